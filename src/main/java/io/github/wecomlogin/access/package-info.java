@@ -1,0 +1,7 @@
+/**
+ * From a member to roles.
+ */
+@NullMarked
+package io.github.wecomlogin.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package io.github.wecomlogin.autoconfigure;
+
+import java.util.List;
+
+import io.github.wecomlogin.login.WeComClientRegistrationRepository;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientProperties;
+import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientPropertiesMapper;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
+
+/**
+ * The registrations of providers other than WeCom: those of the user's own repository, or
+ * else those of {@code spring.security.oauth2.client}, which Spring Boot would not read
+ * any more now that there is a repository of ours.
+ */
+final class OtherProviders {
+
+	private OtherProviders() {
+	}
+
+	static ClientRegistrationRepository repository(ObjectProvider<ClientRegistrationRepository> repositories,
+			OAuth2ClientProperties properties) {
+		List<ClientRegistrationRepository> users = repositories
+			.stream((type) -> !WeComClientRegistrationRepository.class.isAssignableFrom(type))
+			.toList();
+		if (users.size() > 1) {
+			throw new IllegalStateException("There is more than one ClientRegistrationRepository beside WeCom's");
+		}
+		if (users.size() == 1) {
+			return users.get(0);
+		}
+		return new InMemoryClientRegistrationRepository(
+				new OAuth2ClientPropertiesMapper(properties).asClientRegistrations());
+	}
+
+}

@@ -1,0 +1,159 @@
+package io.github.wecomlogin.autoconfigure;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What values under {@code wecom} must look like, with what to say if they do not.
+ */
+final class PropertyChecks {
+
+	private static final Pattern CORP_ID = Pattern.compile("w[a-z][0-9a-zA-Z_]{4,62}");
+
+	private static final Pattern SECRET = Pattern.compile("[0-9a-zA-Z_-]{1,256}");
+
+	private static final Pattern AES_KEY = Pattern.compile("[0-9a-zA-Z]{43}");
+
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+	private PropertyChecks() {
+	}
+
+	static String corpId(String property, @Nullable String value) {
+		String mend = "Set it to the company id (企业ID). WeCom console: My company (我的企业) > "
+				+ "Company information (企业信息), at the bottom. 请填写企业微信管理后台“我的企业 > 企业信息”底部的企业ID。";
+		String corpId = required(property, value, mend);
+		if (!CORP_ID.matcher(corpId).matches()) {
+			throw new InvalidWeComPropertyException(property,
+					"is '" + corpId + "', but a company id begins with 'ww' or 'wx' and has only letters and digits",
+					mend);
+		}
+		return corpId;
+	}
+
+	static int agentId(String property, @Nullable String value) {
+		String mend = "Set it to the AgentId of the self-built application. WeCom console: App management (应用管理) > "
+				+ "Self-built (自建) > the application. 请填写“应用管理 > 自建”中该应用详情页上的 AgentId。";
+		String agentId = required(property, value, mend);
+		try {
+			int number = Integer.parseInt(agentId);
+			if (number > 0) {
+				return number;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// Said below
+		}
+		throw new InvalidWeComPropertyException(property, "is '" + agentId + "', but an AgentId is a positive number",
+				mend);
+	}
+
+	static String secret(String property, @Nullable String value) {
+		String mend = "Set it to the Secret of the self-built application (not that of contact sync). WeCom console: "
+				+ "App management (应用管理) > Self-built (自建) > the application > Secret > View (查看). "
+				+ "请填写“应用管理 > 自建”中该应用详情页上的 Secret（不是通讯录同步的 Secret）。";
+		String secret = required(property, value, mend);
+		if (!SECRET.matcher(secret).matches()) {
+			throw new InvalidWeComPropertyException(property,
+					"has characters that no Secret has (only letters, digits, '-' and '_'); it is not shown here",
+					mend);
+		}
+		return secret;
+	}
+
+	static void aesKey(String property, @Nullable String value) {
+		if (value != null && !AES_KEY.matcher(value).matches()) {
+			throw new InvalidWeComPropertyException(property,
+					"has " + value.length() + " characters or some that are neither letters nor digits, "
+							+ "but an EncodingAESKey has 43 letters and digits; it is not shown here",
+					"Copy the EncodingAESKey again. WeCom console: App management (应用管理) > the application > "
+							+ "Receive messages (接收消息) > API. 请从“应用管理 > 应用 > 接收消息 > 设置API接收”重新复制 EncodingAESKey。");
+		}
+	}
+
+	static String endpoint(String property, String value) {
+		String mend = "Leave it out to use WeCom itself, or give an address such as 'https://wecom.example.com'. "
+				+ "Only on this machine (localhost, 127.0.0.1) may it be http. 留空即使用企业微信官方地址；除本机外必须为 https。";
+		URI uri = uri(property, value, mend);
+		if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && isLoopback(uri))) {
+			throw new InvalidWeComPropertyException(property, "is '" + value + "', but it must begin with https://",
+					mend);
+		}
+		return withoutSlash(value);
+	}
+
+	static @Nullable String baseUrl(String property, @Nullable String value) {
+		if (value == null) {
+			return null;
+		}
+		String mend = "Give the address at which members open this application, such as 'https://hr.example.com'. "
+				+ "Its host must be the trusted domain (可信域名) of the application. 请填写成员访问本应用的地址，其域名须为应用的可信域名。";
+		URI uri = uri(property, value, mend);
+		if (!"https".equals(uri.getScheme()) && !"http".equals(uri.getScheme())) {
+			throw new InvalidWeComPropertyException(property,
+					"is '" + value + "', but it must begin with https:// or http://", mend);
+		}
+		return withoutSlash(value);
+	}
+
+	static URI proxy(String property, String value) {
+		String mend = "Give the proxy as 'http://host:port'. Its outgoing address is the one to enter as trusted IP "
+				+ "(企业可信IP). 请按“http://主机:端口”填写；其出口地址须配置为企业可信IP。";
+		URI uri = uri(property, value.contains("://") ? value : "http://" + value, mend);
+		if (!"http".equals(uri.getScheme()) || uri.getPort() < 1 || !uri.getPath().isEmpty()) {
+			throw new InvalidWeComPropertyException(property, "is '" + value + "', but it must be http://host:port",
+					mend);
+		}
+		return uri;
+	}
+
+	static Duration timeout(String property, Duration value) {
+		if (value.isZero() || value.isNegative() || value.compareTo(Duration.ofMinutes(5)) > 0) {
+			throw new InvalidWeComPropertyException(property,
+					"is " + value + ", but it must be more than nothing and at most 5 minutes",
+					"Give a time such as '5s'. 请填写时间，例如“5s”。");
+		}
+		return value;
+	}
+
+	static boolean isLoopback(String url) {
+		return isLoopback(URI.create(url));
+	}
+
+	private static boolean isLoopback(URI uri) {
+		return LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT));
+	}
+
+	private static URI uri(String property, String value, String mend) {
+		try {
+			URI uri = new URI(value);
+			if (uri.getScheme() != null && uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null
+					&& uri.getFragment() == null) {
+				return uri;
+			}
+		}
+		catch (URISyntaxException ex) {
+			// Said below
+		}
+		throw new InvalidWeComPropertyException(property,
+				"is not an address of the form https://host, without user name, query and fragment", mend);
+	}
+
+	private static String required(String property, @Nullable String value, String mend) {
+		if (value == null || value.isBlank()) {
+			throw new InvalidWeComPropertyException(property, "is missing", mend);
+		}
+		return value.strip();
+	}
+
+	private static String withoutSlash(String url) {
+		return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+	}
+
+}

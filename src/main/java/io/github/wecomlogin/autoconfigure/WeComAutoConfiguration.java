@@ -1,0 +1,163 @@
+package io.github.wecomlogin.autoconfigure;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.wecomlogin.client.ApplicationTokenStore;
+import io.github.wecomlogin.client.InMemoryApplicationTokenStore;
+import io.github.wecomlogin.client.WeComApplication;
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.client.WeComHttpSettings;
+import io.github.wecomlogin.client.WeComRestClientCustomizer;
+import io.github.wecomlogin.directory.MemberDirectory;
+import io.github.wecomlogin.login.AttemptStore;
+import io.github.wecomlogin.login.CookieAttemptStore;
+import io.github.wecomlogin.login.DomainVerificationFilter;
+import io.github.wecomlogin.login.RedirectingRefusalHandler;
+import io.github.wecomlogin.login.SignInPause;
+import io.github.wecomlogin.login.WeComClientRegistrationRepository;
+import io.github.wecomlogin.login.WeComEndpoints;
+import io.github.wecomlogin.login.WeComLogin;
+import io.github.wecomlogin.login.WeComRefusalHandler;
+import io.github.wecomlogin.login.WeComRegistration;
+import io.github.wecomlogin.login.WeComRegistrations;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientAutoConfiguration;
+import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.web.client.RestClient;
+
+/**
+ * Signs members of a company in with WeCom. Comes before Spring Boot's own OAuth2 client,
+ * which then protects every page unless the application has a security filter chain of
+ * its own.
+ */
+@AutoConfiguration(before = OAuth2ClientAutoConfiguration.class, after = WeComSimulatorAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({ OAuth2LoginConfigurer.class, RestClient.class, Caffeine.class })
+@ConditionalOnBooleanProperty(name = "wecom.enabled", matchIfMissing = true)
+@EnableConfigurationProperties({ WeComProperties.class, OAuth2ClientProperties.class })
+public final class WeComAutoConfiguration {
+
+	/**
+	 * Before Spring Security's filters, whose order is -100.
+	 */
+	private static final int BEFORE_SECURITY = -200;
+
+	private final WeComProperties properties;
+
+	private final WeComPropertiesMapper mapper;
+
+	private final Clock clock = Clock.systemUTC();
+
+	WeComAutoConfiguration(WeComProperties properties) {
+		this.properties = properties;
+		this.mapper = new WeComPropertiesMapper(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ApplicationTokenStore weComApplicationTokenStore() {
+		return new InMemoryApplicationTokenStore();
+	}
+
+	@Bean
+	WeComRegistrations weComRegistrations(ObjectProvider<WeComServers> simulator, ApplicationTokenStore tokenStore,
+			ObjectProvider<WeComRestClientCustomizer> customizers) {
+		WeComServers servers = servers(simulator);
+		WeComHttpSettings http = this.mapper.http(servers);
+		this.mapper.checkContactCallback();
+		List<WeComRestClientCustomizer> orderedCustomizers = customizers.orderedStream().toList();
+		List<WeComRegistration> registrations = new ArrayList<>();
+		this.mapper.registrations().forEach((id, registration) -> {
+			WeComApplication application = this.mapper.application(id, registration, servers);
+			WeComClient client = new WeComClient(application, http, orderedCustomizers, tokenStore, this.clock);
+			registrations.add(new WeComRegistration(id, registration.getName(), application, registration.getScope(),
+					client, new MemberDirectory(client), this.mapper.roles(id, registration)));
+		});
+		return new WeComRegistrations(registrations);
+	}
+
+	@Bean
+	WeComEndpoints weComEndpoints(ObjectProvider<WeComServers> simulator) {
+		WeComServers servers = servers(simulator);
+		return new WeComEndpoints(servers.authorize(), servers.webLogin());
+	}
+
+	private WeComServers servers(ObjectProvider<WeComServers> simulator) {
+		WeComServers simulated = simulator.getIfAvailable();
+		if (simulated == null && this.properties.getSimulator().isEnabled()) {
+			throw new InvalidWeComPropertyException("wecom.simulator.enabled",
+					"is true, but the simulator is not on the class path",
+					"Add io.github.wecomlogin:wecom-login with the classifier 'test' and "
+							+ "org.wiremock:wiremock-standalone, or set it to false. "
+							+ "请添加 classifier 为 test 的 wecom-login 以及 wiremock-standalone 依赖，或关闭模拟器。");
+		}
+		return (simulated != null) ? simulated : this.mapper.servers();
+	}
+
+	@Bean
+	@Primary
+	WeComClientRegistrationRepository weComClientRegistrationRepository(WeComRegistrations registrations,
+			WeComEndpoints endpoints, OAuth2ClientProperties otherProviders,
+			ObjectProvider<ClientRegistrationRepository> repositories) {
+		ClientRegistrationRepository others = OtherProviders.repository(repositories, otherProviders);
+		for (WeComRegistration registration : registrations) {
+			if (others.findByRegistrationId(registration.registrationId()) != null) {
+				throw new InvalidWeComPropertyException(
+						"spring.security.oauth2.client.registration." + registration.registrationId(),
+						"has the id of a registration of WeCom", "Give one of the two another id. 请为其中之一换一个 id。");
+			}
+		}
+		return new WeComClientRegistrationRepository(registrations, endpoints, this.mapper.baseUrl(), others);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AttemptStore weComAttemptStore(WeComRegistrations registrations) {
+		return new CookieAttemptStore(registrations, this.mapper.baseUrl(), this.clock);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WeComRefusalHandler weComRefusalHandler() {
+		return new RedirectingRefusalHandler();
+	}
+
+	@Bean
+	SignInPause weComSignInPause() {
+		return new SignInPause(this.mapper.baseUrl());
+	}
+
+	@Bean
+	WeComLogin weComLogin(WeComClientRegistrationRepository clientRegistrations, WeComRegistrations registrations,
+			WeComEndpoints endpoints, AttemptStore attempts, SignInPause pause, WeComRefusalHandler refusalHandler) {
+		return new WeComLogin(clientRegistrations, registrations, endpoints, attempts, pause, refusalHandler,
+				this.mapper.baseUrl(),
+				PropertyChecks.timeout("wecom.sign-in-timeout", this.properties.getSignInTimeout()), this.clock);
+	}
+
+	@Bean
+	FilterRegistrationBean<DomainVerificationFilter> weComDomainVerificationFilter() {
+		Map<String, String> files = this.mapper.domainVerificationFiles();
+		FilterRegistrationBean<DomainVerificationFilter> registration = new FilterRegistrationBean<>(
+				new DomainVerificationFilter(files));
+		registration.setOrder(BEFORE_SECURITY);
+		return registration;
+	}
+
+}

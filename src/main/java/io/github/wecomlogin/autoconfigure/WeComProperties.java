@@ -1,0 +1,255 @@
+package io.github.wecomlogin.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Properties for signing in with WeCom. Those of the only or main application stand
+ * directly under {@code wecom}; more applications have theirs under
+ * {@code wecom.registration.<id>}.
+ */
+@ConfigurationProperties(prefix = "wecom", ignoreUnknownFields = false)
+public class WeComProperties extends WeComRegistrationProperties {
+
+	/**
+	 * Whether to sign in with WeCom at all.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * More applications, by registration id.
+	 */
+	private final Map<String, WeComRegistrationProperties> registration = new LinkedHashMap<>();
+
+	/**
+	 * Fixed external address of this application, with the context path if there is one.
+	 * Taken from each request if not set.
+	 */
+	private @Nullable String baseUrl;
+
+	/**
+	 * Files that prove to WeCom who owns the domain, each as 'WW_verify_….txt' or
+	 * 'WW_verify_….txt=content'.
+	 */
+	private List<String> domainVerification = new ArrayList<>();
+
+	/**
+	 * Longest time that the server's part of one sign-in may take.
+	 */
+	private Duration signInTimeout = Duration.ofSeconds(10);
+
+	private final Endpoints endpoints = new Endpoints();
+
+	private final Http http = new Http();
+
+	private final Simulator simulator = new Simulator();
+
+	private final ContactCallback contactCallback = new ContactCallback();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public Map<String, WeComRegistrationProperties> getRegistration() {
+		return this.registration;
+	}
+
+	public @Nullable String getBaseUrl() {
+		return this.baseUrl;
+	}
+
+	public void setBaseUrl(@Nullable String baseUrl) {
+		this.baseUrl = baseUrl;
+	}
+
+	public List<String> getDomainVerification() {
+		return this.domainVerification;
+	}
+
+	public void setDomainVerification(List<String> domainVerification) {
+		this.domainVerification = domainVerification;
+	}
+
+	public Duration getSignInTimeout() {
+		return this.signInTimeout;
+	}
+
+	public void setSignInTimeout(Duration signInTimeout) {
+		this.signInTimeout = signInTimeout;
+	}
+
+	public Endpoints getEndpoints() {
+		return this.endpoints;
+	}
+
+	public Http getHttp() {
+		return this.http;
+	}
+
+	public Simulator getSimulator() {
+		return this.simulator;
+	}
+
+	public ContactCallback getContactCallback() {
+		return this.contactCallback;
+	}
+
+	/**
+	 * Where WeCom is.
+	 */
+	public static class Endpoints {
+
+		/**
+		 * Address of the server API.
+		 */
+		private String api = "https://qyapi.weixin.qq.com";
+
+		/**
+		 * Authorize page inside WeCom.
+		 */
+		private String authorize = "https://open.weixin.qq.com/connect/oauth2/authorize";
+
+		/**
+		 * Sign-in page for browsers outside WeCom.
+		 */
+		private String webLogin = "https://login.work.weixin.qq.com/wwlogin/sso/login";
+
+		public String getApi() {
+			return this.api;
+		}
+
+		public void setApi(String api) {
+			this.api = api;
+		}
+
+		public String getAuthorize() {
+			return this.authorize;
+		}
+
+		public void setAuthorize(String authorize) {
+			this.authorize = authorize;
+		}
+
+		public String getWebLogin() {
+			return this.webLogin;
+		}
+
+		public void setWebLogin(String webLogin) {
+			this.webLogin = webLogin;
+		}
+
+	}
+
+	/**
+	 * How the server API is called.
+	 */
+	public static class Http {
+
+		/**
+		 * Longest time to wait for a connection.
+		 */
+		private Duration connectTimeout = Duration.ofSeconds(2);
+
+		/**
+		 * Longest time one call may take.
+		 */
+		private Duration readTimeout = Duration.ofSeconds(5);
+
+		/**
+		 * HTTP proxy for calls to the server API, such as
+		 * 'http://proxy.example.com:3128'.
+		 */
+		private @Nullable String proxy;
+
+		public Duration getConnectTimeout() {
+			return this.connectTimeout;
+		}
+
+		public void setConnectTimeout(Duration connectTimeout) {
+			this.connectTimeout = connectTimeout;
+		}
+
+		public Duration getReadTimeout() {
+			return this.readTimeout;
+		}
+
+		public void setReadTimeout(Duration readTimeout) {
+			this.readTimeout = readTimeout;
+		}
+
+		public @Nullable String getProxy() {
+			return this.proxy;
+		}
+
+		public void setProxy(@Nullable String proxy) {
+			this.proxy = proxy;
+		}
+
+	}
+
+	/**
+	 * A stand-in for WeCom, for development.
+	 */
+	public static class Simulator {
+
+		/**
+		 * Whether to start the simulator and use it instead of WeCom. Needs the test
+		 * artifact on the class path.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Port of the simulator, 0 for any that is free.
+		 */
+		private int port;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public int getPort() {
+			return this.port;
+		}
+
+		public void setPort(int port) {
+			this.port = port;
+		}
+
+	}
+
+	/**
+	 * How WeCom sends events of the contact-sync helper.
+	 */
+	public static class ContactCallback extends CallbackProperties {
+
+		/**
+		 * Company id (企业ID).
+		 */
+		private @Nullable String corpId;
+
+		public @Nullable String getCorpId() {
+			return this.corpId;
+		}
+
+		public void setCorpId(@Nullable String corpId) {
+			this.corpId = corpId;
+		}
+
+	}
+
+}

@@ -1,0 +1,189 @@
+package io.github.wecomlogin.autoconfigure;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.github.wecomlogin.access.RoleRule;
+import io.github.wecomlogin.access.RoleRules;
+import io.github.wecomlogin.client.WeComApplication;
+import io.github.wecomlogin.client.WeComHttpSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns {@link WeComProperties} into what the library works with, and refuses what cannot
+ * be right. Asks nobody outside.
+ */
+final class WeComPropertiesMapper {
+
+	private static final String DEFAULT_REGISTRATION_ID = "wecom";
+
+	private static final Pattern REGISTRATION_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
+
+	private static final Pattern VERIFICATION_FILE = Pattern.compile("(WW_verify_([A-Za-z0-9]{1,64})\\.txt)(?:=(.+))?",
+			Pattern.DOTALL);
+
+	private static final Pattern ROLE = Pattern.compile("[^\\s,]+");
+
+	private final WeComProperties properties;
+
+	WeComPropertiesMapper(WeComProperties properties) {
+		this.properties = properties;
+	}
+
+	/**
+	 * Returns the applications by registration id, in the order of configuration.
+	 */
+	Map<String, WeComRegistrationProperties> registrations() {
+		Map<String, WeComRegistrationProperties> registrations = new LinkedHashMap<>();
+		if (!this.properties.isEmpty() || this.properties.getRegistration().isEmpty()) {
+			registrations.put(DEFAULT_REGISTRATION_ID, withDemoCompany(this.properties));
+		}
+		this.properties.getRegistration().forEach((id, registration) -> {
+			if (!REGISTRATION_ID.matcher(id).matches()) {
+				throw new InvalidWeComPropertyException("wecom.registration." + id,
+						"has an id that does not fit into URLs",
+						"Use up to 32 letters, digits, '-' and '_'. 请使用最多 32 个字母、数字、“-”和“_”。");
+			}
+			if (registrations.put(id, registration) != null) {
+				throw new InvalidWeComPropertyException("wecom.registration." + id,
+						"is there twice, because 'wecom.corp-id' and its neighbours belong to the same id",
+						"Give this registration another id. 请为该应用换一个 id。");
+			}
+		});
+		return registrations;
+	}
+
+	private WeComRegistrationProperties withDemoCompany(WeComRegistrationProperties registration) {
+		if (this.properties.getSimulator().isEnabled() && registration.isEmpty()) {
+			registration.setCorpId(DemoCompany.CORP_ID);
+			registration.setAgentId(DemoCompany.AGENT_ID);
+			registration.setSecret(DemoCompany.SECRET);
+		}
+		return registration;
+	}
+
+	WeComApplication application(String registrationId, WeComRegistrationProperties registration,
+			WeComServers servers) {
+		String prefix = prefix(registrationId, registration);
+		WeComApplication application = new WeComApplication(
+				PropertyChecks.corpId(prefix + "corp-id", registration.getCorpId()),
+				PropertyChecks.agentId(prefix + "agent-id", registration.getAgentId()),
+				PropertyChecks.secret(prefix + "secret", registration.getSecret()));
+		PropertyChecks.aesKey(prefix + "callback.encoding-aes-key", registration.getCallback().getEncodingAesKey());
+		keepDemoCompanyAndRealOnesApart(prefix, application, servers);
+		return application;
+	}
+
+	private void keepDemoCompanyAndRealOnesApart(String prefix, WeComApplication application, WeComServers servers) {
+		boolean demo = application.corpId().equals(DemoCompany.CORP_ID)
+				|| application.secret().equals(DemoCompany.SECRET);
+		boolean local = PropertyChecks.isLoopback(servers.api()) && PropertyChecks.isLoopback(servers.authorize())
+				&& PropertyChecks.isLoopback(servers.webLogin());
+		if (demo && !local) {
+			throw new InvalidWeComPropertyException(prefix + "corp-id",
+					"or its secret is that of the simulator's demo company, which is public",
+					"Set corp-id, agent-id and secret of your own application, or wecom.simulator.enabled=true. "
+							+ "请填写您自己应用的 corp-id、agent-id 和 secret，或启用模拟器。");
+		}
+		if (this.properties.getSimulator().isEnabled() && !application.corpId().equals(DemoCompany.CORP_ID)) {
+			throw new InvalidWeComPropertyException("wecom.simulator.enabled",
+					"is true, but the simulator serves only its demo company and no '" + application.corpId() + "'",
+					"Set wecom.simulator.enabled=false for a real company, or leave out corp-id, agent-id and secret. "
+							+ "真实企业请关闭模拟器；使用模拟器请不要填写 corp-id、agent-id 和 secret。");
+		}
+	}
+
+	RoleRules roles(String registrationId, WeComRegistrationProperties registration) {
+		List<RoleRule> rules = new ArrayList<>();
+		for (int i = 0; i < registration.getRoles().size(); i++) {
+			WeComRegistrationProperties.Role role = registration.getRoles().get(i);
+			String property = prefix(registrationId, registration) + "roles[" + i + "]";
+			rules.add(new RoleRule(role(property, role.getRole()), users(property, role)));
+		}
+		return new RoleRules(rules);
+	}
+
+	private static String role(String property, @Nullable String role) {
+		String mend = "Name the role as in hasRole(…), for example ADMIN. 请填写 hasRole(…) 中使用的角色名，例如 ADMIN。";
+		if (role == null || role.isBlank()) {
+			throw new InvalidWeComPropertyException(property + ".role", "is missing", mend);
+		}
+		if (role.startsWith("ROLE_") || !ROLE.matcher(role).matches()) {
+			throw new InvalidWeComPropertyException(property + ".role",
+					"is '" + role + "', but a role has neither the prefix ROLE_ nor blanks or commas", mend);
+		}
+		return role;
+	}
+
+	private static Set<String> users(String property, WeComRegistrationProperties.Role role) {
+		if (role.getUsers().isEmpty() || role.getUsers().stream().anyMatch(String::isBlank)) {
+			throw new InvalidWeComPropertyException(property + ".users", "is missing or has an empty user id",
+					"List the user ids (账号) of the members who have this role. 请列出拥有该角色的成员账号。");
+		}
+		return role.getUsers();
+	}
+
+	WeComServers servers() {
+		WeComProperties.Endpoints endpoints = this.properties.getEndpoints();
+		return new WeComServers(PropertyChecks.endpoint("wecom.endpoints.api", endpoints.getApi()),
+				PropertyChecks.endpoint("wecom.endpoints.authorize", endpoints.getAuthorize()),
+				PropertyChecks.endpoint("wecom.endpoints.web-login", endpoints.getWebLogin()));
+	}
+
+	WeComHttpSettings http(WeComServers servers) {
+		WeComProperties.Http http = this.properties.getHttp();
+		return new WeComHttpSettings(servers.api(),
+				PropertyChecks.timeout("wecom.http.connect-timeout", http.getConnectTimeout()),
+				PropertyChecks.timeout("wecom.http.read-timeout", http.getReadTimeout()), proxy(http.getProxy()));
+	}
+
+	private static @Nullable InetSocketAddress proxy(@Nullable String value) {
+		if (value == null || value.isBlank()) {
+			return null;
+		}
+		URI uri = PropertyChecks.proxy("wecom.http.proxy", value.strip());
+		// Not resolved here: nothing outside is asked at start-up
+		return InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort());
+	}
+
+	@Nullable String baseUrl() {
+		return PropertyChecks.baseUrl("wecom.base-url", this.properties.getBaseUrl());
+	}
+
+	Map<String, String> domainVerificationFiles() {
+		Map<String, String> files = new LinkedHashMap<>();
+		for (String entry : this.properties.getDomainVerification()) {
+			Matcher matcher = VERIFICATION_FILE.matcher(entry);
+			if (!matcher.matches()) {
+				throw new InvalidWeComPropertyException("wecom.domain-verification",
+						"has the entry '" + entry + "', but the file that WeCom gives is called WW_verify_….txt",
+						"Give the name of the downloaded file. WeCom console: App management (应用管理) > the application > "
+								+ "Web authorization and JS-SDK (网页授权及JS-SDK) > Apply for domain verification (申请校验域名). "
+								+ "请填写下载的校验文件的文件名。");
+			}
+			String content = (matcher.group(3) != null) ? matcher.group(3) : matcher.group(2);
+			files.put(matcher.group(1), content);
+		}
+		return files;
+	}
+
+	void checkContactCallback() {
+		WeComProperties.ContactCallback callback = this.properties.getContactCallback();
+		if (callback.getCorpId() != null) {
+			PropertyChecks.corpId("wecom.contact-callback.corp-id", callback.getCorpId());
+		}
+		PropertyChecks.aesKey("wecom.contact-callback.encoding-aes-key", callback.getEncodingAesKey());
+	}
+
+	private String prefix(String registrationId, WeComRegistrationProperties registration) {
+		return (registration == this.properties) ? "wecom." : "wecom.registration." + registrationId + ".";
+	}
+
+}

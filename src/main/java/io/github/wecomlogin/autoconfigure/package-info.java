@@ -1,0 +1,7 @@
+/**
+ * Spring Boot properties, auto-configuration and start-up checks.
+ */
+@NullMarked
+package io.github.wecomlogin.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

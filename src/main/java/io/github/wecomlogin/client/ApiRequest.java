@@ -1,0 +1,138 @@
+package io.github.wecomlogin.client;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.client.AbstractClientHttpRequest;
+import org.springframework.http.client.ClientHttpResponse;
+
+/**
+ * One request that is sent once, is over when its time is over, and reads an answer of
+ * bounded size.
+ */
+final class ApiRequest extends AbstractClientHttpRequest {
+
+	private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+
+	private final HttpClient httpClient;
+
+	private final URI uri;
+
+	private final HttpMethod method;
+
+	private final Duration readTimeout;
+
+	ApiRequest(HttpClient httpClient, URI uri, HttpMethod method, Duration readTimeout) {
+		this.httpClient = httpClient;
+		this.uri = uri;
+		this.method = method;
+		this.readTimeout = readTimeout;
+	}
+
+	@Override
+	public HttpMethod getMethod() {
+		return this.method;
+	}
+
+	@Override
+	public URI getURI() {
+		return this.uri;
+	}
+
+	@Override
+	protected OutputStream getBodyInternal(HttpHeaders headers) {
+		return this.body;
+	}
+
+	@Override
+	protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
+		Duration timeout = (getAttributes().get(ApiRequestFactory.DEADLINE) instanceof Deadline deadline)
+				? deadline.remainingAtMost(this.readTimeout) : this.readTimeout;
+		if (timeout.isZero()) {
+			throw new HttpTimeoutException("no time left");
+		}
+		HttpRequest.Builder request = HttpRequest.newBuilder(this.uri)
+			.method(this.method.name(), new SingleAttemptBody(this.body.toByteArray()));
+		copyHeaders(headers, request);
+		CompletableFuture<HttpResponse<byte[]>> future = this.httpClient.sendAsync(request.build(),
+				(info) -> new BoundedBodySubscriber(ApiTransport.MAX_ANSWER_BYTES));
+		try {
+			return new ApiResponse(future.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+		}
+		catch (TimeoutException ex) {
+			future.cancel(true);
+			throw new HttpTimeoutException("request timed out");
+		}
+		catch (InterruptedException ex) {
+			future.cancel(true);
+			Thread.currentThread().interrupt();
+			throw new IOException("interrupted", ex);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof IOException cause) {
+				throw cause;
+			}
+			throw new IOException("connection broken", ex.getCause());
+		}
+	}
+
+	private static void copyHeaders(HttpHeaders headers, HttpRequest.Builder request) {
+		headers.forEach((name, values) -> {
+			// The JDK sets the length itself and refuses to be told
+			if (!HttpHeaders.CONTENT_LENGTH.equalsIgnoreCase(name)) {
+				values.forEach((value) -> request.header(name, value));
+			}
+		});
+	}
+
+	private record ApiResponse(HttpResponse<byte[]> response) implements ClientHttpResponse {
+
+		@Override
+		public HttpStatusCode getStatusCode() {
+			return HttpStatusCode.valueOf(this.response.statusCode());
+		}
+
+		@Override
+		public String getStatusText() {
+			return "";
+		}
+
+		@Override
+		public HttpHeaders getHeaders() {
+			HttpHeaders headers = new HttpHeaders();
+			this.response.headers().map().forEach(headers::addAll);
+			return headers;
+		}
+
+		@Override
+		public InputStream getBody() {
+			@Nullable byte[] body = this.response.body();
+			return new ByteArrayInputStream((body != null) ? body : new byte[0]);
+		}
+
+		@Override
+		public void close() {
+			// Already read to its end
+		}
+
+	}
+
+}

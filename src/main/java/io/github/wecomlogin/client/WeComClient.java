@@ -1,0 +1,94 @@
+package io.github.wecomlogin.client;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Calls the WeCom server API for one application, with its token. Every failure is a
+ * {@link WeComApiException}. Safe for concurrent use.
+ */
+public final class WeComClient {
+
+	private static final String GETUSERINFO = "/cgi-bin/auth/getuserinfo";
+
+	private static final String GETUSERDETAIL = "/cgi-bin/auth/getuserdetail";
+
+	private static final String GETUSER = "/cgi-bin/user/get";
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private final ApiTransport transport;
+
+	private final ApplicationTokens tokens;
+
+	/**
+	 * Creates a client. Nothing is fetched before the first call.
+	 * @param application who calls
+	 * @param settings how the API is reached
+	 * @param customizers what the user changes about the HTTP client
+	 * @param store where the application's token is kept
+	 * @param clock tells when a token is too old
+	 */
+	public WeComClient(WeComApplication application, WeComHttpSettings settings,
+			List<WeComRestClientCustomizer> customizers, ApplicationTokenStore store, Clock clock) {
+		this.transport = new ApiTransport(settings, customizers);
+		this.tokens = new ApplicationTokens(application, this.transport, store, clock);
+	}
+
+	/**
+	 * Spends a code: {@code auth/getuserinfo} (D/91023). A code works once.
+	 * @param code the code of a callback
+	 * @param redirectHost the host the code was sent to, for the message if WeCom does
+	 * not trust it
+	 * @param deadline until when an answer is needed
+	 * @return who signed in; not whether that person may
+	 */
+	public UserInfoResponse getUserInfo(String code, @Nullable String redirectHost, Deadline deadline) {
+		ApiAnswer answer = this.tokens.call(deadline,
+				(token) -> this.transport.get(GETUSERINFO, parameters(token, "code", code), deadline, redirectHost));
+		// The spelling with capitals is that of the older user/getuserinfo
+		return new UserInfoResponse(answer.text("userid", "UserId"), answer.text("user_ticket"),
+				answer.text("openid", "OpenId"));
+	}
+
+	/**
+	 * Reads what a member agreed to show: {@code auth/getuserdetail} (D/95833).
+	 * @param userTicket the ticket of {@link UserInfoResponse#userTicket()}
+	 * @param deadline until when an answer is needed
+	 * @return the details
+	 */
+	public UserDetailResponse getUserDetail(String userTicket, Deadline deadline) {
+		String json = JSON.writeValueAsString(Map.of("user_ticket", userTicket));
+		ApiAnswer answer = this.tokens.call(deadline,
+				(token) -> this.transport.post(GETUSERDETAIL, Map.of("access_token", token), json, deadline));
+		return new UserDetailResponse(answer.requiredText("userid"), answer.text("gender"), answer.text("avatar"),
+				answer.text("mobile"), answer.text("email"), answer.text("biz_mail"));
+	}
+
+	/**
+	 * Reads a member: {@code user/get} (D/90196).
+	 * @param userId the member's id
+	 * @param deadline until when an answer is needed
+	 * @return the member as this application sees them
+	 */
+	public UserResponse getUser(String userId, Deadline deadline) {
+		ApiAnswer answer = this.tokens.call(deadline,
+				(token) -> this.transport.get(GETUSER, parameters(token, "userid", userId), deadline, null));
+		return new UserResponse(answer.requiredText("userid"), answer.text("name"), answer.integers("department"),
+				answer.integers("is_leader_in_dept"), answer.integer("main_department"), answer.texts("direct_leader"),
+				answer.text("position"), answer.integer("status"));
+	}
+
+	private static Map<String, String> parameters(String token, String name, String value) {
+		Map<String, String> parameters = new LinkedHashMap<>();
+		parameters.put("access_token", token);
+		parameters.put(name, value);
+		return parameters;
+	}
+
+}

@@ -1,0 +1,182 @@
+package io.github.wecomlogin.client;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What went wrong with a call to WeCom: one of its error codes (D/90313) or a failure
+ * that has none, with what it means and what an administrator can do about it, in English
+ * and Chinese.
+ */
+public final class WeComError {
+
+	private static final String BUNDLE = "io.github.wecomlogin.client.errors";
+
+	/**
+	 * WeCom could not be reached, or the connection broke.
+	 */
+	public static final WeComError UNREACHABLE = new WeComError("unreachable", null, Retry.LATER);
+
+	/**
+	 * WeCom did not answer in time.
+	 */
+	public static final WeComError TIMEOUT = new WeComError("timeout", null, Retry.LATER);
+
+	/**
+	 * What answered did not answer with JSON, so it was hardly WeCom.
+	 */
+	public static final WeComError NOT_JSON = new WeComError("not_json", null, Retry.LATER);
+
+	/**
+	 * The answer was larger than any honest one.
+	 */
+	public static final WeComError TOO_LARGE = new WeComError("too_large", null, Retry.NEVER);
+
+	/**
+	 * The answer lacks a field that it must have.
+	 */
+	public static final WeComError INCOMPLETE = new WeComError("incomplete", null, Retry.NEVER);
+
+	private static final Map<Integer, Retry> RETRIES = Map.ofEntries(Map.entry(-1, Retry.LATER),
+			Map.entry(6000, Retry.LATER), Map.entry(45033, Retry.LATER), Map.entry(45035, Retry.LATER),
+			Map.entry(45036, Retry.LATER), Map.entry(45009, Retry.AFTER_THE_WINDOW),
+			Map.entry(40001, Retry.WITH_NEW_TOKEN), Map.entry(40014, Retry.WITH_NEW_TOKEN),
+			Map.entry(42001, Retry.WITH_NEW_TOKEN), Map.entry(40029, Retry.WITH_NEW_CODE),
+			Map.entry(40163, Retry.WITH_NEW_CODE), Map.entry(42003, Retry.WITH_NEW_CODE),
+			Map.entry(42022, Retry.WITH_NEW_CODE), Map.entry(84014, Retry.WITH_NEW_CODE),
+			Map.entry(84015, Retry.WITH_NEW_CODE));
+
+	// Which of these user/get gives for whom is not documented: each says that this
+	// application must not see this member (any more)
+	private static final Set<Integer> MEMBER_NOT_VISIBLE = Set.of(40003, 46004, 50002, 60011, 60021, 60111);
+
+	private final String key;
+
+	private final @Nullable Integer code;
+
+	private final Retry retry;
+
+	private WeComError(String key, @Nullable Integer code, Retry retry) {
+		this.key = key;
+		this.code = code;
+		this.retry = retry;
+	}
+
+	/**
+	 * Returns the error with a code of WeCom's.
+	 * @param code an {@code errcode} other than 0
+	 * @return the error; codes not in our list have a text that says so
+	 */
+	public static WeComError of(int code) {
+		String key = Integer.toString(code);
+		boolean known = bundle(Locale.ROOT).containsKey(key + ".meaning");
+		return new WeComError(known ? key : "unknown", code, RETRIES.getOrDefault(code, Retry.NEVER));
+	}
+
+	/**
+	 * Returns WeCom's error code.
+	 * @return the {@code errcode}, or {@code null} if WeCom gave none
+	 */
+	public @Nullable Integer code() {
+		return this.code;
+	}
+
+	/**
+	 * Returns whether, and how, it is worth trying again.
+	 * @return never {@code null}
+	 */
+	public Retry retry() {
+		return this.retry;
+	}
+
+	/**
+	 * Whether this is a clear answer that the application may not see the member asked
+	 * for: not in the visible range, or gone.
+	 * @return {@code true} if it says something about the member rather than about the
+	 * application or the connection
+	 */
+	public boolean saysMemberIsNotVisible() {
+		return this.code != null && MEMBER_NOT_VISIBLE.contains(this.code);
+	}
+
+	/**
+	 * Returns what it means.
+	 * @param locale Chinese or else English
+	 * @return a sentence
+	 */
+	public String meaning(Locale locale) {
+		return bundle(locale).getString(this.key + ".meaning");
+	}
+
+	/**
+	 * Returns what an administrator has to do.
+	 * @param locale Chinese or else English
+	 * @param detail what the text needs to know: the address WeCom saw for 60020, the
+	 * redirect host for 50001; {@code null} otherwise
+	 * @return a sentence
+	 */
+	public String remedy(Locale locale, @Nullable String detail) {
+		String text = bundle(locale).getString(this.key + ".remedy");
+		return text.contains("{0}") ? MessageFormat.format(text, (detail != null) ? detail : "?") : text;
+	}
+
+	private static ResourceBundle bundle(Locale locale) {
+		Locale supported = Locale.CHINESE.getLanguage().equals(locale.getLanguage()) ? Locale.CHINESE : Locale.ROOT;
+		return ResourceBundle.getBundle(BUNDLE, supported, WeComError.class.getClassLoader(),
+				ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof WeComError error && this.key.equals(error.key)
+				&& java.util.Objects.equals(this.code, error.code);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.key.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return (this.code != null) ? "errcode " + this.code : this.key;
+	}
+
+	/**
+	 * Whether a failed call is worth repeating.
+	 */
+	public enum Retry {
+
+		/**
+		 * Not before somebody has changed something.
+		 */
+		NEVER,
+
+		/**
+		 * Yes, after a moment.
+		 */
+		LATER,
+
+		/**
+		 * When the limit's window (a minute, an hour, a day) is over.
+		 */
+		AFTER_THE_WINDOW,
+
+		/**
+		 * Once, with a fresh application token.
+		 */
+		WITH_NEW_TOKEN,
+
+		/**
+		 * Only with a new authorization by the member.
+		 */
+		WITH_NEW_CODE
+
+	}
+
+}

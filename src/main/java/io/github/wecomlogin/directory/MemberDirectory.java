@@ -1,0 +1,64 @@
+package io.github.wecomlogin.directory;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.wecomlogin.client.Deadline;
+import io.github.wecomlogin.client.UserResponse;
+import io.github.wecomlogin.client.WeComApiException;
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.client.WeComError;
+
+/**
+ * Reads the members of a company through one application.
+ */
+public final class MemberDirectory {
+
+	private static final String GETUSER = "/cgi-bin/user/get";
+
+	private final WeComClient client;
+
+	/**
+	 * Creates a directory.
+	 * @param client calls WeCom for the application
+	 */
+	public MemberDirectory(WeComClient client) {
+		this.client = client;
+	}
+
+	/**
+	 * Reads a member.
+	 * @param userId the member's id, in any case
+	 * @param deadline until when an answer is needed
+	 * @return the member
+	 * @throws WeComApiException if WeCom shows no such member to this application,
+	 * answers with somebody else, or does not answer
+	 */
+	public Member read(String userId, Deadline deadline) {
+		UserResponse response = this.client.getUser(userId, deadline);
+		if (!response.userId().equalsIgnoreCase(userId)) {
+			throw new WeComApiException(GETUSER, WeComError.INCOMPLETE, "userid");
+		}
+		String name = (response.name() != null) ? response.name() : response.userId();
+		return new Member(response.userId(), name, Member.Status.of(response.status()), response.departments(),
+				ledDepartments(response), response.mainDepartment(), response.directLeaders(), response.position());
+	}
+
+	private static Set<Integer> ledDepartments(UserResponse response) {
+		List<Integer> departments = response.departments();
+		List<Integer> flags = response.leaderFlags();
+		// Arrays that are not parallel cannot be read, and nobody leads by accident
+		if (flags.size() != departments.size()) {
+			return Set.of();
+		}
+		Set<Integer> led = new LinkedHashSet<>();
+		for (int i = 0; i < flags.size(); i++) {
+			if (flags.get(i) == 1) {
+				led.add(departments.get(i));
+			}
+		}
+		return Set.copyOf(led);
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.github.wecomlogin.login;
+
+import java.io.Serializable;
+import java.util.Locale;
+
+/**
+ * Who a member is for us: a user id says nothing without its company, and WeCom compares
+ * it without case (D/90196).
+ *
+ * @param corpId the company
+ * @param userId the member's id in lower case
+ */
+record Account(String corpId, String userId) implements Serializable {
+
+	private static final long serialVersionUID = 1L;
+
+	static Account of(String corpId, String userId) {
+		return new Account(corpId, userId.toLowerCase(Locale.ROOT));
+	}
+
+	@Override
+	public String toString() {
+		return "Account[]";
+	}
+
+}

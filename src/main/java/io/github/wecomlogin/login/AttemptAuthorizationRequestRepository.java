@@ -1,0 +1,72 @@
+package io.github.wecomlogin.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+
+/**
+ * Keeps the authorization requests of WeCom as attempts, and hands all others to the
+ * repository that the chain would use without us.
+ */
+final class AttemptAuthorizationRequestRepository
+		implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
+
+	private final AttemptStore attempts;
+
+	private final WeComEndpoints endpoints;
+
+	private final SignInPause pause;
+
+	private final ReturnTargetRequestCache.Cookie returnTargets;
+
+	private final AuthorizationRequestRepository<OAuth2AuthorizationRequest> others;
+
+	AttemptAuthorizationRequestRepository(WeComLogin login,
+			AuthorizationRequestRepository<OAuth2AuthorizationRequest> others) {
+		this.attempts = login.attempts();
+		this.endpoints = login.endpoints();
+		this.pause = login.pause();
+		this.returnTargets = login.returnTargets();
+		this.others = others;
+	}
+
+	@Override
+	public void saveAuthorizationRequest(@Nullable OAuth2AuthorizationRequest authorizationRequest,
+			HttpServletRequest request, HttpServletResponse response) {
+		if (authorizationRequest == null || !AttemptRequests.hasAttempt(authorizationRequest)) {
+			this.others.saveAuthorizationRequest(authorizationRequest, request, response);
+			return;
+		}
+		this.attempts.save(AttemptRequests.attemptOf(authorizationRequest), request, response);
+		this.returnTargets.remove(request, response);
+		// Nobody gets here by themselves while it lasts, so this was the click that ends
+		// it
+		this.pause.end(request, response);
+	}
+
+	@Override
+	public @Nullable OAuth2AuthorizationRequest loadAuthorizationRequest(HttpServletRequest request) {
+		WeComCallback callback = WeComCallback.of(request);
+		return (callback != null) ? restore(callback) : this.others.loadAuthorizationRequest(request);
+	}
+
+	@Override
+	public @Nullable OAuth2AuthorizationRequest removeAuthorizationRequest(HttpServletRequest request,
+			HttpServletResponse response) {
+		WeComCallback callback = WeComCallback.of(request);
+		return (callback != null) ? restore(callback) : this.others.removeAuthorizationRequest(request, response);
+	}
+
+	private @Nullable OAuth2AuthorizationRequest restore(WeComCallback callback) {
+		if (callback.refusal() != null) {
+			throw new WeComRefusalException(callback.refusal());
+		}
+		Attempt attempt = callback.attempt();
+		return (attempt != null)
+				? AttemptRequests.restore(callback.registration(), this.endpoints.authorizeUrl(), attempt) : null;
+	}
+
+}

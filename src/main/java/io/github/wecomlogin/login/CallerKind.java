@@ -1,0 +1,32 @@
+package io.github.wecomlogin.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Tells a person who opens a page from a script that wants data.
+ */
+final class CallerKind {
+
+	private CallerKind() {
+	}
+
+	static boolean wantsPage(HttpServletRequest request) {
+		return !wantsData(request);
+	}
+
+	static boolean wantsData(HttpServletRequest request) {
+		// Only this value: the webviews of Android send their own name with every page
+		if ("XMLHttpRequest".equalsIgnoreCase(request.getHeader("X-Requested-With"))) {
+			return true;
+		}
+		String mode = request.getHeader("Sec-Fetch-Mode");
+		if (mode != null && !"navigate".equals(mode)) {
+			return true;
+		}
+		String accept = request.getHeader(HttpHeaders.ACCEPT);
+		return accept != null && accept.contains("json") && !accept.contains("text/html");
+	}
+
+}

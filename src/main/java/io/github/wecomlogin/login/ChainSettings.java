@@ -1,0 +1,46 @@
+package io.github.wecomlogin.login;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.BeansException;
+import org.springframework.beans.DirectFieldAccessor;
+import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
+import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+
+/**
+ * What the author of a security filter chain set for its {@code oauth2Login} and what
+ * must keep working beside WeCom. Spring Security lets these be set but not asked for, so
+ * they are read from its fields, once, at start-up. A version with other fields is not
+ * supported, and says so instead of losing somebody's settings.
+ *
+ * @param loginPage the sign-in page, or {@code null} if the chain brings none
+ * @param callbackPattern where callbacks arrive, in Spring Security's path patterns
+ * @param failureHandler the failure handler, or {@code null} for the default
+ * @param authorizationRequests the repository, or {@code null} for the default
+ */
+record ChainSettings(@Nullable String loginPage, String callbackPattern,
+		@Nullable AuthenticationFailureHandler failureHandler,
+		@Nullable AuthorizationRequestRepository<OAuth2AuthorizationRequest> authorizationRequests) {
+
+	@SuppressWarnings("unchecked")
+	static ChainSettings of(OAuth2LoginConfigurer<?> oauth2Login) {
+		DirectFieldAccessor fields = new DirectFieldAccessor(oauth2Login);
+		try {
+			String redirectionBaseUri = (String) fields
+				.getPropertyValue("redirectionEndpointConfig.authorizationResponseBaseUri");
+			String processingUrl = (String) fields.getPropertyValue("loginProcessingUrl");
+			return new ChainSettings((String) fields.getPropertyValue("loginPage"),
+					(redirectionBaseUri != null) ? redirectionBaseUri : String.valueOf(processingUrl),
+					(AuthenticationFailureHandler) fields.getPropertyValue("failureHandler"),
+					(AuthorizationRequestRepository<OAuth2AuthorizationRequest>) fields
+						.getPropertyValue("authorizationEndpointConfig.authorizationRequestRepository"));
+		}
+		catch (BeansException ex) {
+			throw new IllegalStateException("This version of wecom-login does not support this version of "
+					+ "Spring Security: update wecom-login, or use Spring Security 7.1", ex);
+		}
+	}
+
+}

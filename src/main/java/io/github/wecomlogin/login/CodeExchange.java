@@ -1,0 +1,98 @@
+package io.github.wecomlogin.login;
+
+import java.net.URI;
+import java.time.Duration;
+
+import io.github.wecomlogin.client.Deadline;
+import io.github.wecomlogin.client.UserDetailResponse;
+import io.github.wecomlogin.client.UserInfoResponse;
+import io.github.wecomlogin.client.WeComApiException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationExchange;
+
+/**
+ * Spends the code. WeCom has no token endpoint: the code goes to {@code auth/getuserinfo}
+ * and gives an identity (D/91023). The access token that Spring Security wants here is a
+ * random value that opens nothing.
+ */
+final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> {
+
+	private final WeComRegistrations registrations;
+
+	private final SpentCodes spentCodes;
+
+	private final Duration timeout;
+
+	CodeExchange(WeComRegistrations registrations, SpentCodes spentCodes, Duration timeout) {
+		this.registrations = registrations;
+		this.spentCodes = spentCodes;
+		this.timeout = timeout;
+	}
+
+	@Override
+	public OAuth2AccessTokenResponse getTokenResponse(OAuth2AuthorizationCodeGrantRequest grantRequest) {
+		Deadline deadline = Deadline.after(this.timeout);
+		WeComRegistration registration = this.registrations
+			.find(grantRequest.getClientRegistration().getRegistrationId());
+		OAuth2AuthorizationExchange exchange = grantRequest.getAuthorizationExchange();
+		String code = exchange.getAuthorizationResponse().getCode();
+		if (registration == null || code == null) {
+			throw new IllegalStateException("Not a sign-in with WeCom");
+		}
+		String redirectUri = exchange.getAuthorizationResponse().getRedirectUri();
+		Attempt attempt = AttemptRequests.attemptOf(exchange.getAuthorizationRequest());
+		Identity identity = this.spentCodes.spendOnce(registration, attempt, code, deadline,
+				() -> spend(registration, code, redirectUri, deadline));
+		return OAuth2AccessTokenResponse.withToken(SignInState.nonce())
+			.tokenType(OAuth2AccessToken.TokenType.BEARER)
+			.expiresIn(1)
+			.additionalParameters(new SignIn(identity, deadline).asParameters())
+			.build();
+	}
+
+	private static Identity spend(WeComRegistration registration, String code, @Nullable String redirectUri,
+			Deadline deadline) {
+		try {
+			UserInfoResponse info = registration.client().getUserInfo(code, host(redirectUri), deadline);
+			String userId = info.userId();
+			// Neither somebody with an open id nor a member of a linked company, whose id
+			// has a slash, is a member of this company
+			if (userId == null || userId.indexOf('/') >= 0) {
+				throw new WeComRefusalException(WeComRefusal.OUTSIDER);
+			}
+			Account account = Account.of(registration.application().corpId(), userId);
+			return new Identity(account, userId, detail(registration, userId, info.userTicket(), deadline));
+		}
+		catch (WeComApiException ex) {
+			throw RefusalReasons.of(ex);
+		}
+	}
+
+	private static @Nullable UserDetailResponse detail(WeComRegistration registration, String userId,
+			@Nullable String ticket, Deadline deadline) {
+		if (ticket == null || registration.scope() != WeComScope.SNSAPI_PRIVATEINFO) {
+			return null;
+		}
+		try {
+			UserDetailResponse detail = registration.client().getUserDetail(ticket, deadline);
+			if (!detail.userId().equalsIgnoreCase(userId)) {
+				throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
+						new IllegalStateException("auth/getuserdetail answered with another member"));
+			}
+			return detail;
+		}
+		catch (WeComApiException ex) {
+			throw RefusalReasons.ofMember(ex);
+		}
+	}
+
+	private static @Nullable String host(@Nullable String redirectUri) {
+		return (redirectUri != null) ? URI.create(redirectUri).getAuthority() : null;
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.github.wecomlogin.login;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+
+/**
+ * Cookies for our own use: not readable by scripts, sent when WeCom sends the member back
+ * (which {@code SameSite=Strict} would prevent), and under https with a prefix that keeps
+ * sibling domains from planting them.
+ */
+final class LocalCookies {
+
+	private static final String HOST_PREFIX = "__Host-";
+
+	private final boolean alwaysSecure;
+
+	/**
+	 * Creates the helper.
+	 * @param baseUrl the application's fixed external address: if it is https, so is
+	 * every browser, whatever a proxy says
+	 */
+	LocalCookies(@Nullable String baseUrl) {
+		this.alwaysSecure = baseUrl != null && baseUrl.startsWith("https:");
+	}
+
+	String name(String name, HttpServletRequest request) {
+		return isSecure(request) ? HOST_PREFIX + name : name;
+	}
+
+	@Nullable String find(String name, HttpServletRequest request) {
+		String fullName = name(name, request);
+		return findAll(name, request).stream()
+			.filter((cookie) -> cookie.getName().equals(fullName))
+			.map(Cookie::getValue)
+			.findFirst()
+			.orElse(null);
+	}
+
+	List<Cookie> findAll(String namePrefix, HttpServletRequest request) {
+		List<Cookie> found = new ArrayList<>();
+		if (request.getCookies() != null) {
+			String prefix = name(namePrefix, request);
+			for (Cookie cookie : request.getCookies()) {
+				if (cookie.getName().startsWith(prefix)) {
+					found.add(cookie);
+				}
+			}
+		}
+		return found;
+	}
+
+	void add(String fullName, String value, Duration maxAge, HttpServletRequest request, HttpServletResponse response) {
+		ResponseCookie cookie = ResponseCookie.from(fullName, value)
+			.maxAge(maxAge)
+			.path("/")
+			.httpOnly(true)
+			.secure(isSecure(request))
+			.sameSite("Lax")
+			.build();
+		response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+	}
+
+	void remove(String fullName, HttpServletRequest request, HttpServletResponse response) {
+		add(fullName, "", Duration.ZERO, request, response);
+	}
+
+	private boolean isSecure(HttpServletRequest request) {
+		return this.alwaysSecure || request.isSecure();
+	}
+
+}

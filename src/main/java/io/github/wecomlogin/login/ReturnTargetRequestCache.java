@@ -1,0 +1,116 @@
+package io.github.wecomlogin.login;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.savedrequest.SavedRequest;
+import org.springframework.security.web.savedrequest.SimpleSavedRequest;
+
+/**
+ * Finds the page that a member first asked for in the attempt, so that no session is
+ * needed for visitors who may never sign in. What cannot travel in an attempt, because
+ * another provider or a form may be chosen, is left to the chain's own request cache.
+ */
+final class ReturnTargetRequestCache implements RequestCache {
+
+	private final @Nullable RequestCache others;
+
+	private final @Nullable Cookie cookie;
+
+	/**
+	 * Creates the cache.
+	 * @param others the chain's own cache, if there are other ways to sign in
+	 * @param cookie takes the page over a sign-in page that does not know
+	 * {@code return-to}, or {@code null} if there is none in between
+	 */
+	ReturnTargetRequestCache(@Nullable RequestCache others, @Nullable Cookie cookie) {
+		this.others = others;
+		this.cookie = cookie;
+	}
+
+	@Override
+	public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
+		if (this.others != null) {
+			this.others.saveRequest(request, response);
+		}
+		else if (this.cookie != null) {
+			this.cookie.save(request, response);
+		}
+	}
+
+	@Override
+	public @Nullable SavedRequest getRequest(HttpServletRequest request, HttpServletResponse response) {
+		WeComCallback callback = WeComCallback.of(request);
+		Attempt attempt = (callback != null) ? callback.attempt() : null;
+		String returnTo = (attempt != null) ? attempt.returnTo() : null;
+		if (returnTo != null) {
+			return new SimpleSavedRequest(ReturnTarget.withinApplication(request, returnTo));
+		}
+		return (this.others != null) ? this.others.getRequest(request, response) : null;
+	}
+
+	@Override
+	public @Nullable HttpServletRequest getMatchingRequest(HttpServletRequest request, HttpServletResponse response) {
+		return (this.others != null) ? this.others.getMatchingRequest(request, response) : null;
+	}
+
+	@Override
+	public void removeRequest(HttpServletRequest request, HttpServletResponse response) {
+		if (this.others != null) {
+			this.others.removeRequest(request, response);
+		}
+	}
+
+	/**
+	 * Carries the page first asked for over a sign-in page that was written without us in
+	 * mind. Not sealed: whoever could plant it could as well link to the page.
+	 */
+	static final class Cookie {
+
+		private static final String NAME = "wecom_return";
+
+		private final LocalCookies cookies;
+
+		Cookie(@Nullable String baseUrl) {
+			this.cookies = new LocalCookies(baseUrl);
+		}
+
+		void save(HttpServletRequest request, HttpServletResponse response) {
+			String target = CallerKind.wantsPage(request) ? ReturnTarget.ofPage(request) : null;
+			if (target != null) {
+				String value = Base64.getUrlEncoder()
+					.withoutPadding()
+					.encodeToString(target.getBytes(StandardCharsets.UTF_8));
+				this.cookies.add(this.cookies.name(NAME, request), value, CookieAttemptStore.MAX_AGE, request,
+						response);
+			}
+		}
+
+		@Nullable String find(HttpServletRequest request) {
+			String value = this.cookies.find(NAME, request);
+			if (value == null) {
+				return null;
+			}
+			try {
+				String target = new String(Base64.getUrlDecoder().decode(value), StandardCharsets.UTF_8);
+				return ReturnTarget.checked(request, target);
+			}
+			catch (IllegalArgumentException ex) {
+				return null;
+			}
+		}
+
+		void remove(HttpServletRequest request, HttpServletResponse response) {
+			if (this.cookies.find(NAME, request) != null) {
+				this.cookies.remove(this.cookies.name(NAME, request), request, response);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.github.wecomlogin.login;
+
+import java.time.Duration;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers in the browser, for five minutes, that the visitor signed out or could not be
+ * signed in. WeCom signs members in without a click, so without this nobody could stay
+ * signed out, and a failure would repeat itself for ever.
+ */
+public final class SignInPause {
+
+	private static final String NAME = "wecom_pause";
+
+	private static final String SIGNED_OUT = "signed_out";
+
+	private static final Duration DURATION = Duration.ofMinutes(5);
+
+	private final LocalCookies cookies;
+
+	/**
+	 * Creates the helper.
+	 * @param baseUrl the application's fixed external address, or {@code null}
+	 */
+	public SignInPause(@Nullable String baseUrl) {
+		this.cookies = new LocalCookies(baseUrl);
+	}
+
+	/**
+	 * Whether nobody may be signed in here without a click.
+	 * @param request the current request
+	 * @return {@code true} for five minutes after signing out or a failure
+	 */
+	public boolean isActive(HttpServletRequest request) {
+		return value(request) != null;
+	}
+
+	/**
+	 * Whether the visitor has just signed out.
+	 * @param request the current request
+	 * @return {@code true} for five minutes after signing out
+	 */
+	public boolean isSignedOut(HttpServletRequest request) {
+		return SIGNED_OUT.equals(value(request));
+	}
+
+	/**
+	 * Returns why the visitor could not be signed in.
+	 * @param request the current request
+	 * @return the refusal, or {@code null} if there was none in the last five minutes
+	 */
+	public @Nullable WeComRefusal lastRefusal(HttpServletRequest request) {
+		return WeComRefusal.ofCode(value(request));
+	}
+
+	private @Nullable String value(HttpServletRequest request) {
+		String value = this.cookies.find(NAME, request);
+		return (SIGNED_OUT.equals(value) || WeComRefusal.ofCode(value) != null) ? value : null;
+	}
+
+	void signedOut(HttpServletRequest request, HttpServletResponse response) {
+		set(SIGNED_OUT, request, response);
+	}
+
+	void refused(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) {
+		set(refusal.code(), request, response);
+	}
+
+	private void set(String value, HttpServletRequest request, HttpServletResponse response) {
+		this.cookies.add(this.cookies.name(NAME, request), value, DURATION, request, response);
+	}
+
+	void end(HttpServletRequest request, HttpServletResponse response) {
+		if (this.cookies.find(NAME, request) != null) {
+			this.cookies.remove(this.cookies.name(NAME, request), request, response);
+		}
+	}
+
+}

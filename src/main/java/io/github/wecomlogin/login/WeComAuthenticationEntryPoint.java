@@ -1,0 +1,107 @@
+package io.github.wecomlogin.login;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * Sends an anonymous person to sign in, at once if there is nothing to choose, and tells
+ * a script that it has to.
+ */
+final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private final RedirectStrategy redirectStrategy = new DefaultRedirectStrategy();
+
+	private final WeComLogin login;
+
+	private final WeComClientRegistrationRepository clientRegistrations;
+
+	private final String signInPage;
+
+	private final @Nullable AuthenticationEntryPoint chainsOwnPage;
+
+	/**
+	 * Creates the entry point.
+	 * @param clientRegistrations all ways to sign in
+	 * @param signInPage the path of the sign-in page
+	 * @param chainsOwnPage leads to a sign-in page that the chain brings itself, where
+	 * nobody is sent past; {@code null} if ours is used
+	 */
+	WeComAuthenticationEntryPoint(WeComLogin login, WeComClientRegistrationRepository clientRegistrations,
+			String signInPage, @Nullable AuthenticationEntryPoint chainsOwnPage) {
+		this.login = login;
+		this.clientRegistrations = clientRegistrations;
+		this.signInPage = signInPage;
+		this.chainsOwnPage = chainsOwnPage;
+	}
+
+	@Override
+	public void commence(HttpServletRequest request, HttpServletResponse response,
+			AuthenticationException authException) throws IOException, ServletException {
+		if (CallerKind.wantsData(request)) {
+			tellToSignIn(request, response);
+		}
+		else if (this.chainsOwnPage != null) {
+			this.chainsOwnPage.commence(request, response, authException);
+		}
+		else {
+			sendToSignIn(request, response);
+		}
+	}
+
+	private void sendToSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		boolean atOnce = !this.login.pause().isActive(request);
+		String path = atOnce ? signInPath() : this.signInPage;
+		UriComponentsBuilder target = UriComponentsBuilder.fromPath(path);
+		String returnTo = ReturnTarget.ofPage(request);
+		if (returnTo != null && !returnTo.equals(request.getContextPath() + "/")) {
+			target.queryParam(LoginPaths.RETURN_TO, UriUtils.encode(returnTo, StandardCharsets.UTF_8));
+		}
+		this.redirectStrategy.sendRedirect(request, response, target.build(true).toUriString());
+	}
+
+	private void tellToSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		Map<String, Object> problem = new LinkedHashMap<>();
+		problem.put("type", "about:blank");
+		problem.put("title", "Sign-in required");
+		problem.put("status", HttpStatus.UNAUTHORIZED.value());
+		problem.put("detail", "Send the user to signInUrl, with the page to come back to in return-to. "
+				+ "请让用户打开 signInUrl 登录，并用 return-to 指明登录后返回的页面。");
+		problem.put("code", "sign_in_required");
+		problem.put("signInUrl", request.getContextPath() + signInPath());
+		response.setStatus(HttpStatus.UNAUTHORIZED.value());
+		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+		response.getOutputStream().write(JSON.writeValueAsBytes(problem));
+	}
+
+	/**
+	 * Returns where a sign-in begins: with several ways to sign in, on the page that
+	 * shows the choice.
+	 */
+	private String signInPath() {
+		List<ClientRegistration> ways = this.clientRegistrations.ways();
+		return (ways.size() == 1) ? LoginPaths.AUTHORIZATION + ways.get(0).getRegistrationId() : this.signInPage;
+	}
+
+}

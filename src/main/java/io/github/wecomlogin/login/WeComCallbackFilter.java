@@ -1,0 +1,196 @@
+package io.github.wecomlogin.login;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Stands in front of Spring Security's OAuth2 login and decides what that cannot tell
+ * apart: whether a callback of WeCom belongs to an attempt of this browser (then it goes
+ * on), to another (refused), or to one that was lost (started once more). Costs no call
+ * to WeCom in any case.
+ */
+final class WeComCallbackFilter extends OncePerRequestFilter {
+
+	private static final int MAX_CODE_LENGTH = 512;
+
+	private static final Pattern STATE = Pattern.compile("[a-zA-Z0-9]{0," + SignInState.MAX_LENGTH + "}");
+
+	// What WeChat's older pages send instead of a code when somebody refuses
+	private static final String DENIED = "authdeny";
+
+	private final RedirectStrategy redirectStrategy = new DefaultRedirectStrategy();
+
+	private final WeComRegistrations registrations;
+
+	private final AttemptStore attempts;
+
+	private final SignInPause pause;
+
+	private final String signInPage;
+
+	private final SecurityContextHolderStrategy securityContextHolderStrategy;
+
+	WeComCallbackFilter(WeComLogin login, String signInPage,
+			SecurityContextHolderStrategy securityContextHolderStrategy) {
+		this.registrations = login.registrations();
+		this.attempts = login.attempts();
+		this.pause = login.pause();
+		this.signInPage = signInPage;
+		this.securityContextHolderStrategy = securityContextHolderStrategy;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
+			throws ServletException, IOException {
+		WeComRegistration registration = this.registrations
+			.find(LoginPaths.registrationId(RequestPath.of(request), LoginPaths.CALLBACK));
+		if (registration == null) {
+			filterChain.doFilter(request, response);
+		}
+		else if (!"GET".equals(request.getMethod())) {
+			response.setStatus(HttpStatus.METHOD_NOT_ALLOWED.value());
+			response.setHeader(HttpHeaders.ALLOW, "GET");
+		}
+		else {
+			handle(registration, request, response, filterChain);
+		}
+	}
+
+	private void handle(WeComRegistration registration, HttpServletRequest request, HttpServletResponse response,
+			FilterChain filterChain) throws ServletException, IOException {
+		String state = single(request, OAuth2ParameterNames.STATE);
+		String code = single(request, OAuth2ParameterNames.CODE);
+		if (!STATE.matcher(state).matches() || code.length() > MAX_CODE_LENGTH) {
+			goOnOrRefuse(registration, WeComRefusal.ATTEMPT_MISMATCH, request, response, filterChain);
+			return;
+		}
+		boolean cancelled = code.isBlank() || DENIED.equals(code);
+		List<Attempt> found = this.attempts.find(request);
+		Attempt attempt = fitting(found, registration, state);
+		if (attempt != null) {
+			fits(registration, attempt, cancelled, request, response, filterChain);
+		}
+		else if (found.stream().anyMatch((each) -> !each.used())) {
+			goOnOrRefuse(registration, WeComRefusal.ATTEMPT_MISMATCH, request, response, filterChain);
+		}
+		else {
+			gone(registration, state, cancelled, request, response, filterChain);
+		}
+	}
+
+	private void fits(WeComRegistration registration, Attempt attempt, boolean cancelled, HttpServletRequest request,
+			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
+		if ((attempt.used() || cancelled) && isSignedIn()) {
+			redirect(request, response, ReturnTarget.withinApplication(request, attempt.returnTo()));
+		}
+		else if (attempt.used() && this.pause.isActive(request)) {
+			redirect(request, response, pausedSignInPage(request));
+		}
+		else {
+			this.attempts.save(attempt.asUsed(), request, response);
+			if (cancelled) {
+				refuse(registration, WeComRefusal.CANCELLED, request, response, filterChain);
+			}
+			else {
+				WeComCallback.accepted(registration, attempt).storeIn(request);
+				filterChain.doFilter(request, response);
+			}
+		}
+	}
+
+	private void gone(WeComRegistration registration, String state, boolean cancelled, HttpServletRequest request,
+			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
+		if (isSignedIn()) {
+			redirect(request, response, "/");
+		}
+		else if (this.pause.isActive(request)) {
+			redirect(request, response, pausedSignInPage(request));
+		}
+		else if (cancelled) {
+			refuse(registration, WeComRefusal.CANCELLED, request, response, filterChain);
+		}
+		else if (SignInState.isRestarted(state)) {
+			refuse(registration, WeComRefusal.COOKIES_BLOCKED, request, response, filterChain);
+		}
+		else {
+			redirect(request, response,
+					LoginPaths.AUTHORIZATION + registration.registrationId() + "?" + LoginPaths.RESTART);
+		}
+	}
+
+	private void goOnOrRefuse(WeComRegistration registration, WeComRefusal refusal, HttpServletRequest request,
+			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
+		if (isSignedIn()) {
+			redirect(request, response, "/");
+		}
+		else {
+			refuse(registration, refusal, request, response, filterChain);
+		}
+	}
+
+	/**
+	 * Lets Spring Security's filter fail, so that the chain's own failure handler is
+	 * asked.
+	 */
+	private void refuse(WeComRegistration registration, WeComRefusal refusal, HttpServletRequest request,
+			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
+		WeComCallback.refused(registration, refusal).storeIn(request);
+		filterChain.doFilter(new RefusedCallbackRequest(request, refusal), response);
+	}
+
+	private String pausedSignInPage(HttpServletRequest request) {
+		WeComRefusal refusal = this.pause.lastRefusal(request);
+		return (refusal != null) ? this.signInPage + "?error=" + refusal.code() : this.signInPage;
+	}
+
+	private void redirect(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
+		this.redirectStrategy.sendRedirect(request, response, path);
+	}
+
+	private boolean isSignedIn() {
+		Authentication authentication = this.securityContextHolderStrategy.getContext().getAuthentication();
+		return authentication != null && authentication.isAuthenticated()
+				&& !(authentication instanceof AnonymousAuthenticationToken);
+	}
+
+	private static @Nullable Attempt fitting(List<Attempt> attempts, WeComRegistration registration, String state) {
+		byte[] expected = state.getBytes(StandardCharsets.US_ASCII);
+		return attempts.stream()
+			.filter((attempt) -> attempt.registrationId().equals(registration.registrationId()))
+			.filter((attempt) -> MessageDigest.isEqual(expected, attempt.state().getBytes(StandardCharsets.US_ASCII)))
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Returns a parameter, empty if it is absent and too long for anything if it is there
+	 * more than once.
+	 */
+	private static String single(HttpServletRequest request, String name) {
+		String[] values = request.getParameterValues(name);
+		if (values == null || values.length == 0) {
+			return "";
+		}
+		return (values.length == 1) ? values[0] : "!".repeat(MAX_CODE_LENGTH + 1);
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.github.wecomlogin.login;
+
+import java.io.IOException;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
+
+/**
+ * Tells the administrator in one line why somebody was refused, keeps the browser from
+ * trying again by itself, and then lets the chain's own failure handler answer, if there
+ * is one.
+ */
+final class WeComFailureHandler implements AuthenticationFailureHandler {
+
+	private static final Log logger = LogFactory.getLog(WeComFailureHandler.class);
+
+	private final SignInPause pause;
+
+	private final WeComRefusalHandler refusalHandler;
+
+	private final String signInPage;
+
+	private final @Nullable AuthenticationFailureHandler chainsOwn;
+
+	private final AuthenticationFailureHandler springsDefault;
+
+	WeComFailureHandler(WeComLogin login, String signInPage, @Nullable AuthenticationFailureHandler chainsOwn) {
+		this.pause = login.pause();
+		this.refusalHandler = login.refusalHandler();
+		this.signInPage = signInPage;
+		this.chainsOwn = chainsOwn;
+		this.springsDefault = new SimpleUrlAuthenticationFailureHandler(signInPage + "?error");
+	}
+
+	@Override
+	public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response,
+			AuthenticationException exception) throws IOException, ServletException {
+		WeComCallback callback = WeComCallback.of(request);
+		WeComRefusalException refusal = refusal(callback, exception);
+		if (refusal != null) {
+			log(callback, refusal);
+			this.pause.refused(refusal.getRefusal(), request, response);
+		}
+		if (this.chainsOwn != null) {
+			this.chainsOwn.onAuthenticationFailure(request, response, (refusal != null) ? refusal : exception);
+		}
+		else if (refusal != null) {
+			this.refusalHandler.handle(request, response, refusal.getRefusal(), this.signInPage);
+		}
+		else {
+			this.springsDefault.onAuthenticationFailure(request, response, exception);
+		}
+	}
+
+	/**
+	 * Answers a visitor who cannot even be sent to WeCom. No failed sign-in, so nothing
+	 * is paused and the chain's failure handler is not asked.
+	 * @see OAuth2AuthorizationRequestRedirectFilter#setAuthenticationFailureHandler
+	 */
+	void onStartFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+			throws IOException, ServletException {
+		if (exception.getCause() instanceof WeComRefusalException refusal) {
+			this.refusalHandler.handle(request, response, refusal.getRefusal(), this.signInPage);
+			return;
+		}
+		logger.error("Could not start a sign-in with WeCom", exception);
+		this.refusalHandler.handle(request, response, WeComRefusal.MISCONFIGURED, this.signInPage);
+	}
+
+	private static @Nullable WeComRefusalException refusal(@Nullable WeComCallback callback,
+			AuthenticationException exception) {
+		if (exception instanceof WeComRefusalException refusal) {
+			return refusal;
+		}
+		// Something that nobody thought of: still refused, and still one of our codes
+		return (callback != null) ? new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE, exception) : null;
+	}
+
+	private static void log(@Nullable WeComCallback callback, WeComRefusalException ex) {
+		WeComRefusal refusal = ex.getRefusal();
+		StringBuilder line = new StringBuilder("Sign-in refused: ").append(refusal.code());
+		if (callback != null) {
+			line.append(" (registration '").append(callback.registration().registrationId()).append('\'');
+			if (callback.attempt() != null) {
+				line.append(", ").append(callback.attempt().way());
+			}
+			line.append(')');
+		}
+		line.append(". ").append(refusal.explanation());
+		if (ex.getCause() != null) {
+			line.append(' ').append(ex.getCause().getMessage());
+		}
+		switch (refusal) {
+			case MISCONFIGURED -> logger.error(line);
+			case WECOM_UNAVAILABLE, BUSY -> logger.warn(line);
+			default -> logger.info(line);
+		}
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.github.wecomlogin.login;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a sign-in with WeCom consists of. A bean of this type is what
+ * {@link WeComLoginConfigurer} adds to each security filter chain that has an
+ * {@code oauth2Login}.
+ */
+public final class WeComLogin {
+
+	private final WeComRegistrations registrations;
+
+	private final WeComClientRegistrationRepository clientRegistrations;
+
+	private final WeComEndpoints endpoints;
+
+	private final AttemptStore attempts;
+
+	private final SignInPause pause;
+
+	private final WeComRefusalHandler refusalHandler;
+
+	private final Clock clock;
+
+	private final ReturnTargetRequestCache.Cookie returnTargets;
+
+	private final SpentCodes spentCodes;
+
+	private final CodeExchange codeExchange;
+
+	private final WeComUserService userService;
+
+	/**
+	 * Puts a sign-in together.
+	 * @param clientRegistrations all ways to sign in
+	 * @param registrations those of them that are WeCom's
+	 * @param endpoints where members are sent
+	 * @param attempts keeps attempts
+	 * @param pause keeps visitors signed out
+	 * @param refusalHandler answers whoever is refused
+	 * @param baseUrl this application's fixed external address, or {@code null}
+	 * @param signInTimeout the longest time that the server's part of a sign-in may take
+	 * @param clock tells the time
+	 */
+	public WeComLogin(WeComClientRegistrationRepository clientRegistrations, WeComRegistrations registrations,
+			WeComEndpoints endpoints, AttemptStore attempts, SignInPause pause, WeComRefusalHandler refusalHandler,
+			@Nullable String baseUrl, Duration signInTimeout, Clock clock) {
+		this.clientRegistrations = clientRegistrations;
+		this.registrations = registrations;
+		this.endpoints = endpoints;
+		this.attempts = attempts;
+		this.pause = pause;
+		this.refusalHandler = refusalHandler;
+		this.clock = clock;
+		this.returnTargets = new ReturnTargetRequestCache.Cookie(baseUrl);
+		this.spentCodes = new SpentCodes(Ticker.systemTicker());
+		this.codeExchange = new CodeExchange(registrations, this.spentCodes, signInTimeout);
+		this.userService = new WeComUserService(registrations, clock);
+	}
+
+	WeComAuthorizationRequestResolver authorizationRequestResolver() {
+		return new WeComAuthorizationRequestResolver(this.registrations, this.clientRegistrations,
+				new AuthorizeUrls(this.endpoints), this.returnTargets, this.clock);
+	}
+
+	WeComRegistrations registrations() {
+		return this.registrations;
+	}
+
+	WeComClientRegistrationRepository clientRegistrations() {
+		return this.clientRegistrations;
+	}
+
+	WeComEndpoints endpoints() {
+		return this.endpoints;
+	}
+
+	AttemptStore attempts() {
+		return this.attempts;
+	}
+
+	SignInPause pause() {
+		return this.pause;
+	}
+
+	WeComRefusalHandler refusalHandler() {
+		return this.refusalHandler;
+	}
+
+	ReturnTargetRequestCache.Cookie returnTargets() {
+		return this.returnTargets;
+	}
+
+	SpentCodes spentCodes() {
+		return this.spentCodes;
+	}
+
+	CodeExchange codeExchange() {
+		return this.codeExchange;
+	}
+
+	WeComUserService userService() {
+		return this.userService;
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.github.wecomlogin.login;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.authentication.OAuth2LoginAuthenticationProvider;
+import org.springframework.security.oauth2.client.authentication.OAuth2LoginAuthenticationToken;
+
+/**
+ * Spring Security's OAuth2 login with WeCom's code exchange and user service, for WeCom's
+ * registrations only. Takes the place of the chain's own provider and hands all other
+ * registrations to it, so that a token client or user service set there keeps working and
+ * never sees a code of WeCom.
+ */
+final class WeComLoginAuthenticationProvider extends OAuth2LoginAuthenticationProvider {
+
+	private final WeComRegistrations registrations;
+
+	private final AuthenticationProvider others;
+
+	WeComLoginAuthenticationProvider(WeComLogin login, AuthenticationProvider others) {
+		super(login.codeExchange(), login.userService());
+		this.registrations = login.registrations();
+		this.others = others;
+	}
+
+	@Override
+	public @Nullable Authentication authenticate(Authentication authentication) throws AuthenticationException {
+		OAuth2LoginAuthenticationToken token = (OAuth2LoginAuthenticationToken) authentication;
+		if (this.registrations.find(token.getClientRegistration().getRegistrationId()) == null) {
+			return this.others.authenticate(authentication);
+		}
+		try {
+			return super.authenticate(authentication);
+		}
+		catch (AuthenticationException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE, ex);
+		}
+	}
+
+}

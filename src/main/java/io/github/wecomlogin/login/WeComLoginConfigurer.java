@@ -1,0 +1,196 @@
+package io.github.wecomlogin.login;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
+import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
+import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
+import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
+import org.springframework.security.oauth2.client.InMemoryOAuth2AuthorizedClientService;
+import org.springframework.security.oauth2.client.authentication.OAuth2LoginAuthenticationProvider;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.AuthenticatedPrincipalOAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
+import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizationRequestRepository;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+
+/**
+ * Adds what WeCom needs to every security filter chain that has an {@code oauth2Login},
+ * and nothing to any other. Found through {@code spring.factories}, so that a plain
+ * {@code http.oauth2Login(withDefaults())} is all that a user writes. Initialized before
+ * the chain's own {@code oauth2Login} but after its author's settings, all of which keep
+ * working, for other providers as well as for WeCom.
+ */
+final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfigurer, HttpSecurity> {
+
+	private @Nullable WeComLogin login;
+
+	private @Nullable WeComFailureHandler failureHandler;
+
+	private String signInPage = SignInPageFilter.PATH;
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public void init(HttpSecurity http) {
+		OAuth2LoginConfigurer<HttpSecurity> oauth2Login = http.getConfigurer(OAuth2LoginConfigurer.class);
+		ApplicationContext context = http.getSharedObject(ApplicationContext.class);
+		if (oauth2Login == null || context == null) {
+			return;
+		}
+		WeComLogin login = context.getBeanProvider(WeComLogin.class).getIfAvailable();
+		if (login == null) {
+			return;
+		}
+		this.login = login;
+		ChainSettings settings = ChainSettings.of(oauth2Login);
+		if (settings.loginPage() != null) {
+			this.signInPage = settings.loginPage();
+		}
+		WeComFailureHandler failureHandler = new WeComFailureHandler(login, this.signInPage, settings.failureHandler());
+		this.failureHandler = failureHandler;
+		WeComClientRegistrationRepository clientRegistrations = addRegistrations(http, oauth2Login, login);
+		storeNoAuthorizedClients(http, oauth2Login, login, context);
+		oauth2Login
+			.addObjectPostProcessor(new LoginFilterPostProcessor(login, settings, failureHandler, paths(context)));
+		oauth2Login.addObjectPostProcessor(new LoginProviderPostProcessor(login, http));
+		boolean hasForm = http.getConfigurer(FormLoginConfigurer.class) != null;
+		keepReturnTargets(http, login, clientRegistrations, settings, hasForm);
+		addEntryPoint(http, login, clientRegistrations, settings, hasForm);
+		LogoutConfigurer<HttpSecurity> logout = http.getConfigurer(LogoutConfigurer.class);
+		if (logout != null) {
+			logout.addLogoutHandler(new WeComLogoutHandler(login));
+		}
+		if (settings.loginPage() == null && !hasForm) {
+			http.addFilterBefore(new SignInPageFilter(login, clientRegistrations),
+					DefaultLoginPageGeneratingFilter.class);
+		}
+	}
+
+	private static PathPatternRequestMatcher.Builder paths(ApplicationContext context) {
+		return context.getBeanProvider(PathPatternRequestMatcher.Builder.class)
+			.getIfUnique(PathPatternRequestMatcher::withDefaults);
+	}
+
+	private static WeComClientRegistrationRepository addRegistrations(HttpSecurity http,
+			OAuth2LoginConfigurer<HttpSecurity> oauth2Login, WeComLogin login) {
+		ClientRegistrationRepository chainsOwn = http.getSharedObject(ClientRegistrationRepository.class);
+		if (chainsOwn == null || chainsOwn == login.clientRegistrations()) {
+			oauth2Login.clientRegistrationRepository(login.clientRegistrations());
+			return login.clientRegistrations();
+		}
+		WeComClientRegistrationRepository both = login.clientRegistrations().beside(chainsOwn);
+		oauth2Login.clientRegistrationRepository(both);
+		return both;
+	}
+
+	private static void storeNoAuthorizedClients(HttpSecurity http, OAuth2LoginConfigurer<HttpSecurity> oauth2Login,
+			WeComLogin login, ApplicationContext context) {
+		OAuth2AuthorizedClientRepository others = http.getSharedObject(OAuth2AuthorizedClientRepository.class);
+		if (others == null) {
+			others = context.getBeanProvider(OAuth2AuthorizedClientRepository.class)
+				.getIfUnique(() -> new AuthenticatedPrincipalOAuth2AuthorizedClientRepository(
+						new InMemoryOAuth2AuthorizedClientService(login.clientRegistrations())));
+		}
+		oauth2Login.authorizedClientRepository(new NoWeComAuthorizedClientRepository(login.registrations(), others));
+	}
+
+	private static void keepReturnTargets(HttpSecurity http, WeComLogin login,
+			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, boolean hasForm) {
+		RequestCache chainsOwn = http.getSharedObject(RequestCache.class);
+		if (chainsOwn == null) {
+			return;
+		}
+		boolean needsOwn = hasForm || !clientRegistrations.hasOnlyWeCom()
+				|| chainsOwn.getClass() != HttpSessionRequestCache.class;
+		http.setSharedObject(RequestCache.class, new ReturnTargetRequestCache(needsOwn ? chainsOwn : null,
+				(settings.loginPage() != null) ? login.returnTargets() : null));
+	}
+
+	@SuppressWarnings("unchecked")
+	private void addEntryPoint(HttpSecurity http, WeComLogin login,
+			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, boolean hasForm) {
+		ExceptionHandlingConfigurer<HttpSecurity> exceptionHandling = http
+			.getConfigurer(ExceptionHandlingConfigurer.class);
+		if (exceptionHandling == null) {
+			return;
+		}
+		boolean oursIsTheOnlyPage = settings.loginPage() == null && !hasForm;
+		WeComAuthenticationEntryPoint entryPoint = new WeComAuthenticationEntryPoint(login, clientRegistrations,
+				this.signInPage, oursIsTheOnlyPage ? null : new LoginUrlAuthenticationEntryPoint(this.signInPage));
+		exceptionHandling.defaultAuthenticationEntryPointFor(entryPoint,
+				hasForm ? CallerKind::wantsData : AnyRequestMatcher.INSTANCE);
+	}
+
+	@Override
+	public void configure(HttpSecurity http) {
+		WeComLogin login = this.login;
+		WeComFailureHandler failureHandler = this.failureHandler;
+		if (login == null || failureHandler == null) {
+			return;
+		}
+		OAuth2AuthorizationRequestRedirectFilter redirectFilter = new OAuth2AuthorizationRequestRedirectFilter(
+				login.authorizationRequestResolver());
+		redirectFilter.setAuthorizationRequestRepository(new AttemptAuthorizationRequestRepository(login,
+				new HttpSessionOAuth2AuthorizationRequestRepository()));
+		redirectFilter.setAuthenticationFailureHandler(failureHandler::onStartFailure);
+		http.addFilterBefore(redirectFilter, OAuth2AuthorizationRequestRedirectFilter.class);
+		http.addFilterBefore(new WeComCallbackFilter(login, this.signInPage, getSecurityContextHolderStrategy()),
+				OAuth2LoginAuthenticationFilter.class);
+	}
+
+	/**
+	 * Lets the chain's own filter process WeCom's callbacks too.
+	 */
+	private record LoginFilterPostProcessor(WeComLogin login, ChainSettings settings,
+			WeComFailureHandler failureHandler,
+			PathPatternRequestMatcher.Builder paths) implements ObjectPostProcessor<OAuth2LoginAuthenticationFilter> {
+
+		@Override
+		public <O extends OAuth2LoginAuthenticationFilter> O postProcess(O filter) {
+			AuthorizationRequestRepository<OAuth2AuthorizationRequest> others = this.settings.authorizationRequests();
+			filter.setAuthorizationRequestRepository(new AttemptAuthorizationRequestRepository(this.login,
+					(others != null) ? others : new HttpSessionOAuth2AuthorizationRequestRepository()));
+			filter.setAuthenticationFailureHandler(this.failureHandler);
+			filter.setRequiresAuthenticationRequestMatcher(
+					new OrRequestMatcher(this.paths.matcher(this.settings.callbackPattern()),
+							(request) -> WeComCallback.of(request) != null));
+			return filter;
+		}
+
+	}
+
+	/**
+	 * Puts WeCom's provider in the place of the chain's own, which it falls back to.
+	 */
+	private record LoginProviderPostProcessor(WeComLogin login,
+			HttpSecurity http) implements ObjectPostProcessor<OAuth2LoginAuthenticationProvider> {
+
+		@Override
+		@SuppressWarnings("unchecked")
+		public <O extends OAuth2LoginAuthenticationProvider> O postProcess(O provider) {
+			WeComLoginAuthenticationProvider wecom = new WeComLoginAuthenticationProvider(this.login, provider);
+			GrantedAuthoritiesMapper mapper = this.http.getSharedObject(GrantedAuthoritiesMapper.class);
+			if (mapper != null) {
+				wecom.setAuthoritiesMapper(mapper);
+			}
+			return (O) wecom;
+		}
+
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.github.wecomlogin.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.logout.LogoutHandler;
+
+/**
+ * Keeps a visitor who signed out signed out: no callback of before works any more, and
+ * nobody is signed in again without a click.
+ */
+final class WeComLogoutHandler implements LogoutHandler {
+
+	private final AttemptStore attempts;
+
+	private final SpentCodes spentCodes;
+
+	private final SignInPause pause;
+
+	WeComLogoutHandler(WeComLogin login) {
+		this.attempts = login.attempts();
+		this.spentCodes = login.spentCodes();
+		this.pause = login.pause();
+	}
+
+	@Override
+	public void logout(HttpServletRequest request, HttpServletResponse response,
+			@Nullable Authentication authentication) {
+		if (authentication != null && authentication.getPrincipal() instanceof WeComUser user) {
+			this.spentCodes.forget(user.account());
+		}
+		this.attempts.clear(request, response);
+		this.pause.signedOut(request, response);
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.github.wecomlogin.login;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why somebody is not signed in. Pages and handlers get this code and never the cause,
+ * which goes to the log.
+ */
+public enum WeComRefusal {
+
+	/**
+	 * WeCom knows the visitor, but not as a member of this company.
+	 */
+	OUTSIDER("WeCom gave no user id of this company: the visitor is not a member, or one of a linked company."),
+
+	/**
+	 * The member is not in the application's visible range (可见范围), or gone.
+	 */
+	NOT_VISIBLE("The member is not in the visible range of the application, or no longer in the directory."),
+
+	/**
+	 * The account is disabled, was never activated, or the member left.
+	 */
+	NOT_ACTIVE("The directory says that the member's account is not in use (status is not 1)."),
+
+	/**
+	 * The application's own rules let the member not in.
+	 */
+	NOT_ALLOWED("The rules in wecom.allow do not let the member in."),
+
+	/**
+	 * The visitor went back without signing in.
+	 */
+	CANCELLED("The visitor came back from WeCom without a code."),
+
+	/**
+	 * A callback that does not belong to a sign-in of this browser.
+	 */
+	ATTEMPT_MISMATCH("A callback did not belong to any sign-in started in this browser, or was malformed."),
+
+	/**
+	 * The browser does not keep cookies.
+	 */
+	COOKIES_BLOCKED("The browser lost the attempt cookie twice: it does not keep cookies of this site."),
+
+	/**
+	 * WeCom did not accept the code.
+	 */
+	CODE_REJECTED("WeCom did not accept the code: used already, older than five minutes, or of another application."),
+
+	/**
+	 * WeCom did not answer, or not with anything usable.
+	 */
+	WECOM_UNAVAILABLE("WeCom gave no usable answer."),
+
+	/**
+	 * Too many people are signing in at the moment.
+	 */
+	BUSY("Too many sign-ins are going on at once."),
+
+	/**
+	 * WeCom does not accept this application's settings.
+	 */
+	MISCONFIGURED("WeCom does not accept the settings of this application."),
+
+	/**
+	 * The page was opened in plain WeChat.
+	 */
+	WECHAT_BROWSER("The page was opened in WeChat instead of WeCom."),
+
+	/**
+	 * The page was opened in a phone's browser.
+	 */
+	PHONE_BROWSER("The page was opened in the browser of a phone, where WeCom offers no sign-in.");
+
+	private final String explanation;
+
+	WeComRefusal(String explanation) {
+		this.explanation = explanation;
+	}
+
+	/**
+	 * Returns the refusal with a code.
+	 * @param code a code such as {@code not_visible}
+	 * @return the refusal, or {@code null} if there is none with that code
+	 */
+	public static @Nullable WeComRefusal ofCode(@Nullable String code) {
+		for (WeComRefusal refusal : values()) {
+			if (refusal.code().equals(code)) {
+				return refusal;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Returns the code in lower snake case, as it stands in URLs.
+	 * @return the code
+	 */
+	public String code() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Returns what the member reads first.
+	 * @param locale Chinese or else English
+	 * @return a few words
+	 */
+	public String title(Locale locale) {
+		return Messages.text(code() + ".title", locale);
+	}
+
+	/**
+	 * Returns what the member can do now.
+	 * @param locale Chinese or else English
+	 * @return a sentence or two
+	 */
+	public String text(Locale locale) {
+		return Messages.text(code() + ".text", locale);
+	}
+
+	String explanation() {
+		return this.explanation;
+	}
+
+}

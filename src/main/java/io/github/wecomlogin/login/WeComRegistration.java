@@ -1,0 +1,29 @@
+package io.github.wecomlogin.login;
+
+import io.github.wecomlogin.access.RoleRules;
+import io.github.wecomlogin.client.WeComApplication;
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.directory.MemberDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A self-built application with which members of one company sign in here.
+ *
+ * @param registrationId the id in URLs such as {@code /oauth2/authorization/wecom}
+ * @param name what the sign-in page calls it, or {@code null} for WeCom's own name in the
+ * visitor's language
+ * @param application who we are for WeCom
+ * @param scope what members are asked for
+ * @param client calls WeCom as this application
+ * @param members reads members as this application
+ * @param roles which roles its members have
+ */
+public record WeComRegistration(String registrationId, @Nullable String name, WeComApplication application,
+		WeComScope scope, WeComClient client, MemberDirectory members, RoleRules roles) {
+
+	@Override
+	public String toString() {
+		return "WeComRegistration[" + this.registrationId + "]";
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.github.wecomlogin.login;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+import io.github.wecomlogin.client.UserDetailResponse;
+import io.github.wecomlogin.client.WeComApiException;
+import io.github.wecomlogin.directory.Member;
+
+import org.springframework.security.oauth2.client.userinfo.OAuth2UserRequest;
+import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
+import org.springframework.security.oauth2.core.user.OAuth2User;
+
+/**
+ * Reads the member who signs in, and lets in whoever the application may see and whose
+ * account is in use. An identity alone is no permission (D/91023).
+ */
+final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAuth2User> {
+
+	private final WeComRegistrations registrations;
+
+	private final Clock clock;
+
+	WeComUserService(WeComRegistrations registrations, Clock clock) {
+		this.registrations = registrations;
+		this.clock = clock;
+	}
+
+	@Override
+	public OAuth2User loadUser(OAuth2UserRequest userRequest) {
+		WeComRegistration registration = this.registrations
+			.find(userRequest.getClientRegistration().getRegistrationId());
+		if (registration == null) {
+			throw new IllegalStateException("Not a sign-in with WeCom");
+		}
+		SignIn signIn = SignIn.from(userRequest.getAdditionalParameters());
+		Instant now = this.clock.instant();
+		Member member = read(registration, signIn);
+		if (member.status() != Member.Status.ACTIVE) {
+			throw new WeComRefusalException(WeComRefusal.NOT_ACTIVE);
+		}
+		return user(registration, signIn.identity(), member, now);
+	}
+
+	private static Member read(WeComRegistration registration, SignIn signIn) {
+		try {
+			return registration.members().read(signIn.identity().userId(), signIn.deadline());
+		}
+		catch (WeComApiException ex) {
+			throw RefusalReasons.ofMember(ex);
+		}
+	}
+
+	private static WeComUser user(WeComRegistration registration, Identity identity, Member member, Instant checkedAt) {
+		List<WeComDepartment> departments = member.departments()
+			.stream()
+			.map((id) -> new WeComDepartment(id, null, null))
+			.toList();
+		WeComUser.Builder user = WeComUser
+			.withUserId(registration.registrationId(), registration.application().corpId(), member.userId())
+			.name(member.name())
+			.departments(departments)
+			.leaderOf(member.ledDepartments())
+			.mainDepartment(member.mainDepartment())
+			.directLeaders(member.directLeaders())
+			.position(member.position())
+			.roles(registration.roles().rolesOf(member))
+			.checkedAt(checkedAt);
+		UserDetailResponse detail = identity.detail();
+		if (detail != null) {
+			user.mobile(detail.mobile())
+				.email(detail.email())
+				.bizMail(detail.bizMail())
+				.avatar(detail.avatar())
+				.gender(detail.gender());
+		}
+		return user.build();
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.github.wecomlogin.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.github.tomakehurst.wiremock.common.Json;
+import com.github.tomakehurst.wiremock.http.HttpHeader;
+import com.github.tomakehurst.wiremock.http.HttpHeaders;
+import com.github.tomakehurst.wiremock.http.Response;
+
+/**
+ * An HTTP answer of the simulator.
+ *
+ * @param status the HTTP status
+ * @param headers the headers
+ * @param body the body, possibly empty
+ */
+record Answer(int status, List<HttpHeader> headers, byte[] body) {
+
+	static Answer json(Map<String, ?> content) {
+		return new Answer(200,
+				List.of(HttpHeader.httpHeader("Content-Type", "application/json; charset=UTF-8"),
+						HttpHeader.httpHeader("Error-Code", String.valueOf(content.get("errcode"))),
+						HttpHeader.httpHeader("Error-Msg", String.valueOf(content.get("errmsg")))),
+				Json.toByteArray(content));
+	}
+
+	static Answer html(String page) {
+		return of(200, "text/html; charset=UTF-8", page, HttpHeader.httpHeader("Cache-Control", "no-store"), HttpHeader
+			.httpHeader("Content-Security-Policy",
+					"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+				HttpHeader.httpHeader("Referrer-Policy", "no-referrer"),
+				HttpHeader.httpHeader("X-Content-Type-Options", "nosniff"));
+	}
+
+	static Answer stylesheet(String content) {
+		return of(200, "text/css; charset=UTF-8", content, HttpHeader.httpHeader("Cache-Control", "no-cache"),
+				HttpHeader.httpHeader("X-Content-Type-Options", "nosniff"));
+	}
+
+	static Answer redirect(String location) {
+		return of(302, "text/plain; charset=UTF-8", "", HttpHeader.httpHeader("Location", location),
+				HttpHeader.httpHeader("Cache-Control", "no-store"),
+				HttpHeader.httpHeader("Referrer-Policy", "no-referrer"));
+	}
+
+	static Answer notFound() {
+		return of(404, "text/plain; charset=UTF-8", "Not found\n");
+	}
+
+	Response toResponse(long delayInMilliseconds) {
+		return Response.response()
+			.status(this.status)
+			.headers(new HttpHeaders(this.headers))
+			.body(this.body)
+			.incrementInitialDelay(delayInMilliseconds)
+			.build();
+	}
+
+	private static Answer of(int status, String contentType, String body, HttpHeader... headers) {
+		List<HttpHeader> all = new ArrayList<>(List.of(headers));
+		all.add(HttpHeader.httpHeader("Content-Type", contentType));
+		return new Answer(status, all, body.getBytes(StandardCharsets.UTF_8));
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.github.wecomlogin.simulator;
+
+/**
+ * What a person has agreed to on the authorize page (D/91335).
+ */
+enum Consent {
+
+	/**
+	 * Was not asked: {@code snsapi_base}, or the web login.
+	 */
+	NOT_ASKED,
+
+	/**
+	 * Agreed to sign in with {@code snsapi_privateinfo}, but unticked every field.
+	 */
+	WITHOUT_DETAILS,
+
+	/**
+	 * Agreed to {@code snsapi_privateinfo} with all fields.
+	 */
+	WITH_DETAILS
+
+}

@@ -1,0 +1,80 @@
+package io.github.wecomlogin.simulator;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Random strings that stand for something for a while: codes and tickets.
+ *
+ * @param <T> what they stand for
+ */
+final class Credentials<T> {
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	/**
+	 * Long enough to tell "expired" from "unknown", short enough not to grow for ever.
+	 */
+	private static final Duration MEMORY = Duration.ofHours(24);
+
+	private final ConcurrentMap<String, Issued<T>> issued = new ConcurrentHashMap<>();
+
+	private final Clock clock;
+
+	private final Duration lifetime;
+
+	private final int length;
+
+	Credentials(Clock clock, Duration lifetime, int length) {
+		this.clock = clock;
+		this.lifetime = lifetime;
+		this.length = length;
+	}
+
+	static String random(int length) {
+		byte[] bytes = new byte[length];
+		RANDOM.nextBytes(bytes);
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).substring(0, length);
+	}
+
+	String issue(T value) {
+		Instant now = this.clock.instant();
+		this.issued.values().removeIf((old) -> old.expiry().plus(MEMORY).isBefore(now));
+		String credential = random(this.length);
+		this.issued.put(credential, new Issued<>(value, now.plus(this.lifetime)));
+		return credential;
+	}
+
+	/**
+	 * Returns what the credential stands for, whether expired or not.
+	 */
+	Optional<Issued<T>> find(String credential) {
+		return Optional.ofNullable(this.issued.get(credential));
+	}
+
+	/**
+	 * Returns what the credential stands for, to one caller only.
+	 */
+	Optional<T> spend(String credential) {
+		return Optional.ofNullable(this.issued.remove(credential)).filter(this::isLive).map(Issued::value);
+	}
+
+	boolean isLive(Issued<T> issued) {
+		return this.clock.instant().isBefore(issued.expiry());
+	}
+
+	void clear() {
+		this.issued.clear();
+	}
+
+	record Issued<T>(T value, Instant expiry) {
+
+	}
+
+}

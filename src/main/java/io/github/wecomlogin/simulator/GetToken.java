@@ -1,0 +1,40 @@
+package io.github.wecomlogin.simulator;
+
+import java.time.Clock;
+import java.util.Map;
+
+import com.github.tomakehurst.wiremock.http.Request;
+
+/**
+ * {@code gettoken} (D/91039). Answers the demo company only.
+ */
+final class GetToken implements ApiEndpoint {
+
+	private final AccessTokens tokens;
+
+	private final Clock clock;
+
+	GetToken(AccessTokens tokens, Clock clock) {
+		this.tokens = tokens;
+		this.clock = clock;
+	}
+
+	@Override
+	public Map<String, ?> call(Parameters parameters, Request request) throws ApiError {
+		if (parameters.get("corpid") == null) {
+			throw new ApiError(ApiError.CORP_ID_MISSING);
+		}
+		if (parameters.get("corpsecret") == null) {
+			throw new ApiError(ApiError.SECRET_MISSING);
+		}
+		if (!parameters.has("corpid", SimulatedWeCom.CORP_ID)) {
+			throw new ApiError(ApiError.INVALID_CORP_ID);
+		}
+		if (!parameters.has("corpsecret", SimulatedWeCom.SECRET)) {
+			throw new ApiError(ApiError.INVALID_CREDENTIAL);
+		}
+		AccessTokens.AccessToken token = this.tokens.current();
+		return Map.of("access_token", token.value(), "expires_in", token.expiresIn(this.clock.instant()));
+	}
+
+}

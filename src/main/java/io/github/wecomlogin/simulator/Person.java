@@ -1,0 +1,41 @@
+package io.github.wecomlogin.simulator;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whoever can stand before an authorize page.
+ *
+ * @param id what the pages and the controls of the simulator call this person
+ * @param identity what {@code auth/getuserinfo} answers about this person (D/91023)
+ * @param employee the employee, if the person is one of the company
+ */
+record Person(String id, Map<String, String> identity, @Nullable Employee employee) {
+
+	static Person employee(Employee employee) {
+		return new Person(employee.userId(), Map.of("userid", employee.userId()), employee);
+	}
+
+	static Person outsider() {
+		return new Person(SimulatedWeCom.OUTSIDER, Map.of("openid", "oDemo-Outsider_00000000000000", "external_userid",
+				"wmDemoOutsider000000000000000000"), null);
+	}
+
+	static Person linkedCorpMember() {
+		return new Person(SimulatedWeCom.LINKED_CORP_MEMBER, Map.of("userid", SimulatedWeCom.LINKED_CORP_MEMBER), null);
+	}
+
+	boolean isOutsider() {
+		return this.id.equals(SimulatedWeCom.OUTSIDER);
+	}
+
+	boolean isOutOfRange() {
+		return this.employee != null && !this.employee.visible();
+	}
+
+	boolean isVisibleMember() {
+		return this.employee != null && this.employee.visible();
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.github.wecomlogin.simulator;
+
+import com.github.tomakehurst.wiremock.extension.ResponseTransformerV2;
+import com.github.tomakehurst.wiremock.http.Request;
+import com.github.tomakehurst.wiremock.http.RequestMethod;
+import com.github.tomakehurst.wiremock.http.Response;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+
+/**
+ * Answers every request that WireMock has no other stub for.
+ */
+final class Simulation implements ResponseTransformerV2 {
+
+	static final String NAME = "simulated-wecom";
+
+	private final ServerApi api;
+
+	private final SignInPages pages;
+
+	private final Faults faults;
+
+	private final Answer stylesheet = Answer.stylesheet(Stylesheet.read());
+
+	Simulation(ServerApi api, SignInPages pages, Faults faults) {
+		this.api = api;
+		this.pages = pages;
+		this.faults = faults;
+	}
+
+	@Override
+	public String getName() {
+		return NAME;
+	}
+
+	@Override
+	public boolean applyGlobally() {
+		return false;
+	}
+
+	@Override
+	public Response transform(Response response, ServeEvent serveEvent) {
+		Request request = serveEvent.getRequest();
+		String path = CallCounter.pathOf(request);
+		return answer(path, request).toResponse(this.faults.delayOf(path).toMillis());
+	}
+
+	private Answer answer(String path, Request request) {
+		if (this.api.serves(path)) {
+			return this.api.answer(path, request);
+		}
+		if (!request.getMethod().isOneOf(RequestMethod.GET, RequestMethod.HEAD)) {
+			return Answer.notFound();
+		}
+		for (Flow flow : Flow.values()) {
+			if (path.equals(flow.path())) {
+				return this.pages.answer(flow, null, request);
+			}
+			if (path.startsWith(flow.stepPath())) {
+				return Step.of(path.substring(flow.stepPath().length()))
+					.map((step) -> this.pages.answer(flow, step, request))
+					.orElseGet(Answer::notFound);
+			}
+		}
+		return path.equals(Page.STYLESHEET) ? this.stylesheet : Answer.notFound();
+	}
+
+}

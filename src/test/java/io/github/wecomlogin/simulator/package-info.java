@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.wecomlogin.simulator;
+
+import org.jspecify.annotations.NullMarked;
