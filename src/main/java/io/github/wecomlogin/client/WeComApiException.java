@@ -15,7 +15,7 @@ public class WeComApiException extends RuntimeException {
 
 	private final String endpoint;
 
-	private final transient WeComError error;
+	private final WeComError error;
 
 	/**
 	 * Creates the exception.

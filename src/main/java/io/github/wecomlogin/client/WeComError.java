@@ -1,8 +1,10 @@
 package io.github.wecomlogin.client;
 
+import java.io.Serializable;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.Set;
 
@@ -13,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * that has none, with what it means and what an administrator can do about it, in English
  * and Chinese.
  */
-public final class WeComError {
+public final class WeComError implements Serializable {
+
+	private static final long serialVersionUID = 1L;
 
 	private static final String BUNDLE = "io.github.wecomlogin.client.errors";
 
@@ -122,7 +126,10 @@ public final class WeComError {
 	 */
 	public String remedy(Locale locale, @Nullable String detail) {
 		String text = bundle(locale).getString(this.key + ".remedy");
-		return text.contains("{0}") ? MessageFormat.format(text, (detail != null) ? detail : "?") : text;
+		if (!text.contains("{0}")) {
+			return text;
+		}
+		return MessageFormat.format(text, (detail != null) ? detail : bundle(locale).getString(this.key + ".unknown"));
 	}
 
 	private static ResourceBundle bundle(Locale locale) {
@@ -133,8 +140,7 @@ public final class WeComError {
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof WeComError error && this.key.equals(error.key)
-				&& java.util.Objects.equals(this.code, error.code);
+		return other instanceof WeComError error && this.key.equals(error.key) && Objects.equals(this.code, error.code);
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.github.wecomlogin.login;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,8 @@ final class ReturnTarget {
 	 * to
 	 */
 	static @Nullable String ofPage(HttpServletRequest request) {
-		if (!"GET".equals(request.getMethod())) {
+		// The page of an error is not what anybody asked for
+		if (!"GET".equals(request.getMethod()) || request.getDispatcherType() != DispatcherType.REQUEST) {
 			return null;
 		}
 		String query = request.getQueryString();

@@ -114,13 +114,11 @@ final class SignInPage {
 				<body>
 				<main>
 				<h1>%s</h1>
-				%s%s<ul>
-				%s</ul>
-				</main>
+				%s%s%s</main>
 				</body>
 				</html>
 				""".formatted(Locale.CHINESE.equals(this.locale) ? "zh-CN" : "en", escape(title), STYLE, escape(title),
-				this.notice, choose, this.ways);
+				this.notice, choose, this.ways.isEmpty() ? "" : "<ul>\n" + this.ways + "</ul>\n");
 	}
 
 	private static String escape(String text) {

@@ -8,6 +8,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -39,9 +40,11 @@ final class SignInPageFilter extends OncePerRequestFilter {
 		}
 		SignInPage page = new SignInPage(Messages.language(request), request.getContextPath(),
 				ReturnTarget.ofParameter(request));
-		addNotice(page, request);
-		for (ClientRegistration registration : this.clientRegistrations.ways()) {
-			page.addWay(registration.getRegistrationId(), name(registration, Messages.language(request)));
+		WeComRefusal refusal = addNotice(page, request);
+		if (refusal == null || refusal.isWorthTryingAgain()) {
+			for (ClientRegistration registration : this.clientRegistrations.ways()) {
+				page.addWay(registration.getRegistrationId(), name(registration, Messages.language(request)));
+			}
 		}
 		byte[] html = page.html().getBytes(StandardCharsets.UTF_8);
 		response.setContentType(MediaType.TEXT_HTML_VALUE);
@@ -57,7 +60,7 @@ final class SignInPageFilter extends OncePerRequestFilter {
 				: registration.getClientName();
 	}
 
-	private void addNotice(SignInPage page, HttpServletRequest request) {
+	private @Nullable WeComRefusal addNotice(SignInPage page, HttpServletRequest request) {
 		String error = request.getParameter("error");
 		WeComRefusal refusal = (error != null) ? WeComRefusal.ofCode(error) : this.login.pause().lastRefusal(request);
 		if (refusal != null) {
@@ -69,6 +72,7 @@ final class SignInPageFilter extends OncePerRequestFilter {
 		else if (this.login.pause().isSignedOut(request) || request.getParameter("logout") != null) {
 			page.showSignedOut();
 		}
+		return refusal;
 	}
 
 }

@@ -28,7 +28,7 @@ public enum WeComRefusal {
 	/**
 	 * The application's own rules let the member not in.
 	 */
-	NOT_ALLOWED("The rules in wecom.allow do not let the member in."),
+	NOT_ALLOWED("The rules of this application do not let the member in."),
 
 	/**
 	 * The visitor went back without signing in.
@@ -119,6 +119,14 @@ public enum WeComRefusal {
 	 */
 	public String text(Locale locale) {
 		return Messages.text(code() + ".text", locale);
+	}
+
+	/**
+	 * Whether trying again in the same browser could lead to something else.
+	 * @return {@code false} if another program must be used
+	 */
+	public boolean isWorthTryingAgain() {
+		return this != WECHAT_BROWSER && this != PHONE_BROWSER;
 	}
 
 	String explanation() {

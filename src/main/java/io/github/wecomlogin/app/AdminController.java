@@ -1,0 +1,59 @@
+package io.github.wecomlogin.app;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+
+import io.github.wecomlogin.login.WeComRegistration;
+import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.simulator.SimulatedWeCom;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/**
+ * What an administrator wants to know about this installation.
+ */
+@Controller
+class AdminController {
+
+	private final WeComRegistrations registrations;
+
+	private final SignInWays ways;
+
+	private final @Nullable SimulatedWeCom simulator;
+
+	AdminController(WeComRegistrations registrations, SignInWays ways, ObjectProvider<SimulatedWeCom> simulator) {
+		this.registrations = registrations;
+		this.ways = ways;
+		this.simulator = simulator.getIfAvailable();
+	}
+
+	@GetMapping("/admin")
+	String admin(Locale locale, Model model) {
+		model.addAttribute("applications",
+				StreamSupport.stream(this.registrations.spliterator(), false).map(Application::of).toList());
+		List<SignInWay> others = this.ways.all(locale).stream().filter((way) -> !way.wecom()).toList();
+		model.addAttribute("others", others);
+		if (this.simulator != null) {
+			model.addAttribute("simulatorUrl", this.simulator.apiUrl());
+		}
+		return "admin";
+	}
+
+	/**
+	 * What may be shown of a registration.
+	 */
+	record Application(String registrationId, String corpId, int agentId, String scope) {
+
+		static Application of(WeComRegistration registration) {
+			return new Application(registration.registrationId(), registration.application().corpId(),
+					registration.application().agentId(), registration.scope().value());
+		}
+
+	}
+
+}

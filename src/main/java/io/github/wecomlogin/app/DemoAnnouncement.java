@@ -1,0 +1,43 @@
+package io.github.wecomlogin.app;
+
+import io.github.wecomlogin.simulator.SimulatedWeCom;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Profile;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells a developer who started the demo what to open.
+ */
+@Component
+@Profile("demo")
+class DemoAnnouncement {
+
+	private static final Log logger = LogFactory.getLog(DemoAnnouncement.class);
+
+	private final Environment environment;
+
+	private final SimulatedWeCom simulator;
+
+	DemoAnnouncement(Environment environment, SimulatedWeCom simulator) {
+		this.environment = environment;
+		this.simulator = simulator;
+	}
+
+	@EventListener(ApplicationReadyEvent.class)
+	void announce() {
+		logger.info("""
+				The demo is running. 演示已启动。
+
+				    Open 请打开                  http://127.0.0.1:%s%s/
+				    Administrator 管理员         zhaoliu 赵六
+				    Simulated WeCom 模拟企业微信  %s
+				""".formatted(this.environment.getProperty("local.server.port"),
+				this.environment.getProperty("server.servlet.context-path", ""), this.simulator.apiUrl()));
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.github.wecomlogin.app;
+
+/**
+ * The letters that stand for a picture.
+ */
+final class Monogram {
+
+	private Monogram() {
+	}
+
+	/**
+	 * Returns the given name of a Chinese name, or else the first letter.
+	 * @param name what people call somebody, not blank
+	 * @return one or two characters
+	 */
+	static String of(String name) {
+		int[] characters = name.strip().codePoints().toArray();
+		if (characters.length == 0) {
+			return "";
+		}
+		int last = characters.length - 1;
+		if (Character.isIdeographic(characters[last])) {
+			int first = (last > 1 && Character.isIdeographic(characters[last - 1])) ? last - 1 : last;
+			return new String(characters, first, last - first + 1);
+		}
+		return Character.toString(Character.toUpperCase(characters[0]));
+	}
+
+}

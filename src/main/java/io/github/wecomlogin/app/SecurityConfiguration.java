@@ -1,0 +1,57 @@
+package io.github.wecomlogin.app;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+import static org.springframework.security.config.Customizer.withDefaults;
+
+/**
+ * Who may see which page. Nothing here is about WeCom: the library adds that.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+	private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; "
+			+ "img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+	private static final String PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+
+	@Bean
+	SecurityFilterChain securityFilterChain(HttpSecurity http) {
+		return http
+			.authorizeHttpRequests(
+					(requests) -> requests.requestMatchers("/login", "/error", "/assets/**", "/favicon.ico")
+						.permitAll()
+						.requestMatchers("/admin", "/admin/**")
+						.hasRole("ADMIN")
+						.anyRequest()
+						.authenticated())
+			.oauth2Login((login) -> login.loginPage("/login"))
+			.logout(withDefaults())
+			.csrf((csrf) -> csrf.ignoringRequestMatchers(signOutOfNobody()))
+			.headers((headers) -> headers
+				.contentSecurityPolicy((policy) -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+				.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.NO_REFERRER))
+				.crossOriginOpenerPolicy((policy) -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+				.permissionsPolicyHeader((policy) -> policy.policy(PERMISSIONS_POLICY)))
+			.build();
+	}
+
+	/**
+	 * Whoever signs out after the session ended has a page with an old token, and should
+	 * read that they are signed out instead of an error. There is nothing to protect.
+	 */
+	private static RequestMatcher signOutOfNobody() {
+		RequestMatcher signOut = PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/logout");
+		return (request) -> signOut.matches(request) && SecurityContextHolder.getContext().getAuthentication() == null;
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.github.wecomlogin.app;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+
+import io.github.wecomlogin.login.WeComClientRegistrationRepository;
+import io.github.wecomlogin.login.WeComRegistration;
+import io.github.wecomlogin.login.WeComRegistrations;
+
+import org.springframework.context.MessageSource;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.stereotype.Component;
+
+/**
+ * The ways to sign in here: the company's applications in WeCom, and other providers if
+ * any are configured beside them.
+ */
+@Component
+class SignInWays {
+
+	private final WeComClientRegistrationRepository clientRegistrations;
+
+	private final WeComRegistrations wecom;
+
+	private final MessageSource messages;
+
+	SignInWays(WeComClientRegistrationRepository clientRegistrations, WeComRegistrations wecom,
+			MessageSource messages) {
+		this.clientRegistrations = clientRegistrations;
+		this.wecom = wecom;
+		this.messages = messages;
+	}
+
+	List<SignInWay> all(Locale locale) {
+		return StreamSupport.stream(this.clientRegistrations.spliterator(), false)
+			.filter((each) -> AuthorizationGrantType.AUTHORIZATION_CODE.equals(each.getAuthorizationGrantType()))
+			.map((each) -> way(each, locale))
+			.toList();
+	}
+
+	private SignInWay way(ClientRegistration registration, Locale locale) {
+		WeComRegistration application = this.wecom.find(registration.getRegistrationId());
+		String name = registration.getClientName();
+		if (application != null && application.name() == null) {
+			name = isTheOnlyApplication() ? this.messages.getMessage("way.wecom", null, locale)
+					: this.messages.getMessage("way.wecom-of", new Object[] { application.registrationId() }, locale);
+		}
+		return new SignInWay(registration.getRegistrationId(), name, application != null);
+	}
+
+	private boolean isTheOnlyApplication() {
+		return StreamSupport.stream(this.wecom.spliterator(), false).limit(2).count() == 1;
+	}
+
+}
