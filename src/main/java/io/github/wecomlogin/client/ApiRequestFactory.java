@@ -26,6 +26,7 @@ final class ApiRequestFactory implements ClientHttpRequestFactory {
 	private final Duration readTimeout;
 
 	ApiRequestFactory(WeComHttpSettings settings) {
+		HttpClientLogs.hideCredentials();
 		HttpClient.Builder builder = HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.followRedirects(HttpClient.Redirect.NEVER)

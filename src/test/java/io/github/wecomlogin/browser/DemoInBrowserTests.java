@@ -1,0 +1,191 @@
+package io.github.wecomlogin.browser;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.github.wecomlogin.app.WeComLoginApplication;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The whole demo, as a newcomer clicks through it.
+ */
+@RequiresBrowser
+class DemoInBrowserTests {
+
+	private static ConfigurableApplicationContext application;
+
+	private static BrowserSession browser;
+
+	private static String url;
+
+	@BeforeAll
+	static void start() {
+		application = SpringApplication.run(WeComLoginApplication.class, "--spring.profiles.active=demo",
+				"--server.port=0");
+		url = "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port");
+		browser = new BrowserSession();
+	}
+
+	@AfterAll
+	static void stop() {
+		browser.close();
+		application.close();
+	}
+
+	@AfterEach
+	void whenPagesAreShownThenBrowserHasNothingToComplainAbout() {
+		assertThat(browser.complaints()).filteredOn((complaint) -> !complaint.contains("status of 403")).isEmpty();
+		browser.complaints().clear();
+	}
+
+	@Test
+	void whenAdministratorUsesADesktopThenEverythingWorks() {
+		Page page = browser.desktop("en-US", ColorScheme.LIGHT);
+		page.navigate(url + "/admin");
+		assertThat(page.url()).isEqualTo(url + "/login");
+		BrowserSession.screenshot(page, "desktop-1-sign-in");
+		link(page, "Sign in with WeCom").click();
+		assertThat(page.title()).isNotBlank();
+		BrowserSession.screenshot(page, "desktop-2-simulated-wecom");
+		person(page, "赵六").click();
+		assertThat(page.url()).isEqualTo(url + "/admin");
+		BrowserSession.screenshot(page, "desktop-3-admin");
+		page.navigate(url + "/");
+		assertThat(heading(page).textContent()).isEqualTo("赵六");
+		assertThat(page.locator("main").textContent()).contains("ADMIN", "USER", "zhaoliu");
+		BrowserSession.screenshot(page, "desktop-4-home");
+		signOut(page, "Sign out");
+		assertThat(page.url()).contains("/login");
+		assertThat(heading(page).textContent()).isEqualTo("You have signed out");
+		BrowserSession.screenshot(page, "desktop-5-signed-out");
+		page.navigate(url + "/");
+		assertThat(page.url()).isEqualTo(url + "/login");
+		page.goBack();
+		assertThat(page.locator("body").textContent()).doesNotContain("zhaoliu");
+	}
+
+	@Test
+	void whenMemberUsesWeComOnAPhoneThenSignInStartsByItself() {
+		Page page = browser.phone(BrowserSession.WECOM_ON_PHONE, ColorScheme.LIGHT);
+		page.navigate(url + "/");
+		assertThat(page.url()).contains("/connect/oauth2/authorize");
+		BrowserSession.screenshot(page, "phone-1-simulated-wecom");
+		person(page, "张三").click();
+		assertThat(page.url()).isEqualTo(url + "/");
+		assertThat(heading(page).textContent()).isEqualTo("张三");
+		BrowserSession.screenshot(page, "phone-2-home");
+		page.goBack();
+		page.goForward();
+		page.reload();
+		assertThat(heading(page).textContent()).isEqualTo("张三");
+		page.navigate(url + "/admin");
+		assertThat(page.locator("body").textContent()).doesNotContain("ADMIN-only");
+		BrowserSession.screenshot(page, "phone-3-forbidden");
+		page.navigate(url + "/");
+		signOut(page, "退出登录");
+		BrowserSession.screenshot(page, "phone-4-signed-out");
+		page.navigate(url + "/");
+		assertThat(page.url()).isEqualTo(url + "/login");
+	}
+
+	@Test
+	void whenMemberCancelsThenTheyCanTryAgain() {
+		Page page = browser.phone(BrowserSession.WECOM_ON_PHONE, ColorScheme.DARK);
+		page.navigate(url + "/");
+		page.locator("a.button").last().click();
+		assertThat(page.url()).isEqualTo(url + "/login?error=cancelled");
+		assertThat(page.getByRole(AriaRole.ALERT).textContent()).contains("登录已取消");
+		BrowserSession.screenshot(page, "phone-5-cancelled-dark");
+		page.reload();
+		page.locator("main a").first().click();
+		person(page, "李四").click();
+		assertThat(heading(page).textContent()).isEqualTo("李四");
+		BrowserSession.screenshot(page, "phone-6-home-dark");
+	}
+
+	@Test
+	void whenMemberIsDisabledThenTheyReadWhy() {
+		Page page = browser.phone(BrowserSession.WECOM_ON_PHONE, ColorScheme.LIGHT);
+		page.navigate(url + "/");
+		page.locator("a[href*='person=sunqi']").click();
+		assertThat(page.url()).isEqualTo(url + "/login?error=not_active");
+		BrowserSession.screenshot(page, "phone-7-not-active");
+	}
+
+	@Test
+	void whenPhoneBrowserIsUsedThenVisitorIsSentToWeCom() {
+		Page page = browser.phone(BrowserSession.PHONE, ColorScheme.LIGHT);
+		page.navigate(url + "/login");
+		page.locator("main a").first().click();
+		assertThat(page.url()).contains("error=phone_browser");
+		assertThat(page.getByRole(AriaRole.ALERT).textContent()).contains("请在企业微信中打开此页面");
+		assertThat(page.locator("main a").count()).isZero();
+		BrowserSession.screenshot(page, "phone-8-outside-wecom");
+	}
+
+	@Test
+	void whenOnlyTheKeyboardIsUsedThenMemberCanSignInAndOut() {
+		Page page = browser.desktop("zh-CN", ColorScheme.DARK);
+		page.navigate(url + "/");
+		tabTo(page, "使用企业微信登录");
+		BrowserSession.screenshot(page, "desktop-6-keyboard-dark");
+		page.keyboard().press("Enter");
+		page.waitForURL("**/wwlogin/sso/login**");
+		tabTo(page, "王五");
+		BrowserSession.screenshot(page, "desktop-7-simulated-wecom-dark");
+		page.keyboard().press("Enter");
+		page.waitForURL(url + "/");
+		assertThat(heading(page).textContent()).isEqualTo("王五");
+		BrowserSession.screenshot(page, "desktop-8-home-dark");
+		tabTo(page, "退出登录");
+		page.keyboard().press("Enter");
+		page.waitForURL("**/login**");
+		assertThat(page.locator("html").getAttribute("lang")).startsWith("zh");
+	}
+
+	@Test
+	void whenNameIsMarkupThenItIsShownAsItIs() {
+		Page page = browser.desktop("en-US", ColorScheme.LIGHT);
+		page.navigate(url + "/");
+		link(page, "Sign in with WeCom").click();
+		page.locator("a[href*='person=markup']").click();
+		assertThat(heading(page).textContent()).isEqualTo("<b>&\"'");
+		BrowserSession.screenshot(page, "desktop-9-markup");
+	}
+
+	private static Locator link(Page page, String name) {
+		return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name));
+	}
+
+	private static Locator person(Page page, String name) {
+		return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name)).first();
+	}
+
+	private static Locator heading(Page page) {
+		return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
+	}
+
+	private static void signOut(Page page, String name) {
+		page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name)).click();
+	}
+
+	private static void tabTo(Page page, String text) {
+		for (int i = 0; i < 30; i++) {
+			page.keyboard().press("Tab");
+			if (String.valueOf(page.evaluate("document.activeElement.textContent")).contains(text)) {
+				return;
+			}
+		}
+		throw new AssertionError("The keyboard never came to " + text);
+	}
+
+}

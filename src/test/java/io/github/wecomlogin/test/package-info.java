@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.wecomlogin.test;
+
+import org.jspecify.annotations.NullMarked;
