@@ -37,7 +37,8 @@ class SignInController {
 		List<SignInWay> offered = this.ways.all(locale);
 		SignInNotice notice = this.notices.find(request, locale);
 		String returnTo = returnTo(request);
-		if (notice == null && offered.size() == 1 && VisitorBrowser.of(request) == VisitorBrowser.WECOM) {
+		VisitorBrowser browser = VisitorBrowser.of(request);
+		if (notice == null && offered.size() == 1 && browser == VisitorBrowser.WECOM) {
 			return "redirect:" + offered.get(0).address(returnTo);
 		}
 		if (notice != null && notice.needsOtherBrowser()) {
@@ -46,6 +47,7 @@ class SignInController {
 		model.addAttribute("ways", offered);
 		model.addAttribute("notice", notice);
 		model.addAttribute("returnTo", returnTo);
+		model.addAttribute("computer", browser == VisitorBrowser.DESKTOP);
 		return "login";
 	}
 

@@ -36,7 +36,7 @@ record SignInNotice(@Nullable WeComRefusal refusal, boolean failed, String title
 	 * use.
 	 */
 	boolean needsOtherBrowser() {
-		return this.refusal == WeComRefusal.WECHAT_BROWSER || this.refusal == WeComRefusal.PHONE_BROWSER;
+		return SignInNotices.isAboutBrowser(this.refusal);
 	}
 
 }

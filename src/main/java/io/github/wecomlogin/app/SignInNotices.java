@@ -27,20 +27,18 @@ class SignInNotices {
 	}
 
 	@Nullable SignInNotice find(HttpServletRequest request, Locale locale) {
-		VisitorBrowser browser = VisitorBrowser.of(request);
-		String error = request.getParameter("error");
-		WeComRefusal refusal = WeComRefusal.ofCode(error);
-		if (refusal != null && !isOutdated(refusal, browser)) {
+		WeComRefusal refusal = WeComRefusal.ofCode(request.getParameter("error"));
+		if (refusal != null && !isAboutBrowser(refusal)) {
 			return SignInNotice.refused(refusal, locale);
 		}
-		if (error != null && refusal == null) {
+		if (refusal == null && has(request, "error")) {
 			return SignInNotice.failed(this.messages, locale);
 		}
-		if (request.getParameter("logout") != null) {
+		if (has(request, "logout")) {
 			return SignInNotice.signedOut(this.messages, locale);
 		}
-		return (browser == VisitorBrowser.WECHAT) ? SignInNotice.refused(WeComRefusal.WECHAT_BROWSER, locale)
-				: remembered(request, locale);
+		WeComRefusal ofBrowser = VisitorBrowser.of(request).refusal();
+		return (ofBrowser != null) ? SignInNotice.refused(ofBrowser, locale) : remembered(request, locale);
 	}
 
 	private @Nullable SignInNotice remembered(HttpServletRequest request, Locale locale) {
@@ -52,14 +50,15 @@ class SignInNotices {
 	}
 
 	/**
-	 * Whether the visitor did as told, and took the address along to another browser.
+	 * Whether trying again is of no use. Such a code in the address may come from another
+	 * browser, so the visitor's own decides.
 	 */
-	private static boolean isOutdated(WeComRefusal refusal, VisitorBrowser browser) {
-		return switch (refusal) {
-			case WECHAT_BROWSER -> browser != VisitorBrowser.WECHAT;
-			case PHONE_BROWSER -> browser == VisitorBrowser.WECOM || browser == VisitorBrowser.OTHER;
-			default -> false;
-		};
+	static boolean isAboutBrowser(@Nullable WeComRefusal refusal) {
+		return refusal == WeComRefusal.WECHAT_BROWSER || refusal == WeComRefusal.PHONE_BROWSER;
+	}
+
+	private static boolean has(HttpServletRequest request, String parameter) {
+		return request.getParameterMap().containsKey(parameter);
 	}
 
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /**
  * As much of a browser as a sign-in needs: keeps cookies, follows redirects.
  */
-public class Browser {
+public final class Browser {
 
 	private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]* value=\"([^\"]+)\"");
 

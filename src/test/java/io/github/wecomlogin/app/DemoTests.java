@@ -1,0 +1,160 @@
+package io.github.wecomlogin.app;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+import io.github.wecomlogin.simulator.SimulatedWeCom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.stereotype.Controller;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.web.bind.annotation.GetMapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@ActiveProfiles("demo")
+@ExtendWith(OutputCaptureExtension.class)
+@DirtiesContext
+class DemoTests {
+
+	private final HttpClient browser = HttpClient.newBuilder()
+		.cookieHandler(new CookieManager())
+		.followRedirects(HttpClient.Redirect.NORMAL)
+		.build();
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private SimulatedWeCom simulator;
+
+	@Autowired
+	private DemoAnnouncement announcement;
+
+	@AfterEach
+	void reset() {
+		this.simulator.reset();
+	}
+
+	@Test
+	void whenStartedThenSaysWhatToOpen(CapturedOutput output) {
+		this.announcement.announce();
+		assertThat(output).contains("http://127.0.0.1:" + this.port + "/", "zhaoliu", this.simulator.apiUrl());
+	}
+
+	@Test
+	void whenPageIsAskedForOnDesktopThenItOpensAfterClickAndSignIn() throws Exception {
+		this.simulator.signInAs("zhaoliu");
+		HttpResponse<String> signIn = open("/admin");
+		assertThat(signIn.uri()).hasPath("/login");
+		HttpResponse<String> admin = open("/oauth2/authorization/wecom");
+		assertThat(admin.uri()).hasPath("/admin");
+		assertThat(admin.statusCode()).isEqualTo(200);
+		assertThat(admin.body()).contains(SimulatedWeCom.CORP_ID, this.simulator.apiUrl())
+			.doesNotContain(SimulatedWeCom.SECRET);
+		assertThat(open("/").body()).contains("<h1>赵六</h1>", "href=\"/admin\"");
+	}
+
+	@Test
+	void whenRefusedThenPageSaysWhy() throws Exception {
+		this.simulator.signInAs("sunqi");
+		HttpResponse<String> page = open("/oauth2/authorization/wecom");
+		assertThat(page.uri()).hasPath("/login").hasQuery("error=not_active");
+		assertThat(page.body()).contains("role=\"alert\"", "Your account is not active");
+	}
+
+	@Test
+	void whenPageIsNotForMemberThenErrorPageSaysSo() throws Exception {
+		signIn("zhangsan");
+		assertThat(open("/").body()).doesNotContain("href=\"/admin\"");
+		assertError(open("/admin"), 403, "This page is not for you");
+	}
+
+	@Test
+	void whenPageDoesNotExistThenErrorPageSaysSo() throws Exception {
+		signIn("zhangsan");
+		assertError(open("/nothing"), 404, "There is no such page");
+		assertError(open("/assets/nothing.css"), 404, "There is no such page");
+	}
+
+	@Test
+	void whenRequestCannotBeUnderstoodThenErrorPageSaysSo() throws Exception {
+		assertError(open("/nothing;at=all"), 400, "This did not work");
+	}
+
+	@Test
+	void whenSomethingBreaksThenErrorPageTellsNothingAboutIt() throws Exception {
+		signIn("zhangsan");
+		HttpResponse<String> page = open("/broken");
+		assertError(page, 500, "Something went wrong");
+		assertThat(page.body()).doesNotContain("IllegalStateException", "an inner detail", "at io.github");
+		HttpResponse<String> json = send(request("/broken").setHeader("Accept", "application/json"));
+		assertThat(json.body()).doesNotContain("IllegalStateException", "an inner detail", "trace");
+	}
+
+	@Test
+	void whenStylesheetIsLinkedThenItLoadsAndMayBeKept() throws Exception {
+		String page = open("/login").body();
+		String address = page.substring(page.indexOf("/assets/app-"), page.indexOf(".css\"", page.indexOf("app-")) + 4);
+		HttpResponse<String> stylesheet = open(address);
+		assertThat(stylesheet.statusCode()).isEqualTo(200);
+		assertThat(stylesheet.headers().firstValue("Cache-Control")).hasValue("max-age=31536000, public");
+		assertThat(stylesheet.body()).contains("prefers-color-scheme");
+	}
+
+	private void signIn(String userId) throws IOException, InterruptedException {
+		this.simulator.signInAs(userId);
+		assertThat(open("/oauth2/authorization/wecom").uri()).hasPath("/");
+	}
+
+	private static void assertError(HttpResponse<String> page, int status, String title) {
+		assertThat(page.statusCode()).isEqualTo(status);
+		assertThat(page.body()).contains("<html lang=\"en\">", "<title>" + title + " · ", "<h1>" + title + "</h1>",
+				"Error " + status);
+	}
+
+	private HttpResponse<String> open(String path) throws IOException, InterruptedException {
+		return send(request(path));
+	}
+
+	private HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
+			.setHeader("User-Agent", Visitors.ON_DESKTOP)
+			.setHeader("Accept", "text/html")
+			.setHeader("Accept-Language", "en");
+	}
+
+	private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+		return this.browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Broken {
+
+		@Controller
+		static class BrokenController {
+
+			@GetMapping("/broken")
+			String broken() {
+				throw new IllegalStateException("an inner detail");
+			}
+
+		}
+
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.wecomlogin.app;
+
+import org.jspecify.annotations.NullMarked;

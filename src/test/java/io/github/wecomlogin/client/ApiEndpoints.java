@@ -1,0 +1,55 @@
+package io.github.wecomlogin.client;
+
+/**
+ * The calls of the API, so that tests can treat them alike.
+ */
+enum ApiEndpoints {
+
+	GETTOKEN("/cgi-bin/gettoken") {
+		@Override
+		void call(WeComClient client, Deadline deadline) {
+			client.getUser("zhangsan", deadline);
+		}
+	},
+
+	GETUSERINFO("/cgi-bin/auth/getuserinfo") {
+		@Override
+		void call(WeComClient client, Deadline deadline) {
+			client.getUserInfo("code", "hr.example.com", deadline);
+		}
+	},
+
+	GETUSERDETAIL("/cgi-bin/auth/getuserdetail") {
+		@Override
+		void call(WeComClient client, Deadline deadline) {
+			client.getUserDetail("ticket", deadline);
+		}
+	},
+
+	GETUSER("/cgi-bin/user/get") {
+		@Override
+		void call(WeComClient client, Deadline deadline) {
+			client.getUser("zhangsan", deadline);
+		}
+	};
+
+	private final String path;
+
+	ApiEndpoints(String path) {
+		this.path = path;
+	}
+
+	String path() {
+		return this.path;
+	}
+
+	abstract void call(WeComClient client, Deadline deadline);
+
+	/**
+	 * A store with which this is the first call that is made.
+	 */
+	ApplicationTokenStore store() {
+		return (this == GETTOKEN) ? new InMemoryApplicationTokenStore() : TestClients.warmStore();
+	}
+
+}

@@ -1,0 +1,145 @@
+package io.github.wecomlogin.packaging;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ArtifactsIntegrationTests {
+
+	private static final int JAVA_17 = 61;
+
+	private static final Pattern LIBRARY_PACKAGE = Pattern
+		.compile("io/github/wecomlogin/(client|directory|access|login|autoconfigure)/.+");
+
+	private static final Pattern TEST_SUPPORT_PACKAGE = Pattern.compile("io/github/wecomlogin/(simulator|test)/.+");
+
+	private static final Pattern OF_THE_APPLICATION = Pattern.compile("io/github/wecomlogin/app/.*|templates/.*"
+			+ "|static/.*|messages.*\\.properties|application.*\\.(yml|yaml|properties)|BOOT-INF/.*");
+
+	private static final Pattern NAME_OF_OURS = Pattern.compile("io\\.github\\.wecomlogin(\\.\\w+)+");
+
+	@Test
+	void whenLibraryThenNothingButTheLibrary() {
+		assertThat(Artifact.LIBRARY.files().stream().filter((file) -> !LIBRARY_PACKAGE.matcher(file).matches()))
+			.containsExactlyInAnyOrder("META-INF/MANIFEST.MF", "META-INF/LICENSE", "META-INF/spring.factories",
+					"META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports",
+					"META-INF/spring/org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest.imports",
+					"META-INF/spring-autoconfigure-metadata.properties", "META-INF/spring-configuration-metadata.json",
+					"META-INF/maven/io.github.wecomlogin/wecom-login/pom.xml",
+					"META-INF/maven/io.github.wecomlogin/wecom-login/pom.properties");
+		assertThat(Artifact.LIBRARY.files()).filteredOn((file) -> file.endsWith(".properties"))
+			.contains("io/github/wecomlogin/login/messages.properties",
+					"io/github/wecomlogin/login/messages_zh.properties",
+					"io/github/wecomlogin/client/errors.properties",
+					"io/github/wecomlogin/client/errors_zh.properties");
+		assertThat(Artifact.LIBRARY.files()).filteredOn((file) -> file.endsWith(".class"))
+			.isNotEmpty()
+			.noneMatch((file) -> file.contains("Tests") || file.contains("__"));
+	}
+
+	@Test
+	void whenLibraryNamesAClassThenItIsInside() {
+		List<String> files = Artifact.LIBRARY.files();
+		Stream<String> descriptors = files.stream()
+			.filter((file) -> file.endsWith(".imports") || file.endsWith("spring.factories"));
+		assertThat(descriptors).hasSize(3).allSatisfy((descriptor) -> {
+			Matcher names = NAME_OF_OURS.matcher(Artifact.LIBRARY.text(descriptor));
+			assertThat(names.results()).isNotEmpty()
+				.allSatisfy((name) -> assertThat(files).contains(name.group().replace('.', '/') + ".class"));
+		});
+	}
+
+	@Test
+	void whenLibraryThenPropertiesAreDescribed() {
+		assertThat(Artifact.LIBRARY.text("META-INF/spring-configuration-metadata.json")).contains("\"wecom.corp-id\"",
+				"\"wecom.agent-id\"", "\"wecom.secret\"", "\"wecom.base-url\"", "\"wecom.endpoints.api\"",
+				"\"wecom.registration\"");
+	}
+
+	@Test
+	void whenTestSupportThenNothingButSimulatorAndTestSupport() {
+		assertThat(
+				Artifact.TEST_SUPPORT.files().stream().filter((file) -> !TEST_SUPPORT_PACKAGE.matcher(file).matches()))
+			.containsExactlyInAnyOrder("META-INF/MANIFEST.MF", "META-INF/LICENSE",
+					"META-INF/maven/io.github.wecomlogin/wecom-login/pom.xml",
+					"META-INF/maven/io.github.wecomlogin/wecom-login/pom.properties");
+		assertThat(Artifact.TEST_SUPPORT.files())
+			.contains("io/github/wecomlogin/simulator/SimulatedWeCom.class",
+					"io/github/wecomlogin/simulator/simulator.css",
+					"io/github/wecomlogin/test/WeComSimulatorExtension.class")
+			.noneMatch((file) -> file.endsWith("Tests.class"));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = "APPLICATION", mode = EnumSource.Mode.EXCLUDE)
+	void whenNotTheApplicationThenNothingOfTheApplication(Artifact artifact) {
+		assertThat(artifact.files()).noneMatch((file) -> OF_THE_APPLICATION.matcher(file).matches());
+		assertThat(artifact.directories()).noneMatch((directory) -> OF_THE_APPLICATION.matcher(directory).matches());
+	}
+
+	@Test
+	void whenSourcesThenThoseOfLibraryAndTestSupport() {
+		assertThat(Artifact.SOURCES.files()).contains("io/github/wecomlogin/login/WeComUser.java",
+				"io/github/wecomlogin/client/WeComClient.java", "io/github/wecomlogin/simulator/SimulatedWeCom.java",
+				"io/github/wecomlogin/test/WeComSimulatorExtension.java");
+	}
+
+	@Test
+	void whenJavadocThenThatOfLibraryAndTestSupport() {
+		assertThat(Artifact.JAVADOC.files()).contains("io/github/wecomlogin/login/WeComUser.html",
+				"io/github/wecomlogin/simulator/SimulatedWeCom.html",
+				"io/github/wecomlogin/test/WeComSimulatorExtension.html");
+		assertThat(Artifact.JAVADOC.text("index.html")).doesNotContain("io.github.wecomlogin.app");
+	}
+
+	@Test
+	void whenApplicationThenExecutableWithSimulatorAndWithoutTestLibraries() {
+		Attributes manifest = Artifact.APPLICATION.manifest();
+		assertThat(manifest.getValue(Attributes.Name.MAIN_CLASS)).startsWith("org.springframework.boot.loader.");
+		assertThat(manifest.getValue("Start-Class")).isEqualTo("io.github.wecomlogin.app.WeComLoginApplication");
+		assertThat(Artifact.APPLICATION.files())
+			.contains("BOOT-INF/classes/io/github/wecomlogin/app/WeComLoginApplication.class",
+					"BOOT-INF/classes/application.yml", "BOOT-INF/classes/templates/login.html")
+			.noneMatch((file) -> file.startsWith("BOOT-INF/classes/io/github/wecomlogin/test/"));
+		assertThat(Artifact.APPLICATION.files()).filteredOn((file) -> file.startsWith("BOOT-INF/lib/"))
+			.anyMatch((file) -> file.startsWith("BOOT-INF/lib/wiremock-standalone-"))
+			.anyMatch((file) -> file.startsWith("BOOT-INF/lib/thymeleaf-"))
+			.noneSatisfy((file) -> assertThat(file).containsAnyOf("junit", "opentest4j", "apiguardian", "assertj",
+					"mockito", "archunit", "playwright", "-test-"));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIBRARY", "TEST_SUPPORT" })
+	void whenJarForUsersThenModuleNameAndVersion(Artifact artifact) {
+		Attributes manifest = artifact.manifest();
+		assertThat(manifest.getValue("Automatic-Module-Name"))
+			.isEqualTo((artifact == Artifact.LIBRARY) ? "io.github.wecomlogin" : "io.github.wecomlogin.test");
+		assertThat(manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION))
+			.isEqualTo(System.getProperty("wecom-login.version"));
+		assertThat(manifest.getValue("Start-Class")).isNull();
+		assertThat(new String(artifact.bytes("META-INF/LICENSE"), StandardCharsets.US_ASCII))
+			.contains("Apache License");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIBRARY", "TEST_SUPPORT" })
+	void whenJarForUsersThenJava17(Artifact artifact) {
+		assertThat(artifact.files()).filteredOn((file) -> file.endsWith(".class"))
+			.isNotEmpty()
+			.allSatisfy((file) -> assertThat(majorVersion(artifact.bytes(file))).isEqualTo(JAVA_17));
+	}
+
+	private static int majorVersion(byte[] classFile) {
+		return ((classFile[6] & 0xff) << 8) | (classFile[7] & 0xff);
+	}
+
+}

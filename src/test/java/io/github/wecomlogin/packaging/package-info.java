@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.wecomlogin.packaging;
+
+import org.jspecify.annotations.NullMarked;
