@@ -3,6 +3,7 @@ package io.github.wecomlogin.app;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.wecomlogin.login.Browser;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,8 @@ class SignInController {
 		List<SignInWay> offered = this.ways.all(locale);
 		SignInNotice notice = this.notices.find(request, locale);
 		String returnTo = returnTo(request);
-		VisitorBrowser browser = VisitorBrowser.of(request);
-		if (notice == null && offered.size() == 1 && browser == VisitorBrowser.WECOM) {
+		Browser browser = Browser.of(request);
+		if (notice == null && offered.size() == 1 && browser == Browser.WECOM) {
 			return "redirect:" + offered.get(0).address(returnTo);
 		}
 		if (notice != null && notice.needsOtherBrowser()) {
@@ -47,7 +48,7 @@ class SignInController {
 		model.addAttribute("ways", offered);
 		model.addAttribute("notice", notice);
 		model.addAttribute("returnTo", returnTo);
-		model.addAttribute("computer", browser == VisitorBrowser.DESKTOP);
+		model.addAttribute("computer", browser == Browser.DESKTOP);
 		return "login";
 	}
 

@@ -36,7 +36,7 @@ record SignInNotice(@Nullable WeComRefusal refusal, boolean failed, String title
 	 * use.
 	 */
 	boolean needsOtherBrowser() {
-		return SignInNotices.isAboutBrowser(this.refusal);
+		return this.refusal != null && !this.refusal.isWorthTryingAgain();
 	}
 
 }

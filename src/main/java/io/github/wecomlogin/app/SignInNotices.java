@@ -2,6 +2,7 @@ package io.github.wecomlogin.app;
 
 import java.util.Locale;
 
+import io.github.wecomlogin.login.Browser;
 import io.github.wecomlogin.login.SignInPause;
 import io.github.wecomlogin.login.WeComRefusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,7 +29,9 @@ class SignInNotices {
 
 	@Nullable SignInNotice find(HttpServletRequest request, Locale locale) {
 		WeComRefusal refusal = WeComRefusal.ofCode(request.getParameter("error"));
-		if (refusal != null && !isAboutBrowser(refusal)) {
+		// A code about the browser may come from another one, so the visitor's own
+		// decides
+		if (refusal != null && refusal.isWorthTryingAgain()) {
 			return SignInNotice.refused(refusal, locale);
 		}
 		if (refusal == null && has(request, "error")) {
@@ -37,7 +40,7 @@ class SignInNotices {
 		if (has(request, "logout")) {
 			return SignInNotice.signedOut(this.messages, locale);
 		}
-		WeComRefusal ofBrowser = VisitorBrowser.of(request).refusal();
+		WeComRefusal ofBrowser = Browser.of(request).refusal();
 		return (ofBrowser != null) ? SignInNotice.refused(ofBrowser, locale) : remembered(request, locale);
 	}
 
@@ -47,14 +50,6 @@ class SignInNotices {
 			return SignInNotice.refused(refusal, locale);
 		}
 		return this.pause.isSignedOut(request) ? SignInNotice.signedOut(this.messages, locale) : null;
-	}
-
-	/**
-	 * Whether trying again is of no use. Such a code in the address may come from another
-	 * browser, so the visitor's own decides.
-	 */
-	static boolean isAboutBrowser(@Nullable WeComRefusal refusal) {
-		return refusal == WeComRefusal.WECHAT_BROWSER || refusal == WeComRefusal.PHONE_BROWSER;
 	}
 
 	private static boolean has(HttpServletRequest request, String parameter) {

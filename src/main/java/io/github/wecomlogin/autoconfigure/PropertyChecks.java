@@ -31,7 +31,8 @@ final class PropertyChecks {
 		String corpId = required(property, value, mend);
 		if (!CORP_ID.matcher(corpId).matches()) {
 			throw new InvalidWeComPropertyException(property,
-					"is '" + corpId + "', but a company id begins with 'ww' or 'wx' and has only letters and digits",
+					"is no company id, which begins with 'ww' or 'wx' and has only letters and digits; "
+							+ "it is not shown here, because it may be a Secret",
 					mend);
 		}
 		return corpId;
@@ -50,8 +51,8 @@ final class PropertyChecks {
 		catch (NumberFormatException ex) {
 			// Said below
 		}
-		throw new InvalidWeComPropertyException(property, "is '" + agentId + "', but an AgentId is a positive number",
-				mend);
+		throw new InvalidWeComPropertyException(property,
+				"is no AgentId, which is a positive number; it is not shown here, because it may be a Secret", mend);
 	}
 
 	static String secret(String property, @Nullable String value) {
@@ -89,7 +90,7 @@ final class PropertyChecks {
 	}
 
 	static @Nullable String baseUrl(String property, @Nullable String value) {
-		if (value == null) {
+		if (value == null || value.isBlank()) {
 			return null;
 		}
 		String mend = "Give the address at which members open this application, such as 'https://hr.example.com'. "

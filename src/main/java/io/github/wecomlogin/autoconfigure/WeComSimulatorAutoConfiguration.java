@@ -13,7 +13,8 @@ import org.springframework.context.annotation.Bean;
  * Starts a stand-in for WeCom on this machine, where one is wanted.
  */
 @AutoConfiguration
-@ConditionalOnClass(SimulatedWeCom.class)
+@ConditionalOnClass(value = SimulatedWeCom.class, name = "com.github.tomakehurst.wiremock.WireMockServer")
+@ConditionalOnBooleanProperty(name = "wecom.enabled", matchIfMissing = true)
 @ConditionalOnBooleanProperty("wecom.simulator.enabled")
 @EnableConfigurationProperties(WeComProperties.class)
 public final class WeComSimulatorAutoConfiguration {

@@ -167,7 +167,7 @@ final class ApplicationTokens {
 			return running.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof WeComApiException cause) {
+			if (ex.getCause() instanceof RuntimeException cause) {
 				throw cause;
 			}
 			throw new WeComApiException(GETTOKEN, WeComError.UNREACHABLE, null);

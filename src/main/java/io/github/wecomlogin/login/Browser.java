@@ -3,6 +3,7 @@ package io.github.wecomlogin.login;
 import java.util.Locale;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 
@@ -10,29 +11,40 @@ import org.springframework.http.HttpHeaders;
  * What the visitor's User-Agent says it is (D/90315). A hint for choosing the way to sign
  * in, never a security control.
  */
-enum Browser {
+public enum Browser {
 
 	/**
 	 * WeCom's own webview, on a phone or a computer.
 	 */
-	WECOM,
+	WECOM(null),
 
 	/**
 	 * The webview of plain WeChat, where a member of the company cannot be recognized.
 	 */
-	WECHAT,
+	WECHAT(WeComRefusal.WECHAT_BROWSER),
 
 	/**
 	 * Another browser on a phone, for which WeCom documents no way to sign in.
 	 */
-	PHONE,
+	PHONE(WeComRefusal.PHONE_BROWSER),
 
 	/**
 	 * Everything else.
 	 */
-	DESKTOP;
+	DESKTOP(null);
 
-	static Browser of(HttpServletRequest request) {
+	private final @Nullable WeComRefusal refusal;
+
+	Browser(@Nullable WeComRefusal refusal) {
+		this.refusal = refusal;
+	}
+
+	/**
+	 * Returns what the visitor uses.
+	 * @param request the current request
+	 * @return the kind of browser; {@link #DESKTOP} for whatever is not known
+	 */
+	public static Browser of(HttpServletRequest request) {
 		String header = request.getHeader(HttpHeaders.USER_AGENT);
 		return of((header != null) ? header : "");
 	}
@@ -51,6 +63,14 @@ enum Browser {
 			return PHONE;
 		}
 		return DESKTOP;
+	}
+
+	/**
+	 * Returns why nobody can sign in with WeCom from here.
+	 * @return the refusal, or {@code null} if one can
+	 */
+	public @Nullable WeComRefusal refusal() {
+		return this.refusal;
 	}
 
 }

@@ -12,8 +12,13 @@ final class CallerKind {
 	private CallerKind() {
 	}
 
+	/**
+	 * Whether the address is that of a page rather than of a picture or a style sheet in
+	 * one.
+	 */
 	static boolean wantsPage(HttpServletRequest request) {
-		return !wantsData(request);
+		String accept = request.getHeader(HttpHeaders.ACCEPT);
+		return !wantsData(request) && (accept == null || accept.equals("*/*") || accept.contains("text/html"));
 	}
 
 	static boolean wantsData(HttpServletRequest request) {

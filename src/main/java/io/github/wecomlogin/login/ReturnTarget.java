@@ -19,7 +19,8 @@ final class ReturnTarget {
 	// slash
 	private static final Pattern LOCAL = Pattern.compile("/(?!/)[!-\\[\\]-~]*");
 
-	private static final List<String> NOT_A_TARGET = List.of("/login", "/logout", "/oauth2/authorization/");
+	private static final List<String> NOT_A_TARGET = List.of("/login", "/logout", "/favicon.ico",
+			"/oauth2/authorization/");
 
 	private ReturnTarget() {
 	}
@@ -31,7 +32,8 @@ final class ReturnTarget {
 	 */
 	static @Nullable String ofPage(HttpServletRequest request) {
 		// The page of an error is not what anybody asked for
-		if (!"GET".equals(request.getMethod()) || request.getDispatcherType() != DispatcherType.REQUEST) {
+		if (!"GET".equals(request.getMethod()) || request.getDispatcherType() != DispatcherType.REQUEST
+				|| !CallerKind.wantsPage(request)) {
 			return null;
 		}
 		String query = request.getQueryString();

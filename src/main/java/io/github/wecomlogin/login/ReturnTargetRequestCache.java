@@ -81,7 +81,7 @@ final class ReturnTargetRequestCache implements RequestCache {
 		}
 
 		void save(HttpServletRequest request, HttpServletResponse response) {
-			String target = CallerKind.wantsPage(request) ? ReturnTarget.ofPage(request) : null;
+			String target = ReturnTarget.ofPage(request);
 			if (target != null) {
 				String value = Base64.getUrlEncoder()
 					.withoutPadding()

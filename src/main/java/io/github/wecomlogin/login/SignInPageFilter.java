@@ -40,9 +40,11 @@ final class SignInPageFilter extends OncePerRequestFilter {
 		}
 		SignInPage page = new SignInPage(Messages.language(request), request.getContextPath(),
 				ReturnTarget.ofParameter(request));
-		WeComRefusal refusal = addNotice(page, request);
-		if (refusal == null || refusal.isWorthTryingAgain()) {
-			for (ClientRegistration registration : this.clientRegistrations.ways()) {
+		WeComRefusal ofBrowser = Browser.of(request).refusal();
+		addNotice(page, request, ofBrowser);
+		for (ClientRegistration registration : this.clientRegistrations.ways()) {
+			boolean wecom = this.login.registrations().find(registration.getRegistrationId()) != null;
+			if (!wecom || ofBrowser == null) {
 				page.addWay(registration.getRegistrationId(), name(registration, Messages.language(request)));
 			}
 		}
@@ -55,24 +57,33 @@ final class SignInPageFilter extends OncePerRequestFilter {
 	}
 
 	private String name(ClientRegistration registration, Locale language) {
-		WeComRegistration wecom = this.login.registrations().find(registration.getRegistrationId());
-		return (wecom != null && wecom.name() == null) ? Messages.text("page.wecom", language)
-				: registration.getClientName();
+		String id = registration.getRegistrationId();
+		WeComRegistration wecom = this.login.registrations().find(id);
+		if (wecom == null || wecom.name() != null) {
+			return registration.getClientName();
+		}
+		String name = Messages.text("page.wecom", language);
+		return this.login.registrations().isSingle() ? name : name + " (" + id + ")";
 	}
 
-	private @Nullable WeComRefusal addNotice(SignInPage page, HttpServletRequest request) {
+	private void addNotice(SignInPage page, HttpServletRequest request, @Nullable WeComRefusal ofBrowser) {
 		String error = request.getParameter("error");
 		WeComRefusal refusal = (error != null) ? WeComRefusal.ofCode(error) : this.login.pause().lastRefusal(request);
-		if (refusal != null) {
+		// A code about the browser may come from another one, so the visitor's own
+		// decides
+		boolean aboutBrowser = refusal != null && !refusal.isWorthTryingAgain();
+		if (refusal != null && !aboutBrowser) {
 			page.showRefusal(refusal);
 		}
-		else if (error != null) {
+		else if (ofBrowser != null) {
+			page.showRefusal(ofBrowser);
+		}
+		else if (error != null && !aboutBrowser) {
 			page.showUnknownFailure();
 		}
 		else if (this.login.pause().isSignedOut(request) || request.getParameter("logout") != null) {
 			page.showSignedOut();
 		}
-		return refusal;
 	}
 
 }

@@ -19,6 +19,8 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 
 	private final WeComRegistrations registrations;
 
+	private final WeComClientRegistrationRepository clientRegistrations;
+
 	private final DefaultOAuth2AuthorizationRequestResolver delegate;
 
 	private final AuthorizeUrls authorizeUrls;
@@ -31,6 +33,7 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 			WeComClientRegistrationRepository clientRegistrations, AuthorizeUrls authorizeUrls,
 			ReturnTargetRequestCache.Cookie returnTargets, Clock clock) {
 		this.registrations = registrations;
+		this.clientRegistrations = clientRegistrations;
 		this.delegate = new DefaultOAuth2AuthorizationRequestResolver(clientRegistrations);
 		this.authorizeUrls = authorizeUrls;
 		this.returnTargets = returnTargets;
@@ -40,7 +43,13 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 	@Override
 	public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
 		String registrationId = LoginPaths.registrationId(RequestPath.of(request), LoginPaths.AUTHORIZATION);
-		return (registrationId != null) ? resolve(request, registrationId) : null;
+		if (registrationId == null) {
+			return null;
+		}
+		if (this.clientRegistrations.findByRegistrationId(registrationId) == null) {
+			throw new UnknownRegistrationException();
+		}
+		return resolve(request, registrationId);
 	}
 
 	@Override
@@ -69,12 +78,19 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 	}
 
 	private static SignInWay way(Browser browser) {
-		return switch (browser) {
-			case WECOM -> SignInWay.IN_CLIENT;
-			case DESKTOP -> SignInWay.WEB_LOGIN;
-			case WECHAT -> throw new WeComRefusalException(WeComRefusal.WECHAT_BROWSER);
-			case PHONE -> throw new WeComRefusalException(WeComRefusal.PHONE_BROWSER);
-		};
+		if (browser.refusal() != null) {
+			throw new WeComRefusalException(browser.refusal());
+		}
+		return (browser == Browser.WECOM) ? SignInWay.IN_CLIENT : SignInWay.WEB_LOGIN;
+	}
+
+	/**
+	 * Somebody made up a registration id, which is not worth the stack trace that Spring
+	 * Security's own exception gets in the log.
+	 */
+	@SuppressWarnings("serial")
+	static final class UnknownRegistrationException extends RuntimeException {
+
 	}
 
 }

@@ -9,6 +9,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
@@ -33,12 +34,22 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 
 	private final AuthenticationFailureHandler springsDefault;
 
-	WeComFailureHandler(WeComLogin login, String signInPage, @Nullable AuthenticationFailureHandler chainsOwn) {
+	/**
+	 * Creates the handler.
+	 * @param chainsOwn the chain's own failure handler, or {@code null} if it has none
+	 * @param onlyWeCom whether nobody signs in with anything else
+	 */
+	WeComFailureHandler(WeComLogin login, String signInPage, @Nullable AuthenticationFailureHandler chainsOwn,
+			boolean onlyWeCom) {
 		this.pause = login.pause();
 		this.refusalHandler = login.refusalHandler();
 		this.signInPage = signInPage;
 		this.chainsOwn = chainsOwn;
-		this.springsDefault = new SimpleUrlAuthenticationFailureHandler(signInPage + "?error");
+		SimpleUrlAuthenticationFailureHandler springsDefault = new SimpleUrlAuthenticationFailureHandler(
+				signInPage + "?error");
+		// What fails then is a callback that somebody made up, and worth no session
+		springsDefault.setAllowSessionCreation(!onlyWeCom);
+		this.springsDefault = springsDefault;
 	}
 
 	@Override
@@ -68,6 +79,10 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 	 */
 	void onStartFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
 			throws IOException, ServletException {
+		if (exception.getCause() instanceof WeComAuthorizationRequestResolver.UnknownRegistrationException) {
+			response.setStatus(HttpStatus.NOT_FOUND.value());
+			return;
+		}
 		if (exception.getCause() instanceof WeComRefusalException refusal) {
 			this.refusalHandler.handle(request, response, refusal.getRefusal(), this.signInPage);
 			return;

@@ -63,8 +63,9 @@ public final class WeComLogin {
 		this.userService = new WeComUserService(registrations, clock);
 	}
 
-	WeComAuthorizationRequestResolver authorizationRequestResolver() {
-		return new WeComAuthorizationRequestResolver(this.registrations, this.clientRegistrations,
+	WeComAuthorizationRequestResolver authorizationRequestResolver(
+			WeComClientRegistrationRepository clientRegistrations) {
+		return new WeComAuthorizationRequestResolver(this.registrations, clientRegistrations,
 				new AuthorizeUrls(this.endpoints), this.returnTargets, this.clock);
 	}
 

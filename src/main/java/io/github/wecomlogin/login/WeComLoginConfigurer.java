@@ -40,6 +40,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 
 	private @Nullable WeComLogin login;
 
+	private @Nullable WeComClientRegistrationRepository clientRegistrations;
+
 	private @Nullable WeComFailureHandler failureHandler;
 
 	private String signInPage = SignInPageFilter.PATH;
@@ -61,9 +63,11 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		if (settings.loginPage() != null) {
 			this.signInPage = settings.loginPage();
 		}
-		WeComFailureHandler failureHandler = new WeComFailureHandler(login, this.signInPage, settings.failureHandler());
-		this.failureHandler = failureHandler;
 		WeComClientRegistrationRepository clientRegistrations = addRegistrations(http, oauth2Login, login);
+		this.clientRegistrations = clientRegistrations;
+		WeComFailureHandler failureHandler = new WeComFailureHandler(login, this.signInPage, settings.failureHandler(),
+				clientRegistrations.hasOnlyWeCom());
+		this.failureHandler = failureHandler;
 		storeNoAuthorizedClients(http, oauth2Login, login, context);
 		oauth2Login
 			.addObjectPostProcessor(new LoginFilterPostProcessor(login, settings, failureHandler, paths(context)));
@@ -139,12 +143,13 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	@Override
 	public void configure(HttpSecurity http) {
 		WeComLogin login = this.login;
+		WeComClientRegistrationRepository clientRegistrations = this.clientRegistrations;
 		WeComFailureHandler failureHandler = this.failureHandler;
-		if (login == null || failureHandler == null) {
+		if (login == null || clientRegistrations == null || failureHandler == null) {
 			return;
 		}
 		OAuth2AuthorizationRequestRedirectFilter redirectFilter = new OAuth2AuthorizationRequestRedirectFilter(
-				login.authorizationRequestResolver());
+				login.authorizationRequestResolver(clientRegistrations));
 		redirectFilter.setAuthorizationRequestRepository(new AttemptAuthorizationRequestRepository(login,
 				new HttpSessionOAuth2AuthorizationRequestRepository()));
 		redirectFilter.setAuthenticationFailureHandler(failureHandler::onStartFailure);

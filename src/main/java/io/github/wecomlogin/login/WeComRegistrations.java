@@ -31,6 +31,10 @@ public final class WeComRegistrations implements Iterable<WeComRegistration> {
 		return (registrationId != null) ? this.registrations.get(registrationId) : null;
 	}
 
+	boolean isSingle() {
+		return this.registrations.size() == 1;
+	}
+
 	@Override
 	public Iterator<WeComRegistration> iterator() {
 		return this.registrations.values().iterator();

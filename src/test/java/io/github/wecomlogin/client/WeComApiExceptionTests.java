@@ -93,11 +93,11 @@ class WeComApiExceptionTests {
 	}
 
 	@Test
-	void whenMessageSaysNoAddressThenQuestionMark() {
+	void whenMessageSaysNoAddressThenWords() {
 		try (StubServer silent = new StubServer((request) -> Reply.json("{\"errcode\":60020}"))) {
 			WeComApiException failure = TestClients
 				.failureOf(() -> TestClients.warm(silent.url()).getUser(USER_ID, TestClients.time()));
-			assertThat(failure).hasMessageContaining("add ? under");
+			assertThat(failure).hasMessageContaining("add the outgoing address of this server under");
 		}
 	}
 

@@ -116,7 +116,8 @@ class WeComErrorTests {
 		WeComError error = WeComError.of(code);
 		assertThat(error.remedy(Locale.ENGLISH, detail)).contains(" " + detail + " ").doesNotContain("{");
 		assertThat(error.remedy(Locale.CHINESE, detail)).contains(detail).doesNotContain("{");
-		assertThat(error.remedy(Locale.ENGLISH, null)).contains("?").doesNotContain("{").doesNotContain("null");
+		assertThat(error.remedy(Locale.ENGLISH, null)).doesNotContain("{", "null", detail);
+		assertThat(error.remedy(Locale.CHINESE, null)).matches(CHINESE).doesNotContain("{", "null", detail);
 	}
 
 	@Test

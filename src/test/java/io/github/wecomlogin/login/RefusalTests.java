@@ -174,13 +174,24 @@ class RefusalTests {
 	@ParameterizedTest
 	@EnumSource(WeComRefusal.class)
 	void whenRefusedThenPageSpeaksChineseOrEnglish(WeComRefusal refusal) {
-		String english = application.desktop().get("/login?error=" + refusal.code()).body();
-		String chinese = application.desktop()
+		String userAgent = switch (refusal) {
+			case WECHAT_BROWSER -> TestBrowser.WECHAT;
+			case PHONE_BROWSER -> TestBrowser.PHONE;
+			default -> TestBrowser.DESKTOP;
+		};
+		String english = application.browser(userAgent).get("/login?error=" + refusal.code()).body();
+		String chinese = application.browser(userAgent)
 			.with("Accept-Language", "zh-CN,zh;q=0.9")
 			.get("/login?error=" + refusal.code())
 			.body();
 		assertThat(english).contains("lang=\"en\"", "role=\"alert\"", refusal.title(Locale.ENGLISH));
 		assertThat(chinese).contains("lang=\"zh-CN\"", "role=\"alert\"", refusal.title(Locale.CHINESE));
+	}
+
+	@Test
+	void whenAddressOfAnotherBrowsersRefusalIsOpenedThenVisitorCanSignIn() {
+		assertThat(application.desktop().get("/login?error=phone_browser").body()).contains("Sign in with WeCom")
+			.doesNotContain("role=\"alert\"");
 	}
 
 	@Test

@@ -132,7 +132,21 @@ class SignInTests {
 		}
 		assertThat(application.desktop().open("/login?error=outsider").statusCode()).isEqualTo(200);
 		assertThat(application.desktop().get("/login/oauth2/code/wecom?code=x&state=y").statusCode()).isEqualTo(302);
+		assertThat(application.desktop().get("/login/oauth2/code/nope?x=1").statusCode()).isEqualTo(302);
 		assertThat(application.bean(SessionRecorder.class).created()).isZero();
+	}
+
+	@Test
+	void whenRegistrationIsMadeUpThenNotFound() {
+		assertThat(application.desktop().get("/oauth2/authorization/nope").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void whenPictureIsAskedForThenItIsNoPageToComeBackTo() {
+		HttpResponse<String> response = application.desktop()
+			.with("Accept", "image/webp,image/*,*/*;q=0.8")
+			.get("/a.png");
+		assertThat(TestBrowser.location(response)).endsWith("/oauth2/authorization/wecom");
 	}
 
 	@Test

@@ -1,0 +1,188 @@
+package io.github.wecomlogin;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The house: each package uses only the floors below it.
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = "io.github.wecomlogin";
+
+	/**
+	 * From the top to the bottom.
+	 */
+	private static final List<String> FLOORS = List.of("app", "autoconfigure", "session", "login", "event", "access",
+			"directory", "client");
+
+	private static final String[] LIBRARY = { ROOT + ".autoconfigure..", ROOT + ".session..", ROOT + ".login..",
+			ROOT + ".event..", ROOT + ".access..", ROOT + ".directory..", ROOT + ".client.." };
+
+	private static final JavaClasses classes = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS)
+		.importPackages(ROOT);
+
+	static Stream<String> floors() {
+		return FLOORS.stream();
+	}
+
+	@ParameterizedTest
+	@MethodSource("floors")
+	void whenPackageUsesAnotherThenItIsOneBelow(String floor) {
+		String[] above = FLOORS.stream()
+			.takeWhile((other) -> !other.equals(floor))
+			.map(ArchitectureTests::packages)
+			.toArray(String[]::new);
+		check(noClasses().that()
+			.resideInAPackage(packages(floor))
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(
+					Stream.concat(Arrays.stream(above), Stream.of(packages("test"))).toArray(String[]::new)));
+	}
+
+	@Test
+	void whenClassIsOursThenItLivesOnAFloor() {
+		check(classes().should()
+			.resideInAnyPackage(Stream.concat(floors(), Stream.of("simulator", "test"))
+				.map(ArchitectureTests::packages)
+				.toArray(String[]::new)));
+	}
+
+	@Test
+	void whenPackagesUseEachOtherThenInOneDirection() {
+		check(slices().matching(ROOT + ".(*)..").should().beFreeOfCycles());
+	}
+
+	@Test
+	void whenEventsAreReceivedThenNothingOfSignInsOrMembersIsKnown() {
+		check(noClasses().that()
+			.resideInAPackage(packages("event"))
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(packages("login"), packages("session"), "org.springframework.security.."));
+	}
+
+	@Test
+	void whenServerApiIsCalledThenWithoutSpringSecurity() {
+		check(noClasses().that()
+			.resideInAnyPackage(packages("client"), packages("directory"), packages("access"))
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.security..", "org.springframework.boot..", "jakarta.."));
+	}
+
+	@Test
+	void whenSimulatorWorksThenItKnowsOnlyTheWireFormat() {
+		check(noClasses().that()
+			.resideInAPackage(packages("simulator"))
+			.should()
+			.dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAPackage(packages("simulator"))))
+				.or(resideInAnyPackage("org.springframework..", "jakarta..", "tools.jackson.."))));
+	}
+
+	@Test
+	void whenLibraryUsesTheSimulatorThenOnlyInItsAutoConfiguration() {
+		check(noClasses().that()
+			.resideInAnyPackage(LIBRARY)
+			.and()
+			.doNotHaveFullyQualifiedName(ROOT + ".autoconfigure.WeComSimulatorAutoConfiguration")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(packages("simulator"), "com.github.tomakehurst..", "org.wiremock.."));
+	}
+
+	@Test
+	void whenTestSupportIsUsedThenItIsAUserOfTheLibrary() {
+		check(classes().that()
+			.resideInAPackage(packages("test"))
+			.should()
+			.onlyDependOnClassesThat(
+					not(resideInAPackage(ROOT + "..")).or(resideInAnyPackage(packages("simulator"), packages("test")))
+						.or(resideInAnyPackage(LIBRARY).and(isPublic()))));
+	}
+
+	@Test
+	void whenLibraryRunsThenWithoutTheApplicationsLibrariesAndTestLibraries() {
+		check(noClasses().that()
+			.resideInAnyPackage(LIBRARY)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.thymeleaf..", "org.junit..", "org.springframework.test..",
+					"org.springframework.stereotype..", "lombok.."));
+	}
+
+	@Test
+	void whenBeanIsNeededThenItIsNotInjectedIntoAField() {
+		check(noFields().should()
+			.beAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
+			.orShould()
+			.beAnnotatedWith("org.springframework.beans.factory.annotation.Value")
+			.orShould()
+			.beAnnotatedWith("jakarta.inject.Inject")
+			.orShould()
+			.beAnnotatedWith("jakarta.annotation.Resource"));
+	}
+
+	@Test
+	void whenLibraryHasBeansThenNoneByScanning() {
+		check(noClasses().that()
+			.resideInAnyPackage(LIBRARY)
+			.should()
+			.beMetaAnnotatedWith(DescribedPredicate.describe("@Component outside @AutoConfiguration",
+					(annotation) -> annotation.getRawType()
+						.getName()
+						.equals("org.springframework.stereotype.Component")))
+			.andShould()
+			.notBeAnnotatedWith("org.springframework.boot.autoconfigure.AutoConfiguration"));
+	}
+
+	@Test
+	void whenClassIsOursThenItsPackageIsNullMarked() {
+		assertThat(classes).extracting(JavaClass::getPackage)
+			.allMatch((javaPackage) -> javaPackage.isAnnotatedWith(NullMarked.class));
+		assertThat(classes).extracting(JavaClass::getPackage)
+			.extracting(JavaPackage::getName)
+			.contains(ROOT + ".client", ROOT + ".simulator");
+	}
+
+	private static DescribedPredicate<JavaClass> isPublic() {
+		return DescribedPredicate.describe("public",
+				(javaClass) -> javaClass.getModifiers().contains(JavaModifier.PUBLIC));
+	}
+
+	private static String packages(String name) {
+		return ROOT + "." + name + "..";
+	}
+
+	// Floors that are not built yet are empty
+	private static void check(ArchRule rule) {
+		rule.allowEmptyShould(true).check(classes);
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.github.wecomlogin.autoconfigure;
+
+import java.beans.BeanInfo;
+import java.beans.IntrospectionException;
+import java.beans.Introspector;
+import java.beans.PropertyDescriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every property can be completed in an IDE.
+ */
+class ConfigurationMetadataTests {
+
+	@Test
+	void whenMetadataIsReadThenEveryPropertyHasATypeAndADescription() throws Exception {
+		Map<String, JsonNode> metadata = metadata();
+		assertThat(metadata.keySet()).isEqualTo(properties("wecom.", WeComProperties.class))
+			.contains("wecom.corp-id", "wecom.registration", "wecom.http.read-timeout", "wecom.callback.token",
+					"wecom.contact-callback.corp-id", "wecom.simulator.enabled");
+		assertThat(metadata).allSatisfy((name, property) -> {
+			assertThat(property.path("description").asString("")).as(name).endsWith(".").hasSizeGreaterThan(10);
+			assertThat(property.path("type").asString("")).as(name).isNotBlank();
+		});
+	}
+
+	@Test
+	void whenPropertyHasADefaultThenItIsListed() throws IOException {
+		assertThat(metadata().get("wecom.endpoints.api").path("defaultValue").asString())
+			.isEqualTo("https://qyapi.weixin.qq.com");
+		assertThat(metadata().get("wecom.http.connect-timeout").path("defaultValue").asString()).isEqualTo("2s");
+		assertThat(metadata().get("wecom.http.read-timeout").path("defaultValue").asString()).isEqualTo("5s");
+		assertThat(metadata().get("wecom.sign-in-timeout").path("defaultValue").asString()).isEqualTo("10s");
+		assertThat(metadata().get("wecom.enabled").path("defaultValue").asBoolean()).isTrue();
+	}
+
+	private static Map<String, JsonNode> metadata() throws IOException {
+		try (InputStream json = WeComProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			Map<String, JsonNode> properties = new TreeMap<>();
+			JsonMapper.shared().readTree(json).path("properties").forEach((property) -> {
+				String name = property.path("name").asString();
+				if (name.startsWith("wecom.")) {
+					properties.put(name, property);
+				}
+			});
+			return properties;
+		}
+	}
+
+	private static Set<String> properties(String prefix, Class<?> type) throws IntrospectionException {
+		Set<String> names = new TreeSet<>();
+		BeanInfo bean = Introspector.getBeanInfo(type, Object.class);
+		for (PropertyDescriptor property : bean.getPropertyDescriptors()) {
+			String name = prefix + property.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+			boolean nested = property.getWriteMethod() == null
+					&& !Map.class.isAssignableFrom(property.getPropertyType());
+			if (nested) {
+				names.addAll(properties(name + ".", property.getPropertyType()));
+			}
+			else {
+				names.add(name);
+			}
+		}
+		return names;
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.github.wecomlogin.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientAutoConfiguration;
+import org.springframework.boot.security.oauth2.client.autoconfigure.servlet.OAuth2ClientWebSecurityAutoConfiguration;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+
+/**
+ * Applications as Spring Boot would put them together.
+ */
+final class Runners {
+
+	private Runners() {
+	}
+
+	static WebApplicationContextRunner web() {
+		return new WebApplicationContextRunner().withConfiguration(autoConfigurations());
+	}
+
+	static AutoConfigurations autoConfigurations() {
+		return AutoConfigurations.of(WeComAutoConfiguration.class, WeComSimulatorAutoConfiguration.class,
+				SecurityAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class,
+				OAuth2ClientAutoConfiguration.class, OAuth2ClientWebSecurityAutoConfiguration.class,
+				WebMvcAutoConfiguration.class);
+	}
+
+}
