@@ -45,6 +45,12 @@ final class WeComPropertiesMapper {
 		if (!this.properties.isEmpty() || this.properties.getRegistration().isEmpty()) {
 			registrations.put(DEFAULT_REGISTRATION_ID, withDemoCompany(this.properties));
 		}
+		else if (!this.properties.getRoles().isEmpty()) {
+			// They would be rules for nobody, and whoever wrote them believes otherwise
+			throw new InvalidWeComPropertyException("wecom.roles", "has rules, but 'wecom.corp-id' is not set",
+					"Put the rules under wecom.registration.<id>.roles: rules belong to one application. "
+							+ "请将规则写在 wecom.registration.<id>.roles 下：规则只属于一个应用。");
+		}
 		this.properties.getRegistration().forEach((id, registration) -> {
 			if (!REGISTRATION_ID.matcher(id).matches()) {
 				throw new InvalidWeComPropertyException("wecom.registration." + id,

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,10 @@ import org.springframework.http.client.ClientHttpResponse;
  * bounded size.
  */
 final class ApiRequest extends AbstractClientHttpRequest {
+
+	// It refuses to be told
+	private static final Set<String> SET_BY_THE_JDK = Set.of("connection", "content-length", "expect", "host",
+			"upgrade");
 
 	private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
 
@@ -96,8 +102,7 @@ final class ApiRequest extends AbstractClientHttpRequest {
 
 	private static void copyHeaders(HttpHeaders headers, HttpRequest.Builder request) {
 		headers.forEach((name, values) -> {
-			// The JDK sets the length itself and refuses to be told
-			if (!HttpHeaders.CONTENT_LENGTH.equalsIgnoreCase(name)) {
+			if (!SET_BY_THE_JDK.contains(name.toLowerCase(Locale.ROOT))) {
 				values.forEach((value) -> request.header(name, value));
 			}
 		});

@@ -147,6 +147,15 @@ class StartFailureTests {
 		assertThat(analysis.getDescription()).contains("'wecom.registration.wecom'").contains("twice");
 	}
 
+	@Test
+	void whenRulesBelongToNoApplicationThenStartFailsAndSaysWhere() {
+		FailureAnalysis analysis = analysisOf(this.runner.withPropertyValues("wecom.roles[0].role=ADMIN",
+				"wecom.roles[0].users=zhaoliu", "wecom.registration.hr.corp-id=wwother",
+				"wecom.registration.hr.agent-id=1", "wecom.registration.hr.secret=s"));
+		assertThat(analysis.getDescription()).contains("'wecom.roles'");
+		assertThat(analysis.getAction()).contains("wecom.registration.<id>.roles");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "[a.b]", "[a,b]", "[h r]", "[h/r]", "[-hr]", "[人事]" })
 	void whenIdDoesNotFitIntoUrlsThenStartFailsAndSaysSo(String id) {
