@@ -139,8 +139,8 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	SignInPause weComSignInPause() {
-		return new SignInPause(this.mapper.baseUrl());
+	SignInPause weComSignInPause(WeComRegistrations registrations, AttemptStore attempts) {
+		return new SignInPause(this.mapper.baseUrl(), registrations, attempts);
 	}
 
 	@Bean

@@ -83,13 +83,14 @@ final class WeComPropertiesMapper {
 				PropertyChecks.agentId(prefix + "agent-id", registration.getAgentId()),
 				PropertyChecks.secret(prefix + "secret", registration.getSecret()));
 		PropertyChecks.aesKey(prefix + "callback.encoding-aes-key", registration.getCallback().getEncodingAesKey());
-		keepDemoCompanyAndRealOnesApart(prefix, application, servers);
+		keepDemoCompanyAndRealOnesApart(prefix, registration, application, servers);
 		return application;
 	}
 
-	private void keepDemoCompanyAndRealOnesApart(String prefix, WeComApplication application, WeComServers servers) {
+	private void keepDemoCompanyAndRealOnesApart(String prefix, WeComRegistrationProperties registration,
+			WeComApplication application, WeComServers servers) {
 		boolean demo = application.corpId().equals(DemoCompany.CORP_ID)
-				|| application.secret().equals(DemoCompany.SECRET);
+				|| DemoCompany.SECRET.equals(registration.getSecret());
 		boolean local = PropertyChecks.isLoopback(servers.api()) && PropertyChecks.isLoopback(servers.authorize())
 				&& PropertyChecks.isLoopback(servers.webLogin());
 		if (demo && !local) {

@@ -21,7 +21,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientException;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -90,7 +89,8 @@ final class ApiTransport {
 		catch (ResourceAccessException ex) {
 			throw unreachable(endpoint, ex.getCause());
 		}
-		catch (RestClientException ex) {
+		catch (RuntimeException ex) {
+			// Of a customizer's interceptor, for example; its message is as suspicious
 			throw unreachable(endpoint, ex);
 		}
 	}

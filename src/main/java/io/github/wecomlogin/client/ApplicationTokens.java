@@ -114,15 +114,17 @@ final class ApplicationTokens {
 				token = fetch(deadline);
 				this.store.save(this.application.tokenKey(), token);
 			}
+			// Before the others learn of it: nobody may join a fetch that is over, and
+			// get
+			// from it the very token that has just failed
+			this.fetch.set(null);
 			result.complete(token);
 			return token;
 		}
 		catch (Throwable ex) {
+			this.fetch.set(null);
 			result.completeExceptionally(ex);
 			throw ex;
-		}
-		finally {
-			this.fetch.set(null);
 		}
 	}
 

@@ -2,15 +2,51 @@ package io.github.wecomlogin.client;
 
 import java.nio.charset.StandardCharsets;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A self-built application of a company: who we are for WeCom. The secret stays in this
  * package; what others need of it, they get as a key derived from it.
- *
- * @param corpId the company's id ({@code ww…}, older ones {@code wx…})
- * @param agentId the application's number
- * @param secret the application's secret; never shown by {@link #toString()}
  */
-public record WeComApplication(String corpId, int agentId, String secret) {
+public final class WeComApplication {
+
+	private final String corpId;
+
+	private final int agentId;
+
+	private final String secret;
+
+	/**
+	 * Creates an application.
+	 * @param corpId the company's id ({@code ww…}, older ones {@code wx…})
+	 * @param agentId the application's number
+	 * @param secret the application's secret, which cannot be asked for again
+	 */
+	public WeComApplication(String corpId, int agentId, String secret) {
+		this.corpId = corpId;
+		this.agentId = agentId;
+		this.secret = secret;
+	}
+
+	/**
+	 * Returns the company's id.
+	 * @return the corp id
+	 */
+	public String corpId() {
+		return this.corpId;
+	}
+
+	/**
+	 * Returns the application's number.
+	 * @return the agent id
+	 */
+	public int agentId() {
+		return this.agentId;
+	}
+
+	String secret() {
+		return this.secret;
+	}
 
 	/**
 	 * Derives a key from the application's secret, so that every node that knows the
@@ -31,6 +67,17 @@ public record WeComApplication(String corpId, int agentId, String secret) {
 	 */
 	String tokenKey() {
 		return this.corpId + "/" + this.agentId;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof WeComApplication application && this.agentId == application.agentId
+				&& this.corpId.equals(application.corpId) && this.secret.equals(application.secret);
+	}
+
+	@Override
+	public int hashCode() {
+		return tokenKey().hashCode();
 	}
 
 	@Override

@@ -44,10 +44,10 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		if (registration == null || code == null) {
 			throw new IllegalStateException("Not a sign-in with WeCom");
 		}
-		String redirectUri = exchange.getAuthorizationResponse().getRedirectUri();
+		String redirectHost = redirectHost(grantRequest);
 		Attempt attempt = AttemptRequests.attemptOf(exchange.getAuthorizationRequest());
 		Identity identity = this.spentCodes.spendOnce(registration, attempt, code, deadline,
-				() -> spend(registration, code, redirectUri, deadline));
+				() -> spend(registration, code, redirectHost, deadline));
 		return OAuth2AccessTokenResponse.withToken(SignInState.nonce())
 			.tokenType(OAuth2AccessToken.TokenType.BEARER)
 			.expiresIn(1)
@@ -55,10 +55,10 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 			.build();
 	}
 
-	private static Identity spend(WeComRegistration registration, String code, @Nullable String redirectUri,
+	private static Identity spend(WeComRegistration registration, String code, @Nullable String redirectHost,
 			Deadline deadline) {
 		try {
-			UserInfoResponse info = registration.client().getUserInfo(code, host(redirectUri), deadline);
+			UserInfoResponse info = registration.client().getUserInfo(code, redirectHost, deadline);
 			String userId = info.userId();
 			// Neither somebody with an open id nor a member of a linked company, whose id
 			// has a slash, is a member of this company
@@ -91,8 +91,15 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		}
 	}
 
-	private static @Nullable String host(@Nullable String redirectUri) {
-		return (redirectUri != null) ? URI.create(redirectUri).getAuthority() : null;
+	/**
+	 * Returns the host that WeCom was told to send the member back to: the fixed one, or
+	 * else that of the callback itself.
+	 */
+	private static @Nullable String redirectHost(OAuth2AuthorizationCodeGrantRequest grantRequest) {
+		String template = grantRequest.getClientRegistration().getRedirectUri();
+		String address = template.startsWith("http") ? template.substring(0, template.indexOf('{'))
+				: grantRequest.getAuthorizationExchange().getAuthorizationResponse().getRedirectUri();
+		return (address != null) ? URI.create(address).getAuthority() : null;
 	}
 
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CookieAttemptStore implements AttemptStore {
 
-	static final String NAME_PREFIX = "wecom_attempt_";
+	static final String NAME = "wecom_attempt";
 
 	static final Duration MAX_AGE = Duration.ofMinutes(10);
 
@@ -46,7 +46,7 @@ public final class CookieAttemptStore implements AttemptStore {
 	public CookieAttemptStore(WeComRegistrations registrations, @Nullable String baseUrl, Clock clock) {
 		registrations.forEach(
 				(registration) -> this.seals.put(registration.registrationId(), new AttemptSeal(registration, clock)));
-		this.cookies = new LocalCookies(baseUrl);
+		this.cookies = new LocalCookies(baseUrl, registrations);
 	}
 
 	@Override
@@ -70,7 +70,7 @@ public final class CookieAttemptStore implements AttemptStore {
 
 	private void makeRoom(String newName, HttpServletRequest request, HttpServletResponse response) {
 		List<Kept> kept = new ArrayList<>();
-		for (Cookie cookie : this.cookies.findAll(NAME_PREFIX, request)) {
+		for (Cookie cookie : this.cookies.findAll(NAME, request)) {
 			Attempt attempt = cookie.getName().equals(newName) ? null : open(cookie);
 			if (attempt != null) {
 				kept.add(new Kept(cookie.getName(), attempt));
@@ -88,7 +88,7 @@ public final class CookieAttemptStore implements AttemptStore {
 	@Override
 	public List<Attempt> find(HttpServletRequest request) {
 		List<Attempt> attempts = new ArrayList<>();
-		for (Cookie cookie : this.cookies.findAll(NAME_PREFIX, request)) {
+		for (Cookie cookie : this.cookies.findAll(NAME, request)) {
 			Attempt attempt = open(cookie);
 			if (attempt != null) {
 				attempts.add(attempt);
@@ -109,14 +109,14 @@ public final class CookieAttemptStore implements AttemptStore {
 
 	@Override
 	public void clear(HttpServletRequest request, HttpServletResponse response) {
-		this.cookies.findAll(NAME_PREFIX, request)
+		this.cookies.findAll(NAME, request)
 			.forEach((cookie) -> this.cookies.remove(cookie.getName(), request, response));
 	}
 
 	private String name(Attempt attempt, HttpServletRequest request) {
 		try {
 			byte[] hash = MessageDigest.getInstance("SHA-256").digest(attempt.state().getBytes(StandardCharsets.UTF_8));
-			return this.cookies.name(NAME_PREFIX + HexFormat.of().formatHex(hash, 0, 6), request);
+			return this.cookies.name(NAME, request) + "_" + HexFormat.of().formatHex(hash, 0, 6);
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("This Java runtime has no SHA-256", ex);

@@ -23,17 +23,25 @@ final class LocalCookies {
 
 	private final boolean alwaysSecure;
 
+	private final String applications;
+
 	/**
 	 * Creates the helper.
 	 * @param baseUrl the application's fixed external address: if it is https, so is
 	 * every browser, whatever a proxy says
+	 * @param registrations with the context path, they tell our cookies from those of
+	 * other applications on the same host
 	 */
-	LocalCookies(@Nullable String baseUrl) {
+	LocalCookies(@Nullable String baseUrl, WeComRegistrations registrations) {
+		StringBuilder applications = new StringBuilder();
+		registrations.forEach((registration) -> applications.append(registration.application()));
+		this.applications = applications.toString();
 		this.alwaysSecure = baseUrl != null && baseUrl.startsWith("https:");
 	}
 
 	String name(String name, HttpServletRequest request) {
-		return isSecure(request) ? HOST_PREFIX + name : name;
+		String tag = Integer.toHexString((this.applications + request.getContextPath()).hashCode());
+		return (isSecure(request) ? HOST_PREFIX : "") + name + "_" + tag;
 	}
 
 	@Nullable String find(String name, HttpServletRequest request) {

@@ -1,11 +1,14 @@
 package io.github.wecomlogin.login;
 
+import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.web.util.UrlUtils;
 
 /**
  * Where a member is sent after signing in: a path of this very site, and not one that
@@ -63,6 +66,9 @@ final class ReturnTarget {
 			return null;
 		}
 		String path = target.substring(contextPath.length());
+		if (path.startsWith("//")) {
+			return null;
+		}
 		return NOT_A_TARGET.stream().anyMatch((each) -> startsWithPath(path, each)) ? null : target;
 	}
 
@@ -72,6 +78,19 @@ final class ReturnTarget {
 		}
 		return prefix.endsWith("/") || path.length() == prefix.length()
 				|| "/?#;".indexOf(path.charAt(prefix.length())) >= 0;
+	}
+
+	/**
+	 * Returns a checked target as the whole address that handlers expect of a saved
+	 * request.
+	 */
+	static String absolute(HttpServletRequest request, @Nullable String baseUrl, String target) {
+		if (baseUrl != null) {
+			URI base = URI.create(baseUrl);
+			return base.getScheme() + "://" + base.getRawAuthority() + target;
+		}
+		return UrlUtils.buildFullRequestUrl(request.getScheme(), request.getServerName(), request.getServerPort(),
+				target, null);
 	}
 
 	/**

@@ -22,13 +22,17 @@ final class ReturnTargetRequestCache implements RequestCache {
 
 	private final @Nullable Cookie cookie;
 
+	private final @Nullable String baseUrl;
+
 	/**
 	 * Creates the cache.
 	 * @param others the chain's own cache, if there are other ways to sign in
 	 * @param cookie takes the page over a sign-in page that does not know
 	 * {@code return-to}, or {@code null} if there is none in between
+	 * @param baseUrl this application's fixed external address, or {@code null}
 	 */
-	ReturnTargetRequestCache(@Nullable RequestCache others, @Nullable Cookie cookie) {
+	ReturnTargetRequestCache(@Nullable RequestCache others, @Nullable Cookie cookie, @Nullable String baseUrl) {
+		this.baseUrl = baseUrl;
 		this.others = others;
 		this.cookie = cookie;
 	}
@@ -49,7 +53,7 @@ final class ReturnTargetRequestCache implements RequestCache {
 		Attempt attempt = (callback != null) ? callback.attempt() : null;
 		String returnTo = (attempt != null) ? attempt.returnTo() : null;
 		if (returnTo != null) {
-			return new SimpleSavedRequest(ReturnTarget.withinApplication(request, returnTo));
+			return new SimpleSavedRequest(ReturnTarget.absolute(request, this.baseUrl, returnTo));
 		}
 		return (this.others != null) ? this.others.getRequest(request, response) : null;
 	}
@@ -76,8 +80,8 @@ final class ReturnTargetRequestCache implements RequestCache {
 
 		private final LocalCookies cookies;
 
-		Cookie(@Nullable String baseUrl) {
-			this.cookies = new LocalCookies(baseUrl);
+		Cookie(@Nullable String baseUrl, WeComRegistrations registrations) {
+			this.cookies = new LocalCookies(baseUrl, registrations);
 		}
 
 		void save(HttpServletRequest request, HttpServletResponse response) {

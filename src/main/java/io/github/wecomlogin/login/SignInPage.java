@@ -86,9 +86,8 @@ final class SignInPage {
 				escape(title), escape(text)));
 	}
 
-	void addWay(String registrationId, String name) {
-		String href = this.contextPath + LoginPaths.AUTHORIZATION
-				+ UriUtils.encodePathSegment(registrationId, StandardCharsets.UTF_8);
+	void addWay(String basePath, String registrationId, String name) {
+		String href = this.contextPath + basePath + UriUtils.encodePathSegment(registrationId, StandardCharsets.UTF_8);
 		if (this.returnTo != null) {
 			href += "?" + LoginPaths.RETURN_TO + "=" + UriUtils.encode(this.returnTo, StandardCharsets.UTF_8);
 		}

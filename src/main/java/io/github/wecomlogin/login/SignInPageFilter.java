@@ -26,7 +26,11 @@ final class SignInPageFilter extends OncePerRequestFilter {
 
 	private final WeComClientRegistrationRepository clientRegistrations;
 
-	SignInPageFilter(WeComLogin login, WeComClientRegistrationRepository clientRegistrations) {
+	private final String otherProvidersPath;
+
+	SignInPageFilter(WeComLogin login, WeComClientRegistrationRepository clientRegistrations,
+			String otherProvidersPath) {
+		this.otherProvidersPath = otherProvidersPath;
 		this.login = login;
 		this.clientRegistrations = clientRegistrations;
 	}
@@ -45,7 +49,8 @@ final class SignInPageFilter extends OncePerRequestFilter {
 		for (ClientRegistration registration : this.clientRegistrations.ways()) {
 			boolean wecom = this.login.registrations().find(registration.getRegistrationId()) != null;
 			if (!wecom || ofBrowser == null) {
-				page.addWay(registration.getRegistrationId(), name(registration, Messages.language(request)));
+				page.addWay(wecom ? LoginPaths.AUTHORIZATION : this.otherProvidersPath,
+						registration.getRegistrationId(), name(registration, Messages.language(request)));
 			}
 		}
 		byte[] html = page.html().getBytes(StandardCharsets.UTF_8);

@@ -21,21 +21,27 @@ public final class SignInPause {
 
 	private final LocalCookies cookies;
 
+	private final AttemptStore attempts;
+
 	/**
 	 * Creates the helper.
 	 * @param baseUrl the application's fixed external address, or {@code null}
+	 * @param registrations the applications that members sign in with
+	 * @param attempts tell that somebody has just signed in
 	 */
-	public SignInPause(@Nullable String baseUrl) {
-		this.cookies = new LocalCookies(baseUrl);
+	public SignInPause(@Nullable String baseUrl, WeComRegistrations registrations, AttemptStore attempts) {
+		this.cookies = new LocalCookies(baseUrl, registrations);
+		this.attempts = attempts;
 	}
 
 	/**
-	 * Whether nobody may be signed in here without a click.
+	 * Whether an anonymous visitor may not be signed in here without a click.
 	 * @param request the current request
-	 * @return {@code true} for five minutes after signing out or a failure
+	 * @return {@code true} for five minutes after signing out or a failure, and for a
+	 * minute after a sign-in whose session was lost
 	 */
 	public boolean isActive(HttpServletRequest request) {
-		return value(request) != null;
+		return isSet(request) || hasLostSession(request);
 	}
 
 	/**
@@ -48,12 +54,29 @@ public final class SignInPause {
 	}
 
 	/**
-	 * Returns why the visitor could not be signed in.
+	 * Returns why an anonymous visitor could not be signed in.
 	 * @param request the current request
 	 * @return the refusal, or {@code null} if there was none in the last five minutes
 	 */
 	public @Nullable WeComRefusal lastRefusal(HttpServletRequest request) {
-		return WeComRefusal.ofCode(value(request));
+		WeComRefusal refusal = WeComRefusal.ofCode(value(request));
+		return (refusal == null && hasLostSession(request)) ? WeComRefusal.COOKIES_BLOCKED : refusal;
+	}
+
+	/**
+	 * Whether an anonymous visitor signed in a moment ago: then the session cookie does
+	 * not come back, and going on would sign them in again and again. Who signed out or
+	 * failed is anonymous for a better reason.
+	 */
+	boolean hasLostSession(HttpServletRequest request) {
+		return !isSet(request) && this.attempts.find(request).stream().anyMatch(Attempt::used);
+	}
+
+	/**
+	 * Whether the visitor signed out or failed.
+	 */
+	boolean isSet(HttpServletRequest request) {
+		return value(request) != null;
 	}
 
 	private @Nullable String value(HttpServletRequest request) {

@@ -35,12 +35,20 @@ final class SpentCodes {
 
 	private final ConcurrentMap<String, CompletableFuture<Identity>> identities;
 
+	private final ConcurrentMap<String, String> codes;
+
 	SpentCodes(Ticker ticker) {
 		this.identities = Caffeine.newBuilder()
 			.expireAfterWrite(REPEATABLE)
 			.maximumSize(MAX_CODES)
 			.ticker(ticker)
 			.<String, CompletableFuture<Identity>>build()
+			.asMap();
+		this.codes = Caffeine.newBuilder()
+			.expireAfterWrite(CookieAttemptStore.MAX_AGE)
+			.maximumSize(MAX_CODES)
+			.ticker(ticker)
+			.<String, String>build()
 			.asMap();
 	}
 
@@ -56,6 +64,12 @@ final class SpentCodes {
 	Identity spendOnce(WeComRegistration registration, Attempt attempt, String code, Deadline deadline,
 			Supplier<Identity> spend) {
 		String key = key(registration, attempt, code);
+		String firstCode = this.codes.putIfAbsent(key(registration, attempt, ""), key);
+		if (firstCode != null && !firstCode.equals(key)) {
+			// One attempt brings one code, or a visitor could use up the company's calls
+			// with invented ones
+			throw new WeComRefusalException(WeComRefusal.ATTEMPT_MISMATCH);
+		}
 		CompletableFuture<Identity> mine = new CompletableFuture<>();
 		CompletableFuture<Identity> first = this.identities.putIfAbsent(key, mine);
 		if (first != null) {
@@ -67,8 +81,7 @@ final class SpentCodes {
 			return identity;
 		}
 		catch (Throwable ex) {
-			// Nothing to repeat; whoever waits gets the same answer
-			this.identities.remove(key, mine);
+			// Kept too: WeCom may have spent the code before the failure
 			mine.completeExceptionally(ex);
 			throw ex;
 		}

@@ -9,6 +9,8 @@ import java.util.Map;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +29,8 @@ import org.springframework.web.util.UriUtils;
  * a script that it has to.
  */
 final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
+
+	private static final Log logger = LogFactory.getLog(WeComAuthenticationEntryPoint.class);
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -70,8 +74,12 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 	}
 
 	private void sendToSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		boolean atOnce = !this.login.pause().isActive(request);
-		String path = atOnce ? signInPath() : this.signInPage;
+		String path = startsAtOnce(request) ? signInPath() : this.signInPage;
+		if (this.login.pause().hasLostSession(request)) {
+			logger.warn("A visitor is anonymous again right after signing in. Does the session cookie reach the "
+					+ "browser and come back (Secure without https, SameSite=Strict, a stateless chain)? "
+					+ "用户刚登录又成为匿名：请检查会话 Cookie。");
+		}
 		UriComponentsBuilder target = UriComponentsBuilder.fromPath(path);
 		String returnTo = ReturnTarget.ofPage(request);
 		if (returnTo != null && !returnTo.equals(request.getContextPath() + "/")) {
@@ -88,11 +96,15 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 		problem.put("detail", "Send the user to signInUrl, with the page to come back to in return-to. "
 				+ "请让用户打开 signInUrl 登录，并用 return-to 指明登录后返回的页面。");
 		problem.put("code", "sign_in_required");
-		problem.put("signInUrl", request.getContextPath() + signInPath());
+		problem.put("signInUrl", request.getContextPath() + (startsAtOnce(request) ? signInPath() : this.signInPage));
 		response.setStatus(HttpStatus.UNAUTHORIZED.value());
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
 		response.getOutputStream().write(JSON.writeValueAsBytes(problem));
+	}
+
+	private boolean startsAtOnce(HttpServletRequest request) {
+		return !this.login.pause().isActive(request);
 	}
 
 	/**

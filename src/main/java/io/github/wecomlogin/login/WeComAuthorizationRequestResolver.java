@@ -23,6 +23,8 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 
 	private final DefaultOAuth2AuthorizationRequestResolver delegate;
 
+	private final ChainSettings settings;
+
 	private final AuthorizeUrls authorizeUrls;
 
 	private final ReturnTargetRequestCache.Cookie returnTargets;
@@ -30,11 +32,12 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 	private final Clock clock;
 
 	WeComAuthorizationRequestResolver(WeComRegistrations registrations,
-			WeComClientRegistrationRepository clientRegistrations, AuthorizeUrls authorizeUrls,
+			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, AuthorizeUrls authorizeUrls,
 			ReturnTargetRequestCache.Cookie returnTargets, Clock clock) {
 		this.registrations = registrations;
 		this.clientRegistrations = clientRegistrations;
 		this.delegate = new DefaultOAuth2AuthorizationRequestResolver(clientRegistrations);
+		this.settings = settings;
 		this.authorizeUrls = authorizeUrls;
 		this.returnTargets = returnTargets;
 		this.clock = clock;
@@ -42,11 +45,15 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 
 	@Override
 	public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
-		String registrationId = LoginPaths.registrationId(RequestPath.of(request), LoginPaths.AUTHORIZATION);
+		String path = RequestPath.of(request);
+		String registrationId = LoginPaths.registrationId(path, LoginPaths.AUTHORIZATION);
+		if (registrationId == null) {
+			registrationId = LoginPaths.registrationId(path, this.settings.authorizationBaseUri());
+		}
 		if (registrationId == null) {
 			return null;
 		}
-		if (this.clientRegistrations.findByRegistrationId(registrationId) == null) {
+		if (!this.settings.hasResolver() && this.clientRegistrations.findByRegistrationId(registrationId) == null) {
 			throw new UnknownRegistrationException();
 		}
 		return resolve(request, registrationId);
@@ -57,6 +64,10 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 		WeComRegistration registration = this.registrations.find(registrationId);
 		if (registration == null) {
 			return null;
+		}
+		if (request.getParameter("logout") != null) {
+			// Spring Security leads there after signing out if this is the login page
+			throw new SignedOutException();
 		}
 		SignInWay way = way(Browser.of(request));
 		OAuth2AuthorizationRequest resolved = this.delegate.resolve(request, registrationId);
@@ -90,6 +101,14 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 	 */
 	@SuppressWarnings("serial")
 	static final class UnknownRegistrationException extends RuntimeException {
+
+	}
+
+	/**
+	 * Somebody signed out and must not be signed in again at once.
+	 */
+	@SuppressWarnings("serial")
+	static final class SignedOutException extends RuntimeException {
 
 	}
 

@@ -102,7 +102,7 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 		if ((attempt.used() || cancelled) && isSignedIn()) {
 			redirect(request, response, ReturnTarget.withinApplication(request, attempt.returnTo()));
 		}
-		else if (attempt.used() && this.pause.isActive(request)) {
+		else if (attempt.used() && this.pause.isSet(request)) {
 			redirect(request, response, pausedSignInPage(request));
 		}
 		else {
@@ -122,7 +122,7 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 		if (isSignedIn()) {
 			redirect(request, response, "/");
 		}
-		else if (this.pause.isActive(request)) {
+		else if (this.pause.isSet(request)) {
 			redirect(request, response, pausedSignInPage(request));
 		}
 		else if (cancelled) {

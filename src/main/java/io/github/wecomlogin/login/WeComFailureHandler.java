@@ -2,6 +2,7 @@ package io.github.wecomlogin.login;
 
 import java.io.IOException;
 
+import io.github.wecomlogin.client.WeComApiException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 
@@ -23,6 +26,8 @@ import org.springframework.security.web.authentication.SimpleUrlAuthenticationFa
 final class WeComFailureHandler implements AuthenticationFailureHandler {
 
 	private static final Log logger = LogFactory.getLog(WeComFailureHandler.class);
+
+	private final RedirectStrategy redirectStrategy = new DefaultRedirectStrategy();
 
 	private final SignInPause pause;
 
@@ -83,6 +88,10 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 			response.setStatus(HttpStatus.NOT_FOUND.value());
 			return;
 		}
+		if (exception.getCause() instanceof WeComAuthorizationRequestResolver.SignedOutException) {
+			this.redirectStrategy.sendRedirect(request, response, this.signInPage + "?logout");
+			return;
+		}
 		if (exception.getCause() instanceof WeComRefusalException refusal) {
 			this.refusalHandler.handle(request, response, refusal.getRefusal(), this.signInPage);
 			return;
@@ -111,8 +120,12 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 			line.append(')');
 		}
 		line.append(". ").append(refusal.explanation());
-		if (ex.getCause() != null) {
-			line.append(' ').append(ex.getCause().getMessage());
+		if (ex.getCause() instanceof WeComApiException cause) {
+			line.append(' ').append(cause.getMessage());
+		}
+		else if (ex.getCause() != null) {
+			// Its message may hold anything
+			line.append(' ').append(ex.getCause().getClass().getName());
 		}
 		switch (refusal) {
 			case MISCONFIGURED -> logger.error(line);

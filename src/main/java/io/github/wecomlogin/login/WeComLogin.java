@@ -25,6 +25,8 @@ public final class WeComLogin {
 
 	private final WeComRefusalHandler refusalHandler;
 
+	private final @Nullable String baseUrl;
+
 	private final Clock clock;
 
 	private final ReturnTargetRequestCache.Cookie returnTargets;
@@ -56,17 +58,22 @@ public final class WeComLogin {
 		this.attempts = attempts;
 		this.pause = pause;
 		this.refusalHandler = refusalHandler;
+		this.baseUrl = baseUrl;
 		this.clock = clock;
-		this.returnTargets = new ReturnTargetRequestCache.Cookie(baseUrl);
+		this.returnTargets = new ReturnTargetRequestCache.Cookie(baseUrl, registrations);
 		this.spentCodes = new SpentCodes(Ticker.systemTicker());
 		this.codeExchange = new CodeExchange(registrations, this.spentCodes, signInTimeout);
 		this.userService = new WeComUserService(registrations, clock);
 	}
 
 	WeComAuthorizationRequestResolver authorizationRequestResolver(
-			WeComClientRegistrationRepository clientRegistrations) {
-		return new WeComAuthorizationRequestResolver(this.registrations, clientRegistrations,
+			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings) {
+		return new WeComAuthorizationRequestResolver(this.registrations, clientRegistrations, settings,
 				new AuthorizeUrls(this.endpoints), this.returnTargets, this.clock);
+	}
+
+	@Nullable String baseUrl() {
+		return this.baseUrl;
 	}
 
 	WeComRegistrations registrations() {

@@ -8,8 +8,13 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
 import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HttpBasicConfigurer;
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
+import org.springframework.security.config.annotation.web.configurers.WebAuthnConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer;
+import org.springframework.security.config.annotation.web.configurers.ott.OneTimeTokenLoginConfigurer;
+import org.springframework.security.config.annotation.web.configurers.saml2.Saml2LoginConfigurer;
 import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
 import org.springframework.security.oauth2.client.InMemoryOAuth2AuthorizedClientService;
 import org.springframework.security.oauth2.client.authentication.OAuth2LoginAuthenticationProvider;
@@ -21,9 +26,11 @@ import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequest
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.NullRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
@@ -44,6 +51,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 
 	private @Nullable WeComFailureHandler failureHandler;
 
+	private @Nullable ChainSettings settings;
+
 	private String signInPage = SignInPageFilter.PATH;
 
 	@Override
@@ -59,7 +68,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			return;
 		}
 		this.login = login;
-		ChainSettings settings = ChainSettings.of(oauth2Login);
+		ChainSettings settings = ChainSettings.of(oauth2Login, context);
+		this.settings = settings;
 		if (settings.loginPage() != null) {
 			this.signInPage = settings.loginPage();
 		}
@@ -72,17 +82,37 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		oauth2Login
 			.addObjectPostProcessor(new LoginFilterPostProcessor(login, settings, failureHandler, paths(context)));
 		oauth2Login.addObjectPostProcessor(new LoginProviderPostProcessor(login, http));
-		boolean hasForm = http.getConfigurer(FormLoginConfigurer.class) != null;
-		keepReturnTargets(http, login, clientRegistrations, settings, hasForm);
-		addEntryPoint(http, login, clientRegistrations, settings, hasForm);
+		boolean hasOtherWays = hasOtherWays(http);
+		keepReturnTargets(http, login, clientRegistrations, settings, hasOtherWays);
+		addEntryPoint(http, oauth2Login, login, clientRegistrations, settings, hasOtherWays);
 		LogoutConfigurer<HttpSecurity> logout = http.getConfigurer(LogoutConfigurer.class);
 		if (logout != null) {
 			logout.addLogoutHandler(new WeComLogoutHandler(login));
 		}
-		if (settings.loginPage() == null && !hasForm) {
-			http.addFilterBefore(new SignInPageFilter(login, clientRegistrations),
+		if (settings.loginPage() == null && !hasOtherWays) {
+			http.addFilterBefore(new SignInPageFilter(login, clientRegistrations, settings.authorizationBaseUri()),
 					DefaultLoginPageGeneratingFilter.class);
 		}
+	}
+
+	/**
+	 * Whether Spring Security's own sign-in page shows more than links to providers.
+	 */
+	@SuppressWarnings("unchecked")
+	private static boolean hasOtherWays(HttpSecurity http) {
+		return http.getConfigurer(FormLoginConfigurer.class) != null
+				|| http.getConfigurer(OneTimeTokenLoginConfigurer.class) != null
+				|| http.getConfigurer(Saml2LoginConfigurer.class) != null
+				|| http.getConfigurer(WebAuthnConfigurer.class) != null;
+	}
+
+	/**
+	 * Whether there are callers who expect a challenge instead of a page.
+	 */
+	@SuppressWarnings("unchecked")
+	private static boolean hasChallenges(HttpSecurity http) {
+		return http.getConfigurer(HttpBasicConfigurer.class) != null
+				|| http.getConfigurer(OAuth2ResourceServerConfigurer.class) != null;
 	}
 
 	private static PathPatternRequestMatcher.Builder paths(ApplicationContext context) {
@@ -114,30 +144,36 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	}
 
 	private static void keepReturnTargets(HttpSecurity http, WeComLogin login,
-			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, boolean hasForm) {
+			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, boolean hasOtherWays) {
 		RequestCache chainsOwn = http.getSharedObject(RequestCache.class);
-		if (chainsOwn == null) {
+		if (chainsOwn == null || chainsOwn instanceof NullRequestCache) {
 			return;
 		}
-		boolean needsOwn = hasForm || !clientRegistrations.hasOnlyWeCom()
+		boolean needsOwn = hasOtherWays || !clientRegistrations.hasOnlyWeCom()
 				|| chainsOwn.getClass() != HttpSessionRequestCache.class;
 		http.setSharedObject(RequestCache.class, new ReturnTargetRequestCache(needsOwn ? chainsOwn : null,
-				(settings.loginPage() != null) ? login.returnTargets() : null));
+				(settings.loginPage() != null) ? login.returnTargets() : null, login.baseUrl()));
 	}
 
 	@SuppressWarnings("unchecked")
-	private void addEntryPoint(HttpSecurity http, WeComLogin login,
-			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, boolean hasForm) {
+	private void addEntryPoint(HttpSecurity http, OAuth2LoginConfigurer<HttpSecurity> oauth2Login, WeComLogin login,
+			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, boolean hasOtherWays) {
 		ExceptionHandlingConfigurer<HttpSecurity> exceptionHandling = http
 			.getConfigurer(ExceptionHandlingConfigurer.class);
 		if (exceptionHandling == null) {
 			return;
 		}
-		boolean oursIsTheOnlyPage = settings.loginPage() == null && !hasForm;
+		boolean oursIsTheOnlyPage = settings.loginPage() == null && !hasOtherWays;
 		WeComAuthenticationEntryPoint entryPoint = new WeComAuthenticationEntryPoint(login, clientRegistrations,
 				this.signInPage, oursIsTheOnlyPage ? null : new LoginUrlAuthenticationEntryPoint(this.signInPage));
+		if (hasChallenges(http)) {
+			// Just what oauth2Login would do by itself: the first entry point that is
+			// registered is also that of whoever fits none, and theirs must stay theirs
+			oauth2Login.addObjectPostProcessor(new EntryPointPostProcessor(entryPoint));
+			return;
+		}
 		exceptionHandling.defaultAuthenticationEntryPointFor(entryPoint,
-				hasForm ? CallerKind::wantsData : AnyRequestMatcher.INSTANCE);
+				hasOtherWays ? CallerKind::wantsData : AnyRequestMatcher.INSTANCE);
 	}
 
 	@Override
@@ -145,11 +181,12 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		WeComLogin login = this.login;
 		WeComClientRegistrationRepository clientRegistrations = this.clientRegistrations;
 		WeComFailureHandler failureHandler = this.failureHandler;
-		if (login == null || clientRegistrations == null || failureHandler == null) {
+		ChainSettings settings = this.settings;
+		if (login == null || clientRegistrations == null || failureHandler == null || settings == null) {
 			return;
 		}
 		OAuth2AuthorizationRequestRedirectFilter redirectFilter = new OAuth2AuthorizationRequestRedirectFilter(
-				login.authorizationRequestResolver(clientRegistrations));
+				login.authorizationRequestResolver(clientRegistrations, settings));
 		redirectFilter.setAuthorizationRequestRepository(new AttemptAuthorizationRequestRepository(login,
 				new HttpSessionOAuth2AuthorizationRequestRepository()));
 		redirectFilter.setAuthenticationFailureHandler(failureHandler::onStartFailure);
@@ -194,6 +231,20 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 				wecom.setAuthoritiesMapper(mapper);
 			}
 			return (O) wecom;
+		}
+
+	}
+
+	/**
+	 * Puts our entry point in the place of the one that {@code oauth2Login} registers.
+	 */
+	private record EntryPointPostProcessor(
+			AuthenticationEntryPoint entryPoint) implements ObjectPostProcessor<AuthenticationEntryPoint> {
+
+		@Override
+		@SuppressWarnings("unchecked")
+		public <O extends AuthenticationEntryPoint> O postProcess(O oauth2LoginsOwn) {
+			return (O) this.entryPoint;
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.github.wecomlogin.app;
 
+import java.util.Arrays;
 import java.net.URI;
 
 import jakarta.servlet.http.Cookie;
@@ -13,6 +14,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 @ApplicationTest
 class SignInPageTests {
@@ -54,7 +56,7 @@ class SignInPageTests {
 		MvcTestResult page = this.mvc.get()
 			.uri("/login")
 			.header(HttpHeaders.USER_AGENT, Visitors.IN_WECOM)
-			.cookie(new Cookie("wecom_pause", pause))
+			.cookie(pause(pause))
 			.exchange();
 		assertThat(page).hasStatusOk();
 		assertThat(page).bodyText().containsOnlyOnce(WAY);
@@ -66,7 +68,7 @@ class SignInPageTests {
 			.uri("/login")
 			.header(HttpHeaders.USER_AGENT, Visitors.ON_DESKTOP)
 			.header(HttpHeaders.ACCEPT_LANGUAGE, "en")
-			.cookie(new Cookie("wecom_pause", "not_active"))
+			.cookie(pause("not_active"))
 			.exchange();
 		assertThat(page).bodyText().contains("role=\"alert\"", "Your account is not active", "Try again");
 	}
@@ -84,7 +86,7 @@ class SignInPageTests {
 		MvcTestResult page = this.mvc.get()
 			.uri("/login?error=busy")
 			.header(HttpHeaders.ACCEPT_LANGUAGE, "en")
-			.cookie(new Cookie("wecom_pause", "not_active"))
+			.cookie(pause("not_active"))
 			.exchange();
 		assertThat(page).bodyText().contains("Many people are signing in").doesNotContain("not active");
 	}
@@ -185,6 +187,24 @@ class SignInPageTests {
 			.header(HttpHeaders.USER_AGENT, userAgent)
 			.header(HttpHeaders.ACCEPT_LANGUAGE, "en")
 			.exchange();
+	}
+
+	/**
+	 * Returns the cookie that signing out sets, with another value.
+	 */
+	private Cookie pause(String value) {
+		Cookie[] cookies = this.mvc.post()
+			.uri("/logout")
+			.with(Visitors.member("USER"))
+			.with(csrf())
+			.exchange()
+			.getResponse()
+			.getCookies();
+		Cookie cookie = Arrays.stream(cookies)
+			.filter((each) -> "signed_out".equals(each.getValue()))
+			.findFirst()
+			.orElseThrow();
+		return new Cookie(cookie.getName(), value);
 	}
 
 }

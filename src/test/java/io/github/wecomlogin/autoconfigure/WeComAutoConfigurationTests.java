@@ -14,6 +14,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.github.wecomlogin.access.RoleRule;
 import io.github.wecomlogin.access.RoleRules;
+import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.ApplicationToken;
 import io.github.wecomlogin.client.ApplicationTokenStore;
 import io.github.wecomlogin.client.Deadline;
@@ -87,9 +88,8 @@ class WeComAutoConfigurationTests {
 		this.runner.withPropertyValues(COMPANY).run((context) -> {
 			WeComRegistration registration = registrations(context).get("wecom");
 			assertThat(registrations(context)).containsOnlyKeys("wecom");
-			assertThat(registration.application().corpId()).isEqualTo("ww0123456789abcdef");
-			assertThat(registration.application().agentId()).isEqualTo(1000002);
-			assertThat(registration.application().secret()).isEqualTo("the-secret");
+			assertThat(registration.application())
+				.isEqualTo(new WeComApplication("ww0123456789abcdef", 1000002, "the-secret"));
 			assertThat(registration.scope()).isEqualTo(WeComScope.SNSAPI_BASE);
 			assertThat(registration.name()).isNull();
 			assertThat(context.getBean(WeComEndpoints.class))
@@ -103,8 +103,8 @@ class WeComAutoConfigurationTests {
 		this.runner
 			.withPropertyValues("wecom.corp-id= ww0123456789abcdef ", "wecom.agent-id= 1000002 ",
 					"wecom.secret= the-secret ")
-			.run((context) -> assertThat(registrations(context).get("wecom").application().secret())
-				.isEqualTo("the-secret"));
+			.run((context) -> assertThat(registrations(context).get("wecom").application())
+				.isEqualTo(new WeComApplication("ww0123456789abcdef", 1000002, "the-secret")));
 	}
 
 	@Test

@@ -185,6 +185,7 @@ class SignInTests {
 		TestBrowser browser = application.signedIn(application.desktop(), "zhangsan");
 		String csrf = browser.get("/csrf").body();
 		browser.setCookie("JSESSIONID", "gone");
+		browser.forgetAttempts();
 		HttpResponse<String> response = browser.post("/page", csrf);
 		assertThat(TestBrowser.location(response)).endsWith("/oauth2/authorization/wecom");
 		assertThat(browser.open(TestBrowser.location(response)).uri().getPath()).isEqualTo("/");
