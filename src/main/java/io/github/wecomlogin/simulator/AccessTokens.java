@@ -16,6 +16,11 @@ final class AccessTokens {
 
 	static final Duration USUAL_LIFETIME = Duration.ofSeconds(7200);
 
+	/**
+	 * Says what it is wherever it turns up.
+	 */
+	private static final String PREFIX = "simulated-token-";
+
 	private static final int LENGTH = 214;
 
 	private static final Duration MEMORY = Duration.ofHours(24);
@@ -37,7 +42,7 @@ final class AccessTokens {
 		AccessToken token = this.current;
 		if (token == null || token.expiresIn(now) == 0) {
 			this.expiries.values().removeIf((expiry) -> expiry.plus(MEMORY).isBefore(now));
-			token = new AccessToken(Credentials.random(LENGTH), now.plus(this.lifetime));
+			token = new AccessToken(Credentials.random(PREFIX, LENGTH), now.plus(this.lifetime));
 			this.expiries.put(token.value(), token.expiry());
 			this.current = token;
 		}

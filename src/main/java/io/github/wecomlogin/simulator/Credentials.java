@@ -29,24 +29,32 @@ final class Credentials<T> {
 
 	private final Duration lifetime;
 
+	private final String prefix;
+
 	private final int length;
 
-	Credentials(Clock clock, Duration lifetime, int length) {
+	Credentials(Clock clock, Duration lifetime, String prefix, int length) {
 		this.clock = clock;
 		this.lifetime = lifetime;
+		this.prefix = prefix;
 		this.length = length;
 	}
 
-	static String random(int length) {
+	/**
+	 * Returns a random string.
+	 * @param prefix what it begins with
+	 * @param length how long it is with the prefix
+	 */
+	static String random(String prefix, int length) {
 		byte[] bytes = new byte[length];
 		RANDOM.nextBytes(bytes);
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).substring(0, length);
+		return (prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)).substring(0, length);
 	}
 
 	String issue(T value) {
 		Instant now = this.clock.instant();
 		this.issued.values().removeIf((old) -> old.expiry().plus(MEMORY).isBefore(now));
-		String credential = random(this.length);
+		String credential = random(this.prefix, this.length);
 		this.issued.put(credential, new Issued<>(value, now.plus(this.lifetime)));
 		return credential;
 	}

@@ -52,7 +52,7 @@ final class ServerApi {
 	private String describe(ApiError error) {
 		return "%s, hint: [%d_%d_%s], from ip: 203.0.113.7, more info at https://open.work.weixin.qq.com/devtool/query?e=%d"
 			.formatted(error.getMessage(), this.clock.instant().getEpochSecond(), this.hints.incrementAndGet(),
-					Credentials.random(32), error.errorCode());
+					Credentials.random("", 32), error.errorCode());
 	}
 
 }

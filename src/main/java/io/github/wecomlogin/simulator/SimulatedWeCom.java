@@ -121,8 +121,8 @@ public final class SimulatedWeCom implements AutoCloseable {
 		this.companyAtStart = builder.company.copy();
 		this.people = new People(this.company);
 		this.tokens = new AccessTokens(builder.clock);
-		this.codes = new Credentials<>(builder.clock, CODE_LIFETIME, 43);
-		this.tickets = new Credentials<>(builder.clock, TICKET_LIFETIME, 86);
+		this.codes = new Credentials<>(builder.clock, CODE_LIFETIME, "simulated-code-", 58);
+		this.tickets = new Credentials<>(builder.clock, TICKET_LIFETIME, "simulated-ticket-", 86);
 		this.api = new ServerApi(endpoints(builder.clock), this.faults, builder.clock);
 		SignInPages pages = new SignInPages(new AuthorizationRequestReader(new TrustedHosts(builder.trustedHosts)),
 				this.company, this.people, this.codes, this.silentSignIn);

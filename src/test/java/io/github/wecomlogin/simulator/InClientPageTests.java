@@ -62,7 +62,7 @@ class InClientPageTests extends SimulatorTestBase {
 		request.put("redirect_uri", "http://localhost:8080/callback?a=1&b=%26%E5%BC%A0");
 		weCom.signInAs("zhangsan");
 		assertThat(location(get(SimulatedWeCom.AUTHORIZE, request)))
-			.matches("http://localhost:8080/callback\\?a=1&b=%26%E5%BC%A0&code=[\\w-]{43}&state=abc123");
+			.matches("http://localhost:8080/callback\\?a=1&b=%26%E5%BC%A0&code=simulated-code-[\\w-]{43}&state=abc123");
 	}
 
 	@Test
