@@ -68,7 +68,8 @@ final class SignInPageFilter extends OncePerRequestFilter {
 			return registration.getClientName();
 		}
 		String name = Messages.text("page.wecom", language);
-		return this.login.registrations().isSingle() ? name : name + " (" + id + ")";
+		// The short form's own id says nothing to anybody
+		return (this.login.registrations().isSingle() || id.equals("wecom")) ? name : name + " (" + id + ")";
 	}
 
 	private void addNotice(SignInPage page, HttpServletRequest request, @Nullable WeComRefusal ofBrowser) {

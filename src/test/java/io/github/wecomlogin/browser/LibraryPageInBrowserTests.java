@@ -51,7 +51,7 @@ class LibraryPageInBrowserTests {
 		Page english = browser.desktop("en-US", ColorScheme.LIGHT);
 		english.navigate(url + "/somewhere");
 		assertThat(english.url()).isEqualTo(url + "/login?return-to=%2Fsomewhere");
-		assertThat(english.getByRole(AriaRole.LINK).allTextContents()).containsExactly("Sign in with WeCom (wecom)",
+		assertThat(english.getByRole(AriaRole.LINK).allTextContents()).containsExactly("Sign in with WeCom",
 				"Sign in with 分公司");
 		BrowserSession.screenshot(english, "library-1-choice");
 		Page chinese = browser.phone(BrowserSession.WECOM_ON_PHONE, ColorScheme.DARK);
