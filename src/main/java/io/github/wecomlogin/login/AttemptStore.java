@@ -14,7 +14,8 @@ import jakarta.servlet.http.HttpServletResponse;
 public interface AttemptStore {
 
 	/**
-	 * Keeps an attempt, in place of the one with the same state.
+	 * Keeps an attempt, in place of the one with the same state. One that is new takes
+	 * the place of all used ones too: whoever starts again is done with what was before.
 	 * @param attempt the attempt
 	 * @param request the current request
 	 * @param response the current response, not yet committed

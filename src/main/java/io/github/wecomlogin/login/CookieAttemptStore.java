@@ -56,7 +56,7 @@ public final class CookieAttemptStore implements AttemptStore {
 		if (name.length() + value.length() > MAX_BYTES) {
 			value = seal(name, attempt.withoutReturnTo());
 		}
-		makeRoom(name, request, response);
+		makeRoom(name, attempt, request, response);
 		this.cookies.add(name, value, attempt.used() ? MAX_AGE_ONCE_USED : MAX_AGE, request, response);
 	}
 
@@ -68,15 +68,19 @@ public final class CookieAttemptStore implements AttemptStore {
 		return attempt.registrationId() + "." + seal.seal(name, attempt);
 	}
 
-	private void makeRoom(String newName, HttpServletRequest request, HttpServletResponse response) {
+	private void makeRoom(String newName, Attempt newAttempt, HttpServletRequest request,
+			HttpServletResponse response) {
 		List<Kept> kept = new ArrayList<>();
 		for (Cookie cookie : this.cookies.findAll(NAME, request)) {
-			Attempt attempt = cookie.getName().equals(newName) ? null : open(cookie);
-			if (attempt != null) {
-				kept.add(new Kept(cookie.getName(), attempt));
+			if (cookie.getName().equals(newName)) {
+				continue;
 			}
-			else if (!cookie.getName().equals(newName)) {
+			Attempt attempt = open(cookie);
+			if (attempt == null || (attempt.used() && !newAttempt.used())) {
 				this.cookies.remove(cookie.getName(), request, response);
+			}
+			else {
+				kept.add(new Kept(cookie.getName(), attempt));
 			}
 		}
 		kept.sort(Comparator.comparing((each) -> each.attempt().startedAt()));

@@ -30,7 +30,7 @@ final class SpentCodes {
 
 	private static final String HMAC = "HmacSHA256";
 
-	// A bound for memory only: 10,000 sign-ins a minute are far above WeCom's own limit
+	// A bound for memory only: what is dropped early is just not recognized again
 	private static final int MAX_CODES = 10_000;
 
 	private final ConcurrentMap<String, CompletableFuture<Identity>> identities;

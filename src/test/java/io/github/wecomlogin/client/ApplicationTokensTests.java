@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
+import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.client.StubServer.Reply;
 import io.github.wecomlogin.client.StubServer.Request;
 import org.junit.jupiter.api.AfterEach;

@@ -174,6 +174,18 @@ class CallbackTests {
 		assertThat(identityCalls()).isZero();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "cancelled", "outsider" })
+	void whenMemberTriesAgainAfterFailureThenEarlierAttemptIsForgotten(String failure) {
+		application.wecom().cancelSignIns(failure.equals("cancelled"));
+		application.wecom().signInAs(failure.equals("cancelled") ? "zhangsan" : SimulatedWeCom.OUTSIDER);
+		TestBrowser browser = application.desktop();
+		assertThat(browser.open("/page").uri().toString()).endsWith("/login?error=" + failure);
+		browser.get("/oauth2/authorization/wecom");
+		assertThat(TestBrowser.location(browser.get("/page"))).contains("/oauth2/authorization/wecom");
+		assertThat(browser.get("/login").body()).doesNotContain("Cookies are blocked");
+	}
+
 	@Test
 	void whenLinkWithFixedStateIsOpenedThenFreshSignInStarts() {
 		TestBrowser browser = application.inWeCom();

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.github.wecomlogin.MutableClock;
 import com.github.tomakehurst.wiremock.common.Json;
 import org.junit.jupiter.api.AfterEach;
 
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
  */
 abstract class SimulatorTestBase {
 
-	protected static final AdjustableClock clock = new AdjustableClock();
+	protected static final MutableClock clock = new MutableClock();
 
 	protected static final SimulatedWeCom weCom = SimulatedWeCom.builder()
 		.clock(clock)

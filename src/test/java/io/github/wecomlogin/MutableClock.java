@@ -1,4 +1,4 @@
-package io.github.wecomlogin.client;
+package io.github.wecomlogin;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -9,11 +9,11 @@ import java.time.ZoneOffset;
 /**
  * A clock that stands still until it is told to go on.
  */
-final class MutableClock extends Clock {
+public final class MutableClock extends Clock {
 
 	private volatile Instant instant = Instant.parse("2026-01-05T08:00:00Z");
 
-	void advance(Duration duration) {
+	public void advance(Duration duration) {
 		this.instant = this.instant.plus(duration);
 	}
 
