@@ -1,31 +1,27 @@
 package io.github.wecomlogin.access;
 
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-
-import io.github.wecomlogin.directory.Member;
-
 /**
  * A rule that gives a role to some members of one company.
  *
+ * @param name where the rule stands, for example {@code wecom.roles[2]}
  * @param role the role without the prefix {@code ROLE_}
- * @param users the ids of the members who have it; compared without case, as WeCom does
- * (D/90196)
+ * @param members who has it
  */
-public record RoleRule(String role, Set<String> users) {
+public record RoleRule(String name, String role, MemberSelector members) {
 
 	/**
-	 * Creates a rule.
-	 * @param role the role without the prefix {@code ROLE_}
-	 * @param users the user ids, in any case
+	 * Returns how messages call the rule. They do not say whom it names.
 	 */
-	public RoleRule {
-		users = users.stream().map((user) -> user.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+	String label() {
+		return this.name + " (" + this.role + ")";
 	}
 
-	boolean matches(Member member) {
-		return this.users.contains(member.userId().toLowerCase(Locale.ROOT));
+	/**
+	 * Returns what stands in the configuration.
+	 */
+	@Override
+	public String toString() {
+		return this.name + " (" + this.role + ": " + this.members + ")";
 	}
 
 }

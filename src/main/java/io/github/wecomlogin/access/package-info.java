@@ -1,5 +1,5 @@
 /**
- * From a member to roles.
+ * Rules: from a member to roles, and who may enter at all.
  */
 @NullMarked
 package io.github.wecomlogin.access;

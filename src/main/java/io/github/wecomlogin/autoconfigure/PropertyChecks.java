@@ -123,6 +123,15 @@ final class PropertyChecks {
 		return value;
 	}
 
+	static Duration period(String property, Duration value) {
+		if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(Duration.ofDays(7)) > 0) {
+			throw new InvalidWeComPropertyException(property,
+					"is " + value + ", but it must be at least a second and at most 7 days",
+					"Give a time such as '10m' or '1h'. 请填写时间，例如“10m”或“1h”。");
+		}
+		return value;
+	}
+
 	static boolean isLoopback(String url) {
 		return isLoopback(URI.create(url));
 	}

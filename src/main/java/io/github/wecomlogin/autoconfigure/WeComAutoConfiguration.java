@@ -6,18 +6,24 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.client.ApplicationTokenStore;
 import io.github.wecomlogin.client.InMemoryApplicationTokenStore;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComHttpSettings;
 import io.github.wecomlogin.client.WeComRestClientCustomizer;
+import io.github.wecomlogin.directory.DirectoryAges;
+import io.github.wecomlogin.directory.DirectoryThreads;
 import io.github.wecomlogin.directory.MemberDirectory;
+import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.login.AttemptStore;
 import io.github.wecomlogin.login.CookieAttemptStore;
 import io.github.wecomlogin.login.DomainVerificationFilter;
 import io.github.wecomlogin.login.RedirectingRefusalHandler;
 import io.github.wecomlogin.login.SignInPause;
+import io.github.wecomlogin.login.WeComAccess;
+import io.github.wecomlogin.login.WeComAuthoritiesProvider;
 import io.github.wecomlogin.login.WeComClientRegistrationRepository;
 import io.github.wecomlogin.login.WeComEndpoints;
 import io.github.wecomlogin.login.WeComLogin;
@@ -76,18 +82,27 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
+	DirectoryThreads weComDirectoryThreads() {
+		return new DirectoryThreads();
+	}
+
+	@Bean
 	WeComRegistrations weComRegistrations(ObjectProvider<WeComServers> simulator, ApplicationTokenStore tokenStore,
-			ObjectProvider<WeComRestClientCustomizer> customizers) {
+			ObjectProvider<WeComRestClientCustomizer> customizers, DirectoryThreads directoryThreads) {
 		WeComServers servers = servers(simulator);
 		WeComHttpSettings http = this.mapper.http(servers);
 		this.mapper.checkContactCallback();
 		List<WeComRestClientCustomizer> orderedCustomizers = customizers.orderedStream().toList();
+		DirectoryAges ages = this.mapper.directoryAges();
 		List<WeComRegistration> registrations = new ArrayList<>();
 		this.mapper.registrations().forEach((id, registration) -> {
 			WeComApplication application = this.mapper.application(id, registration, servers);
 			WeComClient client = new WeComClient(application, http, orderedCustomizers, tokenStore, this.clock);
+			AccessRules rules = this.mapper.rules(id, registration);
+			OrganisationDirectory organisation = new OrganisationDirectory(client, this.mapper.needs(rules), ages,
+					directoryThreads, this.clock);
 			registrations.add(new WeComRegistration(id, registration.getName(), application, registration.getScope(),
-					client, new MemberDirectory(client), this.mapper.roles(id, registration)));
+					client, new MemberDirectory(client), organisation, rules));
 		});
 		return new WeComRegistrations(registrations);
 	}
@@ -144,11 +159,17 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
+	WeComAccess weComAccess(WeComRegistrations registrations, ObjectProvider<WeComAuthoritiesProvider> providers) {
+		return new WeComAccess(registrations, providers.orderedStream().toList(), this.mapper.signInTimeout(),
+				this.clock);
+	}
+
+	@Bean
 	WeComLogin weComLogin(WeComClientRegistrationRepository clientRegistrations, WeComRegistrations registrations,
-			WeComEndpoints endpoints, AttemptStore attempts, SignInPause pause, WeComRefusalHandler refusalHandler) {
-		return new WeComLogin(clientRegistrations, registrations, endpoints, attempts, pause, refusalHandler,
-				this.mapper.baseUrl(),
-				PropertyChecks.timeout("wecom.sign-in-timeout", this.properties.getSignInTimeout()), this.clock);
+			WeComAccess access, WeComEndpoints endpoints, AttemptStore attempts, SignInPause pause,
+			WeComRefusalHandler refusalHandler) {
+		return new WeComLogin(clientRegistrations, registrations, access, endpoints, attempts, pause, refusalHandler,
+				this.mapper.baseUrl(), this.mapper.signInTimeout(), this.clock);
 	}
 
 	@Bean

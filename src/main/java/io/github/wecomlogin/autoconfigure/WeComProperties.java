@@ -45,6 +45,14 @@ public class WeComProperties extends WeComRegistrationProperties {
 	 */
 	private Duration signInTimeout = Duration.ofSeconds(10);
 
+	/**
+	 * Whether to read the departments even if no rule needs them, so that members have
+	 * the names and paths of theirs.
+	 */
+	private boolean departmentNames;
+
+	private final Session session = new Session();
+
 	private final Endpoints endpoints = new Endpoints();
 
 	private final Http http = new Http();
@@ -89,6 +97,18 @@ public class WeComProperties extends WeComRegistrationProperties {
 		this.signInTimeout = signInTimeout;
 	}
 
+	public boolean isDepartmentNames() {
+		return this.departmentNames;
+	}
+
+	public void setDepartmentNames(boolean departmentNames) {
+		this.departmentNames = departmentNames;
+	}
+
+	public Session getSession() {
+		return this.session;
+	}
+
 	public Endpoints getEndpoints() {
 		return this.endpoints;
 	}
@@ -103,6 +123,40 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 	public ContactCallback getContactCallback() {
 		return this.contactCallback;
+	}
+
+	/**
+	 * How true a session and what is decided for it are kept.
+	 */
+	public static class Session {
+
+		/**
+		 * How old may be what is known of the company before it is read again.
+		 */
+		private Duration recheckInterval = Duration.ofMinutes(10);
+
+		/**
+		 * How old it may become while it cannot be read. Older departments and tags give
+		 * nothing.
+		 */
+		private Duration recheckGrace = Duration.ofHours(1);
+
+		public Duration getRecheckInterval() {
+			return this.recheckInterval;
+		}
+
+		public void setRecheckInterval(Duration recheckInterval) {
+			this.recheckInterval = recheckInterval;
+		}
+
+		public Duration getRecheckGrace() {
+			return this.recheckGrace;
+		}
+
+		public void setRecheckGrace(Duration recheckGrace) {
+			this.recheckGrace = recheckGrace;
+		}
+
 	}
 
 	/**

@@ -2,18 +2,18 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.github.wecomlogin.access.RoleRule;
-import io.github.wecomlogin.access.RoleRules;
+import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComHttpSettings;
+import io.github.wecomlogin.directory.DirectoryAges;
+import io.github.wecomlogin.directory.OrganisationNeeds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +29,6 @@ final class WeComPropertiesMapper {
 	private static final Pattern VERIFICATION_FILE = Pattern.compile("(WW_verify_([A-Za-z0-9]{1,64})\\.txt)(?:=(.+))?",
 			Pattern.DOTALL);
 
-	private static final Pattern ROLE = Pattern.compile("[^\\s,]+");
-
 	private final WeComProperties properties;
 
 	WeComPropertiesMapper(WeComProperties properties) {
@@ -45,11 +43,10 @@ final class WeComPropertiesMapper {
 		if (!this.properties.isEmpty() || this.properties.getRegistration().isEmpty()) {
 			registrations.put(DEFAULT_REGISTRATION_ID, withDemoCompany(this.properties));
 		}
-		else if (!this.properties.getRoles().isEmpty()) {
+		else {
 			// They would be rules for nobody, and whoever wrote them believes otherwise
-			throw new InvalidWeComPropertyException("wecom.roles", "has rules, but 'wecom.corp-id' is not set",
-					"Put the rules under wecom.registration.<id>.roles: rules belong to one application. "
-							+ "请将规则写在 wecom.registration.<id>.roles 下：规则只属于一个应用。");
+			refuseRulesOfNobody("roles", !this.properties.getRoles().isEmpty());
+			refuseRulesOfNobody("allow", this.properties.getAllow() != null);
 		}
 		this.properties.getRegistration().forEach((id, registration) -> {
 			if (!REGISTRATION_ID.matcher(id).matches()) {
@@ -64,6 +61,14 @@ final class WeComPropertiesMapper {
 			}
 		});
 		return registrations;
+	}
+
+	private static void refuseRulesOfNobody(String key, boolean present) {
+		if (present) {
+			throw new InvalidWeComPropertyException("wecom." + key, "has rules, but 'wecom.corp-id' is not set",
+					"Put them under wecom.registration.<id>." + key + ": rules belong to one application. "
+							+ "请将规则写在 wecom.registration.<id>." + key + " 下：规则只属于一个应用。");
+		}
 	}
 
 	private WeComRegistrationProperties withDemoCompany(WeComRegistrationProperties registration) {
@@ -107,34 +112,32 @@ final class WeComPropertiesMapper {
 		}
 	}
 
-	RoleRules roles(String registrationId, WeComRegistrationProperties registration) {
-		List<RoleRule> rules = new ArrayList<>();
-		for (int i = 0; i < registration.getRoles().size(); i++) {
-			WeComRegistrationProperties.Role role = registration.getRoles().get(i);
-			String property = prefix(registrationId, registration) + "roles[" + i + "]";
-			rules.add(new RoleRule(role(property, role.getRole()), users(property, role)));
-		}
-		return new RoleRules(rules);
+	AccessRules rules(String registrationId, WeComRegistrationProperties registration) {
+		return new AccessPropertiesMapper(prefix(registrationId, registration)).map(registration);
 	}
 
-	private static String role(String property, @Nullable String role) {
-		String mend = "Name the role as in hasRole(…), for example ADMIN. 请填写 hasRole(…) 中使用的角色名，例如 ADMIN。";
-		if (role == null || role.isBlank()) {
-			throw new InvalidWeComPropertyException(property + ".role", "is missing", mend);
-		}
-		if (role.startsWith("ROLE_") || !ROLE.matcher(role).matches()) {
-			throw new InvalidWeComPropertyException(property + ".role",
-					"is '" + role + "', but a role has neither the prefix ROLE_ nor blanks or commas", mend);
-		}
-		return role;
+	Duration signInTimeout() {
+		return PropertyChecks.timeout("wecom.sign-in-timeout", this.properties.getSignInTimeout());
 	}
 
-	private static Set<String> users(String property, WeComRegistrationProperties.Role role) {
-		if (role.getUsers().isEmpty() || role.getUsers().stream().anyMatch(String::isBlank)) {
-			throw new InvalidWeComPropertyException(property + ".users", "is missing or has an empty user id",
-					"List the user ids (账号) of the members who have this role. 请列出拥有该角色的成员账号。");
+	/**
+	 * Returns what must be known of a company.
+	 */
+	OrganisationNeeds needs(AccessRules rules) {
+		OrganisationNeeds needs = rules.needs();
+		return new OrganisationNeeds(needs.departments() || this.properties.isDepartmentNames(), needs.tags());
+	}
+
+	DirectoryAges directoryAges() {
+		WeComProperties.Session session = this.properties.getSession();
+		Duration interval = PropertyChecks.period("wecom.session.recheck-interval", session.getRecheckInterval());
+		Duration grace = PropertyChecks.period("wecom.session.recheck-grace", session.getRecheckGrace());
+		if (grace.compareTo(interval) < 0) {
+			throw new InvalidWeComPropertyException("wecom.session.recheck-grace",
+					"is " + grace + ", which is less than wecom.session.recheck-interval",
+					"Set it to at least the interval, such as '1h'. 请设置为不小于 recheck-interval 的时间，例如“1h”。");
 		}
-		return role.getUsers();
+		return new DirectoryAges(interval, grace);
 	}
 
 	WeComServers servers() {

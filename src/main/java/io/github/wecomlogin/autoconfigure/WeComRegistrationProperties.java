@@ -1,9 +1,7 @@
 package io.github.wecomlogin.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 import io.github.wecomlogin.login.WeComScope;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +38,12 @@ public class WeComRegistrationProperties {
 	 * What members are asked for inside WeCom.
 	 */
 	private WeComScope scope = WeComScope.SNSAPI_BASE;
+
+	/**
+	 * Members who may sign in at all. Everyone in the visible range if not set.
+	 */
+	@NestedConfigurationProperty
+	private @Nullable MembersProperties allow;
 
 	/**
 	 * Rules that give roles to members.
@@ -92,6 +96,14 @@ public class WeComRegistrationProperties {
 		this.scope = scope;
 	}
 
+	public @Nullable MembersProperties getAllow() {
+		return this.allow;
+	}
+
+	public void setAllow(@Nullable MembersProperties allow) {
+		this.allow = allow;
+	}
+
 	public List<Role> getRoles() {
 		return this.roles;
 	}
@@ -111,17 +123,12 @@ public class WeComRegistrationProperties {
 	/**
 	 * A rule that gives a role.
 	 */
-	public static class Role {
+	public static class Role extends MembersProperties {
 
 		/**
 		 * Role, without the prefix ROLE_.
 		 */
 		private @Nullable String role;
-
-		/**
-		 * User ids of the members who have the role.
-		 */
-		private Set<String> users = new LinkedHashSet<>();
 
 		public @Nullable String getRole() {
 			return this.role;
@@ -129,14 +136,6 @@ public class WeComRegistrationProperties {
 
 		public void setRole(@Nullable String role) {
 			this.role = role;
-		}
-
-		public Set<String> getUsers() {
-			return this.users;
-		}
-
-		public void setUsers(Set<String> users) {
-			this.users = users;
 		}
 
 	}

@@ -2,13 +2,17 @@ package io.github.wecomlogin.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One answer of the API, read leniently: unknown fields are ignored, absent ones are
@@ -20,6 +24,11 @@ final class ApiAnswer {
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+		.build();
+
+	// Reads one item out of the middle of a list
+	private static final JsonMapper ITEMS = JSON.rebuild()
+		.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 		.build();
 
 	private final String endpoint;
@@ -44,6 +53,46 @@ final class ApiAnswer {
 			throw new WeComApiException(endpoint, WeComError.NOT_JSON, null);
 		}
 		return new ApiAnswer(endpoint, json);
+	}
+
+	/**
+	 * Reads an answer with a long list, item by item. Everything else is in the answer
+	 * returned.
+	 */
+	static ApiAnswer parseList(String endpoint, byte[] body, String list, Consumer<ApiAnswer> item) {
+		ObjectNode others = JSON.createObjectNode();
+		try (JsonParser parser = ITEMS.createParser(body)) {
+			if (parser.nextToken() != JsonToken.START_OBJECT) {
+				throw new WeComApiException(endpoint, WeComError.NOT_JSON, null);
+			}
+			while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+				String name = parser.currentName();
+				if (parser.nextToken() == JsonToken.START_ARRAY && name.equals(list)) {
+					readItems(endpoint, parser, list, item);
+					others.putArray(name);
+				}
+				else {
+					others.set(name, ITEMS.readTree(parser));
+				}
+			}
+			if (parser.nextToken() != null) {
+				throw new WeComApiException(endpoint, WeComError.NOT_JSON, null);
+			}
+		}
+		catch (JacksonException ex) {
+			// Not as a cause: its message quotes the answer
+			throw new WeComApiException(endpoint, WeComError.NOT_JSON, null);
+		}
+		return new ApiAnswer(endpoint, others);
+	}
+
+	private static void readItems(String endpoint, JsonParser parser, String list, Consumer<ApiAnswer> item) {
+		while (parser.nextToken() != JsonToken.END_ARRAY) {
+			if (parser.currentToken() != JsonToken.START_OBJECT) {
+				throw new WeComApiException(endpoint, WeComError.INCOMPLETE, list);
+			}
+			item.accept(new ApiAnswer(endpoint, ITEMS.readTree(parser)));
+		}
 	}
 
 	/**
@@ -87,6 +136,21 @@ final class ApiAnswer {
 			}
 		}
 		return null;
+	}
+
+	int requiredInteger(String name) {
+		Integer integer = integer(name);
+		if (integer == null) {
+			throw new WeComApiException(this.endpoint, WeComError.INCOMPLETE, name);
+		}
+		return integer;
+	}
+
+	void requireList(String name) {
+		JsonNode node = this.json.get(name);
+		if (node == null || !node.isArray()) {
+			throw new WeComApiException(this.endpoint, WeComError.INCOMPLETE, name);
+		}
 	}
 
 	@Nullable Integer integer(String name) {

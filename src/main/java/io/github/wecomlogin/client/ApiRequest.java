@@ -44,13 +44,10 @@ final class ApiRequest extends AbstractClientHttpRequest {
 
 	private final HttpMethod method;
 
-	private final Duration readTimeout;
-
-	ApiRequest(HttpClient httpClient, URI uri, HttpMethod method, Duration readTimeout) {
+	ApiRequest(HttpClient httpClient, URI uri, HttpMethod method) {
 		this.httpClient = httpClient;
 		this.uri = uri;
 		this.method = method;
-		this.readTimeout = readTimeout;
 	}
 
 	@Override
@@ -70,8 +67,11 @@ final class ApiRequest extends AbstractClientHttpRequest {
 
 	@Override
 	protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
-		Duration timeout = (getAttributes().get(ApiRequestFactory.DEADLINE) instanceof Deadline deadline)
-				? deadline.remainingAtMost(this.readTimeout) : this.readTimeout;
+		CallLimits limits = (CallLimits) getAttributes().get(ApiRequestFactory.LIMITS);
+		if (limits == null) {
+			throw new IllegalStateException("Every call has limits");
+		}
+		Duration timeout = limits.remaining();
 		if (timeout.isZero()) {
 			throw new HttpTimeoutException("no time left");
 		}
@@ -79,7 +79,7 @@ final class ApiRequest extends AbstractClientHttpRequest {
 			.method(this.method.name(), new SingleAttemptBody(this.body.toByteArray()));
 		copyHeaders(headers, request);
 		CompletableFuture<HttpResponse<byte[]>> future = this.httpClient.sendAsync(request.build(),
-				(info) -> new BoundedBodySubscriber(ApiTransport.MAX_ANSWER_BYTES));
+				(info) -> new BoundedBodySubscriber(limits.answerBytes()));
 		try {
 			return new ApiResponse(future.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
 		}

@@ -3,7 +3,6 @@ package io.github.wecomlogin.client;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Duration;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
@@ -16,14 +15,11 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 final class ApiRequestFactory implements ClientHttpRequestFactory {
 
 	/**
-	 * The request attribute that holds the {@link Deadline} of the work a call belongs
-	 * to.
+	 * The request attribute that holds the {@link CallLimits} of a call.
 	 */
-	static final String DEADLINE = Deadline.class.getName();
+	static final String LIMITS = CallLimits.class.getName();
 
 	private final HttpClient httpClient;
-
-	private final Duration readTimeout;
 
 	ApiRequestFactory(WeComHttpSettings settings) {
 		HttpClientLogs.hideCredentials();
@@ -35,12 +31,11 @@ final class ApiRequestFactory implements ClientHttpRequestFactory {
 			builder.proxy(ProxySelector.of(settings.proxy()));
 		}
 		this.httpClient = builder.build();
-		this.readTimeout = settings.readTimeout();
 	}
 
 	@Override
 	public ClientHttpRequest createRequest(URI uri, HttpMethod httpMethod) {
-		return new ApiRequest(this.httpClient, uri, httpMethod, this.readTimeout);
+		return new ApiRequest(this.httpClient, uri, httpMethod);
 	}
 
 }

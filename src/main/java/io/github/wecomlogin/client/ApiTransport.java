@@ -8,8 +8,10 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,19 +32,17 @@ import org.springframework.web.util.UriUtils;
  */
 final class ApiTransport {
 
-	/**
-	 * The largest answer that is read. A member with all attributes is a few kilobytes.
-	 */
-	static final int MAX_ANSWER_BYTES = 1024 * 1024;
-
 	private static final Pattern SEEN_ADDRESS = Pattern.compile("from ip: ([0-9a-fA-F.:]{2,45})");
 
 	private final String apiUrl;
+
+	private final Duration readTimeout;
 
 	private final RestClient restClient;
 
 	ApiTransport(WeComHttpSettings settings, List<WeComRestClientCustomizer> customizers) {
 		this.apiUrl = settings.apiUrl();
+		this.readTimeout = settings.readTimeout();
 		RestClient.Builder builder = RestClient.builder().requestFactory(new ApiRequestFactory(settings));
 		customizers.forEach((customizer) -> customizer.customize(builder));
 		// After the customizers: whoever adds an observation registry gets no token with
@@ -51,21 +51,34 @@ final class ApiTransport {
 	}
 
 	ApiAnswer get(String endpoint, Map<String, String> parameters, Deadline deadline, @Nullable String redirectHost) {
-		return call(HttpMethod.GET, endpoint, parameters, null, deadline, redirectHost);
+		byte[] body = send(HttpMethod.GET, endpoint, parameters, null, limits(deadline));
+		return checked(endpoint, ApiAnswer.parse(endpoint, body), redirectHost);
+	}
+
+	/**
+	 * Makes a call whose answer holds a long list. Its items are read one by one, so that
+	 * they are never all in memory as JSON.
+	 * @param item takes the fields of each item; whatever it collects is worth nothing if
+	 * this method throws
+	 */
+	ApiAnswer getList(String endpoint, Map<String, String> parameters, Deadline deadline, String list,
+			Consumer<ApiAnswer> item) {
+		byte[] body = send(HttpMethod.GET, endpoint, parameters, null, CallLimits.ofList(deadline));
+		return checked(endpoint, ApiAnswer.parseList(endpoint, body, list, item), null);
 	}
 
 	ApiAnswer post(String endpoint, Map<String, String> parameters, String json, Deadline deadline) {
 		// As bytes, because RestClient writes a body that is a text into its log
-		return call(HttpMethod.POST, endpoint, parameters, json.getBytes(StandardCharsets.UTF_8), deadline, null);
+		byte[] body = json.getBytes(StandardCharsets.UTF_8);
+		byte[] answer = send(HttpMethod.POST, endpoint, parameters, body, limits(deadline));
+		return checked(endpoint, ApiAnswer.parse(endpoint, answer), null);
 	}
 
-	private ApiAnswer call(HttpMethod method, String endpoint, Map<String, String> parameters, byte @Nullable [] json,
-			Deadline deadline, @Nullable String redirectHost) {
-		byte[] body = send(method, endpoint, parameters, json, deadline);
-		if (body.length > MAX_ANSWER_BYTES) {
-			throw new WeComApiException(endpoint, WeComError.TOO_LARGE, null);
-		}
-		ApiAnswer answer = ApiAnswer.parse(endpoint, body);
+	private CallLimits limits(Deadline deadline) {
+		return new CallLimits(deadline, this.readTimeout, CallLimits.ANSWER_BYTES);
+	}
+
+	private static ApiAnswer checked(String endpoint, ApiAnswer answer, @Nullable String redirectHost) {
 		int code = answer.errorCode();
 		if (code != 0) {
 			throw new WeComApiException(endpoint, WeComError.of(code), detail(code, answer, redirectHost));
@@ -74,17 +87,26 @@ final class ApiTransport {
 	}
 
 	private byte[] send(HttpMethod method, String endpoint, Map<String, String> parameters, byte @Nullable [] json,
-			Deadline deadline) {
+			CallLimits limits) {
+		byte[] answer = exchange(method, endpoint, parameters, json, limits);
+		if (answer.length > limits.answerBytes()) {
+			throw new WeComApiException(endpoint, WeComError.TOO_LARGE, null);
+		}
+		return answer;
+	}
+
+	private byte[] exchange(HttpMethod method, String endpoint, Map<String, String> parameters, byte @Nullable [] json,
+			CallLimits limits) {
 		try {
 			RestClient.RequestBodySpec request = this.restClient.method(method)
 				.uri(uri(endpoint, parameters))
-				.attribute(ApiRequestFactory.DEADLINE, deadline)
+				.attribute(ApiRequestFactory.LIMITS, limits)
 				.accept(MediaType.APPLICATION_JSON);
 			if (json != null) {
 				request.contentType(MediaType.APPLICATION_JSON).body(json);
 			}
 			return request
-				.exchangeForRequiredValue((sent, response) -> readAtMost(response.getBody(), MAX_ANSWER_BYTES + 1));
+				.exchangeForRequiredValue((sent, response) -> readAtMost(response.getBody(), limits.answerBytes() + 1));
 		}
 		catch (ResourceAccessException ex) {
 			throw unreachable(endpoint, ex.getCause());

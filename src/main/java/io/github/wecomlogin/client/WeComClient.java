@@ -1,6 +1,7 @@
 package io.github.wecomlogin.client;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,10 @@ public final class WeComClient {
 	private static final String GETUSERDETAIL = "/cgi-bin/auth/getuserdetail";
 
 	private static final String GETUSER = "/cgi-bin/user/get";
+
+	private static final String DEPARTMENT_LIST = "/cgi-bin/department/list";
+
+	private static final String TAG_GET = "/cgi-bin/tag/get";
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -82,6 +87,44 @@ public final class WeComClient {
 		return new UserResponse(answer.requiredText("userid"), answer.text("name"), answer.integers("department"),
 				answer.integers("is_leader_in_dept"), answer.integer("main_department"), answer.texts("direct_leader"),
 				answer.text("position"), answer.integer("status"));
+	}
+
+	/**
+	 * Reads all departments that the application may see: {@code department/list}
+	 * (D/90208). Slow for large companies, so not bound to the usual time of one call.
+	 * @param deadline until when an answer is needed
+	 * @return the departments, in no particular order
+	 */
+	public List<DepartmentResponse> getDepartments(Deadline deadline) {
+		return this.tokens.call(deadline, (token) -> {
+			List<DepartmentResponse> departments = new ArrayList<>();
+			ApiAnswer answer = this.transport.getList(DEPARTMENT_LIST, Map.of("access_token", token), deadline,
+					"department", (item) -> departments.add(department(item)));
+			// Nothing at all is hardly the answer of a company
+			answer.requireList("department");
+			return departments;
+		});
+	}
+
+	private static DepartmentResponse department(ApiAnswer item) {
+		Integer parentId = item.integer("parentid");
+		return new DepartmentResponse(item.requiredInteger("id"), (parentId != null) ? parentId : 0, item.text("name"));
+	}
+
+	/**
+	 * Reads a tag: {@code tag/get} (D/90213). Slow for large tags, so not bound to the
+	 * usual time of one call.
+	 * @param tagId the id of the tag
+	 * @param deadline until when an answer is needed
+	 * @return the members and departments that have the tag
+	 */
+	public TagResponse getTag(int tagId, Deadline deadline) {
+		return this.tokens.call(deadline, (token) -> {
+			List<String> userIds = new ArrayList<>();
+			ApiAnswer answer = this.transport.getList(TAG_GET, parameters(token, "tagid", Integer.toString(tagId)),
+					deadline, "userlist", (item) -> userIds.add(item.requiredText("userid")));
+			return new TagResponse(answer.text("tagname"), userIds, answer.integers("partylist"));
+		});
 	}
 
 	private static Map<String, String> parameters(String token, String name, String value) {

@@ -99,6 +99,14 @@ public final class WeComError implements Serializable {
 	}
 
 	/**
+	 * Whether this goes away by itself, without anybody changing anything.
+	 * @return {@code true} for disturbances and limits
+	 */
+	public boolean isPassing() {
+		return this.retry == Retry.LATER || this.retry == Retry.AFTER_THE_WINDOW;
+	}
+
+	/**
 	 * Whether this is a clear answer that the application may not see the member asked
 	 * for: not in the visible range, or gone.
 	 * @return {@code true} if it says something about the member rather than about the

@@ -47,9 +47,9 @@ final class AttemptSeal {
 
 	private volatile @Nullable DayKey latestKey;
 
-	AttemptSeal(WeComRegistration registration, Clock clock) {
-		this.registrationId = registration.registrationId();
-		this.application = registration.application();
+	AttemptSeal(String registrationId, WeComApplication application, Clock clock) {
+		this.registrationId = registrationId;
+		this.application = application;
 		this.clock = clock;
 	}
 

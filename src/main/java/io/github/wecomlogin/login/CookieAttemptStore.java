@@ -44,8 +44,8 @@ public final class CookieAttemptStore implements AttemptStore {
 	 * @param clock tells when an attempt is too old
 	 */
 	public CookieAttemptStore(WeComRegistrations registrations, @Nullable String baseUrl, Clock clock) {
-		registrations.forEach(
-				(registration) -> this.seals.put(registration.registrationId(), new AttemptSeal(registration, clock)));
+		registrations.forEach((registration) -> this.seals.put(registration.registrationId(),
+				new AttemptSeal(registration.registrationId(), registration.application(), clock)));
 		this.cookies = new LocalCookies(baseUrl, registrations);
 	}
 

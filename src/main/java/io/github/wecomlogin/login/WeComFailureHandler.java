@@ -120,8 +120,8 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 			line.append(')');
 		}
 		line.append(". ").append(refusal.explanation());
-		if (ex.getCause() instanceof WeComApiException cause) {
-			line.append(' ').append(cause.getMessage());
+		if (ex.getCause() instanceof WeComApiException || ex.getCause() instanceof ExplainedException) {
+			line.append(' ').append(ex.getCause().getMessage());
 		}
 		else if (ex.getCause() != null) {
 			// Its message may hold anything

@@ -41,6 +41,7 @@ public final class WeComLogin {
 	 * Puts a sign-in together.
 	 * @param clientRegistrations all ways to sign in
 	 * @param registrations those of them that are WeCom's
+	 * @param access decides who may sign in
 	 * @param endpoints where members are sent
 	 * @param attempts keeps attempts
 	 * @param pause keeps visitors signed out
@@ -50,8 +51,8 @@ public final class WeComLogin {
 	 * @param clock tells the time
 	 */
 	public WeComLogin(WeComClientRegistrationRepository clientRegistrations, WeComRegistrations registrations,
-			WeComEndpoints endpoints, AttemptStore attempts, SignInPause pause, WeComRefusalHandler refusalHandler,
-			@Nullable String baseUrl, Duration signInTimeout, Clock clock) {
+			WeComAccess access, WeComEndpoints endpoints, AttemptStore attempts, SignInPause pause,
+			WeComRefusalHandler refusalHandler, @Nullable String baseUrl, Duration signInTimeout, Clock clock) {
 		this.clientRegistrations = clientRegistrations;
 		this.registrations = registrations;
 		this.endpoints = endpoints;
@@ -63,7 +64,7 @@ public final class WeComLogin {
 		this.returnTargets = new ReturnTargetRequestCache.Cookie(baseUrl, registrations);
 		this.spentCodes = new SpentCodes(Ticker.systemTicker());
 		this.codeExchange = new CodeExchange(registrations, this.spentCodes, signInTimeout);
-		this.userService = new WeComUserService(registrations, clock);
+		this.userService = new WeComUserService(registrations, access, clock);
 	}
 
 	WeComAuthorizationRequestResolver authorizationRequestResolver(

@@ -61,9 +61,9 @@ public enum WeComRefusal {
 	BUSY("Too many sign-ins are going on at once."),
 
 	/**
-	 * WeCom does not accept this application's settings.
+	 * WeCom does not accept this application's settings, or they cannot work.
 	 */
-	MISCONFIGURED("WeCom does not accept the settings of this application."),
+	MISCONFIGURED("The settings of this application, in WeCom or here, do not work."),
 
 	/**
 	 * The page was opened in plain WeChat.

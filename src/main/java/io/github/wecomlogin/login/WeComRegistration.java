@@ -1,9 +1,10 @@
 package io.github.wecomlogin.login;
 
-import io.github.wecomlogin.access.RoleRules;
+import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.directory.MemberDirectory;
+import io.github.wecomlogin.directory.OrganisationDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param scope what members are asked for
  * @param client calls WeCom as this application
  * @param members reads members as this application
- * @param roles which roles its members have
+ * @param organisation what this application knows of departments and tags
+ * @param rules who may sign in, and which roles members have
  */
 public record WeComRegistration(String registrationId, @Nullable String name, WeComApplication application,
-		WeComScope scope, WeComClient client, MemberDirectory members, RoleRules roles) {
+		WeComScope scope, WeComClient client, MemberDirectory members, OrganisationDirectory organisation,
+		AccessRules rules) {
 
 	@Override
 	public String toString() {

@@ -9,7 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
+import io.github.wecomlogin.directory.Member;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.GrantedAuthority;
@@ -40,6 +42,8 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 	private final @Nullable Integer mainDepartment;
 
+	private final ArrayList<WeComTag> tags;
+
 	private final ArrayList<String> directLeaders;
 
 	private final @Nullable String position;
@@ -66,6 +70,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 		this.departments = new ArrayList<>(builder.departments);
 		this.ledDepartments = new LinkedHashSet<>(builder.ledDepartments);
 		this.mainDepartment = builder.mainDepartment;
+		this.tags = new ArrayList<>(builder.tags);
 		this.directLeaders = new ArrayList<>(builder.directLeaders);
 		this.position = builder.position;
 		this.mobile = builder.mobile;
@@ -73,8 +78,28 @@ public final class WeComUser implements OAuth2User, Serializable {
 		this.bizMail = builder.bizMail;
 		this.avatar = builder.avatar;
 		this.gender = builder.gender;
-		this.authorities = new ArrayList<>(builder.authorities);
+		this.authorities = sorted(builder.authorities);
 		this.checkedAt = builder.checkedAt;
+	}
+
+	/**
+	 * Each authority once, those with a name by name.
+	 */
+	private static ArrayList<GrantedAuthority> sorted(Collection<? extends GrantedAuthority> authorities) {
+		Map<String, GrantedAuthority> named = new TreeMap<>();
+		Set<GrantedAuthority> others = new LinkedHashSet<>();
+		for (GrantedAuthority authority : authorities) {
+			String name = authority.getAuthority();
+			if (name != null) {
+				named.putIfAbsent(name, authority);
+			}
+			else {
+				others.add(authority);
+			}
+		}
+		ArrayList<GrantedAuthority> sorted = new ArrayList<>(named.values());
+		sorted.addAll(others);
+		return sorted;
 	}
 
 	/**
@@ -86,6 +111,21 @@ public final class WeComUser implements OAuth2User, Serializable {
 	 */
 	public static Builder withUserId(String registrationId, String corpId, String userId) {
 		return new Builder(registrationId, corpId, userId);
+	}
+
+	/**
+	 * Returns a member as {@code user/get} shows one, without any authorities.
+	 */
+	static WeComUser of(WeComRegistration registration, Member member, Instant checkedAt) {
+		return withUserId(registration.registrationId(), registration.application().corpId(), member.userId())
+			.name(member.name())
+			.departments(member.departments().stream().map((id) -> new WeComDepartment(id, null, null)).toList())
+			.leaderOf(member.ledDepartments())
+			.mainDepartment(member.mainDepartment())
+			.directLeaders(member.directLeaders())
+			.position(member.position())
+			.checkedAt(checkedAt)
+			.build();
 	}
 
 	/**
@@ -138,7 +178,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Whether the member leads a department.
+	 * Whether the member leads a department. Whoever leads one above does not.
 	 * @param departmentId the department's id
 	 * @return {@code true} if the directory says so
 	 */
@@ -152,6 +192,15 @@ public final class WeComUser implements OAuth2User, Serializable {
 	 */
 	public @Nullable Integer getMainDepartment() {
 		return this.mainDepartment;
+	}
+
+	/**
+	 * Returns those tags of the member that rules of the application mention. Of others
+	 * nothing is known.
+	 * @return an unmodifiable list, in the order of ids
+	 */
+	public List<WeComTag> getTags() {
+		return List.copyOf(this.tags);
 	}
 
 	/**
@@ -250,6 +299,36 @@ public final class WeComUser implements OAuth2User, Serializable {
 		}
 	}
 
+	/**
+	 * Starts building a user who differs from this one in some way.
+	 * @return a builder with everything that this user has
+	 */
+	public Builder toBuilder() {
+		return new Builder(this.registrationId, getCorpId(), this.userId).name(this.name)
+			.departments(this.departments)
+			.leaderOf(this.ledDepartments)
+			.mainDepartment(this.mainDepartment)
+			.tags(this.tags)
+			.directLeaders(this.directLeaders)
+			.position(this.position)
+			.mobile(this.mobile)
+			.email(this.email)
+			.bizMail(this.bizMail)
+			.avatar(this.avatar)
+			.gender(this.gender)
+			.authorities(this.authorities)
+			.checkedAt(this.checkedAt);
+	}
+
+	/**
+	 * Returns the member as the rules see one.
+	 */
+	Member asMember() {
+		List<Integer> ids = this.departments.stream().map(WeComDepartment::id).toList();
+		return new Member(this.userId, this.name, Member.Status.ACTIVE, ids, Set.copyOf(this.ledDepartments),
+				this.mainDepartment, List.copyOf(this.directLeaders), this.position);
+	}
+
 	Account account() {
 		return this.account;
 	}
@@ -291,6 +370,8 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 		private @Nullable Integer mainDepartment;
 
+		private List<WeComTag> tags = List.of();
+
 		private List<String> directLeaders = List.of();
 
 		private @Nullable String position;
@@ -305,7 +386,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 		private @Nullable String gender;
 
-		private List<? extends GrantedAuthority> authorities = List.of();
+		private Collection<? extends GrantedAuthority> authorities = List.of();
 
 		private Instant checkedAt = Instant.now();
 
@@ -355,6 +436,16 @@ public final class WeComUser implements OAuth2User, Serializable {
 		 */
 		public Builder mainDepartment(@Nullable Integer departmentId) {
 			this.mainDepartment = departmentId;
+			return this;
+		}
+
+		/**
+		 * Sets the tags that rules mention.
+		 * @param tags the tags
+		 * @return this
+		 */
+		public Builder tags(List<WeComTag> tags) {
+			this.tags = List.copyOf(tags);
 			return this;
 		}
 
@@ -430,12 +521,21 @@ public final class WeComUser implements OAuth2User, Serializable {
 		}
 
 		/**
-		 * Sets the roles.
+		 * Sets the authorities to roles.
 		 * @param roles roles without the prefix {@code ROLE_}
 		 * @return this
 		 */
 		public Builder roles(Collection<String> roles) {
-			this.authorities = roles.stream().map((role) -> new SimpleGrantedAuthority("ROLE_" + role)).toList();
+			return authorities(roles.stream().map((role) -> new SimpleGrantedAuthority("ROLE_" + role)).toList());
+		}
+
+		/**
+		 * Sets the authorities.
+		 * @param authorities any authorities; doubles count once
+		 * @return this
+		 */
+		public Builder authorities(Collection<? extends GrantedAuthority> authorities) {
+			this.authorities = List.copyOf(authorities);
 			return this;
 		}
 

@@ -2,11 +2,11 @@ package io.github.wecomlogin.login;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 
 import io.github.wecomlogin.client.UserDetailResponse;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.directory.Member;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserRequest;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
@@ -20,10 +20,13 @@ final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAu
 
 	private final WeComRegistrations registrations;
 
+	private final WeComAccess access;
+
 	private final Clock clock;
 
-	WeComUserService(WeComRegistrations registrations, Clock clock) {
+	WeComUserService(WeComRegistrations registrations, WeComAccess access, Clock clock) {
 		this.registrations = registrations;
+		this.access = access;
 		this.clock = clock;
 	}
 
@@ -40,7 +43,8 @@ final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAu
 		if (member.status() != Member.Status.ACTIVE) {
 			throw new WeComRefusalException(WeComRefusal.NOT_ACTIVE);
 		}
-		return user(registration, signIn.identity(), member, now);
+		WeComUser user = WeComUser.of(registration, member, now);
+		return this.access.admit(withDetail(user, signIn.identity().detail()), signIn.deadline());
 	}
 
 	private static Member read(WeComRegistration registration, SignIn signIn) {
@@ -52,30 +56,17 @@ final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAu
 		}
 	}
 
-	private static WeComUser user(WeComRegistration registration, Identity identity, Member member, Instant checkedAt) {
-		List<WeComDepartment> departments = member.departments()
-			.stream()
-			.map((id) -> new WeComDepartment(id, null, null))
-			.toList();
-		WeComUser.Builder user = WeComUser
-			.withUserId(registration.registrationId(), registration.application().corpId(), member.userId())
-			.name(member.name())
-			.departments(departments)
-			.leaderOf(member.ledDepartments())
-			.mainDepartment(member.mainDepartment())
-			.directLeaders(member.directLeaders())
-			.position(member.position())
-			.roles(registration.roles().rolesOf(member))
-			.checkedAt(checkedAt);
-		UserDetailResponse detail = identity.detail();
-		if (detail != null) {
-			user.mobile(detail.mobile())
-				.email(detail.email())
-				.bizMail(detail.bizMail())
-				.avatar(detail.avatar())
-				.gender(detail.gender());
+	private static WeComUser withDetail(WeComUser user, @Nullable UserDetailResponse detail) {
+		if (detail == null) {
+			return user;
 		}
-		return user.build();
+		return user.toBuilder()
+			.mobile(detail.mobile())
+			.email(detail.email())
+			.bizMail(detail.bizMail())
+			.avatar(detail.avatar())
+			.gender(detail.gender())
+			.build();
 	}
 
 }

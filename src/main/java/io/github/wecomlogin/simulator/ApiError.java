@@ -19,6 +19,8 @@ final class ApiError extends Exception {
 
 	static final int INVALID_PARAMETER = 40058;
 
+	static final int INVALID_TAG_ID = 40068;
+
 	static final int ACCESS_TOKEN_MISSING = 41001;
 
 	static final int CORP_ID_MISSING = 41002;
@@ -28,6 +30,8 @@ final class ApiError extends Exception {
 	static final int CODE_MISSING = 41008;
 
 	static final int USER_ID_MISSING = 41009;
+
+	static final int TAG_ID_MISSING = 41017;
 
 	static final int ACCESS_TOKEN_EXPIRED = 42001;
 
@@ -47,10 +51,11 @@ final class ApiError extends Exception {
 			Map.entry(INVALID_CREDENTIAL, "invalid credential"), Map.entry(INVALID_USER_ID, "invalid userid"),
 			Map.entry(INVALID_CORP_ID, "invalid corpid"), Map.entry(INVALID_ACCESS_TOKEN, "invalid access_token"),
 			Map.entry(INVALID_CODE, "invalid code"), Map.entry(40056, "invalid agentid"),
-			Map.entry(INVALID_PARAMETER, "invalid Request Parameter"), Map.entry(40091, "secret is invalid"),
-			Map.entry(ACCESS_TOKEN_MISSING, "access_token missing"), Map.entry(CORP_ID_MISSING, "corpid missing"),
-			Map.entry(SECRET_MISSING, "corpsecret missing"), Map.entry(CODE_MISSING, "missing code"),
-			Map.entry(USER_ID_MISSING, "userid missing"), Map.entry(ACCESS_TOKEN_EXPIRED, "access_token expired"),
+			Map.entry(INVALID_PARAMETER, "invalid Request Parameter"), Map.entry(INVALID_TAG_ID, "invalid tagid"),
+			Map.entry(40091, "secret is invalid"), Map.entry(ACCESS_TOKEN_MISSING, "access_token missing"),
+			Map.entry(CORP_ID_MISSING, "corpid missing"), Map.entry(SECRET_MISSING, "corpsecret missing"),
+			Map.entry(CODE_MISSING, "missing code"), Map.entry(USER_ID_MISSING, "userid missing"),
+			Map.entry(TAG_ID_MISSING, "tagid missing"), Map.entry(ACCESS_TOKEN_EXPIRED, "access_token expired"),
 			Map.entry(42022, "code already used"), Map.entry(45009, "api freq out of limit"),
 			Map.entry(45033, "concurrent api calls exceed limit"), Map.entry(48002, "api forbidden"),
 			Map.entry(50001, "redirect_url unauthorized"), Map.entry(50002, "user not in permitted range"),

@@ -19,18 +19,21 @@ public final class Company {
 
 	private final Map<String, Employee> employees = new LinkedHashMap<>();
 
+	private final Map<Integer, Tag> tags = new LinkedHashMap<>();
+
 	private Company() {
 	}
 
 	/**
-	 * Returns a fresh copy of the demo company: six departments, and one employee for
-	 * each case that an application has to get right.
+	 * Returns a fresh copy of the demo company: six departments, one employee for each
+	 * case that an application has to get right, and two tags.
 	 * @return the company
 	 */
 	public static Company demo() {
 		Company company = new Company();
 		DemoCompany.departments().forEach(company::add);
 		DemoCompany.employees().forEach(company::add);
+		DemoCompany.tags().forEach(company::add);
 		return company;
 	}
 
@@ -59,6 +62,15 @@ public final class Company {
 	 */
 	public synchronized void add(Department department) {
 		this.departments.put(department.id(), department);
+	}
+
+	/**
+	 * Removes a department. Does nothing if there is none of this number. Employees, and
+	 * departments below it, keep its number; of tags, WeCom no longer gives it.
+	 * @param id the number of the department
+	 */
+	public synchronized void removeDepartment(int id) {
+		this.departments.remove(id);
 	}
 
 	/**
@@ -110,8 +122,39 @@ public final class Company {
 		this.employees.remove(key(userId));
 	}
 
+	/**
+	 * Returns the tags.
+	 * @return a snapshot, in the order in which they were added
+	 */
+	public synchronized Collection<Tag> tags() {
+		return List.copyOf(this.tags.values());
+	}
+
+	/**
+	 * Adds a tag, or replaces the one of the same number. Employees and departments which
+	 * the company does not have may be in it; WeCom does not give them until they are
+	 * added.
+	 * @param tag the tag
+	 */
+	public synchronized void add(Tag tag) {
+		this.tags.put(tag.id(), tag);
+	}
+
+	/**
+	 * Removes a tag, of which WeCom then answers 40068. Does nothing if there is none of
+	 * this number.
+	 * @param id the number of the tag
+	 */
+	public synchronized void removeTag(int id) {
+		this.tags.remove(id);
+	}
+
 	synchronized Optional<Employee> find(String userId) {
 		return Optional.ofNullable(this.employees.get(key(userId)));
+	}
+
+	synchronized boolean hasDepartment(int id) {
+		return this.departments.containsKey(id);
 	}
 
 	synchronized String departmentName(int id) {
@@ -123,6 +166,7 @@ public final class Company {
 		Company copy = new Company();
 		copy.departments.putAll(this.departments);
 		copy.employees.putAll(this.employees);
+		copy.tags.putAll(this.tags);
 		return copy;
 	}
 
@@ -131,6 +175,8 @@ public final class Company {
 		this.departments.putAll(copy.departments);
 		this.employees.clear();
 		this.employees.putAll(copy.employees);
+		this.tags.clear();
+		this.tags.putAll(copy.tags);
 	}
 
 	private static String key(String userId) {

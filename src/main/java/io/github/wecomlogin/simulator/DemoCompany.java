@@ -3,8 +3,8 @@ package io.github.wecomlogin.simulator;
 import java.util.List;
 
 /**
- * The people of the demo company, each there for one case that an application must get
- * right.
+ * The people and tags of the demo company, each there for one case that an application
+ * must get right.
  */
 final class DemoCompany {
 
@@ -67,6 +67,12 @@ final class DemoCompany {
 					.withGender(1)
 					.withMobile("13800000009"),
 				Employee.of("markup", "<b>&\"'", 3).withPosition("<i>测试</i> & \"转义\""));
+	}
+
+	static List<Tag> tags() {
+		return List.of(Tag.of(7, "值班").withUsers("wangwu").withDepartments(311),
+				// One of them the application may not see
+				Tag.of(8, "党员").withUsers("zhangsan", "zhengrui"));
 	}
 
 }

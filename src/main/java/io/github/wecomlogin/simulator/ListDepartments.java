@@ -2,21 +2,31 @@ package io.github.wecomlogin.simulator;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 import com.github.tomakehurst.wiremock.http.Request;
 
 /**
  * {@code department/list} (D/90208): a department and everything below it, or all.
+ * Departments and employees are gone through once, since a company may have tens of
+ * thousands of both.
  */
 final class ListDepartments implements ApiEndpoint {
 
 	private final Company company;
 
-	ListDepartments(Company company) {
+	private final AtomicBoolean namesHidden;
+
+	ListDepartments(Company company, AtomicBoolean namesHidden) {
 		this.company = company;
+		this.namesHidden = namesHidden;
 	}
 
 	@Override
@@ -24,41 +34,51 @@ final class ListDepartments implements ApiEndpoint {
 		Collection<Department> all = this.company.departments();
 		String id = parameters.get("id");
 		Collection<Department> asked = (id != null) ? subtree(all, id) : all;
-		return Map.of("department", asked.stream().map(this::department).toList());
+		Map<Integer, List<String>> leaders = leaders();
+		boolean named = !this.namesHidden.get();
+		return Map.of("department",
+				asked.stream()
+					.map((department) -> fields(department, leaders.getOrDefault(department.id(), List.of()), named))
+					.toList());
 	}
 
 	private static Collection<Department> subtree(Collection<Department> all, String id) throws ApiError {
-		List<Department> subtree = new ArrayList<>(
-				all.stream().filter((department) -> id.equals(String.valueOf(department.id()))).toList());
-		if (subtree.isEmpty()) {
-			throw new ApiError(ApiError.DEPARTMENT_NOT_FOUND);
-		}
+		Department top = all.stream()
+			.filter((department) -> id.equals(String.valueOf(department.id())))
+			.findFirst()
+			.orElseThrow(() -> new ApiError(ApiError.DEPARTMENT_NOT_FOUND));
+		Map<Integer, List<Department>> children = all.stream().collect(Collectors.groupingBy(Department::parentId));
+		List<Department> subtree = new ArrayList<>(List.of(top));
+		// Nothing keeps departments from being above each other
+		Set<Department> seen = new HashSet<>(subtree);
 		for (int i = 0; i < subtree.size(); i++) {
-			int parentId = subtree.get(i).id();
-			all.stream()
-				.filter((department) -> department.parentId() == parentId && !subtree.contains(department))
-				.forEach(subtree::add);
+			children.getOrDefault(subtree.get(i).id(), List.of()).stream().filter(seen::add).forEach(subtree::add);
 		}
 		return subtree;
 	}
 
-	private Map<String, Object> department(Department department) {
+	private Map<Integer, List<String>> leaders() {
+		Map<Integer, List<String>> leaders = new HashMap<>();
+		this.company.employees()
+			.stream()
+			.filter(Employee::visible)
+			.forEach((employee) -> employee.leaderOf()
+				.forEach((department) -> leaders.computeIfAbsent(department, (id) -> new ArrayList<>())
+					.add(employee.userId())));
+		return leaders;
+	}
+
+	private static Map<String, Object> fields(Department department, List<String> leaders, boolean named) {
 		Map<String, Object> fields = new LinkedHashMap<>();
 		fields.put("id", department.id());
-		fields.put("name", department.name());
-		fields.put("name_en", "");
-		fields.put("department_leader", leaders(department));
+		if (named) {
+			fields.put("name", department.name());
+			fields.put("name_en", "");
+		}
+		fields.put("department_leader", leaders);
 		fields.put("parentid", department.parentId());
 		fields.put("order", 100_000_000L - department.id());
 		return fields;
-	}
-
-	private List<String> leaders(Department department) {
-		return this.company.employees()
-			.stream()
-			.filter((employee) -> employee.visible() && employee.leaderOf().contains(department.id()))
-			.map(Employee::userId)
-			.toList();
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
@@ -76,6 +77,16 @@ public final class SimulatedWeCom implements AutoCloseable {
 	public static final String DEPARTMENT_LIST = "/cgi-bin/department/list";
 
 	/**
+	 * Path of {@code tag/list} (D/90216).
+	 */
+	public static final String TAG_LIST = "/cgi-bin/tag/list";
+
+	/**
+	 * Path of {@code tag/get} (D/90213).
+	 */
+	public static final String TAG_GET = "/cgi-bin/tag/get";
+
+	/**
 	 * Path of the authorize page inside WeCom (D/91022).
 	 */
 	public static final String AUTHORIZE = "/connect/oauth2/authorize";
@@ -107,6 +118,8 @@ public final class SimulatedWeCom implements AutoCloseable {
 	private final Credentials<Grant> tickets;
 
 	private final SilentSignIn silentSignIn = new SilentSignIn();
+
+	private final AtomicBoolean departmentNamesHidden = new AtomicBoolean();
 
 	private final Faults faults = new Faults();
 
@@ -144,7 +157,9 @@ public final class SimulatedWeCom implements AutoCloseable {
 		endpoints.put(GETUSERINFO, new GetUserInfo(this.company, this.codes, this.tickets));
 		endpoints.put(GETUSERDETAIL, new GetUserDetail(this.company, this.tickets));
 		endpoints.put(GETUSER, new GetUser(this.company));
-		endpoints.put(DEPARTMENT_LIST, new ListDepartments(this.company));
+		endpoints.put(DEPARTMENT_LIST, new ListDepartments(this.company, this.departmentNamesHidden));
+		endpoints.put(TAG_LIST, new ListTags(this.company));
+		endpoints.put(TAG_GET, new GetTag(this.company));
 		endpoints.replaceAll((path, endpoint) -> endpoint.withToken(this.tokens));
 		endpoints.put(GETTOKEN, new GetToken(this.tokens, clock));
 		return endpoints;
@@ -250,6 +265,16 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
+	 * Lets {@code department/list} leave out the names of the departments, as it does for
+	 * an agency-developed application which the administrator has not allowed to read
+	 * them (D/90208).
+	 * @param hide whether to do so from now on
+	 */
+	public void hideDepartmentNames(boolean hide) {
+		this.departmentNamesHidden.set(hide);
+	}
+
+	/**
 	 * Lets every call of a path fail from now on. Nothing is spent by a call that fails
 	 * so.
 	 * @param path a path of the server API, such as {@link #GETUSER}
@@ -300,13 +325,14 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
-	 * Goes back to the state right after the start: company, codes, tickets, tokens,
-	 * faults, counts and stubs. Port and clock stay.
+	 * Goes back to the state right after the start: company, department names, codes,
+	 * tickets, tokens, faults, counts and stubs. Port and clock stay.
 	 */
 	public void reset() {
 		this.wireMock.resetAll();
 		this.wireMock.updateGlobalSettings(GlobalSettings.defaults());
 		this.company.restore(this.companyAtStart);
+		this.departmentNamesHidden.set(false);
 		this.silentSignIn.userId(null);
 		this.silentSignIn.cancelled(false);
 		this.faults.clear();

@@ -28,7 +28,8 @@ class ConfigurationMetadataTests {
 		Map<String, JsonNode> metadata = metadata();
 		assertThat(metadata.keySet()).isEqualTo(properties("wecom.", WeComProperties.class))
 			.contains("wecom.corp-id", "wecom.registration", "wecom.http.read-timeout", "wecom.callback.token",
-					"wecom.contact-callback.corp-id", "wecom.simulator.enabled");
+					"wecom.contact-callback.corp-id", "wecom.simulator.enabled", "wecom.roles",
+					"wecom.allow.departments", "wecom.session.recheck-grace");
 		assertThat(metadata).allSatisfy((name, property) -> {
 			assertThat(property.path("description").asString("")).as(name).endsWith(".").hasSizeGreaterThan(10);
 			assertThat(property.path("type").asString("")).as(name).isNotBlank();
@@ -42,6 +43,8 @@ class ConfigurationMetadataTests {
 		assertThat(metadata().get("wecom.http.connect-timeout").path("defaultValue").asString()).isEqualTo("2s");
 		assertThat(metadata().get("wecom.http.read-timeout").path("defaultValue").asString()).isEqualTo("5s");
 		assertThat(metadata().get("wecom.sign-in-timeout").path("defaultValue").asString()).isEqualTo("10s");
+		assertThat(metadata().get("wecom.session.recheck-interval").path("defaultValue").asString()).isEqualTo("10m");
+		assertThat(metadata().get("wecom.session.recheck-grace").path("defaultValue").asString()).isEqualTo("1h");
 		assertThat(metadata().get("wecom.enabled").path("defaultValue").asBoolean()).isTrue();
 	}
 
@@ -64,8 +67,7 @@ class ConfigurationMetadataTests {
 		BeanInfo bean = Introspector.getBeanInfo(type, Object.class);
 		for (PropertyDescriptor property : bean.getPropertyDescriptors()) {
 			String name = prefix + property.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-			boolean nested = property.getWriteMethod() == null
-					&& !Map.class.isAssignableFrom(property.getPropertyType());
+			boolean nested = property.getPropertyType().getPackage() == type.getPackage();
 			if (nested) {
 				names.addAll(properties(name + ".", property.getPropertyType()));
 			}

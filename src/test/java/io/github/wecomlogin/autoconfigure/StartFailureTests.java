@@ -78,7 +78,7 @@ class StartFailureTests {
 				Arguments.of("wecom.roles[0].role", "", "hasRole"),
 				Arguments.of("wecom.roles[0].role", "ROLE_ADMIN", "hasRole"),
 				Arguments.of("wecom.roles[0].role", "TWO WORDS", "hasRole"),
-				Arguments.of("wecom.roles[0].users", "", "account|账号|user ids"));
+				Arguments.of("wecom.roles[0].users", "", "Fill it in or leave it out"));
 	}
 
 	@ParameterizedTest

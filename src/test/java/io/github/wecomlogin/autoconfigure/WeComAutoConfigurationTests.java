@@ -12,8 +12,9 @@ import java.util.stream.StreamSupport;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.github.wecomlogin.access.Criterion;
+import io.github.wecomlogin.access.MemberSelector;
 import io.github.wecomlogin.access.RoleRule;
-import io.github.wecomlogin.access.RoleRules;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.ApplicationToken;
 import io.github.wecomlogin.client.ApplicationTokenStore;
@@ -54,6 +55,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 class WeComAutoConfigurationTests {
+
+	private static final MemberSelector LISI_AND_ZHAOLIU = new MemberSelector(
+			List.of(new Criterion.Users(Set.of("lisi", "zhaoliu"))), MemberSelector.Match.ANY);
 
 	private static final String[] COMPANY = { "wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002",
 			"wecom.secret=the-secret" };
@@ -208,8 +212,8 @@ class WeComAutoConfigurationTests {
 						assertThat(registrations(context).get("wecom").application().corpId())
 							.isEqualTo("ww0123456789abcdef");
 						assertThat(registrations(context).get("hr").application().corpId()).isEqualTo("wwhrhr");
-						assertThat(registrations(context).get("wecom").roles()).usingRecursiveComparison()
-							.isEqualTo(new RoleRules(List.of(new RoleRule("ADMIN", Set.of("lisi", "zhaoliu")))));
+						assertThat(registrations(context).get("wecom").rules().roles())
+							.containsExactly(new RoleRule("wecom.roles[0]", "ADMIN", LISI_AND_ZHAOLIU));
 					});
 		}
 	}
@@ -244,8 +248,8 @@ class WeComAutoConfigurationTests {
 				WeComRegistration hr = registrations(context).get("hr");
 				assertThat(hr.scope()).isEqualTo(WeComScope.SNSAPI_PRIVATEINFO);
 				assertThat(hr.name()).isEqualTo("HR");
-				assertThat(hr.roles()).usingRecursiveComparison()
-					.isEqualTo(new RoleRules(List.of(new RoleRule("ADMIN", Set.of("lisi", "zhaoliu")))));
+				assertThat(hr.rules().roles())
+					.containsExactly(new RoleRule("wecom.registration.hr.roles[0]", "ADMIN", LISI_AND_ZHAOLIU));
 			});
 	}
 

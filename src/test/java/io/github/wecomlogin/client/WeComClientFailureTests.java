@@ -207,7 +207,7 @@ class WeComClientFailureTests {
 	@Test
 	void whenAnswerIsAsLargeAsAllowedThenReadAndOneByteMoreIsTooLarge() {
 		WeComClient client = client(ApiEndpoints.GETUSER);
-		String largest = MEMBER + " ".repeat(ApiTransport.MAX_ANSWER_BYTES - MEMBER.length());
+		String largest = MEMBER + " ".repeat(CallLimits.ANSWER_BYTES - MEMBER.length());
 		this.reply.set(Reply.json(largest));
 		assertThat(client.getUser("zhangsan", TestClients.time()).userId()).isEqualTo("zhangsan");
 		this.reply.set(Reply.json(largest + " "));

@@ -4,14 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 
-import io.github.wecomlogin.access.RoleRules;
-import io.github.wecomlogin.client.InMemoryApplicationTokenStore;
 import io.github.wecomlogin.client.WeComApplication;
-import io.github.wecomlogin.client.WeComClient;
-import io.github.wecomlogin.client.WeComHttpSettings;
-import io.github.wecomlogin.directory.MemberDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,11 +78,7 @@ class AttemptSealTests {
 	private static AttemptSeal seal(String secret, String registrationId, Instant now) {
 		Clock clock = Clock.fixed(now, ZoneOffset.UTC);
 		WeComApplication application = new WeComApplication("wwcorp", 1, secret);
-		WeComClient client = new WeComClient(application,
-				new WeComHttpSettings("http://localhost", Duration.ofSeconds(1), Duration.ofSeconds(1), null),
-				List.of(), new InMemoryApplicationTokenStore(), clock);
-		return new AttemptSeal(new WeComRegistration(registrationId, null, application, WeComScope.SNSAPI_BASE, client,
-				new MemberDirectory(client), new RoleRules(List.of())), clock);
+		return new AttemptSeal(registrationId, application, clock);
 	}
 
 }

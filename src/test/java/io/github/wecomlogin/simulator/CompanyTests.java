@@ -1,7 +1,10 @@
 package io.github.wecomlogin.simulator;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,8 @@ class CompanyTests {
 			.contains(Employee.ACTIVE, Employee.DISABLED, Employee.NOT_ACTIVATED, Employee.LEFT);
 		assertThat(company.employees()).extracting(Employee::visible).contains(false);
 		assertThat(company.employee("zhaoliu").leaderOf()).containsExactly(3);
+		assertThat(company.tags()).containsExactly(new Tag(7, "值班", Set.of("wangwu"), Set.of(311)),
+				new Tag(8, "党员", Set.of("zhangsan", "zhengrui"), Set.of()));
 	}
 
 	@Test
@@ -57,6 +62,73 @@ class CompanyTests {
 		Employee employee = Employee.of("a", "甲", 1, 2).withLeaderOf(1, 2);
 		assertThat(employee.withDepartments(2, 3).leaderOf()).containsExactly(2);
 		assertThatIllegalArgumentException().isThrownBy(() -> employee.withLeaderOf(3));
+	}
+
+	@Test
+	void whenSnapshotIsTakenThenLaterChangesAreNotInIt() {
+		Company company = Company.demo();
+		Collection<Tag> tags = company.tags();
+		company.add(Tag.of(7, "夜班"));
+		company.removeTag(8);
+		assertThat(tags).extracting(Tag::name).containsExactly("值班", "党员");
+		assertThat(company.tags()).containsExactly(Tag.of(7, "夜班"));
+	}
+
+	@Test
+	void whenDepartmentOrTagIsRemovedThenOnlyThatOne() {
+		Company company = Company.demo();
+		company.removeDepartment(31);
+		company.removeDepartment(99);
+		company.removeTag(7);
+		company.removeTag(99);
+		assertThat(company.departments()).extracting(Department::id).containsExactly(1, 2, 3, 311, 4);
+		assertThat(company.employee("wangwu").departments()).containsExactly(31);
+		assertThat(company.tags()).extracting(Tag::id).containsExactly(8);
+	}
+
+	@Test
+	void whenRestoredThenAsCopied() {
+		Company company = Company.demo();
+		Company copy = company.copy();
+		company.removeDepartment(4);
+		company.remove("zhangsan");
+		company.add(Tag.of(7, "夜班"));
+		company.removeTag(8);
+		company.add(Tag.of(9, "新人"));
+		company.restore(copy);
+		assertThat(company.departments()).containsExactlyElementsOf(Company.demo().departments());
+		assertThat(company.employees()).containsExactlyElementsOf(Company.demo().employees());
+		assertThat(company.tags()).containsExactlyElementsOf(Company.demo().tags());
+	}
+
+	@Test
+	void whenTagHasMembersThenInTheGivenOrder() {
+		Tag tag = Tag.of(9, "新人").withUsers("f", "b", "e", "a", "d", "c", "b").withDepartments(40, 20, 50, 10, 30, 20);
+		assertThat(tag.id()).isEqualTo(9);
+		assertThat(tag.name()).isEqualTo("新人");
+		assertThat(tag.users()).containsExactly("f", "b", "e", "a", "d", "c");
+		assertThat(tag.departments()).containsExactly(40, 20, 50, 10, 30);
+		assertThat(tag.withUsers().users()).isEmpty();
+		assertThat(tag.withUsers().departments()).isEqualTo(tag.departments());
+		assertThat(tag.withDepartments().departments()).isEmpty();
+		assertThat(tag.withDepartments().users()).isEqualTo(tag.users());
+	}
+
+	@Test
+	void whenSetsAreGivenToTagThenCopied() {
+		Set<String> users = new HashSet<>(Set.of("a"));
+		Set<Integer> departments = new HashSet<>(Set.of(1));
+		Tag tag = new Tag(9, "新人", users, departments);
+		users.add("b");
+		departments.clear();
+		assertThat(tag.users()).containsExactly("a").isUnmodifiable();
+		assertThat(tag.departments()).containsExactly(1).isUnmodifiable();
+	}
+
+	@Test
+	void whenTagHasNoNumberOrNameThenIllegalArgument() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Tag.of(0, "新人"));
+		assertThatIllegalArgumentException().isThrownBy(() -> Tag.of(9, " "));
 	}
 
 	@Test

@@ -142,6 +142,10 @@ class SimulatedWeComTests extends SimulatorTestBase {
 		company.remove("zhangsan");
 		company.add(Employee.of("new", "新人", 2));
 		company.update(company.employee("lisi").withVisible(false));
+		company.removeDepartment(4);
+		company.add(Tag.of(7, "夜班"));
+		company.removeTag(8);
+		weCom.hideDepartmentNames(true);
 		weCom.signInAs("lisi");
 		weCom.cancelSignIns(true);
 		weCom.fail(SimulatedWeCom.GETUSER, -1);
@@ -153,11 +157,14 @@ class SimulatedWeComTests extends SimulatorTestBase {
 		assertThat(weCom.port()).isEqualTo(port);
 		assertThat(weCom.company()).isSameAs(company);
 		assertThat(company.employees()).containsExactlyElementsOf(Company.demo().employees());
+		assertThat(company.departments()).containsExactlyElementsOf(Company.demo().departments());
+		assertThat(company.tags()).containsExactlyElementsOf(Company.demo().tags());
 		assertThat(weCom.calls(SimulatedWeCom.GETTOKEN)).isZero();
 		assertThat(getUser(token, "zhangsan")).containsEntry("errcode", 40014);
 		assertThat(getToken()).containsEntry("expires_in", 7200);
 		assertThat(getUser(token(), "zhangsan")).containsEntry("errcode", 0);
 		assertThat(getUserInfo(token(), code)).containsEntry("errcode", 40029);
+		assertThat(get(SimulatedWeCom.DEPARTMENT_LIST, parameters("access_token", token())).body()).contains("人事部");
 		assertThat(get(SimulatedWeCom.WEB_LOGIN, parameters("login_type", "CorpApp", "appid", SimulatedWeCom.CORP_ID,
 				"agentid", "1000002", "redirect_uri", "http://localhost"))
 			.statusCode()).isEqualTo(200);

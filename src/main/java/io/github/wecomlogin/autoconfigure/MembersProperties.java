@@ -1,0 +1,131 @@
+package io.github.wecomlogin.autoconfigure;
+
+import java.util.List;
+
+import io.github.wecomlogin.access.MemberSelector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Properties that select some members of a company.
+ */
+public class MembersProperties {
+
+	/**
+	 * User ids of members, without regard to case.
+	 */
+	private @Nullable List<String> users;
+
+	/**
+	 * Departments by id, name or path, with all departments below them.
+	 */
+	private @Nullable List<String> departments;
+
+	/**
+	 * Tags by id: the members that have one, and those of departments that have one.
+	 */
+	private @Nullable List<String> tags;
+
+	/**
+	 * Job titles, as they stand in the directory.
+	 */
+	private @Nullable List<String> positions;
+
+	/**
+	 * Whether to select the members who lead a department of theirs. Can only be true.
+	 */
+	private @Nullable Boolean leader;
+
+	/**
+	 * Departments by id, name or path: the members who lead one of them or one below.
+	 */
+	private @Nullable List<String> leaderOf;
+
+	/**
+	 * Departments by id, name or path: the members whose main department is one of them
+	 * or one below.
+	 */
+	private @Nullable List<String> mainDepartment;
+
+	/**
+	 * Whether departments below those named do not count.
+	 */
+	private boolean direct;
+
+	/**
+	 * Whether a member must be selected by one of the selectors, or by all.
+	 */
+	private MemberSelector.Match match = MemberSelector.Match.ANY;
+
+	public @Nullable List<String> getUsers() {
+		return this.users;
+	}
+
+	public void setUsers(@Nullable List<String> users) {
+		this.users = users;
+	}
+
+	public @Nullable List<String> getDepartments() {
+		return this.departments;
+	}
+
+	public void setDepartments(@Nullable List<String> departments) {
+		this.departments = departments;
+	}
+
+	public @Nullable List<String> getTags() {
+		return this.tags;
+	}
+
+	public void setTags(@Nullable List<String> tags) {
+		this.tags = tags;
+	}
+
+	public @Nullable List<String> getPositions() {
+		return this.positions;
+	}
+
+	public void setPositions(@Nullable List<String> positions) {
+		this.positions = positions;
+	}
+
+	public @Nullable Boolean getLeader() {
+		return this.leader;
+	}
+
+	public void setLeader(@Nullable Boolean leader) {
+		this.leader = leader;
+	}
+
+	public @Nullable List<String> getLeaderOf() {
+		return this.leaderOf;
+	}
+
+	public void setLeaderOf(@Nullable List<String> leaderOf) {
+		this.leaderOf = leaderOf;
+	}
+
+	public @Nullable List<String> getMainDepartment() {
+		return this.mainDepartment;
+	}
+
+	public void setMainDepartment(@Nullable List<String> mainDepartment) {
+		this.mainDepartment = mainDepartment;
+	}
+
+	public boolean isDirect() {
+		return this.direct;
+	}
+
+	public void setDirect(boolean direct) {
+		this.direct = direct;
+	}
+
+	public MemberSelector.Match getMatch() {
+		return this.match;
+	}
+
+	public void setMatch(MemberSelector.Match match) {
+		this.match = match;
+	}
+
+}

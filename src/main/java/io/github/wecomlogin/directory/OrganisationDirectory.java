@@ -1,0 +1,139 @@
+package io.github.wecomlogin.directory;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+import io.github.wecomlogin.client.Deadline;
+import io.github.wecomlogin.client.DepartmentResponse;
+import io.github.wecomlogin.client.TagResponse;
+import io.github.wecomlogin.client.WeComApiException;
+import io.github.wecomlogin.client.WeComClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows the departments of a company and who has a tag, as far as one application may see
+ * and somebody needs it. Reads them seldom: see {@link DirectoryAges}. What nobody needs
+ * is never read. Safe for concurrent use.
+ */
+public final class OrganisationDirectory {
+
+	static final String TAG_GET = "/cgi-bin/tag/get";
+
+	private static final String DEPARTMENT_LIST = "/cgi-bin/department/list";
+
+	private final OrganisationNeeds needs;
+
+	private final KeptReading<DepartmentTree> departments;
+
+	private final Map<Integer, KeptReading<TagMembers>> tags = new TreeMap<>();
+
+	/**
+	 * Creates a directory. Nothing is read before somebody asks.
+	 * @param client calls WeCom for the application
+	 * @param needs what must be known
+	 * @param ages how old it may be
+	 * @param threads read in the background
+	 * @param clock tells how old it is
+	 */
+	public OrganisationDirectory(WeComClient client, OrganisationNeeds needs, DirectoryAges ages,
+			DirectoryThreads threads, Clock clock) {
+		this.needs = needs;
+		this.departments = new KeptReading<>(DEPARTMENT_LIST, (deadline) -> readDepartments(client, deadline), ages,
+				threads, clock);
+		UserIds userIds = new UserIds();
+		needs.tags()
+			.forEach((id) -> this.tags.put(id, new KeptReading<>(TAG_GET,
+					(deadline) -> readTag(client, id, userIds, deadline), ages, threads, clock)));
+	}
+
+	private static DepartmentTree readDepartments(WeComClient client, Deadline deadline) {
+		return new DepartmentTree(client.getDepartments(deadline)
+			.stream()
+			.map((response) -> new Department(response.id(), response.parentId(), readableName(response)))
+			.toList());
+	}
+
+	// Applications that may not read names are given the id instead (D/90208)
+	private static @Nullable String readableName(DepartmentResponse response) {
+		String name = response.name();
+		return (name != null && !name.equals(Integer.toString(response.id()))) ? name : null;
+	}
+
+	private static TagMembers readTag(WeComClient client, int id, UserIds userIds, Deadline deadline) {
+		TagResponse response = client.getTag(id, deadline);
+		return new TagMembers(response.name(), response.userIds(), response.departments(), userIds);
+	}
+
+	/**
+	 * Returns what is known of the company. Waits only for what was never read or has
+	 * become too old. What cannot be read is missing in the answer and no reason to fail.
+	 * @param departmentIds departments that the answer should know, because somebody is
+	 * in them; if it does not, it may be too old for a new department
+	 * @param deadline how long to wait
+	 * @return what is known
+	 */
+	public Organisation read(Collection<Integer> departmentIds, Deadline deadline) {
+		if (this.needs.departments()) {
+			this.departments.prepare();
+		}
+		this.tags.values().forEach(KeptReading::prepare);
+		List<DirectoryPart> problems = new ArrayList<>();
+		Map<Integer, TagMembers> members = new LinkedHashMap<>();
+		this.tags.forEach((id, reading) -> {
+			KeptReading.State<TagMembers> state = reading.get((tag) -> true, deadline);
+			addProblem(problems, part(id, state));
+			if (state.value() != null) {
+				members.put(id, state.value());
+			}
+		});
+		boolean needsTree = this.needs.departments()
+				|| members.values().stream().anyMatch((tag) -> !tag.departments().isEmpty());
+		if (!needsTree) {
+			return new Organisation(null, members, problems);
+		}
+		Predicate<DepartmentTree> knowsThem = (tree) -> departmentIds.stream().allMatch(tree::contains);
+		KeptReading.State<DepartmentTree> state = this.departments.get(knowsThem, deadline);
+		addProblem(problems, departmentsPart(state));
+		return new Organisation(state.value(), members, problems);
+	}
+
+	/**
+	 * Returns what is kept, without reading anything.
+	 * @return the departments and the tags that are needed, each with its age
+	 */
+	public List<DirectoryPart> parts() {
+		List<DirectoryPart> parts = new ArrayList<>();
+		KeptReading.State<DepartmentTree> state = this.departments.peek();
+		if (this.needs.departments() || state.value() != null || state.failure() != null) {
+			parts.add(departmentsPart(state));
+		}
+		this.tags.forEach((id, reading) -> parts.add(part(id, reading.peek())));
+		return parts;
+	}
+
+	private static void addProblem(List<DirectoryPart> problems, DirectoryPart part) {
+		if (part.problem() != null) {
+			problems.add(part);
+		}
+	}
+
+	private static DirectoryPart departmentsPart(KeptReading.State<DepartmentTree> state) {
+		return part(null, (state.value() != null) ? state.value().size() : 0, state);
+	}
+
+	private static DirectoryPart part(int tagId, KeptReading.State<TagMembers> state) {
+		return part(tagId, (state.value() != null) ? state.value().size() : 0, state);
+	}
+
+	private static DirectoryPart part(@Nullable Integer tagId, int size, KeptReading.State<?> state) {
+		WeComApiException failure = state.failure();
+		return new DirectoryPart(tagId, size, state.readAt(), failure);
+	}
+
+}

@@ -1,0 +1,106 @@
+package io.github.wecomlogin.directory;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+
+import io.github.wecomlogin.client.WeComApiException;
+import io.github.wecomlogin.client.WeComError;
+
+/**
+ * Numbers user ids, without regard to case, so that tags with many members can say who
+ * they are in one bit each. An id is never forgotten. Safe for concurrent use.
+ */
+final class UserIds {
+
+	static final int NONE = -1;
+
+	/**
+	 * Far above the largest company: a bound for memory only.
+	 */
+	private static final int MAX_IDS = 4_000_000;
+
+	// All ids one after the other; the id n ends where n + 1 starts
+	private byte[] text = new byte[256];
+
+	private int[] starts = new int[17];
+
+	private int[] table = new int[32];
+
+	private int size;
+
+	/**
+	 * Returns the number of a user id, which gets one if it has none.
+	 */
+	synchronized int add(String userId) {
+		byte[] id = bytes(userId);
+		int slot = slot(id);
+		if (this.table[slot] != 0) {
+			return this.table[slot] - 1;
+		}
+		if (this.size == MAX_IDS) {
+			throw new WeComApiException(OrganisationDirectory.TAG_GET, WeComError.TOO_LARGE, null);
+		}
+		append(id);
+		this.table[slot] = this.size;
+		if (this.size * 2 > this.table.length) {
+			rehash();
+		}
+		return this.size - 1;
+	}
+
+	/**
+	 * Returns the number of a user id, or {@value #NONE} if it has none.
+	 */
+	synchronized int find(String userId) {
+		return this.table[slot(bytes(userId))] - 1;
+	}
+
+	synchronized int size() {
+		return this.size;
+	}
+
+	private void append(byte[] id) {
+		int start = this.starts[this.size];
+		int end = start + id.length;
+		if (end > this.text.length) {
+			this.text = Arrays.copyOf(this.text, Math.max(end, this.text.length + this.text.length / 2));
+		}
+		System.arraycopy(id, 0, this.text, start, id.length);
+		this.size++;
+		if (this.size == this.starts.length) {
+			this.starts = Arrays.copyOf(this.starts, this.size + this.size / 2);
+		}
+		this.starts[this.size] = end;
+	}
+
+	private void rehash() {
+		this.table = new int[this.table.length * 2];
+		for (int number = 0; number < this.size; number++) {
+			byte[] id = Arrays.copyOfRange(this.text, this.starts[number], this.starts[number + 1]);
+			this.table[slot(id)] = number + 1;
+		}
+	}
+
+	/**
+	 * Returns where an id stands in the table, or else the free place for it.
+	 */
+	private int slot(byte[] id) {
+		int mask = this.table.length - 1;
+		int hash = Arrays.hashCode(id) * 0x9E3779B9;
+		int slot = (hash ^ (hash >>> 16)) & mask;
+		while (this.table[slot] != 0 && !is(this.table[slot] - 1, id)) {
+			slot = (slot + 1) & mask;
+		}
+		return slot;
+	}
+
+	private boolean is(int number, byte[] id) {
+		return Arrays.equals(this.text, this.starts[number], this.starts[number + 1], id, 0, id.length);
+	}
+
+	private static byte[] bytes(String userId) {
+		return userId.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.github.wecomlogin.login;
+
+/**
+ * Explains a refusal to the administrator. Its message is ours, so that it can be logged,
+ * which messages of others cannot: they may hold anything.
+ */
+class ExplainedException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	ExplainedException(String message) {
+		super(message);
+	}
+
+	/**
+	 * Explains that somebody's code failed: with the kind of the failure and where it
+	 * was, but without its message.
+	 */
+	static ExplainedException of(Object failed, RuntimeException ex) {
+		StackTraceElement[] trace = ex.getStackTrace();
+		String place = (trace.length > 0) ? " at " + trace[0] : "";
+		return new ExplainedException(
+				failed.getClass().getName() + " failed with " + ex.getClass().getName() + place + ".");
+	}
+
+}

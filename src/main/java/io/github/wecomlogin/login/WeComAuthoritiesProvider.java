@@ -1,0 +1,25 @@
+package io.github.wecomlogin.login;
+
+import java.util.Collection;
+
+import org.springframework.security.core.GrantedAuthority;
+
+/**
+ * Gives members authorities that {@code wecom.roles} cannot, for example from a table of
+ * the application. Make it a bean; those of several beans add up, and to the rules'.
+ */
+@FunctionalInterface
+public interface WeComAuthoritiesProvider {
+
+	/**
+	 * Returns what a member may do beyond what the rules say. Called in each sign-in,
+	 * within its time, so it should be quick. A member whose authorities cannot be told
+	 * is not signed in.
+	 * @param user the member, with the authorities that the rules give
+	 * @return authorities, for roles with the prefix {@code ROLE_}; may be empty
+	 * @throws WeComRefusalException to keep the member out, usually with
+	 * {@link WeComRefusal#NOT_ALLOWED}
+	 */
+	Collection<? extends GrantedAuthority> authoritiesOf(WeComUser user);
+
+}
