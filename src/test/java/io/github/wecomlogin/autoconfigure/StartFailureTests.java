@@ -1,7 +1,6 @@
 package io.github.wecomlogin.autoconfigure;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.github.wecomlogin.simulator.SimulatedWeCom;
@@ -11,17 +10,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.core.env.Environment;
-import org.springframework.core.io.support.SpringFactoriesLoader;
-import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
-import org.springframework.mock.env.MockEnvironment;
 
+import static io.github.wecomlogin.autoconfigure.StartFailures.analysisOf;
+import static io.github.wecomlogin.autoconfigure.StartFailures.analyze;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -230,30 +225,6 @@ class StartFailureTests {
 	private WebApplicationContextRunner demo() {
 		return this.runner.withPropertyValues("wecom.corp-id=" + SimulatedWeCom.CORP_ID,
 				"wecom.agent-id=" + SimulatedWeCom.AGENT_ID, "wecom.secret=" + SimulatedWeCom.SECRET);
-	}
-
-	private static FailureAnalysis analysisOf(WebApplicationContextRunner runner) {
-		FailureAnalysis[] analysis = new FailureAnalysis[1];
-		runner.run((context) -> {
-			assertThat(context).hasFailed();
-			analysis[0] = analyze(context.getStartupFailure());
-		});
-		return analysis[0];
-	}
-
-	/**
-	 * Does what Spring Boot does with a failure.
-	 */
-	private static FailureAnalysis analyze(Throwable failure) {
-		return SpringFactoriesLoader.forDefaultResourceLocation()
-			.load(FailureAnalyzer.class, ArgumentResolver.of(BeanFactory.class, new DefaultListableBeanFactory())
-				.and(Environment.class, new MockEnvironment()), (type, name, unusable) -> {
-				})
-			.stream()
-			.map((analyzer) -> analyzer.analyze(failure))
-			.filter(Objects::nonNull)
-			.findFirst()
-			.orElseThrow();
 	}
 
 }

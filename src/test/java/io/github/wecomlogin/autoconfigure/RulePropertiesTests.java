@@ -1,0 +1,226 @@
+package io.github.wecomlogin.autoconfigure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import io.github.wecomlogin.access.AccessRules;
+import io.github.wecomlogin.access.AllowRule;
+import io.github.wecomlogin.access.RoleRule;
+import io.github.wecomlogin.login.WeComRegistrations;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
+import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ByteArrayResource;
+
+import static io.github.wecomlogin.autoconfigure.StartFailures.analysisOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Rules as an administrator writes them, right and wrong.
+ */
+class RulePropertiesTests {
+
+	private static final String CHINESE = "(?s).*[\\u4e00-\\u9fff].*";
+
+	private final WebApplicationContextRunner runner = Runners.web()
+		.withPropertyValues("wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002", "wecom.secret=the-secret");
+
+	@Test
+	void whenRulesStandInYamlThenTheyAreThose() {
+		withYaml("""
+				wecom:
+				  allow:
+				    departments: [3]
+				  roles:
+				    - {role: ADMIN,   users: [zhaoliu]}
+				    - {role: HR,      departments: [2]}
+				    - {role: MANAGER, leader: true}
+				    - {role: RND_LEAD, leader-of: [3]}
+				    - {role: ON_CALL, tags: [7]}
+				    - {role: SECURITY, departments: [311], positions: ["安全工程师"], match: all}
+				    - {role: BOARD, main-department: ["总部/董事会", 9], direct: true}
+				""").run(rules((rules) -> {
+			assertThat(rules.allow()).isNotNull()
+				.extracting(AllowRule::toString)
+				.isEqualTo("wecom.allow (departments: [3])");
+			assertThat(rules.roles()).extracting(RoleRule::toString)
+				.containsExactly("wecom.roles[0] (ADMIN: users: [zhaoliu])", "wecom.roles[1] (HR: departments: [2])",
+						"wecom.roles[2] (MANAGER: leader: true)", "wecom.roles[3] (RND_LEAD: leader-of: [3])",
+						"wecom.roles[4] (ON_CALL: tags: [7])",
+						"wecom.roles[5] (SECURITY: departments: [311], positions: [安全工程师], match: all)",
+						"wecom.roles[6] (BOARD: main-department: [总部/董事会, 9], direct: true)");
+		}));
+	}
+
+	@Test
+	void whenRulesStandInTheEnvironmentThenTheyAreThose() {
+		Map<String, Object> environment = new LinkedHashMap<>();
+		environment.put("WECOM_ALLOW_LEADEROF", "3,4");
+		environment.put("WECOM_ALLOW_MATCH", "ALL");
+		environment.put("WECOM_ALLOW_TAGS_0", "7");
+		environment.put("WECOM_ROLES_0_ROLE", "HR");
+		environment.put("WECOM_ROLES_0_DEPARTMENTS", "2, 研发部");
+		environment.put("WECOM_ROLES_0_MAINDEPARTMENT_0", "5");
+		environment.put("WECOM_ROLES_1_ROLE", "MANAGER");
+		environment.put("WECOM_ROLES_1_LEADER", "true");
+		String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.replace(name, new SystemEnvironmentPropertySource(name, environment)))
+			.run(rules((rules) -> {
+				assertThat(rules.allow()).isNotNull()
+					.extracting(AllowRule::toString)
+					.isEqualTo("wecom.allow (tags: [7], leader-of: [3, 4], match: all)");
+				assertThat(rules.roles()).extracting(RoleRule::toString)
+					.containsExactly("wecom.roles[0] (HR: departments: [2, 研发部], main-department: [5])",
+							"wecom.roles[1] (MANAGER: leader: true)");
+			}));
+	}
+
+	@Test
+	void whenOneRoleHasSeveralRulesThenAllOfThem() {
+		this.runner
+			.withPropertyValues("wecom.roles[0].role=HR", "wecom.roles[0].users=a", "wecom.roles[1].role=HR",
+					"wecom.roles[1].users=b")
+			.run(rules((rules) -> assertThat(rules.roles()).hasSize(2)));
+	}
+
+	@Test
+	void whenNothingIsSaidThenEverybodyAndNoRoles() {
+		this.runner.run(rules((rules) -> {
+			assertThat(rules.allow()).isNull();
+			assertThat(rules.roles()).isEmpty();
+		}));
+	}
+
+	static Stream<Arguments> wrongRules() {
+		return Stream.of(Arguments.of("wecom.roles[0]", "does not say which members", "role=A"),
+				Arguments.of("wecom.roles[0]", "does not say which members", "role=A match=all"),
+				Arguments.of("wecom.roles[0].role", "is missing", "users=a"),
+				Arguments.of("wecom.roles[0].role", "ROLE_A", "role=ROLE_A users=a"),
+				Arguments.of("wecom.roles[0].role", "blanks or commas", "role=A,B users=a"),
+				Arguments.of("wecom.roles[0].users", "is an empty list", "role=A users= departments=2"),
+				Arguments.of("wecom.roles[0].users", "empty entry", "role=A users=a,,b"),
+				Arguments.of("wecom.roles[0].users", "has 'A' twice", "role=A users=a,A"),
+				Arguments.of("wecom.roles[0].departments", "has '-3'", "role=A departments=-3"),
+				Arguments.of("wecom.roles[0].departments", "has '0'", "role=A departments=0"),
+				Arguments.of("wecom.roles[0].departments", "has '99999999999'", "role=A departments=99999999999"),
+				Arguments.of("wecom.roles[0].departments", "has '2' twice", "role=A departments=2,3,2"),
+				Arguments.of("wecom.roles[0].departments", "has '03' twice", "role=A departments=3,03"),
+				Arguments.of("wecom.roles[0].departments", "no path", "role=A departments=/研发部"),
+				Arguments.of("wecom.roles[0].departments", "no path", "role=A departments=总部//研发部"),
+				Arguments.of("wecom.roles[0].leader-of", "has '-1'", "role=A leader-of=-1"),
+				Arguments.of("wecom.roles[0].main-department", "has '0'", "role=A main-department=0"),
+				Arguments.of("wecom.roles[0].tags", "has '-7'", "role=A tags=-7"),
+				Arguments.of("wecom.roles[0].tags", "has 'ops'", "role=A tags=ops"),
+				Arguments.of("wecom.roles[0].tags", "has '7' twice", "role=A tags=7,7"),
+				Arguments.of("wecom.roles[0].positions", "empty entry", "role=A positions=CTO,"),
+				Arguments.of("wecom.roles[0].leader", "is false", "role=A leader=false users=a"),
+				Arguments.of("wecom.roles[0].direct", "names no department", "role=A users=a direct=true"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("wrongRules")
+	void whenRuleIsWrongThenStartFailsAndNamesTheRuleAndTheMend(String property, String problem, String rule) {
+		for (String prefix : List.of("wecom.", "wecom.registration.hr.")) {
+			String name = prefix + "roles[0].";
+			FailureAnalysis analysis = analysisOf(withRegistration()
+				.withPropertyValues(Stream.of(rule.split(" ")).map((part) -> name + part).toArray(String[]::new)));
+			assertThat(analysis.getDescription()).contains("'" + property.replace("wecom.", prefix) + "'", problem);
+			assertThat(analysis.getAction()).matches(CHINESE).containsPattern("[A-Za-z]{3}");
+		}
+	}
+
+	@Test
+	void whenTwoRulesSayTheSameThenStartFailsAndNamesBoth() {
+		FailureAnalysis analysis = analysisOf(
+				this.runner.withPropertyValues("wecom.roles[0].role=A", "wecom.roles[0].users=a,b",
+						"wecom.roles[0].leader=true", "wecom.roles[1].role=B", "wecom.roles[1].users=a,b",
+						"wecom.roles[2].role=A", "wecom.roles[2].leader=true", "wecom.roles[2].users=B,A"));
+		assertThat(analysis.getDescription()).contains("'wecom.roles[2]'", "'wecom.roles[0]'");
+	}
+
+	@Test
+	void whenAllowIsEmptyThenStartFailsInsteadOfLettingEverybodyIn() {
+		assertThat(analysisOf(this.runner.withPropertyValues("wecom.allow.departments=")).getDescription())
+			.contains("'wecom.allow.departments'", "is an empty list");
+		assertThat(analysisOf(this.runner.withPropertyValues("wecom.allow.match=all")).getDescription())
+			.contains("'wecom.allow'", "does not say which members");
+		withYaml("wecom:\n  allow:\n").run((context) -> assertThat(context).hasFailed());
+		withYaml("wecom:\n  allow:\n    departments: []\n").run((context) -> assertThat(context).hasFailed());
+	}
+
+	@Test
+	void whenAllowBelongsToNoApplicationThenStartFailsAndSaysWhere() {
+		FailureAnalysis analysis = analysisOf(Runners.web()
+			.withPropertyValues("wecom.allow.users=a", "wecom.registration.hr.corp-id=wwother",
+					"wecom.registration.hr.agent-id=1", "wecom.registration.hr.secret=s"));
+		assertThat(analysis.getDescription()).contains("'wecom.allow'");
+		assertThat(analysis.getAction()).contains("wecom.registration.<id>.allow");
+	}
+
+	@Test
+	void whenKeyOfARuleIsUnknownThenStartFailsAndNamesIt() {
+		assertThat(analysisOf(this.runner.withPropertyValues("wecom.roles[0].role=A", "wecom.roles[0].user=a"))
+			.getDescription()).contains("wecom.roles[0].user");
+		assertThat(analysisOf(this.runner.withPropertyValues("wecom.allow.department=3")).getDescription())
+			.contains("wecom.allow.department");
+	}
+
+	@Test
+	void whenPeriodsAreGivenThenTheyMustFitTogether() {
+		assertThat(analysisOf(this.runner.withPropertyValues("wecom.session.recheck-interval=2h")).getDescription())
+			.contains("'wecom.session.recheck-grace'", "less than");
+		assertThat(analysisOf(this.runner.withPropertyValues("wecom.session.recheck-interval=0s")).getDescription())
+			.contains("'wecom.session.recheck-interval'");
+		assertThat(analysisOf(this.runner.withPropertyValues("wecom.session.recheck-grace=8d")).getDescription())
+			.contains("'wecom.session.recheck-grace'");
+		this.runner
+			.withPropertyValues("wecom.session.recheck-interval=1m",
+					"wecom.session.recheck-grace=" + Duration.ofMinutes(1))
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	private WebApplicationContextRunner withRegistration() {
+		return this.runner.withPropertyValues("wecom.registration.hr.corp-id=wwother",
+				"wecom.registration.hr.agent-id=1", "wecom.registration.hr.secret=s");
+	}
+
+	private WebApplicationContextRunner withYaml(String yaml) {
+		return this.runner.withInitializer((context) -> {
+			try {
+				List<PropertySource<?>> sources = new YamlPropertySourceLoader().load("rules",
+						new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
+				sources.forEach(context.getEnvironment().getPropertySources()::addLast);
+			}
+			catch (IOException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+	}
+
+	private static ContextConsumer<AssertableWebApplicationContext> rules(Consumer<AccessRules> assertions) {
+		return (context) -> {
+			assertThat(context).hasNotFailed();
+			assertions.accept(context.getBean(WeComRegistrations.class).find("wecom").rules());
+		};
+	}
+
+}
