@@ -75,7 +75,8 @@ class ArtifactsIntegrationTests {
 		assertThat(Artifact.TEST_SUPPORT.files())
 			.contains("io/github/wecomlogin/simulator/SimulatedWeCom.class",
 					"io/github/wecomlogin/simulator/simulator.css",
-					"io/github/wecomlogin/test/WeComSimulatorExtension.class")
+					"io/github/wecomlogin/test/WeComSimulatorExtension.class",
+					"io/github/wecomlogin/test/WeComLoginRequestPostProcessors.class")
 			.noneMatch((file) -> file.endsWith("Tests.class"));
 	}
 
@@ -97,7 +98,8 @@ class ArtifactsIntegrationTests {
 	void whenJavadocThenThatOfLibraryAndTestSupport() {
 		assertThat(Artifact.JAVADOC.files()).contains("io/github/wecomlogin/login/WeComUser.html",
 				"io/github/wecomlogin/simulator/SimulatedWeCom.html",
-				"io/github/wecomlogin/test/WeComSimulatorExtension.html");
+				"io/github/wecomlogin/test/WeComSimulatorExtension.html",
+				"io/github/wecomlogin/test/WeComLoginRequestPostProcessor.html");
 		assertThat(Artifact.JAVADOC.text("index.html")).doesNotContain("io.github.wecomlogin.app");
 	}
 

@@ -1,0 +1,93 @@
+package io.github.wecomlogin.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was measured, for people and for programs.
+ */
+final class Report {
+
+	private final Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+	private final List<Row> rows = new ArrayList<>();
+
+	void add(String what, double value, String unit) {
+		add(new Row(what, value, unit, null, null));
+	}
+
+	void add(Row row) {
+		this.rows.add(row);
+		System.out.println(row.markdown());
+	}
+
+	void write(Path directory) throws IOException {
+		Files.createDirectories(directory);
+		String markdown = markdown();
+		Files.writeString(directory.resolve("benchmark.md"), markdown);
+		Files.writeString(directory.resolve("benchmark.csv"), csv());
+		System.out.println(markdown);
+	}
+
+	private String markdown() {
+		StringBuilder text = new StringBuilder("# Benchmark\n\n");
+		environment().forEach((line) -> text.append("- ").append(line).append('\n'));
+		text.append("\n| | | ± | of one HMAC-SHA-256 |\n| --- | ---: | ---: | ---: |\n");
+		this.rows.forEach((row) -> text.append(row.markdown()).append('\n'));
+		return text.toString();
+	}
+
+	private String csv() {
+		StringBuilder text = new StringBuilder("what,value,unit,error,times_hmac,jdk,cores,date\n");
+		String where = "," + Runtime.version() + "," + Runtime.getRuntime().availableProcessors() + "," + this.date;
+		this.rows.forEach((row) -> text.append(row.csv()).append(where).append('\n'));
+		return text.toString();
+	}
+
+	private List<String> environment() {
+		Runtime runtime = Runtime.getRuntime();
+		return List.of(this.date.toString(), System.getProperty("java.vm.vendor") + " JDK " + Runtime.version(),
+				runtime.availableProcessors() + " cores, heap up to " + runtime.maxMemory() / 1_000_000 + " MB",
+				String.format(Locale.ROOT, "%,d members, %,d departments on %d levels, %d tags of %,d members",
+						LargeCompany.MEMBERS, LargeCompany.DEPARTMENTS, LargeCompany.level(LargeCompany.DEPARTMENTS),
+						LargeCompany.TAGS, LargeCompany.MEMBERS_OF_TAG));
+	}
+
+	/**
+	 * One measurement.
+	 *
+	 * @param what what was measured
+	 * @param value the result
+	 * @param unit its unit
+	 * @param error half of the confidence interval, or {@code null} if it was measured
+	 * once
+	 * @param ratio how many times the yardstick it is, or {@code null} if that is
+	 * something else
+	 */
+	record Row(String what, double value, String unit, @Nullable Double error, @Nullable Double ratio) {
+
+		private String markdown() {
+			return "| " + this.what + " | " + number(this.value) + " " + this.unit + " | " + number(this.error) + " | "
+					+ number(this.ratio) + " |";
+		}
+
+		private String csv() {
+			return String.join(",", this.what.replace(',', ';'), number(this.value), this.unit, number(this.error),
+					number(this.ratio));
+		}
+
+		private static String number(@Nullable Double number) {
+			return (number != null) ? String.format(Locale.ROOT, "%.3f", number) : "";
+		}
+
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.github.wecomlogin.test;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A department that a test puts a member in, and what it says of those above. Heights
+ * count upwards from this department, which is at 0.
+ *
+ * @param ids the ids of this department and of those above, the nearest first
+ * @param names the names of the same, perhaps of fewer or more
+ * @param isLed whether the member leads the department
+ */
+record StatedDepartment(List<Integer> ids, List<String> names, boolean isLed) {
+
+	private static final String SEPARATOR = "/";
+
+	static StatedDepartment of(int id) {
+		return new StatedDepartment(List.of(StatedMember.checkId("A department", id)), List.of(), false);
+	}
+
+	static StatedDepartment of(int id, String path) {
+		List<String> names = new ArrayList<>();
+		for (String name : path.split(SEPARATOR, -1)) {
+			if (name.isBlank()) {
+				throw new IllegalArgumentException(
+						"'" + path + "' is no path of departments: write it as '演示公司/研发部', from above to below");
+			}
+			names.add(0, name);
+		}
+		return new StatedDepartment(of(id).ids(), List.copyOf(names), false);
+	}
+
+	StatedDepartment under(List<Integer> above) {
+		List<Integer> ids = new ArrayList<>();
+		ids.add(id());
+		above.forEach((id) -> ids.add(StatedMember.checkId("A department", id)));
+		if (new HashSet<>(ids).size() < ids.size()) {
+			throw new IllegalArgumentException("Department " + id() + " cannot be under " + above
+					+ ": a department is above another one once, and not above itself");
+		}
+		return new StatedDepartment(List.copyOf(ids), this.names, this.isLed);
+	}
+
+	StatedDepartment led() {
+		return new StatedDepartment(this.ids, this.names, true);
+	}
+
+	int id() {
+		return this.ids.get(0);
+	}
+
+	/**
+	 * Returns how many departments this tells about.
+	 */
+	int heights() {
+		return Math.max(this.ids.size(), this.names.size());
+	}
+
+	@Nullable Integer id(int height) {
+		return (height < this.ids.size()) ? this.ids.get(height) : null;
+	}
+
+	@Nullable String name(int height) {
+		return (height < this.names.size()) ? this.names.get(height) : null;
+	}
+
+	/**
+	 * Returns the names from the top down to a height, or {@code null} if some are not
+	 * known.
+	 */
+	@Nullable String path(int height) {
+		if (this.names.size() < heights()) {
+			return null;
+		}
+		List<String> path = new ArrayList<>();
+		for (int above = height; above < this.names.size(); above++) {
+			path.add(0, this.names.get(above));
+		}
+		return String.join(SEPARATOR, path);
+	}
+
+}

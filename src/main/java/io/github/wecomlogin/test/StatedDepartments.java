@@ -1,0 +1,99 @@
+package io.github.wecomlogin.test;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.github.wecomlogin.directory.Department;
+import io.github.wecomlogin.directory.DepartmentTree;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All departments of a company whose only member is the one of a test. Those without an
+ * id are given one below 0, which no rule can mean.
+ */
+final class StatedDepartments {
+
+	private final Map<Integer, Department> departments = new LinkedHashMap<>();
+
+	private final Map<String, Integer> idsByPath = new HashMap<>();
+
+	private int lastInventedId;
+
+	StatedDepartments(List<StatedDepartment> stated) {
+		stated.forEach(this::rememberPaths);
+		stated.forEach(this::add);
+	}
+
+	private void rememberPaths(StatedDepartment stated) {
+		for (int height = 0; height < stated.heights(); height++) {
+			Integer id = stated.id(height);
+			String path = stated.path(height);
+			if (id != null && path != null) {
+				this.idsByPath.putIfAbsent(path, id);
+			}
+		}
+	}
+
+	private void add(StatedDepartment stated) {
+		int parentId = 0;
+		for (int height = stated.heights() - 1; height >= 0; height--) {
+			int id = id(stated, height);
+			this.departments.merge(id, new Department(id, parentId, stated.name(height)), StatedDepartments::merge);
+			parentId = id;
+		}
+	}
+
+	private int id(StatedDepartment stated, int height) {
+		Integer id = stated.id(height);
+		if (id != null) {
+			return id;
+		}
+		// Where there is no id, there are all names
+		String path = Objects.requireNonNull(stated.path(height));
+		return this.idsByPath.computeIfAbsent(path, (key) -> inventId());
+	}
+
+	private int inventId() {
+		this.lastInventedId--;
+		return this.lastInventedId;
+	}
+
+	private static Department merge(Department one, Department other) {
+		boolean sameName = one.name() == null || other.name() == null || one.name().equals(other.name());
+		boolean sameParent = one.parentId() == 0 || other.parentId() == 0 || one.parentId() == other.parentId();
+		if (!sameName || !sameParent) {
+			throw new IllegalStateException("The departments of the member do not fit together: department " + one.id()
+					+ (sameName ? " is directly under two others" : " has two names"));
+		}
+		return new Department(one.id(), (one.parentId() != 0) ? one.parentId() : other.parentId(),
+				firstOf(one.name(), other.name()));
+	}
+
+	private static @Nullable String firstOf(@Nullable String one, @Nullable String other) {
+		return (one != null) ? one : other;
+	}
+
+	DepartmentTree tree() {
+		return new DepartmentTree(this.departments.values());
+	}
+
+	/**
+	 * Returns the departments, and for each name that finds none of them one more where
+	 * nobody is.
+	 */
+	DepartmentTree tree(Collection<String> names) {
+		DepartmentTree stated = tree();
+		List<Department> all = new ArrayList<>(this.departments.values());
+		names.stream()
+			.distinct()
+			.filter((name) -> stated.find(name).isEmpty())
+			.forEach((name) -> all.add(new Department(inventId(), 0, name)));
+		return new DepartmentTree(all);
+	}
+
+}
