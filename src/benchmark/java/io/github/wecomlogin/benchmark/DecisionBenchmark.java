@@ -4,11 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.github.wecomlogin.access.AccessRules;
-import io.github.wecomlogin.access.Criterion;
 import io.github.wecomlogin.access.Decision;
-import io.github.wecomlogin.access.Verdict;
+import io.github.wecomlogin.access.MemberFacts;
+import io.github.wecomlogin.access.RuleProblems;
 import io.github.wecomlogin.client.Deadline;
-import io.github.wecomlogin.directory.Member;
 import io.github.wecomlogin.directory.Organisation;
 import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.directory.OrganisationNeeds;
@@ -52,6 +51,8 @@ public class DecisionBenchmark {
 
 	private Organisation organisation;
 
+	private RuleProblems ruleProblems;
+
 	/**
 	 * Reads what the rules need.
 	 */
@@ -61,6 +62,7 @@ public class DecisionBenchmark {
 		OrganisationNeeds needs = this.accessRules.needs();
 		this.server = new LargeCompanyServer();
 		this.directory = this.server.directory(needs);
+		this.ruleProblems = new RuleProblems("wecom", this.accessRules);
 		this.organisation = LargeCompanyServer.read(this.directory, needs);
 	}
 
@@ -69,6 +71,7 @@ public class DecisionBenchmark {
 	 */
 	@TearDown
 	public void closeServer() {
+		this.directory.close();
 		this.server.close();
 	}
 
@@ -79,7 +82,7 @@ public class DecisionBenchmark {
 	 */
 	@Benchmark
 	public Decision decide(Members members) {
-		return this.accessRules.decide(members.next(), this.organisation);
+		return this.accessRules.decide(new MemberFacts(members.next(), this.organisation));
 	}
 
 	/**
@@ -93,18 +96,11 @@ public class DecisionBenchmark {
 	}
 
 	/**
-	 * The tags of a member, of those that the rules ask for.
-	 * @param members whose tags
-	 * @return how many
+	 * The look for something that the administrator should be told.
 	 */
 	@Benchmark
-	public long tags(Members members) {
-		Member member = members.next();
-		return this.organisation.tags()
-			.keySet()
-			.stream()
-			.filter((id) -> Criterion.Tags.verdict(id, member, this.organisation) == Verdict.YES)
-			.count();
+	public void problems() {
+		this.ruleProblems.report(this.directory.parts(), this.organisation.departments());
 	}
 
 }

@@ -2,7 +2,6 @@ package io.github.wecomlogin.benchmark;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
-import java.lang.ref.Reference;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,10 +44,11 @@ final class DirectoryMeasurement {
 	}
 
 	private static double readSeconds(LargeCompanyServer server, OrganisationNeeds needs) {
-		OrganisationDirectory directory = server.directory(needs);
-		long start = System.nanoTime();
-		LargeCompanyServer.read(directory, needs);
-		return (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
+		try (OrganisationDirectory directory = server.directory(needs)) {
+			long start = System.nanoTime();
+			LargeCompanyServer.read(directory, needs);
+			return (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
+		}
 	}
 
 	/**
@@ -59,7 +59,7 @@ final class DirectoryMeasurement {
 		OrganisationDirectory directory = server.directory(needs);
 		LargeCompanyServer.read(directory, needs);
 		long with = settledHeap();
-		Reference.reachabilityFence(directory);
+		directory.close();
 		directory = null;
 		return megabytes(with - settledHeap());
 	}
@@ -90,7 +90,7 @@ final class DirectoryMeasurement {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		Reference.reachabilityFence(directory);
+		directory.close();
 		return megabytes(most - before);
 	}
 

@@ -8,6 +8,7 @@ import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.access.AllowRule;
 import io.github.wecomlogin.access.Criterion;
 import io.github.wecomlogin.access.DepartmentReference;
+import io.github.wecomlogin.access.DepartmentRelation;
 import io.github.wecomlogin.access.MemberSelector;
 import io.github.wecomlogin.access.RoleRule;
 
@@ -54,14 +55,14 @@ final class LargeCompanyRules {
 			case 0 -> any(new Criterion.Users(Set.of(LargeCompany.userId(number), LargeCompany.userId(number + 1))));
 			case 1 -> any(departments(path));
 			case 2 -> all(new Criterion.Positions(Set.of(LargeCompany.position(number))), departments(id));
-			case 3 -> any(new Criterion.LeaderOf(List.of(name), false));
-			case 4 -> any(new Criterion.MainDepartment(List.of(name, id), false));
+			case 3 -> any(new Criterion.Departments(DepartmentRelation.LEADER, List.of(name), false));
+			case 4 -> any(new Criterion.Departments(DepartmentRelation.MAIN, List.of(name, id), false));
 			default -> all(new Criterion.Leader(), departments(name));
 		};
 	}
 
 	private static Criterion departments(DepartmentReference department) {
-		return new Criterion.Departments(List.of(department), false);
+		return new Criterion.Departments(DepartmentRelation.MEMBER, List.of(department), false);
 	}
 
 	private static MemberSelector any(Criterion... criteria) {

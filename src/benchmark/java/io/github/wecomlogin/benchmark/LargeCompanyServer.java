@@ -39,8 +39,6 @@ final class LargeCompanyServer implements AutoCloseable {
 
 	private static final byte[] TOKEN = bytes("{\"errcode\":0,\"access_token\":\"token\",\"expires_in\":7200}");
 
-	private final DirectoryThreads threads = new DirectoryThreads();
-
 	private final ExecutorService workers = Executors.newCachedThreadPool();
 
 	private final HttpServer server;
@@ -126,7 +124,7 @@ final class LargeCompanyServer implements AutoCloseable {
 		WeComClient client = new WeComClient(application, settings, List.of(), new InMemoryApplicationTokenStore(),
 				Clock.systemUTC());
 		return new OrganisationDirectory(client, needs, new DirectoryAges(Duration.ofDays(1), Duration.ofDays(2)),
-				this.threads, Clock.systemUTC());
+				new DirectoryThreads(), Clock.systemUTC());
 	}
 
 	/**
@@ -148,7 +146,6 @@ final class LargeCompanyServer implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.threads.close();
 		this.server.stop(0);
 		this.workers.shutdownNow();
 	}

@@ -6,8 +6,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.github.wecomlogin.directory.Member;
-import io.github.wecomlogin.directory.Organisation;
 import io.github.wecomlogin.directory.OrganisationNeeds;
 import org.jspecify.annotations.Nullable;
 
@@ -58,30 +56,41 @@ public final class AccessRules {
 	 * @return the needs
 	 */
 	public OrganisationNeeds needs() {
-		Set<Integer> tags = criteria().flatMap((criterion) -> criterion.tags().stream())
-			.collect(Collectors.toUnmodifiableSet());
-		return new OrganisationNeeds(criteria().anyMatch(Criterion::needsDepartments), tags);
+		return needs(Stream.concat(ofAllow(), this.roles.stream().map(RoleRule::members)));
 	}
 
-	private Stream<Criterion> criteria() {
-		Stream<MemberSelector> ofRoles = this.roles.stream().map(RoleRule::members);
-		Stream<MemberSelector> ofAllow = Stream.ofNullable(this.allow).map(AllowRule::members);
-		return Stream.concat(ofAllow, ofRoles).flatMap((selector) -> selector.criteria().stream());
+	/**
+	 * Returns what must be known of the company to decide who may sign in.
+	 * @return the needs
+	 */
+	public OrganisationNeeds needsOfAllow() {
+		return needs(ofAllow());
+	}
+
+	private Stream<MemberSelector> ofAllow() {
+		return Stream.ofNullable(this.allow).map(AllowRule::members);
+	}
+
+	private static OrganisationNeeds needs(Stream<MemberSelector> selectors) {
+		List<Criterion> criteria = selectors.flatMap((selector) -> selector.criteria().stream()).toList();
+		Set<Integer> tags = criteria.stream()
+			.flatMap((criterion) -> criterion.tags().stream())
+			.collect(Collectors.toUnmodifiableSet());
+		return new OrganisationNeeds(criteria.stream().anyMatch(Criterion::needsDepartments), tags);
 	}
 
 	/**
 	 * Decides about a member. A rule for which something is not known gives nothing.
-	 * @param member the member
-	 * @param organisation what is known of the company
+	 * @param member what is known of the member
 	 * @return the decision
 	 */
-	public Decision decide(Member member, Organisation organisation) {
-		Verdict admission = (this.allow != null) ? this.allow.members().verdict(member, organisation) : Verdict.YES;
+	public Decision decide(MemberFacts member) {
+		Verdict admission = (this.allow != null) ? this.allow.members().verdict(member) : Verdict.YES;
 		List<Decision.Grant> grants = new ArrayList<>();
 		List<RoleRule> undecided = new ArrayList<>();
 		for (RoleRule rule : this.roles) {
-			switch (rule.members().verdict(member, organisation)) {
-				case YES -> grants.add(new Decision.Grant(rule, rule.members().met(member, organisation)));
+			switch (rule.members().verdict(member)) {
+				case YES -> grants.add(new Decision.Grant(rule, rule.members().met(member)));
 				case UNKNOWN -> undecided.add(rule);
 				case NO -> {
 					// Nothing to say

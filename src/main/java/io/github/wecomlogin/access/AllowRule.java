@@ -9,18 +9,11 @@ package io.github.wecomlogin.access;
 public record AllowRule(String name, MemberSelector members) {
 
 	/**
-	 * Returns how messages call the rule. They do not say whom it names.
-	 */
-	String label() {
-		return this.name;
-	}
-
-	/**
-	 * Returns what stands in the configuration.
+	 * Does not say whom the rule names: user ids do not belong in logs.
 	 */
 	@Override
 	public String toString() {
-		return this.name + " (" + this.members + ")";
+		return this.name;
 	}
 
 }

@@ -7,10 +7,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.github.wecomlogin.directory.Member;
-import io.github.wecomlogin.directory.Organisation;
-import io.github.wecomlogin.directory.TagMembers;
-
 /**
  * One property of members that a rule can ask for. Its {@code toString()} is what stands
  * in the configuration.
@@ -19,20 +15,18 @@ public sealed interface Criterion {
 
 	/**
 	 * Says whether a member has the property.
-	 * @param member the member
-	 * @param organisation what is known of the company
+	 * @param member what is known of the member
 	 * @return the verdict
 	 */
-	Verdict verdict(Member member, Organisation organisation);
+	Verdict verdict(MemberFacts member);
 
 	/**
 	 * Returns the part of this criterion that a member meets, so that nobody has to be
 	 * shown the rest.
-	 * @param member a member who meets it
-	 * @param organisation what is known of the company
+	 * @param member what is known of a member who meets it
 	 * @return a criterion of the same kind
 	 */
-	Criterion metBy(Member member, Organisation organisation);
+	Criterion metBy(MemberFacts member);
 
 	/**
 	 * Whether the departments of the company must be known.
@@ -78,13 +72,13 @@ public sealed interface Criterion {
 		}
 
 		@Override
-		public Verdict verdict(Member member, Organisation organisation) {
-			return Verdict.of(this.ids.contains(comparable(member.userId())));
+		public Verdict verdict(MemberFacts member) {
+			return Verdict.of(this.ids.contains(comparable(member.member().userId())));
 		}
 
 		@Override
-		public Criterion metBy(Member member, Organisation organisation) {
-			return new Users(Set.of(member.userId()));
+		public Criterion metBy(MemberFacts member) {
+			return new Users(Set.of(member.member().userId()));
 		}
 
 		@Override
@@ -95,40 +89,51 @@ public sealed interface Criterion {
 	}
 
 	/**
-	 * Members of departments.
+	 * Members that have to do with departments.
 	 *
+	 * @param relation what they have to do with them
 	 * @param departments the departments
-	 * @param direct whether those below do not count
+	 * @param direct whether departments below those do not count
 	 */
-	record Departments(List<DepartmentReference> departments, boolean direct) implements Criterion {
+	record Departments(DepartmentRelation relation, List<DepartmentReference> departments,
+			boolean direct) implements Criterion {
 
 		/**
 		 * Creates the criterion.
+		 * @param relation what the members have to do with the departments
 		 * @param departments the departments
-		 * @param direct whether those below do not count
+		 * @param direct whether departments below those do not count
 		 */
 		public Departments {
 			departments = List.copyOf(departments);
 		}
 
 		@Override
-		public Verdict verdict(Member member, Organisation organisation) {
-			return anyOf(this.departments, member.departments(), this.direct, organisation);
+		public Verdict verdict(MemberFacts member) {
+			return Verdict.any(this.departments.stream().map((department) -> verdict(department, member)));
+		}
+
+		private Verdict verdict(DepartmentReference department, MemberFacts member) {
+			return member.matches(this.relation, department, this.direct);
 		}
 
 		@Override
-		public Criterion metBy(Member member, Organisation organisation) {
-			return new Departments(met(this.departments, member.departments(), this.direct, organisation), this.direct);
+		public Criterion metBy(MemberFacts member) {
+			return new Departments(this.relation,
+					this.departments.stream()
+						.filter((department) -> verdict(department, member) == Verdict.YES)
+						.toList(),
+					this.direct);
 		}
 
 		@Override
 		public boolean needsDepartments() {
-			return needsTree(this.departments, this.direct);
+			return !this.direct || this.departments.stream().anyMatch((department) -> department.name() != null);
 		}
 
 		@Override
 		public String toString() {
-			return describe("departments", this.departments, this.direct);
+			return this.relation.key() + ": " + this.departments + (this.direct ? ", direct: true" : "");
 		}
 
 	}
@@ -149,36 +154,14 @@ public sealed interface Criterion {
 		}
 
 		@Override
-		public Verdict verdict(Member member, Organisation organisation) {
-			return Verdict.any(this.tags.stream().map((id) -> verdict(id, member, organisation)));
-		}
-
-		/**
-		 * Says whether a member has one tag.
-		 * @param id the id of the tag
-		 * @param member the member
-		 * @param organisation what is known of the company
-		 * @return the verdict
-		 */
-		public static Verdict verdict(int id, Member member, Organisation organisation) {
-			TagMembers tag = organisation.tags().get(id);
-			if (tag == null) {
-				return Verdict.UNKNOWN;
-			}
-			if (tag.contains(member.userId())) {
-				return Verdict.YES;
-			}
-			return Verdict.any(tag.departments()
-				.stream()
-				.map((department) -> DepartmentReference.isWithin(member.departments(), department, false,
-						organisation)));
+		public Verdict verdict(MemberFacts member) {
+			return Verdict.any(this.tags.stream().map(member::hasTag));
 		}
 
 		@Override
-		public Criterion metBy(Member member, Organisation organisation) {
-			return new Tags(this.tags.stream()
-				.filter((id) -> verdict(id, member, organisation) == Verdict.YES)
-				.collect(Collectors.toSet()));
+		public Criterion metBy(MemberFacts member) {
+			return new Tags(
+					this.tags.stream().filter((id) -> member.hasTag(id) == Verdict.YES).collect(Collectors.toSet()));
 		}
 
 		@Override
@@ -204,14 +187,14 @@ public sealed interface Criterion {
 		}
 
 		@Override
-		public Verdict verdict(Member member, Organisation organisation) {
-			String position = member.position();
+		public Verdict verdict(MemberFacts member) {
+			String position = member.member().position();
 			return Verdict.of(position != null && this.titles.contains(position.strip()));
 		}
 
 		@Override
-		public Criterion metBy(Member member, Organisation organisation) {
-			return new Positions(Stream.ofNullable(member.position()).collect(Collectors.toSet()));
+		public Criterion metBy(MemberFacts member) {
+			return new Positions(Stream.ofNullable(member.member().position()).collect(Collectors.toSet()));
 		}
 
 		@Override
@@ -227,12 +210,12 @@ public sealed interface Criterion {
 	record Leader() implements Criterion {
 
 		@Override
-		public Verdict verdict(Member member, Organisation organisation) {
-			return Verdict.of(!member.ledDepartments().isEmpty());
+		public Verdict verdict(MemberFacts member) {
+			return Verdict.of(!member.member().ledDepartments().isEmpty());
 		}
 
 		@Override
-		public Criterion metBy(Member member, Organisation organisation) {
+		public Criterion metBy(MemberFacts member) {
 			return this;
 		}
 
@@ -241,111 +224,6 @@ public sealed interface Criterion {
 			return "leader: true";
 		}
 
-	}
-
-	/**
-	 * Members that lead certain departments.
-	 *
-	 * @param departments the departments
-	 * @param direct whether those who lead one below do not count
-	 */
-	record LeaderOf(List<DepartmentReference> departments, boolean direct) implements Criterion {
-
-		/**
-		 * Creates the criterion.
-		 * @param departments the departments
-		 * @param direct whether those who lead one below do not count
-		 */
-		public LeaderOf {
-			departments = List.copyOf(departments);
-		}
-
-		@Override
-		public Verdict verdict(Member member, Organisation organisation) {
-			return anyOf(this.departments, member.ledDepartments(), this.direct, organisation);
-		}
-
-		@Override
-		public Criterion metBy(Member member, Organisation organisation) {
-			return new LeaderOf(met(this.departments, member.ledDepartments(), this.direct, organisation), this.direct);
-		}
-
-		@Override
-		public boolean needsDepartments() {
-			return needsTree(this.departments, this.direct);
-		}
-
-		@Override
-		public String toString() {
-			return describe("leader-of", this.departments, this.direct);
-		}
-
-	}
-
-	/**
-	 * Members whose main department is a certain one.
-	 *
-	 * @param departments the departments
-	 * @param direct whether those below do not count
-	 */
-	record MainDepartment(List<DepartmentReference> departments, boolean direct) implements Criterion {
-
-		/**
-		 * Creates the criterion.
-		 * @param departments the departments
-		 * @param direct whether those below do not count
-		 */
-		public MainDepartment {
-			departments = List.copyOf(departments);
-		}
-
-		@Override
-		public Verdict verdict(Member member, Organisation organisation) {
-			return anyOf(this.departments, main(member), this.direct, organisation);
-		}
-
-		@Override
-		public Criterion metBy(Member member, Organisation organisation) {
-			return new MainDepartment(met(this.departments, main(member), this.direct, organisation), this.direct);
-		}
-
-		@Override
-		public boolean needsDepartments() {
-			return needsTree(this.departments, this.direct);
-		}
-
-		private static List<Integer> main(Member member) {
-			Integer main = member.mainDepartment();
-			return (main != null) ? List.of(main) : List.of();
-		}
-
-		@Override
-		public String toString() {
-			return describe("main-department", this.departments, this.direct);
-		}
-
-	}
-
-	private static Verdict anyOf(List<DepartmentReference> named, Iterable<Integer> departments, boolean direct,
-			Organisation organisation) {
-		Stream<Verdict> verdicts = named.stream()
-			.map((reference) -> reference.matches(departments, direct, organisation));
-		return Verdict.any(verdicts);
-	}
-
-	private static List<DepartmentReference> met(List<DepartmentReference> named, Iterable<Integer> departments,
-			boolean direct, Organisation organisation) {
-		return named.stream()
-			.filter((reference) -> reference.matches(departments, direct, organisation) == Verdict.YES)
-			.toList();
-	}
-
-	private static boolean needsTree(List<DepartmentReference> named, boolean direct) {
-		return !direct || named.stream().anyMatch((reference) -> reference.name() != null);
-	}
-
-	private static String describe(String name, List<DepartmentReference> departments, boolean direct) {
-		return name + ": " + departments + (direct ? ", direct: true" : "");
 	}
 
 }

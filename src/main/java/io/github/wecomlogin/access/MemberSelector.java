@@ -4,9 +4,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-import io.github.wecomlogin.directory.Member;
-import io.github.wecomlogin.directory.Organisation;
-
 /**
  * Selects some members of one company.
  *
@@ -31,24 +28,23 @@ public record MemberSelector(List<Criterion> criteria, Match match) {
 
 	/**
 	 * Says whether a member is selected.
-	 * @param member the member
-	 * @param organisation what is known of the company
+	 * @param member what is known of the member
 	 * @return the verdict
 	 */
-	public Verdict verdict(Member member, Organisation organisation) {
+	public Verdict verdict(MemberFacts member) {
 		return switch (this.match) {
-			case ANY -> Verdict.any(this.criteria.stream().map((criterion) -> criterion.verdict(member, organisation)));
-			case ALL -> Verdict.all(this.criteria.stream().map((criterion) -> criterion.verdict(member, organisation)));
+			case ANY -> Verdict.any(this.criteria.stream().map((criterion) -> criterion.verdict(member)));
+			case ALL -> Verdict.all(this.criteria.stream().map((criterion) -> criterion.verdict(member)));
 		};
 	}
 
 	/**
 	 * Returns what speaks for a member.
 	 */
-	List<Criterion> met(Member member, Organisation organisation) {
+	List<Criterion> met(MemberFacts member) {
 		return this.criteria.stream()
-			.filter((criterion) -> criterion.verdict(member, organisation) == Verdict.YES)
-			.map((criterion) -> criterion.metBy(member, organisation))
+			.filter((criterion) -> criterion.verdict(member) == Verdict.YES)
+			.map((criterion) -> criterion.metBy(member))
 			.toList();
 	}
 

@@ -10,18 +10,11 @@ package io.github.wecomlogin.access;
 public record RoleRule(String name, String role, MemberSelector members) {
 
 	/**
-	 * Returns how messages call the rule. They do not say whom it names.
-	 */
-	String label() {
-		return this.name + " (" + this.role + ")";
-	}
-
-	/**
-	 * Returns what stands in the configuration.
+	 * Does not say whom the rule names: user ids do not belong in logs.
 	 */
 	@Override
 	public String toString() {
-		return this.name + " (" + this.role + ": " + this.members + ")";
+		return this.name + " (" + this.role + ")";
 	}
 
 }

@@ -1,34 +1,36 @@
 package io.github.wecomlogin.access;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.wecomlogin.directory.DepartmentTree;
 import io.github.wecomlogin.directory.DirectoryPart;
-import io.github.wecomlogin.directory.Organisation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the administrator what keeps rules from being decided: once, and again when it
- * comes back after it was gone. Safe for concurrent use.
+ * Tells the administrator what keeps rules from being decided: once, and once more when
+ * it is over. Safe for concurrent use.
  */
 public final class RuleProblems {
 
 	private static final Log logger = LogFactory.getLog(RuleProblems.class);
 
+	private static final int MAX_NAMESAKES = 5;
+
 	private final String registrationId;
 
 	private final AccessRules rules;
 
-	private volatile Set<RuleProblem> known = Set.of();
+	private Map<String, RuleProblem> known = Map.of();
+
+	private CheckedNames checkedNames = new CheckedNames(null, List.of());
 
 	/**
 	 * Creates the log.
@@ -42,22 +44,24 @@ public final class RuleProblems {
 
 	/**
 	 * Writes a log line for whatever has changed.
-	 * @param organisation what is known of the company now
+	 * @param parts what is kept of the company now
+	 * @param departments the departments among it, or {@code null} if there are none
 	 */
-	public void report(Organisation organisation) {
-		Set<RuleProblem> problems = new LinkedHashSet<>(find(organisation));
-		if (!problems.equals(this.known)) {
-			reportChange(problems);
+	public synchronized void report(List<DirectoryPart> parts, @Nullable DepartmentTree departments) {
+		List<RuleProblem> ofNames = checkNames(departments);
+		if (ofNames.isEmpty() && this.known.isEmpty() && parts.stream().allMatch((part) -> part.problem() == null)) {
+			return;
 		}
-	}
-
-	private synchronized void reportChange(Set<RuleProblem> problems) {
-		Set<RuleProblem> known = this.known;
+		Map<String, RuleProblem> problems = new LinkedHashMap<>();
+		parts.stream()
+			.filter((part) -> part.problem() != null)
+			.map(this::unreadable)
+			.forEach((problem) -> problems.put(problem.what(), problem));
+		ofNames.forEach((problem) -> problems.put(problem.what(), problem));
+		Map<String, RuleProblem> known = this.known;
 		this.known = problems;
-		problems.stream().filter((problem) -> !known.contains(problem)).forEach(this::log);
-		if (problems.isEmpty() && !known.isEmpty()) {
-			logger.info("Rules of registration '" + this.registrationId + "' can all be decided again. 所有规则已可正常判定。");
-		}
+		problems.values().stream().filter((problem) -> !known.containsKey(problem.what())).forEach(this::log);
+		known.keySet().stream().filter((what) -> !problems.containsKey(what)).forEach(this::logEnd);
 	}
 
 	private void log(RuleProblem problem) {
@@ -70,50 +74,73 @@ public final class RuleProblems {
 		}
 	}
 
-	List<RuleProblem> find(Organisation organisation) {
-		List<RuleProblem> problems = new ArrayList<>();
-		organisation.problems().forEach((part) -> problems.add(unreadable(part)));
-		DepartmentTree departments = organisation.departments();
-		if (departments != null) {
+	private void logEnd(String what) {
+		logger.info("Registration '" + this.registrationId + "': no longer so: " + what + ". 该问题已解除。");
+	}
+
+	/**
+	 * Looks at a list of departments once: it may be large, and so may be the number of
+	 * rules.
+	 */
+	private List<RuleProblem> checkNames(@Nullable DepartmentTree departments) {
+		if (departments == null) {
+			return List.of();
+		}
+		if (this.checkedNames.departments() != departments) {
+			List<RuleProblem> problems = new ArrayList<>();
 			selectors((criterion) -> true).flatMap((named) -> named.selector().criteria().stream())
 				.flatMap((criterion) -> criterion.departments().stream())
 				.distinct()
-				.map((reference) -> problem(reference, departments))
-				.filter(Objects::nonNull)
-				.forEach(problems::add);
+				.forEach((reference) -> check(reference, departments, problems));
+			this.checkedNames = new CheckedNames(departments, problems);
 		}
-		return problems;
+		return this.checkedNames.problems();
+	}
+
+	private void check(DepartmentReference reference, DepartmentTree departments, List<RuleProblem> problems) {
+		if (reference.name() != null) {
+			List<Integer> found = departments.find(reference.name());
+			if (found.size() != 1) {
+				problems.add(unresolved(reference.name(), found, affectedBy(reference), departments));
+			}
+		}
+		else if (reference.id() != null && !departments.mentions(reference.id())) {
+			problems.add(unlisted(reference.id(), affectedBy(reference)));
+		}
+	}
+
+	private String affectedBy(DepartmentReference reference) {
+		return labels((criterion) -> criterion.departments().contains(reference));
 	}
 
 	private RuleProblem unreadable(DirectoryPart part) {
 		Integer tag = part.tagId();
-		String what = (tag != null) ? "The members of tag " + tag : "The departments";
-		String affected = labels((criterion) -> (tag != null) ? criterion.tags().contains(tag)
-				: criterion.needsDepartments() || !criterion.tags().isEmpty());
+		String subject = (tag != null) ? "The members of tag " + tag : "The departments";
 		String cause = (part.problem() != null) ? part.problem().getMessage() : "";
 		if (part.isUsable()) {
-			return new RuleProblem(false, what + " cannot be read again; until they are too old, those read at "
-					+ part.readAt() + " are used. 无法刷新，暂用此前读取的数据。 " + cause);
+			String what = subject + " cannot be read again";
+			return new RuleProblem(what, false, what + "; until they are too old, those read at " + part.readAt()
+					+ " are used. 无法刷新，暂用此前读取的数据。 " + cause);
 		}
-		return new RuleProblem(false, what + " cannot be read, so rules that need them grant nothing: " + affected
-				+ ". 无法读取，相关规则暂不授予任何角色。 " + cause);
+		String affected = labels((criterion) -> (tag != null) ? criterion.tags().contains(tag)
+				: criterion.needsDepartments() || !criterion.tags().isEmpty());
+		String what = subject + " cannot be read";
+		String consequence = affected.isEmpty() ? ", so their names are not known. 无法读取，部门名称未知。 "
+				: ", so rules that need them grant nothing where they cannot be decided without: " + affected
+						+ ". 无法读取，相关规则在无法判定时不授予任何角色。 ";
+		return new RuleProblem(what, false, what + consequence + cause);
 	}
 
-	private @Nullable RuleProblem problem(DepartmentReference reference, DepartmentTree departments) {
-		String affected = labels((criterion) -> criterion.departments().contains(reference));
-		String name = reference.name();
-		if (name != null) {
-			return (departments.find(name).size() != 1) ? unresolved(name, affected, departments) : null;
-		}
-		Integer id = reference.id();
-		return (id == null || departments.mentions(id)) ? null : new RuleProblem(false, "Department " + id
-				+ " is named by " + affected
-				+ ", but the application sees neither it nor one below it. Correct the id, or add the department "
-				+ "to the visible range. 可见范围内没有该部门，请更正部门 ID 或将其加入应用可见范围。");
+	private static RuleProblem unlisted(int id, String affected) {
+		String what = "Department " + id + " is named by " + affected;
+		return new RuleProblem(what, false,
+				what + ", but the application sees neither it nor one directly below it. Correct the id, or add the "
+						+ "department to the visible range. 可见范围内没有该部门，请更正部门 ID 或将其加入应用可见范围。");
 	}
 
-	private static RuleProblem unresolved(String name, String affected, DepartmentTree departments) {
-		List<Integer> found = departments.find(name);
+	private static RuleProblem unresolved(String name, List<Integer> found, String affected,
+			DepartmentTree departments) {
+		String what = "The department '" + name + "' is named by " + affected;
 		String problem;
 		if (!departments.hasNames()) {
 			problem = "but this application may not read the names of departments. Use their ids. 本应用无权读取部门名称，请改用部门 ID。";
@@ -124,12 +151,11 @@ public final class RuleProblems {
 		}
 		else {
 			problem = "but there are several: " + found.stream()
-				.limit(5)
+				.limit(MAX_NAMESAKES)
 				.map((id) -> id + " (" + departments.path(id) + ")")
-				.collect(Collectors.joining(", ")) + ". Use the path or the id. 存在多个同名部门，请改用完整路径或部门 ID。";
+				.collect(Collectors.joining(", ")) + ". Use the whole path or the id. 存在多个同名部门，请改用完整路径或部门 ID。";
 		}
-		return new RuleProblem(true, "The department '" + name + "' is named by " + affected + ", " + problem
-				+ " It grants nothing until then. 在此之前不授予任何角色。");
+		return new RuleProblem(what, true, what + ", " + problem + " It grants nothing until then. 在此之前不授予任何角色。");
 	}
 
 	private String labels(Predicate<Criterion> affected) {
@@ -138,12 +164,22 @@ public final class RuleProblems {
 
 	private Stream<Named> selectors(Predicate<Criterion> affected) {
 		Stream<Named> allow = Stream.ofNullable(this.rules.allow())
-			.map((rule) -> new Named(rule.label(), rule.members()));
-		Stream<Named> roles = this.rules.roles().stream().map((rule) -> new Named(rule.label(), rule.members()));
+			.map((rule) -> new Named(rule.toString(), rule.members()));
+		Stream<Named> roles = this.rules.roles().stream().map((rule) -> new Named(rule.toString(), rule.members()));
 		return Stream.concat(allow, roles).filter((named) -> named.selector().criteria().stream().anyMatch(affected));
 	}
 
 	private record Named(String label, MemberSelector selector) {
+
+	}
+
+	/**
+	 * What was found out about the departments that rules name.
+	 *
+	 * @param departments the list that was looked at
+	 * @param problems what is wrong
+	 */
+	private record CheckedNames(@Nullable DepartmentTree departments, List<RuleProblem> problems) {
 
 	}
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 
-import io.github.wecomlogin.login.WeComRegistration;
 import io.github.wecomlogin.login.WeComRegistrations;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import org.jspecify.annotations.Nullable;
@@ -35,25 +34,16 @@ class AdminController {
 	@GetMapping("/admin")
 	String admin(Locale locale, Model model) {
 		model.addAttribute("applications",
-				StreamSupport.stream(this.registrations.spliterator(), false).map(Application::of).toList());
+				StreamSupport.stream(this.registrations.spliterator(), false)
+					.map((registration) -> Application.of(registration, locale))
+					.toList());
+		model.addAttribute("lookup", MemberLookup.empty(this.ways.applications(locale)));
 		List<SignInWay> others = this.ways.all(locale).stream().filter((way) -> !way.wecom()).toList();
 		model.addAttribute("others", others);
 		if (this.simulator != null) {
 			model.addAttribute("simulatorUrl", this.simulator.apiUrl());
 		}
 		return "admin";
-	}
-
-	/**
-	 * What may be shown of a registration.
-	 */
-	record Application(String registrationId, String corpId, int agentId, String scope) {
-
-		static Application of(WeComRegistration registration) {
-			return new Application(registration.registrationId(), registration.application().corpId(),
-					registration.application().agentId(), registration.scope().value());
-		}
-
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.github.wecomlogin.app;
 
 import java.util.List;
-import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -9,7 +8,6 @@ import io.github.wecomlogin.login.WeComUser;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 import org.springframework.security.oauth2.core.user.OAuth2User;
 
@@ -24,10 +22,8 @@ record Person(String userId, String name, @Nullable String corpId, @Nullable Str
 		List<Department> departments, List<String> roles, @Nullable String position, @Nullable String mobile,
 		@Nullable String email, @Nullable String bizMail, @Nullable String avatar, @Nullable String gender) {
 
-	private static final String ROLE_PREFIX = "ROLE_";
-
 	static Person of(Authentication authentication) {
-		List<String> roles = roles(authentication);
+		List<String> roles = RoleName.allOf(authentication.getAuthorities());
 		if (authentication.getPrincipal() instanceof WeComUser user) {
 			return new Person(user.getUserId(), user.getDisplayName(), user.getCorpId(), user.getRegistrationId(),
 					user.getDepartments().stream().map(Department::of).toList(), roles, user.getPosition(),
@@ -37,18 +33,6 @@ record Person(String userId, String name, @Nullable String corpId, @Nullable Str
 				? token.getAuthorizedClientRegistrationId() : null;
 		return new Person(authentication.getName(), displayName(authentication), null, registrationId, List.of(), roles,
 				null, null, null, null, null, null);
-	}
-
-	private static List<String> roles(Authentication authentication) {
-		return authentication.getAuthorities()
-			.stream()
-			.map(GrantedAuthority::getAuthority)
-			.filter(Objects::nonNull)
-			.filter((authority) -> authority.startsWith(ROLE_PREFIX))
-			.map((authority) -> authority.substring(ROLE_PREFIX.length()))
-			.distinct()
-			.sorted()
-			.toList();
 	}
 
 	private static String displayName(Authentication authentication) {
@@ -61,6 +45,14 @@ record Person(String userId, String name, @Nullable String corpId, @Nullable Str
 
 	public boolean hasRole(String role) {
 		return this.roles.contains(role);
+	}
+
+	/**
+	 * Shows no personal data: models end up in logs.
+	 */
+	@Override
+	public String toString() {
+		return "Person[]";
 	}
 
 }

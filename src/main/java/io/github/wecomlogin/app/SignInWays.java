@@ -40,6 +40,13 @@ class SignInWays {
 			.toList();
 	}
 
+	/**
+	 * Returns the company's applications alone.
+	 */
+	List<SignInWay> applications(Locale locale) {
+		return all(locale).stream().filter(SignInWay::wecom).toList();
+	}
+
 	private SignInWay way(ClientRegistration registration, Locale locale) {
 		WeComRegistration application = this.wecom.find(registration.getRegistrationId());
 		String name = registration.getClientName();

@@ -2,7 +2,6 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.util.List;
 
-import io.github.wecomlogin.access.MemberSelector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,8 @@ public class MembersProperties {
 	/**
 	 * User ids of members, without regard to case.
 	 */
-	private @Nullable List<String> users;
+	// Not of strings, so that what YAML takes for a number can be told from text
+	private @Nullable List<Object> users;
 
 	/**
 	 * Departments by id, name or path, with all departments below them.
@@ -28,12 +28,13 @@ public class MembersProperties {
 	/**
 	 * Job titles, as they stand in the directory.
 	 */
-	private @Nullable List<String> positions;
+	private @Nullable List<Object> positions;
 
 	/**
 	 * Whether to select the members who lead a department of theirs. Can only be true.
 	 */
-	private @Nullable Boolean leader;
+	// Text, as are the other two: an empty value would not be seen otherwise
+	private @Nullable String leader;
 
 	/**
 	 * Departments by id, name or path: the members who lead one of them or one below.
@@ -49,18 +50,18 @@ public class MembersProperties {
 	/**
 	 * Whether departments below those named do not count.
 	 */
-	private boolean direct;
+	private @Nullable String direct;
 
 	/**
 	 * Whether a member must be selected by one of the selectors, or by all.
 	 */
-	private MemberSelector.Match match = MemberSelector.Match.ANY;
+	private @Nullable String match;
 
-	public @Nullable List<String> getUsers() {
+	public @Nullable List<Object> getUsers() {
 		return this.users;
 	}
 
-	public void setUsers(@Nullable List<String> users) {
+	public void setUsers(@Nullable List<Object> users) {
 		this.users = users;
 	}
 
@@ -80,19 +81,19 @@ public class MembersProperties {
 		this.tags = tags;
 	}
 
-	public @Nullable List<String> getPositions() {
+	public @Nullable List<Object> getPositions() {
 		return this.positions;
 	}
 
-	public void setPositions(@Nullable List<String> positions) {
+	public void setPositions(@Nullable List<Object> positions) {
 		this.positions = positions;
 	}
 
-	public @Nullable Boolean getLeader() {
+	public @Nullable String getLeader() {
 		return this.leader;
 	}
 
-	public void setLeader(@Nullable Boolean leader) {
+	public void setLeader(@Nullable String leader) {
 		this.leader = leader;
 	}
 
@@ -112,19 +113,19 @@ public class MembersProperties {
 		this.mainDepartment = mainDepartment;
 	}
 
-	public boolean isDirect() {
+	public @Nullable String getDirect() {
 		return this.direct;
 	}
 
-	public void setDirect(boolean direct) {
+	public void setDirect(@Nullable String direct) {
 		this.direct = direct;
 	}
 
-	public MemberSelector.Match getMatch() {
+	public @Nullable String getMatch() {
 		return this.match;
 	}
 
-	public void setMatch(MemberSelector.Match match) {
+	public void setMatch(@Nullable String match) {
 		this.match = match;
 	}
 

@@ -2,6 +2,7 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +32,7 @@ import io.github.wecomlogin.login.WeComRefusalHandler;
 import io.github.wecomlogin.login.WeComRegistration;
 import io.github.wecomlogin.login.WeComRegistrations;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -43,6 +45,7 @@ import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2Clien
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.web.client.RestClient;
@@ -70,9 +73,9 @@ public final class WeComAutoConfiguration {
 
 	private final Clock clock = Clock.systemUTC();
 
-	WeComAutoConfiguration(WeComProperties properties) {
+	WeComAutoConfiguration(WeComProperties properties, ConfigurableEnvironment environment) {
 		this.properties = properties;
-		this.mapper = new WeComPropertiesMapper(properties);
+		this.mapper = new WeComPropertiesMapper(properties, environment);
 	}
 
 	@Bean
@@ -82,13 +85,8 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	DirectoryThreads weComDirectoryThreads() {
-		return new DirectoryThreads();
-	}
-
-	@Bean
 	WeComRegistrations weComRegistrations(ObjectProvider<WeComServers> simulator, ApplicationTokenStore tokenStore,
-			ObjectProvider<WeComRestClientCustomizer> customizers, DirectoryThreads directoryThreads) {
+			ObjectProvider<WeComRestClientCustomizer> customizers) {
 		WeComServers servers = servers(simulator);
 		WeComHttpSettings http = this.mapper.http(servers);
 		this.mapper.checkContactCallback();
@@ -100,7 +98,7 @@ public final class WeComAutoConfiguration {
 			WeComClient client = new WeComClient(application, http, orderedCustomizers, tokenStore, this.clock);
 			AccessRules rules = this.mapper.rules(id, registration);
 			OrganisationDirectory organisation = new OrganisationDirectory(client, this.mapper.needs(rules), ages,
-					directoryThreads, this.clock);
+					new DirectoryThreads(), this.clock);
 			registrations.add(new WeComRegistration(id, registration.getName(), application, registration.getScope(),
 					client, new MemberDirectory(client), organisation, rules));
 		});
@@ -159,9 +157,21 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	WeComAccess weComAccess(WeComRegistrations registrations, ObjectProvider<WeComAuthoritiesProvider> providers) {
-		return new WeComAccess(registrations, providers.orderedStream().toList(), this.mapper.signInTimeout(),
-				this.clock);
+	WeComAccess weComAccess(WeComRegistrations registrations, ListableBeanFactory beans) {
+		return new WeComAccess(registrations, () -> providers(beans), this.mapper.signInTimeout(), this.clock);
+	}
+
+	private static Map<String, WeComAuthoritiesProvider> providers(ListableBeanFactory beans) {
+		Map<String, WeComAuthoritiesProvider> named = beans.getBeansOfType(WeComAuthoritiesProvider.class);
+		Map<String, WeComAuthoritiesProvider> ordered = new LinkedHashMap<>();
+		beans.getBeanProvider(WeComAuthoritiesProvider.class)
+			.orderedStream()
+			.forEach((provider) -> named.forEach((name, bean) -> {
+				if (bean == provider) {
+					ordered.put(name, bean);
+				}
+			}));
+		return ordered;
 	}
 
 	@Bean

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +14,8 @@ import io.github.wecomlogin.client.WeComHttpSettings;
 import io.github.wecomlogin.directory.DirectoryAges;
 import io.github.wecomlogin.directory.OrganisationNeeds;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Turns {@link WeComProperties} into what the library works with, and refuses what cannot
@@ -31,8 +32,16 @@ final class WeComPropertiesMapper {
 
 	private final WeComProperties properties;
 
-	WeComPropertiesMapper(WeComProperties properties) {
+	private final ConfigurableEnvironment environment;
+
+	/**
+	 * Creates a mapper.
+	 * @param properties what has been read
+	 * @param environment where it has been read from
+	 */
+	WeComPropertiesMapper(WeComProperties properties, ConfigurableEnvironment environment) {
 		this.properties = properties;
+		this.environment = environment;
 	}
 
 	/**
@@ -60,6 +69,7 @@ final class WeComPropertiesMapper {
 						"Give this registration another id. 请为该应用换一个 id。");
 			}
 		});
+		new RuleVariables(this.properties).check(this.environment);
 		return registrations;
 	}
 
@@ -132,10 +142,12 @@ final class WeComPropertiesMapper {
 		WeComProperties.Session session = this.properties.getSession();
 		Duration interval = PropertyChecks.period("wecom.session.recheck-interval", session.getRecheckInterval());
 		Duration grace = PropertyChecks.period("wecom.session.recheck-grace", session.getRecheckGrace());
-		if (grace.compareTo(interval) < 0) {
+		if (grace.compareTo(interval) <= 0) {
+			// Otherwise everything would be too old as soon as it is read again
 			throw new InvalidWeComPropertyException("wecom.session.recheck-grace",
-					"is " + grace + ", which is less than wecom.session.recheck-interval",
-					"Set it to at least the interval, such as '1h'. 请设置为不小于 recheck-interval 的时间，例如“1h”。");
+					"is " + grace + ", but it must be greater than wecom.session.recheck-interval, which is "
+							+ interval,
+					"Set it to more than the interval, such as '1h'. 请设置为大于 recheck-interval 的时间，例如“1h”。");
 		}
 		return new DirectoryAges(interval, grace);
 	}

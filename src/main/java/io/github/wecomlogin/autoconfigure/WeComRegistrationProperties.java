@@ -128,13 +128,14 @@ public class WeComRegistrationProperties {
 		/**
 		 * Role, without the prefix ROLE_.
 		 */
-		private @Nullable String role;
+		// Not a string, so that what YAML takes for a number can be told from text
+		private @Nullable Object role;
 
-		public @Nullable String getRole() {
+		public @Nullable Object getRole() {
 			return this.role;
 		}
 
-		public void setRole(@Nullable String role) {
+		public void setRole(@Nullable Object role) {
 			this.role = role;
 		}
 

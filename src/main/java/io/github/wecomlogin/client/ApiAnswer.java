@@ -146,11 +146,17 @@ final class ApiAnswer {
 		return integer;
 	}
 
-	void requireList(String name) {
-		JsonNode node = this.json.get(name);
-		if (node == null || !node.isArray()) {
-			throw new WeComApiException(this.endpoint, WeComError.INCOMPLETE, name);
+	/**
+	 * Refuses an answer that has none of the named lists, be they empty.
+	 */
+	void requireList(String... names) {
+		for (String name : names) {
+			JsonNode node = this.json.get(name);
+			if (node != null && node.isArray()) {
+				return;
+			}
 		}
+		throw new WeComApiException(this.endpoint, WeComError.INCOMPLETE, names[0]);
 	}
 
 	@Nullable Integer integer(String name) {

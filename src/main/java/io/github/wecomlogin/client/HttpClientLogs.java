@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes credentials out of what the JDK's HTTP client logs about its requests. At DEBUG
- * it writes whole URLs, and an application that sets its root logger to that level would
- * find the secret in its log.
+ * Takes credentials and user ids out of what the JDK's HTTP client logs about its
+ * requests. At DEBUG it writes whole URLs, and an application that sets its root logger
+ * to that level would find the secret in its log.
  */
 final class HttpClientLogs {
 
-	private static final Pattern CREDENTIAL = Pattern
-		.compile("(?<![A-Za-z_])(corpsecret|access_token|code)=[^&\\s\"#]+");
+	private static final Pattern HIDDEN = Pattern
+		.compile("(?<![A-Za-z_])(corpsecret|access_token|code|userid)=[^&\\s\"#]+");
 
 	// Kept, because java.util.logging forgets loggers that nobody holds, and their
 	// filters
@@ -38,7 +38,7 @@ final class HttpClientLogs {
 	}
 
 	static String hide(String text) {
-		return CREDENTIAL.matcher(text).replaceAll("$1=***");
+		return HIDDEN.matcher(text).replaceAll("$1=***");
 	}
 
 	private record HidingFilter(@Nullable Filter next) implements Filter {
@@ -49,13 +49,12 @@ final class HttpClientLogs {
 				record.setMessage(hide(record.getMessage()));
 			}
 			if (record.getParameters() != null) {
-				record.setParameters(
-						Arrays.stream(record.getParameters()).map(HidingFilter::withoutCredential).toArray());
+				record.setParameters(Arrays.stream(record.getParameters()).map(HidingFilter::withoutHidden).toArray());
 			}
 			return this.next == null || this.next.isLoggable(record);
 		}
 
-		private static @Nullable Object withoutCredential(@Nullable Object parameter) {
+		private static @Nullable Object withoutHidden(@Nullable Object parameter) {
 			String text = String.valueOf(parameter);
 			String hidden = hide(text);
 			return hidden.equals(text) ? parameter : hidden;

@@ -123,6 +123,8 @@ public final class WeComClient {
 			List<String> userIds = new ArrayList<>();
 			ApiAnswer answer = this.transport.getList(TAG_GET, parameters(token, "tagid", Integer.toString(tagId)),
 					deadline, "userlist", (item) -> userIds.add(item.requiredText("userid")));
+			// A tag of nobody has empty lists
+			answer.requireList("userlist", "partylist");
 			return new TagResponse(answer.text("tagname"), userIds, answer.integers("partylist"));
 		});
 	}

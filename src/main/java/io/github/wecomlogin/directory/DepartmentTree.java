@@ -21,6 +21,11 @@ public final class DepartmentTree {
 
 	private static final int NONE = -1;
 
+	// The id above a department in a circle: nobody's, and not 0, which a real root has
+	private static final int CUT = Integer.MIN_VALUE;
+
+	private static final int MAX_LOOKUPS = 1000;
+
 	private static final String SEPARATOR = "/";
 
 	// All four by position, in ascending order of ids
@@ -58,7 +63,7 @@ public final class DepartmentTree {
 			this.names[position] = department.name();
 			position++;
 		}
-		Arrays.setAll(this.parents, (i) -> position(this.parentIds[i]));
+		Arrays.setAll(this.parents, (i) -> isId(this.parentIds[i]) ? position(this.parentIds[i]) : NONE);
 		cutCircles();
 	}
 
@@ -82,7 +87,7 @@ public final class DepartmentTree {
 		while (position != NONE) {
 			int above = this.parents[position];
 			this.parents[position] = NONE;
-			this.parentIds[position] = 0;
+			this.parentIds[position] = CUT;
 			position = above;
 		}
 	}
@@ -110,7 +115,7 @@ public final class DepartmentTree {
 	 * @return {@code false} if nothing can be within it
 	 */
 	public boolean mentions(int id) {
-		return contains(id) || Arrays.stream(this.parentIds).anyMatch((parentId) -> parentId == id);
+		return contains(id) || (isId(id) && Arrays.stream(this.parentIds).anyMatch((parentId) -> parentId == id));
 	}
 
 	/**
@@ -121,15 +126,22 @@ public final class DepartmentTree {
 	 * @return {@code true} if it is
 	 */
 	public boolean isWithin(int id, int other) {
-		if (id == other) {
-			return true;
-		}
+		return id == other || above(id).contains(other);
+	}
+
+	/**
+	 * Returns all departments above one.
+	 * @param id the department's id
+	 * @return their ids, the nearest first; the last may be hidden from the application
+	 */
+	public List<Integer> above(int id) {
+		List<Integer> above = new ArrayList<>();
 		for (int position = position(id); position != NONE; position = this.parents[position]) {
-			if (this.parentIds[position] == other && other != 0) {
-				return true;
+			if (isId(this.parentIds[position])) {
+				above.add(this.parentIds[position]);
 			}
 		}
-		return false;
+		return above;
 	}
 
 	/**
@@ -153,6 +165,14 @@ public final class DepartmentTree {
 		return (position != NONE) ? pathAt(position) : null;
 	}
 
+	private boolean isBelowARoot(int start) {
+		int position = start;
+		while (this.parents[position] != NONE) {
+			position = this.parents[position];
+		}
+		return this.parentIds[position] == 0;
+	}
+
 	private @Nullable String pathAt(int start) {
 		Deque<String> path = new ArrayDeque<>();
 		for (int position = start; position != NONE; position = this.parents[position]) {
@@ -167,17 +187,27 @@ public final class DepartmentTree {
 
 	/**
 	 * Finds departments by name, or by the end of their path: {@code 研发部} and
-	 * {@code 总部/研发部} both find the latter. A whole path finds that department alone.
+	 * {@code 总部/研发部} both find the latter. A path from the root of the company finds that
+	 * department alone.
 	 * @param nameOrPath a name, or several from above to below
-	 * @return the ids of all departments that fit: none, one, or several if the name
-	 * alone does not tell
+	 * @return the ids of all departments that fit: none, one, or several if the name or
+	 * path alone does not tell
 	 */
 	public List<Integer> find(String nameOrPath) {
-		return this.lookups.computeIfAbsent(nameOrPath, this::search);
+		List<Integer> known = this.lookups.get(nameOrPath);
+		if (known != null) {
+			return known;
+		}
+		List<Integer> found = search(nameOrPath);
+		if (this.lookups.size() < MAX_LOOKUPS) {
+			this.lookups.put(nameOrPath, found);
+		}
+		return found;
 	}
 
 	private List<Integer> search(String nameOrPath) {
 		List<Integer> found = new ArrayList<>();
+		List<Integer> fromTheRoot = new ArrayList<>();
 		boolean isPath = nameOrPath.contains(SEPARATOR);
 		for (int position = 0; position < this.ids.length; position++) {
 			String name = this.names[position];
@@ -185,17 +215,17 @@ public final class DepartmentTree {
 				continue;
 			}
 			String path = isPath ? pathAt(position) : name;
-			if (nameOrPath.equals(path)) {
-				if (isPath) {
-					return List.of(this.ids[position]);
-				}
+			boolean whole = nameOrPath.equals(path);
+			if (whole || (isPath && path != null && path.endsWith(SEPARATOR + nameOrPath))) {
 				found.add(this.ids[position]);
 			}
-			else if (isPath && path != null && path.endsWith(SEPARATOR + nameOrPath)) {
-				found.add(this.ids[position]);
+			// What is above a hidden department is not known, and may make another path
+			// of it
+			if (whole && isPath && isBelowARoot(position)) {
+				fromTheRoot.add(this.ids[position]);
 			}
 		}
-		return List.copyOf(found);
+		return List.copyOf(fromTheRoot.isEmpty() ? found : fromTheRoot);
 	}
 
 	/**
@@ -204,6 +234,10 @@ public final class DepartmentTree {
 	 */
 	public boolean hasNames() {
 		return Arrays.stream(this.names).anyMatch((name) -> name != null);
+	}
+
+	private static boolean isId(int id) {
+		return id != 0 && id != CUT;
 	}
 
 	private int position(int id) {

@@ -1,14 +1,13 @@
 package io.github.wecomlogin.directory;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The few threads that read departments and tags, so that no request has to. No
- * {@link java.util.concurrent.Executor}: as a bean it would take the place of the
- * application's own.
+ * The few threads that read departments and tags for one application, so that no request
+ * has to.
  */
 public final class DirectoryThreads implements AutoCloseable {
 
@@ -16,15 +15,14 @@ public final class DirectoryThreads implements AutoCloseable {
 
 	private final AtomicInteger started = new AtomicInteger();
 
-	private final ThreadPoolExecutor executor;
+	private final ScheduledThreadPoolExecutor executor;
 
 	/**
 	 * Creates the threads; none is started before there is work.
 	 */
 	public DirectoryThreads() {
-		// As long as there is something to read, of which there is a fixed number
-		this.executor = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				this::thread);
+		this.executor = new ScheduledThreadPoolExecutor(THREADS, this::thread);
+		this.executor.setKeepAliveTime(10, TimeUnit.SECONDS);
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 
@@ -36,6 +34,10 @@ public final class DirectoryThreads implements AutoCloseable {
 
 	void execute(Runnable work) {
 		this.executor.execute(work);
+	}
+
+	void executeLater(Runnable work, Duration delay) {
+		this.executor.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	@Override

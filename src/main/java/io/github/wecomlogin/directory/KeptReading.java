@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One list that was read from WeCom and is kept. Only the first who asks has to wait, and
  * whoever comes when it is too old. It is read by one thread at a time, again in the
- * background when its time has come, and kept if that fails; not at once again after a
- * failure.
+ * background when its time has come as long as somebody asks now and then, and kept if
+ * that fails; not at once again after a failure.
  *
  * @param <T> what was read
  */
@@ -37,6 +37,11 @@ final class KeptReading<T> {
 	 */
 	static final Duration TOO_YOUNG_TO_LACK = Duration.ofMinutes(1);
 
+	/**
+	 * For how long it is kept fresh for nobody.
+	 */
+	static final Duration IN_USE = Duration.ofHours(24);
+
 	private final String endpoint;
 
 	private final Function<Deadline, T> reader;
@@ -52,6 +57,10 @@ final class KeptReading<T> {
 	private State<T> state = new State<>(null, null, null);
 
 	private Instant notBefore = Instant.MIN;
+
+	private Instant lastAsked = Instant.MIN;
+
+	private boolean closed;
 
 	/**
 	 * Creates a reading. Nothing is read before somebody asks.
@@ -74,8 +83,9 @@ final class KeptReading<T> {
 	 * Lets it be read if it is not there, without waiting.
 	 */
 	synchronized void prepare() {
-		dropIfTooOld();
-		startIfDue((value) -> true);
+		Instant now = this.clock.instant();
+		this.lastAsked = now;
+		startIfDue(now, false);
 	}
 
 	/**
@@ -87,84 +97,135 @@ final class KeptReading<T> {
 	State<T> get(Predicate<T> complete, Deadline deadline) {
 		CompletableFuture<@Nullable Void> reading;
 		synchronized (this) {
-			dropIfTooOld();
-			boolean lacks = startIfDue(complete);
+			Instant now = this.clock.instant();
+			this.lastAsked = now;
+			T value = usable(now).value();
+			boolean lacks = value != null && isOlderThan(TOO_YOUNG_TO_LACK, now) && !complete.test(value);
+			startIfDue(now, lacks);
 			reading = this.running;
-			if (reading == null || (this.state.value() != null && !lacks)) {
+			if (reading == null || (value != null && !lacks)) {
 				return this.state;
 			}
 		}
 		WeComApiException gaveUp = await(reading, deadline);
-		synchronized (this) {
-			dropIfTooOld();
-			return (gaveUp != null && this.state.value() == null && this.state.failure() == null)
-					? new State<>(null, null, gaveUp) : this.state;
-		}
+		State<T> state = peek();
+		return (gaveUp != null && state.value() == null && state.failure() == null) ? new State<>(null, null, gaveUp)
+				: state;
 	}
 
 	/**
 	 * Returns what is kept, without reading anything.
 	 */
 	synchronized State<T> peek() {
-		dropIfTooOld();
+		return usable(this.clock.instant());
+	}
+
+	/**
+	 * Reads nothing any more, and lets nobody wait.
+	 */
+	synchronized void close() {
+		this.closed = true;
+		if (this.running != null) {
+			finish(this.running, failed("closed"), Duration.ZERO);
+		}
+	}
+
+	private State<T> usable(Instant now) {
+		if (isOlderThan(this.ages.usableFor(), now)) {
+			this.state = new State<>(null, null, this.state.failure());
+		}
 		return this.state;
 	}
 
-	private void dropIfTooOld() {
-		if (isOlderThan(this.ages.usableFor())) {
-			this.state = new State<>(null, null, this.state.failure());
-		}
+	private boolean isOlderThan(Duration age, Instant now) {
+		Instant readAt = this.state.readAt();
+		return readAt != null && !now.isBefore(readAt.plus(age));
 	}
 
-	private boolean startIfDue(Predicate<T> complete) {
-		T value = this.state.value();
-		boolean lacks = value != null && isOlderThan(TOO_YOUNG_TO_LACK) && !complete.test(value);
-		boolean due = value == null || lacks || isOlderThan(this.ages.refreshAfter());
-		if (due && this.running == null && !this.clock.instant().isBefore(this.notBefore)) {
+	private void startIfDue(Instant now, boolean lacks) {
+		boolean due = lacks || usable(now).value() == null || isOlderThan(this.ages.refreshAfter(), now);
+		if (due && this.running == null && !this.closed && !now.isBefore(this.notBefore)) {
 			CompletableFuture<@Nullable Void> reading = new CompletableFuture<>();
 			this.running = reading;
-			start(reading);
+			try {
+				this.threads.execute(() -> read(reading));
+			}
+			catch (RejectedExecutionException | OutOfMemoryError ex) {
+				// Shutting down, or the system gives no more threads
+				finish(reading, failed(ex.getClass().getSimpleName()), Duration.ZERO);
+			}
 		}
-		return lacks;
-	}
-
-	private void start(CompletableFuture<@Nullable Void> reading) {
-		try {
-			this.threads.execute(() -> read(reading));
-		}
-		catch (RejectedExecutionException ex) {
-			this.running = null;
-			this.state = new State<>(this.state.value(), this.state.readAt(),
-					new WeComApiException(this.endpoint, WeComError.UNREACHABLE, "shutting down"));
-		}
-	}
-
-	private boolean isOlderThan(Duration age) {
-		Instant readAt = this.state.readAt();
-		return readAt != null && !this.clock.instant().isBefore(readAt.plus(age));
 	}
 
 	private void read(CompletableFuture<@Nullable Void> reading) {
+		synchronized (this) {
+			if (this.running != reading) {
+				// Given up before there was a thread for it
+				return;
+			}
+		}
 		// Whatever changes while WeCom answers may not be in the answer
 		Instant asked = this.clock.instant();
-		State<T> result;
+		State<T> result = null;
 		Duration pause = Duration.ZERO;
+		Duration next = this.ages.refreshAfter();
 		try {
 			result = new State<>(this.reader.apply(Deadline.after(TIME_TO_READ)), asked, null);
 		}
-		catch (Throwable ex) {
-			WeComApiException failure = (ex instanceof WeComApiException known) ? known
-					: new WeComApiException(this.endpoint, WeComError.UNREACHABLE, ex.getClass().getSimpleName());
-			State<T> old = peek();
-			result = new State<>(old.value(), old.readAt(), failure);
-			pause = (failure.getError().retry() == WeComError.Retry.LATER) ? PAUSE_AFTER_FAILURE : PAUSE_AFTER_REFUSAL;
+		catch (WeComApiException ex) {
+			result = failed(ex);
+			boolean passing = ex.getError().retry() == WeComError.Retry.LATER;
+			pause = passing ? PAUSE_AFTER_FAILURE : PAUSE_AFTER_REFUSAL;
+			next = passing ? PAUSE_AFTER_REFUSAL : next;
 		}
+		catch (Throwable ex) {
+			result = failed(ex.getClass().getSimpleName());
+			pause = PAUSE_AFTER_FAILURE;
+		}
+		finally {
+			finish(reading, (result != null) ? result : this.state, pause);
+		}
+		refreshLater(next);
+	}
+
+	private State<T> failed(String detail) {
+		return failed(new WeComApiException(this.endpoint, WeComError.UNREACHABLE, detail));
+	}
+
+	private State<T> failed(WeComApiException failure) {
+		State<T> old = peek();
+		return new State<>(old.value(), old.readAt(), failure);
+	}
+
+	private void finish(CompletableFuture<@Nullable Void> reading, State<T> result, Duration pause) {
 		synchronized (this) {
-			this.state = result;
-			this.notBefore = this.clock.instant().plus(pause);
-			this.running = null;
+			if (this.running == reading) {
+				this.state = result;
+				this.notBefore = this.clock.instant().plus(pause);
+				this.running = null;
+			}
 		}
 		reading.complete(null);
+	}
+
+	private void refreshLater(Duration delay) {
+		try {
+			this.threads.executeLater(this::refreshIfInUse, delay);
+		}
+		catch (RejectedExecutionException ex) {
+			// Shutting down
+		}
+	}
+
+	/**
+	 * Lets it be read again before it is too old, so that nobody has to wait in the
+	 * morning.
+	 */
+	synchronized void refreshIfInUse() {
+		Instant now = this.clock.instant();
+		if (now.isBefore(this.lastAsked.plus(IN_USE))) {
+			startIfDue(now, false);
+		}
 	}
 
 	private @Nullable WeComApiException await(CompletableFuture<@Nullable Void> reading, Deadline deadline) {

@@ -1,13 +1,15 @@
 package io.github.wecomlogin.directory;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.DepartmentResponse;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * and somebody needs it. Reads them seldom: see {@link DirectoryAges}. What nobody needs
  * is never read. Safe for concurrent use.
  */
-public final class OrganisationDirectory {
+public final class OrganisationDirectory implements AutoCloseable {
 
 	static final String TAG_GET = "/cgi-bin/tag/get";
 
@@ -33,17 +35,25 @@ public final class OrganisationDirectory {
 
 	private final Map<Integer, KeptReading<TagMembers>> tags = new TreeMap<>();
 
+	private final DirectoryThreads threads;
+
+	private final Clock clock;
+
+	private volatile Unlisted unlisted = new Unlisted(null, Set.of());
+
 	/**
 	 * Creates a directory. Nothing is read before somebody asks.
 	 * @param client calls WeCom for the application
 	 * @param needs what must be known
 	 * @param ages how old it may be
-	 * @param threads read in the background
+	 * @param threads read in the background, for this directory alone
 	 * @param clock tells how old it is
 	 */
 	public OrganisationDirectory(WeComClient client, OrganisationNeeds needs, DirectoryAges ages,
 			DirectoryThreads threads, Clock clock) {
 		this.needs = needs;
+		this.threads = threads;
+		this.clock = clock;
 		this.departments = new KeptReading<>(DEPARTMENT_LIST, (deadline) -> readDepartments(client, deadline), ages,
 				threads, clock);
 		UserIds userIds = new UserIds();
@@ -97,10 +107,24 @@ public final class OrganisationDirectory {
 		if (!needsTree) {
 			return new Organisation(null, members, problems);
 		}
-		Predicate<DepartmentTree> knowsThem = (tree) -> departmentIds.stream().allMatch(tree::contains);
-		KeptReading.State<DepartmentTree> state = this.departments.get(knowsThem, deadline);
+		KeptReading.State<DepartmentTree> state = readDepartments(departmentIds, deadline);
 		addProblem(problems, departmentsPart(state));
 		return new Organisation(state.value(), members, problems);
+	}
+
+	private KeptReading.State<DepartmentTree> readDepartments(Collection<Integer> departmentIds, Deadline deadline) {
+		DepartmentTree before = this.departments.peek().value();
+		Instant asked = this.clock.instant();
+		Unlisted unlisted = this.unlisted;
+		KeptReading.State<DepartmentTree> state = this.departments.get(
+				(tree) -> departmentIds.stream().allMatch((id) -> tree.contains(id) || unlisted.contains(id, tree)),
+				deadline);
+		DepartmentTree tree = state.value();
+		if (tree != null && tree != before && state.readAt() != null && !state.readAt().isBefore(asked)) {
+			// Read for these departments: those still missing are not new but hidden
+			this.unlisted = unlisted.with(departmentIds.stream().filter((id) -> !tree.contains(id)).toList(), tree);
+		}
+		return state;
 	}
 
 	/**
@@ -115,6 +139,13 @@ public final class OrganisationDirectory {
 		}
 		this.tags.forEach((id, reading) -> parts.add(part(id, reading.peek())));
 		return parts;
+	}
+
+	@Override
+	public void close() {
+		this.threads.close();
+		this.departments.close();
+		this.tags.values().forEach(KeptReading::close);
 	}
 
 	private static void addProblem(List<DirectoryPart> problems, DirectoryPart part) {
@@ -134,6 +165,28 @@ public final class OrganisationDirectory {
 	private static DirectoryPart part(@Nullable Integer tagId, int size, KeptReading.State<?> state) {
 		WeComApiException failure = state.failure();
 		return new DirectoryPart(tagId, size, state.readAt(), failure);
+	}
+
+	/**
+	 * Departments that members are in and a list does not have, however new it is.
+	 *
+	 * @param tree the list
+	 * @param ids the ids of the departments
+	 */
+	private record Unlisted(@Nullable DepartmentTree tree, Set<Integer> ids) {
+
+		boolean contains(int id, DepartmentTree tree) {
+			return this.tree == tree && this.ids.contains(id);
+		}
+
+		Unlisted with(Collection<Integer> ids, DepartmentTree tree) {
+			Set<Integer> all = new HashSet<>(ids);
+			if (this.tree == tree) {
+				all.addAll(this.ids);
+			}
+			return new Unlisted(tree, all);
+		}
+
 	}
 
 }

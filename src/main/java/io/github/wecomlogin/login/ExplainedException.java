@@ -16,11 +16,10 @@ class ExplainedException extends RuntimeException {
 	 * Explains that somebody's code failed: with the kind of the failure and where it
 	 * was, but without its message.
 	 */
-	static ExplainedException of(Object failed, RuntimeException ex) {
+	static ExplainedException of(String subject, RuntimeException ex) {
 		StackTraceElement[] trace = ex.getStackTrace();
 		String place = (trace.length > 0) ? " at " + trace[0] : "";
-		return new ExplainedException(
-				failed.getClass().getName() + " failed with " + ex.getClass().getName() + place + ".");
+		return new ExplainedException(subject + " failed with " + ex.getClass().getName() + place + ".");
 	}
 
 }

@@ -4,26 +4,30 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.github.wecomlogin.access.AccessRules;
-import io.github.wecomlogin.access.Criterion;
 import io.github.wecomlogin.access.Decision;
-import io.github.wecomlogin.access.RoleRule;
+import io.github.wecomlogin.access.MemberFacts;
 import io.github.wecomlogin.access.RuleProblems;
 import io.github.wecomlogin.access.Verdict;
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.directory.DepartmentTree;
+import io.github.wecomlogin.directory.DirectoryPart;
 import io.github.wecomlogin.directory.Member;
 import io.github.wecomlogin.directory.Organisation;
-import io.github.wecomlogin.directory.TagMembers;
+import io.github.wecomlogin.directory.OrganisationNeeds;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Decides who may sign in and with which authorities, by the rules of each registration
@@ -32,11 +36,13 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
  */
 public final class WeComAccess {
 
+	private static final Log logger = LogFactory.getLog(WeComAccess.class);
+
 	private static final String ROLE_PREFIX = "ROLE_";
 
 	private final WeComRegistrations registrations;
 
-	private final List<WeComAuthoritiesProvider> providers;
+	private final SingletonSupplier<Map<String, WeComAuthoritiesProvider>> providers;
 
 	private final Duration timeout;
 
@@ -47,14 +53,15 @@ public final class WeComAccess {
 	/**
 	 * Creates the decision maker.
 	 * @param registrations the applications with their rules
-	 * @param providers what gives authorities beyond the rules
+	 * @param providers what gives authorities beyond the rules, by name, in the order in
+	 * which they are asked; not called before the first sign-in
 	 * @param timeout the longest time that a question about a member may take
 	 * @param clock tells the time
 	 */
-	public WeComAccess(WeComRegistrations registrations, List<WeComAuthoritiesProvider> providers, Duration timeout,
-			Clock clock) {
+	public WeComAccess(WeComRegistrations registrations, Supplier<Map<String, WeComAuthoritiesProvider>> providers,
+			Duration timeout, Clock clock) {
 		this.registrations = registrations;
-		this.providers = List.copyOf(providers);
+		this.providers = SingletonSupplier.of(providers);
 		this.timeout = timeout;
 		this.clock = clock;
 		registrations.forEach((registration) -> this.problems.put(registration.registrationId(),
@@ -69,7 +76,7 @@ public final class WeComAccess {
 	 * @throws WeComRefusalException if the rules do not let the member in
 	 */
 	WeComUser admit(WeComUser user, Deadline deadline) {
-		return admitted(evaluate(user, deadline));
+		return admitted(evaluate(user, null, deadline));
 	}
 
 	/**
@@ -82,7 +89,7 @@ public final class WeComAccess {
 	 * @throws WeComRefusalException if the rules do not let the member in
 	 */
 	public WeComUser apply(WeComUser user, Organisation organisation) {
-		return admitted(evaluate(registration(user.getRegistrationId()), user, organisation));
+		return admitted(evaluate(registration(user.getRegistrationId()), user, null, organisation));
 	}
 
 	/**
@@ -90,10 +97,9 @@ public final class WeComAccess {
 	 * gave at the sign-in. Does not ask WeCom about the member.
 	 * @param user the member
 	 * @return the report
-	 * @throws WeComRefusalException if a {@link WeComAuthoritiesProvider} fails
 	 */
 	public WeComAccessReport explain(WeComUser user) {
-		return evaluate(user, Deadline.after(this.timeout)).report();
+		return report(evaluate(user, null, Deadline.after(this.timeout)));
 	}
 
 	/**
@@ -111,9 +117,8 @@ public final class WeComAccess {
 		Deadline deadline = Deadline.after(this.timeout);
 		Instant now = this.clock.instant();
 		Member member = read(registration, userId, deadline);
-		WeComAccessReport report = evaluate(WeComUser.of(registration, member, now), deadline).report();
-		return (member.status() == Member.Status.ACTIVE) ? report
-				: new WeComAccessReport(report.user(), WeComRefusal.NOT_ACTIVE, report.grants(), report.undecided());
+		WeComRefusal refusal = (member.status() != Member.Status.ACTIVE) ? WeComRefusal.NOT_ACTIVE : null;
+		return report(evaluate(WeComUser.of(registration, member, now), refusal, deadline));
 	}
 
 	private static Member read(WeComRegistration registration, String userId, Deadline deadline) {
@@ -121,8 +126,20 @@ public final class WeComAccess {
 			return registration.members().read(userId, deadline);
 		}
 		catch (WeComApiException ex) {
-			throw RefusalReasons.ofMember(ex);
+			WeComRefusalException refusal = RefusalReasons.ofMember(ex);
+			if (refusal.getRefusal() != WeComRefusal.NOT_VISIBLE) {
+				logger.warn("A member could not be looked up: " + refusal.getRefusal().code() + " (registration '"
+						+ registration.registrationId() + "'). " + ex.getMessage());
+			}
+			throw refusal;
 		}
+	}
+
+	private static WeComAccessReport report(Evaluation evaluation) {
+		if (evaluation.refusal() != null && evaluation.refusal().getCause() instanceof ExplainedException cause) {
+			logger.warn("Somebody asked about a member who could not sign in now. " + cause.getMessage());
+		}
+		return evaluation.report();
 	}
 
 	private WeComRegistration registration(String registrationId) {
@@ -133,19 +150,25 @@ public final class WeComAccess {
 		return registration;
 	}
 
-	private Evaluation evaluate(WeComUser user, Deadline deadline) {
+	/**
+	 * Decides about a member.
+	 * @param refused why the member is refused whatever the rules say, or {@code null}
+	 */
+	private Evaluation evaluate(WeComUser user, @Nullable WeComRefusal refused, Deadline deadline) {
 		WeComRegistration registration = registration(user.getRegistrationId());
 		List<Integer> departments = user.getDepartments().stream().map(WeComDepartment::id).toList();
 		Organisation organisation = registration.organisation().read(departments, deadline);
 		RuleProblems problems = this.problems.get(registration.registrationId());
 		if (problems != null) {
-			problems.report(organisation);
+			problems.report(registration.organisation().parts(), organisation.departments());
 		}
-		return evaluate(registration, user, organisation);
+		return evaluate(registration, user, refused, organisation);
 	}
 
-	private Evaluation evaluate(WeComRegistration registration, WeComUser user, Organisation organisation) {
-		Decision decision = registration.rules().decide(user.asMember(), organisation);
+	private Evaluation evaluate(WeComRegistration registration, WeComUser user, @Nullable WeComRefusal refused,
+			Organisation organisation) {
+		MemberFacts facts = new MemberFacts(user.asMember(), organisation);
+		Decision decision = registration.rules().decide(facts);
 		List<WeComGrant> grants = new ArrayList<>();
 		grants.add(new WeComGrant(ROLE_PREFIX + AccessRules.EVERYBODY, WeComGrant.Source.EVERYBODY, null, null));
 		for (Decision.Grant grant : decision.grants()) {
@@ -154,38 +177,58 @@ public final class WeComAccess {
 		}
 		WeComUser known = user.toBuilder()
 			.departments(departments(user, organisation.departments()))
-			.tags(tags(user, organisation))
+			.tags(tags(facts, organisation))
 			.roles(decision.roles())
 			.build();
-		WeComRefusalException refusal = refusal(decision, organisation);
+		WeComRefusalException refusal = (refused != null) ? new WeComRefusalException(refused)
+				: refusal(registration.rules(), decision, facts, organisation);
 		List<GrantedAuthority> authorities = new ArrayList<>(known.getAuthorities());
 		if (refusal == null) {
-			for (WeComAuthoritiesProvider provider : this.providers) {
-				addAuthorities(provider, known, authorities, grants);
-			}
+			refusal = addAuthorities(known, authorities, grants);
 		}
-		WeComAccessReport report = new WeComAccessReport(known.toBuilder().authorities(authorities).build(),
-				(refusal != null) ? refusal.getRefusal() : null, grants,
-				decision.undecided().stream().map(RoleRule::name).toList());
-		return new Evaluation(report, refusal);
+		if (refusal != null) {
+			// Nobody who forgets to look at the refusal shall let the member in
+			authorities.clear();
+		}
+		return new Evaluation(new WeComAccessReport(known.toBuilder().authorities(authorities).build(),
+				(refusal != null) ? refusal.getRefusal() : null, grants, undecided(registration.rules(), decision)),
+				refusal);
 	}
 
-	private static void addAuthorities(WeComAuthoritiesProvider provider, WeComUser user,
-			List<GrantedAuthority> authorities, List<WeComGrant> grants) {
-		try {
-			for (GrantedAuthority authority : provider.authoritiesOf(user)) {
-				authorities.add(authority);
-				String name = authority.getAuthority();
-				if (name != null) {
-					grants.add(new WeComGrant(name, WeComGrant.Source.PROVIDER, provider.getClass().getName(), null));
-				}
+	private static List<String> undecided(AccessRules rules, Decision decision) {
+		List<String> undecided = new ArrayList<>();
+		if (decision.admission() == Verdict.UNKNOWN && rules.allow() != null) {
+			undecided.add(rules.allow().name());
+		}
+		decision.undecided().forEach((rule) -> undecided.add(rule.name()));
+		return undecided;
+	}
+
+	private @Nullable WeComRefusalException addAuthorities(WeComUser user, List<GrantedAuthority> authorities,
+			List<WeComGrant> grants) {
+		for (Map.Entry<String, WeComAuthoritiesProvider> provider : this.providers.obtain().entrySet()) {
+			try {
+				addAuthorities(provider.getKey(), provider.getValue().authoritiesOf(user), authorities, grants);
+			}
+			catch (WeComRefusalException ex) {
+				return ex;
+			}
+			catch (RuntimeException ex) {
+				return new WeComRefusalException(WeComRefusal.MISCONFIGURED,
+						ExplainedException.of("The WeComAuthoritiesProvider '" + provider.getKey() + "'", ex));
 			}
 		}
-		catch (WeComRefusalException ex) {
-			throw ex;
-		}
-		catch (RuntimeException ex) {
-			throw new WeComRefusalException(WeComRefusal.MISCONFIGURED, ExplainedException.of(provider, ex));
+		return null;
+	}
+
+	private static void addAuthorities(String provider, Collection<? extends GrantedAuthority> given,
+			List<GrantedAuthority> authorities, List<WeComGrant> grants) {
+		for (GrantedAuthority authority : given) {
+			authorities.add(authority);
+			String name = authority.getAuthority();
+			if (name != null) {
+				grants.add(new WeComGrant(name, WeComGrant.Source.PROVIDER, provider, null));
+			}
 		}
 	}
 
@@ -200,33 +243,48 @@ public final class WeComAccess {
 			.toList();
 	}
 
-	private static List<WeComTag> tags(WeComUser user, Organisation organisation) {
-		Member member = user.asMember();
-		List<WeComTag> tags = new ArrayList<>();
-		organisation.tags().keySet().stream().sorted().forEach((id) -> {
-			TagMembers tag = organisation.tags().get(id);
-			if (tag != null && Criterion.Tags.verdict(id, member, organisation) == Verdict.YES) {
-				tags.add(new WeComTag(id, tag.name()));
-			}
-		});
-		return tags;
+	private static List<WeComTag> tags(MemberFacts facts, Organisation organisation) {
+		return organisation.tags()
+			.entrySet()
+			.stream()
+			.filter((tag) -> facts.hasTag(tag.getKey()) == Verdict.YES)
+			.sorted(Map.Entry.comparingByKey())
+			.map((tag) -> new WeComTag(tag.getKey(), tag.getValue().name()))
+			.toList();
 	}
 
-	private static @Nullable WeComRefusalException refusal(Decision decision, Organisation organisation) {
+	private static @Nullable WeComRefusalException refusal(AccessRules rules, Decision decision, MemberFacts facts,
+			Organisation organisation) {
 		return switch (decision.admission()) {
 			case YES -> null;
 			case NO -> new WeComRefusalException(WeComRefusal.NOT_ALLOWED);
-			case UNKNOWN -> {
-				// Nobody is let in because nobody knows, and nobody is told that they are
-				// the wrong person either
-				boolean passing = organisation.problems()
-					.stream()
-					.anyMatch((part) -> part.problem() != null && part.problem().getError().isPassing());
-				yield new WeComRefusalException(passing ? WeComRefusal.WECOM_UNAVAILABLE : WeComRefusal.MISCONFIGURED,
-						new ExplainedException("The rule that says who may sign in cannot be decided for this member."
-								+ " What is missing is said above, once. 准入规则无法判定，原因见上文日志。"));
-			}
+			// Nobody is let in because nobody knows, and nobody is told that they are the
+			// wrong person either
+			case UNKNOWN -> undecidable(rules, facts, organisation);
 		};
+	}
+
+	private static WeComRefusalException undecidable(AccessRules rules, MemberFacts facts, Organisation organisation) {
+		OrganisationNeeds needs = rules.needsOfAllow();
+		List<DirectoryPart> missing = organisation.problems()
+			.stream()
+			.filter((part) -> (part.tagId() != null) ? needs.tags().contains(part.tagId())
+					: needs.departments() || !needs.tags().isEmpty())
+			.toList();
+		boolean passing = missing.stream()
+			.anyMatch((part) -> part.problem() != null && part.problem().getError().isPassing());
+		StringBuilder message = new StringBuilder("Whether ").append(rules.allow())
+			.append(" lets the member in is not known. 准入规则无法判定。");
+		missing
+			.forEach((part) -> message.append(' ').append((part.problem() != null) ? part.problem().getMessage() : ""));
+		if (missing.isEmpty() && !facts.unlistedDepartments().isEmpty()) {
+			message.append(" The member is in departments ")
+				.append(facts.unlistedDepartments())
+				.append(", which WeCom does not list for this application: check its visible range. "
+						+ "成员所在部门不在应用可读取的部门列表中，请检查应用可见范围。");
+		}
+		return new WeComRefusalException(passing ? WeComRefusal.WECOM_UNAVAILABLE : WeComRefusal.MISCONFIGURED,
+				new ExplainedException(message.toString()));
 	}
 
 	private static WeComUser admitted(Evaluation evaluation) {

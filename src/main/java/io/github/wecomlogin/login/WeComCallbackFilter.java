@@ -16,6 +16,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.web.DefaultRedirectStrategy;
@@ -112,6 +116,7 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 			}
 			else {
 				WeComCallback.accepted(registration, attempt).storeIn(request);
+				forgetRolesOfWhoeverIsSignedIn(registration);
 				filterChain.doFilter(request, response);
 			}
 		}
@@ -170,6 +175,31 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 		Authentication authentication = this.securityContextHolderStrategy.getContext().getAuthentication();
 		return authentication != null && authentication.isAuthenticated()
 				&& !(authentication instanceof AnonymousAuthenticationToken);
+	}
+
+	/**
+	 * Where several factors are asked for, Spring Security lets a new sign-in inherit the
+	 * authorities of an older one if both have the same name. But another application's
+	 * or company's member of that name has other roles, and the member's own may have
+	 * been withdrawn. Only what says how somebody signed in may be inherited.
+	 */
+	private void forgetRolesOfWhoeverIsSignedIn(WeComRegistration registration) {
+		Authentication current = this.securityContextHolderStrategy.getContext().getAuthentication();
+		if (current != null && current.getPrincipal() instanceof WeComUser user) {
+			SecurityContext context = this.securityContextHolderStrategy.createEmptyContext();
+			if (user.getCorpId().equals(registration.application().corpId())) {
+				context.setAuthentication(onlyFactors(current, user));
+			}
+			this.securityContextHolderStrategy.setContext(context);
+		}
+	}
+
+	private static Authentication onlyFactors(Authentication authentication, WeComUser user) {
+		List<? extends GrantedAuthority> factors = authentication.getAuthorities()
+			.stream()
+			.filter(FactorGrantedAuthority.class::isInstance)
+			.toList();
+		return new OAuth2AuthenticationToken(user, factors, user.getRegistrationId());
 	}
 
 	private static @Nullable Attempt fitting(List<Attempt> attempts, WeComRegistration registration, String state) {

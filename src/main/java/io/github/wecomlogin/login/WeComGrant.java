@@ -8,11 +8,19 @@ import org.jspecify.annotations.Nullable;
  * @param authority the authority, for roles with the prefix {@code ROLE_}
  * @param source what gave it
  * @param name which of those: the place of the rule, such as {@code wecom.roles[2]}, or
- * the class of the provider; {@code null} for {@link Source#EVERYBODY}
+ * the name of the provider's bean; {@code null} for {@link Source#EVERYBODY}
  * @param reason what of the rule the member meets, such as {@code departments: [2]};
  * {@code null} unless the source is a rule
  */
 public record WeComGrant(String authority, Source source, @Nullable String name, @Nullable String reason) {
+
+	/**
+	 * Does not say why: reasons have user ids.
+	 */
+	@Override
+	public String toString() {
+		return "WeComGrant[" + this.authority + ", " + ((this.name != null) ? this.name : this.source) + "]";
+	}
 
 	/**
 	 * What gives authorities.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All registrations of this application, in the order of configuration.
  */
-public final class WeComRegistrations implements Iterable<WeComRegistration> {
+public final class WeComRegistrations implements Iterable<WeComRegistration>, AutoCloseable {
 
 	private final Map<String, WeComRegistration> registrations = new LinkedHashMap<>();
 
@@ -33,6 +33,14 @@ public final class WeComRegistrations implements Iterable<WeComRegistration> {
 
 	boolean isSingle() {
 		return this.registrations.size() == 1;
+	}
+
+	/**
+	 * Stops what reads in the background.
+	 */
+	@Override
+	public void close() {
+		this.registrations.values().forEach((registration) -> registration.organisation().close());
 	}
 
 	@Override

@@ -4,12 +4,12 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 import io.github.wecomlogin.directory.Member;
 import org.jspecify.annotations.Nullable;
@@ -83,22 +83,12 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Each authority once, those with a name by name.
+	 * Each authority once, by name.
 	 */
 	private static ArrayList<GrantedAuthority> sorted(Collection<? extends GrantedAuthority> authorities) {
-		Map<String, GrantedAuthority> named = new TreeMap<>();
-		Set<GrantedAuthority> others = new LinkedHashSet<>();
-		for (GrantedAuthority authority : authorities) {
-			String name = authority.getAuthority();
-			if (name != null) {
-				named.putIfAbsent(name, authority);
-			}
-			else {
-				others.add(authority);
-			}
-		}
-		ArrayList<GrantedAuthority> sorted = new ArrayList<>(named.values());
-		sorted.addAll(others);
+		ArrayList<GrantedAuthority> sorted = new ArrayList<>(new LinkedHashSet<>(authorities));
+		sorted.sort(
+				Comparator.comparing(GrantedAuthority::getAuthority, Comparator.nullsLast(Comparator.naturalOrder())));
 		return sorted;
 	}
 
@@ -184,6 +174,14 @@ public final class WeComUser implements OAuth2User, Serializable {
 	 */
 	public boolean isLeaderOf(int departmentId) {
 		return this.ledDepartments.contains(departmentId);
+	}
+
+	/**
+	 * Returns those of the member's departments that the member leads.
+	 * @return ids of departments
+	 */
+	public Set<Integer> getLedDepartments() {
+		return Set.copyOf(this.ledDepartments);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.github.wecomlogin.directory.Department;
 import io.github.wecomlogin.directory.DepartmentTree;
@@ -82,7 +83,7 @@ class AccessRulesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "3, 3, YES", "31, 3, YES", "311, 3, YES", "311, 1, YES", "3, 31, NO", "2, 3, NO", "41, 3, NO",
-			"99, 3, NO", "3, 99, NO" })
+			"99, 3, UNKNOWN", "99, 99, YES", "3, 99, NO" })
 	void whenDepartmentIsNamedThenItAndAllBelow(int membersOwn, int named, Verdict verdict) {
 		assertThat(verdict(departments(named), member("a", membersOwn), COMPANY)).isEqualTo(verdict);
 	}
@@ -97,11 +98,11 @@ class AccessRulesTests {
 	@ParameterizedTest
 	@CsvSource({ "3, YES", "31, NO" })
 	void whenDirectThenOnlyThatDepartment(int membersOwn, Verdict verdict) {
-		assertThat(verdict(new Criterion.Departments(ids(3), true), member("a", membersOwn), COMPANY))
+		assertThat(verdict(in(DepartmentRelation.MEMBER, true, 3), member("a", membersOwn), COMPANY))
 			.isEqualTo(verdict);
-		assertThat(verdict(new Criterion.LeaderOf(ids(3), true), leader("a", membersOwn), COMPANY)).isEqualTo(verdict);
-		assertThat(verdict(new Criterion.MainDepartment(ids(3), true), member("a", membersOwn), COMPANY))
+		assertThat(verdict(in(DepartmentRelation.LEADER, true, 3), leader("a", membersOwn), COMPANY))
 			.isEqualTo(verdict);
+		assertThat(verdict(in(DepartmentRelation.MAIN, true, 3), member("a", membersOwn), COMPANY)).isEqualTo(verdict);
 	}
 
 	@ParameterizedTest
@@ -119,7 +120,7 @@ class AccessRulesTests {
 
 	@Test
 	void whenOneNameIsUnknownThenTheOthersStillCount() {
-		Criterion criterion = new Criterion.Departments(
+		Criterion criterion = new Criterion.Departments(DepartmentRelation.MEMBER,
 				List.of(DepartmentReference.of("没有"), DepartmentReference.of("人事部")), false);
 		assertThat(verdict(criterion, member("a", 2), COMPANY)).isEqualTo(Verdict.YES);
 		assertThat(verdict(criterion, member("a", 4), COMPANY)).isEqualTo(Verdict.UNKNOWN);
@@ -131,7 +132,7 @@ class AccessRulesTests {
 		assertThat(verdict(departments(3), member("a", 31), WITHOUT_DEPARTMENTS)).isEqualTo(Verdict.UNKNOWN);
 		assertThat(verdict(departments(3), member("a"), WITHOUT_DEPARTMENTS)).isEqualTo(Verdict.NO);
 		assertThat(verdict(named("研发部"), member("a", 3), WITHOUT_DEPARTMENTS)).isEqualTo(Verdict.UNKNOWN);
-		assertThat(verdict(new Criterion.Departments(ids(3), true), member("a", 31), WITHOUT_DEPARTMENTS))
+		assertThat(verdict(in(DepartmentRelation.MEMBER, true, 3), member("a", 31), WITHOUT_DEPARTMENTS))
 			.isEqualTo(Verdict.NO);
 	}
 
@@ -170,13 +171,13 @@ class AccessRulesTests {
 	@ParameterizedTest
 	@CsvSource({ "3, YES", "311, YES", "1, NO", "4, NO" })
 	void whenLeadersOfADepartmentAreNamedThenThoseWhoLeadItOrOneBelow(int led, Verdict verdict) {
-		assertThat(verdict(new Criterion.LeaderOf(ids(3), false), leader("a", led), COMPANY)).isEqualTo(verdict);
-		assertThat(verdict(new Criterion.LeaderOf(ids(3), false), member("a", led), COMPANY)).isEqualTo(Verdict.NO);
+		assertThat(verdict(in(DepartmentRelation.LEADER, false, 3), leader("a", led), COMPANY)).isEqualTo(verdict);
+		assertThat(verdict(in(DepartmentRelation.LEADER, false, 3), member("a", led), COMPANY)).isEqualTo(Verdict.NO);
 	}
 
 	@Test
 	void whenMainDepartmentIsNamedThenOthersDoNotCount() {
-		Criterion criterion = new Criterion.MainDepartment(ids(3), false);
+		Criterion criterion = in(DepartmentRelation.MAIN, false, 3);
 		assertThat(verdict(criterion, member("a", 31, 2), COMPANY)).isEqualTo(Verdict.YES);
 		assertThat(verdict(criterion, member("a", 2, 31), COMPANY)).isEqualTo(Verdict.NO);
 		assertThat(verdict(criterion, member("a"), COMPANY)).isEqualTo(Verdict.NO);
@@ -186,20 +187,20 @@ class AccessRulesTests {
 	void whenOneCriterionIsEnoughThenAny() {
 		MemberSelector selector = new MemberSelector(List.of(departments(3), users("a"), tags(9)),
 				MemberSelector.Match.ANY);
-		assertThat(selector.verdict(member("a", 2), COMPANY)).isEqualTo(Verdict.YES);
-		assertThat(selector.verdict(member("b", 31), COMPANY)).isEqualTo(Verdict.YES);
-		assertThat(selector.verdict(member("b", 2), COMPANY)).isEqualTo(Verdict.UNKNOWN);
+		assertThat(selector.verdict(facts(member("a", 2)))).isEqualTo(Verdict.YES);
+		assertThat(selector.verdict(facts(member("b", 31)))).isEqualTo(Verdict.YES);
+		assertThat(selector.verdict(facts(member("b", 2)))).isEqualTo(Verdict.UNKNOWN);
 	}
 
 	@Test
 	void whenAllCriteriaAreNeededThenAll() {
 		MemberSelector selector = new MemberSelector(List.of(departments(3), LEADER, tags(9)),
 				MemberSelector.Match.ALL);
-		assertThat(selector.verdict(leader("a", 31), COMPANY)).isEqualTo(Verdict.UNKNOWN);
-		assertThat(selector.verdict(member("a", 31), COMPANY)).isEqualTo(Verdict.NO);
-		assertThat(selector.verdict(leader("a", 2), COMPANY)).isEqualTo(Verdict.NO);
+		assertThat(selector.verdict(facts(leader("a", 31)))).isEqualTo(Verdict.UNKNOWN);
+		assertThat(selector.verdict(facts(member("a", 31)))).isEqualTo(Verdict.NO);
+		assertThat(selector.verdict(facts(leader("a", 2)))).isEqualTo(Verdict.NO);
 		assertThat(new MemberSelector(List.of(departments(3), LEADER), MemberSelector.Match.ALL)
-			.verdict(leader("a", 31), COMPANY)).isEqualTo(Verdict.YES);
+			.verdict(facts(leader("a", 31)))).isEqualTo(Verdict.YES);
 	}
 
 	@ParameterizedTest
@@ -237,7 +238,7 @@ class AccessRulesTests {
 		Decision decision = decide(null, leader("wangwu", 31), rule("A", users("zhaoliu", "WangWu")),
 				rule("B", departments(2, 3)), rule("C", tags(8, 7)), rule("D", LEADER, departments(4)),
 				new RoleRule("wecom.roles[9]", "E", new MemberSelector(
-						List.of(LEADER, new Criterion.LeaderOf(ids(31, 4), true)), MemberSelector.Match.ALL)));
+						List.of(LEADER, in(DepartmentRelation.LEADER, true, 31, 4)), MemberSelector.Match.ALL)));
 		assertThat(decision.grants()).extracting(Decision.Grant::reason)
 			.containsExactly("users: [wangwu]", "departments: [3]", "tags: [7]", "leader: true",
 					"leader: true, leader-of: [31], direct: true");
@@ -246,17 +247,18 @@ class AccessRulesTests {
 	@Test
 	void whenRulesNeedNothingButTheMemberThenNothingIsNeeded() {
 		assertThat(needs(users("a"), LEADER, new Criterion.Positions(Set.of("CTO")),
-				new Criterion.Departments(ids(3), true)))
+				in(DepartmentRelation.MEMBER, true, 3)))
 			.isEqualTo(new OrganisationNeeds(false, Set.of()));
 	}
 
 	@Test
 	void whenRulesNameDepartmentsOrTagsThenThoseAreNeeded() {
 		assertThat(needs(departments(3)).departments()).isTrue();
-		assertThat(needs(new Criterion.LeaderOf(ids(3), false)).departments()).isTrue();
-		assertThat(needs(new Criterion.MainDepartment(ids(3), false)).departments()).isTrue();
-		assertThat(needs(new Criterion.Departments(List.of(DepartmentReference.of("研发部")), true)).departments())
-			.isTrue();
+		assertThat(needs(in(DepartmentRelation.LEADER, false, 3)).departments()).isTrue();
+		assertThat(needs(in(DepartmentRelation.MAIN, false, 3)).departments()).isTrue();
+		assertThat(needs(
+				new Criterion.Departments(DepartmentRelation.MEMBER, List.of(DepartmentReference.of("研发部")), true))
+			.departments()).isTrue();
 		assertThat(needs(tags(7, 8), tags(9))).isEqualTo(new OrganisationNeeds(false, Set.of(7, 8, 9)));
 		AllowRule allow = new AllowRule("wecom.allow",
 				new MemberSelector(List.of(tags(5), departments(3)), MemberSelector.Match.ANY));
@@ -268,7 +270,7 @@ class AccessRulesTests {
 		List<RoleRule> list = new ArrayList<>();
 		AccessRules rules = new AccessRules(null, list);
 		list.add(rule("ADMIN", users("a")));
-		assertThat(rules.decide(member("a"), COMPANY).roles()).containsExactly("USER");
+		assertThat(rules.decide(facts(member("a"))).roles()).containsExactly("USER");
 	}
 
 	private static Set<String> roles(Member member, RoleRule... rules) {
@@ -276,7 +278,7 @@ class AccessRulesTests {
 	}
 
 	private static Decision decide(AllowRule allow, Member member, RoleRule... rules) {
-		return new AccessRules(allow, List.of(rules)).decide(member, COMPANY);
+		return new AccessRules(allow, List.of(rules)).decide(facts(member));
 	}
 
 	private static OrganisationNeeds needs(Criterion... criteria) {
@@ -284,7 +286,11 @@ class AccessRulesTests {
 	}
 
 	private static Verdict verdict(Criterion criterion, Member member, Organisation organisation) {
-		return criterion.verdict(member, organisation);
+		return criterion.verdict(new MemberFacts(member, organisation));
+	}
+
+	private static MemberFacts facts(Member member) {
+		return new MemberFacts(member, COMPANY);
 	}
 
 	private static RoleRule rule(String role, Criterion... criteria) {
@@ -296,19 +302,20 @@ class AccessRulesTests {
 	}
 
 	private static Criterion departments(Integer... ids) {
-		return new Criterion.Departments(ids(ids), false);
+		return in(DepartmentRelation.MEMBER, false, ids);
 	}
 
 	private static Criterion named(String name) {
-		return new Criterion.Departments(List.of(DepartmentReference.of(name)), false);
+		return new Criterion.Departments(DepartmentRelation.MEMBER, List.of(DepartmentReference.of(name)), false);
 	}
 
 	private static Criterion tags(Integer... ids) {
 		return new Criterion.Tags(Set.of(ids));
 	}
 
-	private static List<DepartmentReference> ids(Integer... ids) {
-		return List.of(ids).stream().map((id) -> DepartmentReference.of(id)).toList();
+	private static Criterion in(DepartmentRelation relation, boolean direct, Integer... ids) {
+		return new Criterion.Departments(relation, Stream.of(ids).map((id) -> DepartmentReference.of(id)).toList(),
+				direct);
 	}
 
 	private static Member member(String userId, Integer... departments) {

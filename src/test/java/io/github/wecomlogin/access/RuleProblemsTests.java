@@ -2,7 +2,6 @@ package io.github.wecomlogin.access;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import io.github.wecomlogin.client.WeComApiException;
@@ -10,7 +9,6 @@ import io.github.wecomlogin.client.WeComError;
 import io.github.wecomlogin.directory.Department;
 import io.github.wecomlogin.directory.DepartmentTree;
 import io.github.wecomlogin.directory.DirectoryPart;
-import io.github.wecomlogin.directory.Organisation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,55 +26,56 @@ class RuleProblemsTests {
 	private static final Instant READ_AT = Instant.parse("2026-03-01T08:00:00Z");
 
 	private final RuleProblems problems = new RuleProblems("wecom",
-			new AccessRules(new AllowRule("wecom.allow", any(new Criterion.Tags(Set.of(7)))),
-					List.of(new RoleRule("wecom.roles[0]", "HR",
-							any(new Criterion.Departments(List.of(DepartmentReference.of("人事部")), false))),
-							new RoleRule("wecom.roles[1]", "BOSS", any(new Criterion.Users(Set.of("secretboss")))))));
+			new AccessRules(new AllowRule("wecom.allow", any(new Criterion.Tags(Set.of(7)))), List.of(
+					new RoleRule("wecom.roles[0]", "HR",
+							any(new Criterion.Departments(DepartmentRelation.MEMBER,
+									List.of(DepartmentReference.of("人事部")), false))),
+					new RoleRule("wecom.roles[1]", "BOSS", any(new Criterion.Users(Set.of("secretboss")))))));
 
 	@Test
 	void whenEverythingIsKnownThenNothingIsSaid(CapturedOutput output) {
-		this.problems.report(organisation(List.of()));
+		report();
 		assertThat(output).isEmpty();
 	}
 
 	@Test
 	void whenSomethingCannotBeReadThenOnceWithCauseAndMend(CapturedOutput output) {
 		for (int i = 0; i < 3; i++) {
-			this.problems.report(organisation(List.of(part(null, null, 60011))));
+			report(part(null, null, 60011));
 		}
 		assertThat(output)
 			.containsOnlyOnce("Registration 'wecom': The departments cannot be read, so rules that need them grant "
-					+ "nothing: wecom.allow, wecom.roles[0] (HR).")
+					+ "nothing where they cannot be decided without: wecom.allow, wecom.roles[0] (HR).")
 			.contains("WARN", "errcode 60011", "visible range", "可见范围")
 			.doesNotContain("BOSS", "secretboss");
 	}
 
 	@Test
 	void whenSomethingIsOnlyOldThenSaidWithItsAge(CapturedOutput output) {
-		this.problems.report(organisation(List.of(part(7, READ_AT, -1))));
+		report(part(7, READ_AT, -1));
 		assertThat(output).containsOnlyOnce("The members of tag 7 cannot be read again; until they are too old, those "
 				+ "read at 2026-03-01T08:00:00Z are used.");
 	}
 
 	@Test
 	void whenProblemIsGoneAndComesBackThenBothAreSaid(CapturedOutput output) {
-		Organisation broken = organisation(List.of(part(7, null, -1)));
-		this.problems.report(broken);
-		this.problems.report(organisation(List.of()));
-		this.problems.report(broken);
-		assertThat(output.getAll().split("The members of tag 7 cannot be read", -1)).hasSize(3);
-		assertThat(output).containsOnlyOnce("can all be decided again");
+		DirectoryPart broken = part(7, null, -1);
+		report(broken);
+		report();
+		report(broken);
+		assertThat(output.getAll().split("The members of tag 7 cannot be read, so rules", -1)).hasSize(3);
+		assertThat(output).containsOnlyOnce("no longer so: The members of tag 7 cannot be read.");
 	}
 
 	@Test
 	void whenAnotherProblemJoinsThenOnlyThatIsSaid(CapturedOutput output) {
-		this.problems.report(organisation(List.of(part(7, null, -1))));
-		this.problems.report(organisation(List.of(part(7, null, -1), part(null, READ_AT, 45009))));
+		report(part(7, null, -1));
+		report(part(7, null, -1), part(null, READ_AT, 45009));
 		assertThat(output).containsOnlyOnce("The members of tag 7").containsOnlyOnce("The departments cannot");
 	}
 
-	private static Organisation organisation(List<DirectoryPart> problems) {
-		return new Organisation(new DepartmentTree(List.of(new Department(2, 1, "人事部"))), Map.of(), problems);
+	private void report(DirectoryPart... parts) {
+		this.problems.report(List.of(parts), new DepartmentTree(List.of(new Department(2, 1, "人事部"))));
 	}
 
 	private static DirectoryPart part(Integer tagId, Instant readAt, int errorCode) {

@@ -6,11 +6,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -67,6 +74,34 @@ class DemoTests {
 		assertThat(admin.body()).contains(SimulatedWeCom.CORP_ID, this.simulator.apiUrl())
 			.doesNotContain(SimulatedWeCom.SECRET);
 		assertThat(open("/").body()).contains("<h1>赵六</h1>", "href=\"/admin\"");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					zhangsan | HR                        | {"id":2,"name":"人事部","path":"演示公司/人事部"}
+					lisi     | HR, HR_LEAD               | {"id":2,"name":"人事部","path":"演示公司/人事部"}
+					wangwu   | ENGINEER, ON_CALL         | {"id":31,"name":"平台组","path":"演示公司/研发部/平台组"}
+					zhaoliu  | ADMIN                     | {"id":1,"name":"演示公司","path":"演示公司"},{"id":3,"name":"研发部","path":"演示公司/研发部"}
+					chenjing | ENGINEER, ON_CALL, SECURITY | {"id":311,"name":"安全组","path":"演示公司/研发部/平台组/安全组"}
+					markup   |                           | {"id":3,"name":"研发部","path":"演示公司/研发部"}
+					""")
+	void whenPersonOfTheDemoCompanySignsInThenRulesGiveTheirRoles(String userId, @Nullable String roles,
+			String departments) throws Exception {
+		signIn(userId);
+		String expected = Stream
+			.concat(Stream.ofNullable(roles).flatMap((list) -> Stream.of(list.split(", "))), Stream.of("USER"))
+			.collect(Collectors.joining("\",\"", "\"roles\":[\"", "\"]"));
+		assertThat(open("/api/me").body()).contains("\"departments\":[" + departments + "]", expected);
+		String page = open("/roles").body();
+		assertThat(page).contains("<h1>My roles</h1>", ">USER<")
+			.doesNotContain("no rule gives", "From the next sign-in", "cannot be decided");
+		String home = open("/").body();
+		Matcher path = Pattern.compile("\"path\":\"([^\"]+)").matcher(departments);
+		assertThat(path.results().map((result) -> result.group(1))).allSatisfy((name) -> {
+			assertThat(home).contains(name);
+			assertThat(page).contains(name);
+		});
 	}
 
 	@Test

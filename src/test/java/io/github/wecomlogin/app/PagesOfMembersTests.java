@@ -30,7 +30,7 @@ class PagesOfMembersTests {
 			.bodyText()
 			.contains("<html lang=\"en\">", "<title>My account · ")
 			.contains("赵六", "zhaoliu", "技术总监", "演示公司/研发部", "ID 3", "Department 31", "ADMIN", "USER")
-			.contains("href=\"/admin\"", "action=\"/logout\"", "name=\"_csrf\"")
+			.contains("href=\"/roles\"", "href=\"/admin\"", "action=\"/logout\"", "name=\"_csrf\"")
 			.contains("src=\"https://wework.qpic.cn/a/0\"")
 			.doesNotContain("FACTOR_", "ROLE_", "Signed in with");
 	}
@@ -40,7 +40,7 @@ class PagesOfMembersTests {
 		assertThat(english("/", minimal())).hasStatusOk()
 			.bodyText()
 			.contains("amy")
-			.doesNotContain("Departments", "Roles", "<img src=\"\"", "null", "href=\"/admin\"");
+			.doesNotContain("Departments", "Roles", "<img src=\"\"", "null", "href=\"/admin\"", "href=\"/roles\"");
 	}
 
 	@Test
@@ -115,7 +115,9 @@ class PagesOfMembersTests {
 		assertThat(page).hasStatusOk()
 			.bodyText()
 			.contains("<title>Administration · ", "ww0123456789abcdef", "1000007", "snsapi_base")
-			.doesNotContain("a-secret", "Simulator", "Other ways");
+			.contains("action=\"/admin/roles\"", "Everybody in the visible range")
+			.doesNotContain("a-secret", "Simulator", "Other ways", "<select", "Rules for roles",
+					"Kept of the directory");
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 @ApplicationTest(properties = { "wecom.registration.office.corp-id=ww0123456789abcdef",
 		"wecom.registration.office.agent-id=1000007",
@@ -76,6 +77,29 @@ class SeveralWaysTests {
 			.contains("office", "ww0123456789abcdef", "1000007", "snsapi_base")
 			.contains("factory", "wwfedcba9876543210", "1000008", "snsapi_privateinfo", "GitHub")
 			.doesNotContain("secret");
+	}
+
+	@Test
+	void whenAdministratorLooksUpMemberThenApplicationIsChosen() {
+		assertThat(
+				this.mvc.get().uri("/admin").header(HttpHeaders.ACCEPT_LANGUAGE, "en").with(Visitors.member("ADMIN")))
+			.bodyText()
+			.contains("<select name=\"registration\"", "<option value=\"office\"", "Head &lt;Office&gt;",
+					"<option value=\"factory\"", "WeCom (factory)")
+			.doesNotContain("<option value=\"github\"");
+		assertThat(this.mvc.post()
+			.uri("/admin/roles")
+			.param("registration", "factory")
+			.header(HttpHeaders.ACCEPT_LANGUAGE, "en")
+			.with(Visitors.member("ADMIN"))
+			.with(csrf())).bodyText().contains("Please enter a user ID.", "selected=\"selected\">WeCom (factory)");
+		assertThat(this.mvc.post()
+			.uri("/admin/roles")
+			.param("registration", "github")
+			.param("user-id", "amy")
+			.header(HttpHeaders.ACCEPT_LANGUAGE, "en")
+			.with(Visitors.member("ADMIN"))
+			.with(csrf())).bodyText().contains("Please choose one of the applications.");
 	}
 
 	private MvcTestResult open(String uri, String userAgent) {

@@ -6,11 +6,13 @@ import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -48,17 +50,34 @@ class ConfigurationMetadataTests {
 		assertThat(metadata().get("wecom.enabled").path("defaultValue").asBoolean()).isTrue();
 	}
 
+	@Test
+	void whenPropertyOfARuleHasFewValuesThenTheyAreListed() throws IOException {
+		assertThat(values("wecom.allow.leader")).containsExactly("true");
+		assertThat(values("wecom.allow.direct")).containsExactly("true", "false");
+		assertThat(values("wecom.allow.match")).containsExactly("any", "all");
+		assertThat(metadata().get("wecom.allow.leader").has("defaultValue")).isFalse();
+		assertThat(metadata().get("wecom.allow.direct").path("defaultValue").asString()).isEqualTo("false");
+		assertThat(metadata().get("wecom.allow.match").path("defaultValue").asString()).isEqualTo("any");
+	}
+
+	private static List<String> values(String property) throws IOException {
+		return read("hints").filter((hint) -> hint.path("name").asString().equals(property))
+			.flatMap((hint) -> hint.path("values").valueStream())
+			.map((value) -> value.path("value").asString())
+			.toList();
+	}
+
 	private static Map<String, JsonNode> metadata() throws IOException {
+		Map<String, JsonNode> properties = new TreeMap<>();
+		read("properties").filter((property) -> property.path("name").asString().startsWith("wecom."))
+			.forEach((property) -> assertThat(properties.put(property.path("name").asString(), property)).isNull());
+		return properties;
+	}
+
+	private static Stream<JsonNode> read(String kind) throws IOException {
 		try (InputStream json = WeComProperties.class
 			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-			Map<String, JsonNode> properties = new TreeMap<>();
-			JsonMapper.shared().readTree(json).path("properties").forEach((property) -> {
-				String name = property.path("name").asString();
-				if (name.startsWith("wecom.")) {
-					properties.put(name, property);
-				}
-			});
-			return properties;
+			return JsonMapper.shared().readTree(json).path(kind).valueStream();
 		}
 	}
 

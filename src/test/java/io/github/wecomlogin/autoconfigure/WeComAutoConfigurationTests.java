@@ -353,7 +353,8 @@ class WeComAutoConfigurationTests {
 						FilterRegistrationBean.class);
 				assertThat(filter.getFilter()).isInstanceOf(DomainVerificationFilter.class);
 				assertThat(filter.getOrder()).isLessThan(-100);
-				assertThat(new WeComPropertiesMapper(context.getBean(WeComProperties.class)).domainVerificationFiles())
+				assertThat(new WeComPropertiesMapper(context.getBean(WeComProperties.class), context.getEnvironment())
+					.domainVerificationFiles())
 					.isEqualTo(Map.of("WW_verify_abc123.txt", "abc123", "WW_verify_x.txt", "a=b"));
 			});
 	}
@@ -364,7 +365,8 @@ class WeComAutoConfigurationTests {
 			.withPropertyValues("wecom.base-url=https://hr.example.com/app/",
 					"wecom.endpoints.api=https://wecom.example.com/", "wecom.http.proxy=proxy.example.com:3128")
 			.run((context) -> {
-				WeComPropertiesMapper mapper = new WeComPropertiesMapper(context.getBean(WeComProperties.class));
+				WeComPropertiesMapper mapper = new WeComPropertiesMapper(context.getBean(WeComProperties.class),
+						context.getEnvironment());
 				assertThat(mapper.baseUrl()).isEqualTo("https://hr.example.com/app");
 				assertThat(mapper.servers().api()).isEqualTo("https://wecom.example.com");
 				assertThat(mapper.http(mapper.servers()).proxy().isUnresolved()).isTrue();

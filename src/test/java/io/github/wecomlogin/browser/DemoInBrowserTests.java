@@ -1,10 +1,13 @@
 package io.github.wecomlogin.browser;
 
+import java.util.List;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.wecomlogin.app.WeComLoginApplication;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +65,7 @@ class DemoInBrowserTests {
 		page.navigate(url + "/");
 		assertThat(heading(page).textContent()).isEqualTo("赵六");
 		assertThat(page.locator("main").textContent()).contains("ADMIN", "USER", "zhaoliu");
+		assertThat(page.locator("main").textContent()).contains("演示公司/研发部");
 		BrowserSession.screenshot(page, "desktop-4-home");
 		signOut(page, "Sign out");
 		assertThat(page.url()).contains("/login");
@@ -158,6 +162,94 @@ class DemoInBrowserTests {
 		page.locator("a[href*='person=markup']").click();
 		assertThat(heading(page).textContent()).isEqualTo("<b>&\"'");
 		BrowserSession.screenshot(page, "desktop-9-markup");
+	}
+
+	@Test
+	void whenMemberAsksWhyThenPageShowsWhatGivesTheRoles() {
+		Page desktop = browser.desktop("en-US", ColorScheme.LIGHT);
+		signIn(desktop, "Sign in with WeCom", "陈静");
+		link(desktop, "Why?").click();
+		assertThat(desktop.url()).isEqualTo(url + "/roles");
+		assertThat(heading(desktop).textContent()).isEqualTo("My roles");
+		assertThat(desktop.locator("main").textContent()).contains("SECURITY", "departments: [311], positions: [安全工程师]",
+				"wecom.roles[5]", "值班");
+		BrowserSession.screenshot(desktop, "desktop-10-roles");
+		Page dark = browser.desktop("zh-CN", ColorScheme.DARK);
+		signIn(dark, "使用企业微信登录", "陈静");
+		link(dark, "为什么？").click();
+		BrowserSession.screenshot(dark, "desktop-11-roles-dark");
+		for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+			Page phone = browser.phone(BrowserSession.WECOM_ON_PHONE, colours);
+			phone.navigate(url + "/roles");
+			person(phone, "陈静").click();
+			assertThat(heading(phone).textContent()).isEqualTo("我的角色");
+			assertThatNothingSticksOut(phone);
+			BrowserSession.screenshot(phone, (colours == ColorScheme.LIGHT) ? "phone-9-roles" : "phone-10-roles-dark");
+		}
+	}
+
+	@Test
+	void whenAdministratorLooksMemberUpThenPageShowsTheirRoles() {
+		Page page = browser.desktop("en-US", ColorScheme.LIGHT);
+		signIn(page, "Sign in with WeCom", "赵六");
+		link(page, "Admin").click();
+		lookUp(page, "User ID", "chenjing", "Show roles");
+		assertThat(page.url()).isEqualTo(url + "/admin/roles");
+		assertThat(page.locator("main").textContent()).contains("陈静", "Possible now", "ENGINEER", "wecom.roles[3]");
+		BrowserSession.screenshot(page, "desktop-12-member");
+		lookUp(page, "User ID", "nobody", "Show roles");
+		assertThat(page.getByRole(AriaRole.ALERT).textContent()).contains("WeCom shows no such member");
+		BrowserSession.screenshot(page, "desktop-13-no-such-member");
+		lookUp(page, "User ID", " ", "Show roles");
+		assertThat(page.getByRole(AriaRole.ALERT).textContent()).contains("Please enter a user ID.");
+		lookUp(page, "User ID", "markup", "Show roles");
+		assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(2)).first().textContent())
+			.isEqualTo("<b>&\"'");
+		BrowserSession.screenshot(page, "desktop-14-member-markup");
+		page.navigate(url + "/admin/roles");
+		assertThat(page.url()).isEqualTo(url + "/admin");
+		BrowserSession.screenshot(page, "desktop-15-admin-read");
+	}
+
+	@Test
+	void whenAdministratorUsesAPhoneThenMembersCanBeLookedUp() {
+		for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+			String suffix = (colours == ColorScheme.LIGHT) ? "" : "-dark";
+			Page page = browser.phone(BrowserSession.WECOM_ON_PHONE, colours);
+			page.navigate(url + "/admin");
+			person(page, "赵六").click();
+			assertThatNothingSticksOut(page);
+			BrowserSession.screenshot(page, "phone-11-admin" + suffix);
+			lookUp(page, "账号", "sunqi", "查看角色");
+			assertThat(page.locator("main").textContent()).contains("孙琪", "目前无法登录");
+			assertThatNothingSticksOut(page);
+			BrowserSession.screenshot(page, "phone-12-member" + suffix);
+		}
+		Page dark = browser.desktop("zh-CN", ColorScheme.DARK);
+		signIn(dark, "使用企业微信登录", "赵六");
+		dark.navigate(url + "/admin");
+		BrowserSession.screenshot(dark, "desktop-16-admin-dark");
+		lookUp(dark, "账号", "wangwu", "查看角色");
+		BrowserSession.screenshot(dark, "desktop-17-member-dark");
+	}
+
+	private static void signIn(Page page, String way, String name) {
+		page.navigate(url + "/");
+		link(page, way).click();
+		person(page, name).click();
+		assertThat(page.url()).isEqualTo(url + "/");
+	}
+
+	private static void lookUp(Page page, String label, String userId, String button) {
+		page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName(label)).fill(userId);
+		page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button)).click();
+	}
+
+	private static void assertThatNothingSticksOut(Page page) {
+		assertThat(page.evaluate("""
+				[...document.querySelectorAll('body *')]
+					.filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+					.map((each) => each.outerHTML)""")).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
 	}
 
 	private static Locator link(Page page, String name) {

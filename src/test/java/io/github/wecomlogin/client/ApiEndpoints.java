@@ -31,6 +31,30 @@ enum ApiEndpoints {
 		void call(WeComClient client, Deadline deadline) {
 			client.getUser("zhangsan", deadline);
 		}
+	},
+
+	DEPARTMENT_LIST("/cgi-bin/department/list") {
+		@Override
+		void call(WeComClient client, Deadline deadline) {
+			client.getDepartments(deadline);
+		}
+
+		@Override
+		boolean isList() {
+			return true;
+		}
+	},
+
+	TAG_GET("/cgi-bin/tag/get") {
+		@Override
+		void call(WeComClient client, Deadline deadline) {
+			client.getTag(7, deadline);
+		}
+
+		@Override
+		boolean isList() {
+			return true;
+		}
 	};
 
 	private final String path;
@@ -44,6 +68,13 @@ enum ApiEndpoints {
 	}
 
 	abstract void call(WeComClient client, Deadline deadline);
+
+	/**
+	 * Whether the answer may be long and slow.
+	 */
+	boolean isList() {
+		return false;
+	}
 
 	/**
 	 * A store with which this is the first call that is made.

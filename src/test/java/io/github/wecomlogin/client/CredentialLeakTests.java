@@ -107,7 +107,9 @@ class CredentialLeakTests {
 		Recorder recorder = new Recorder();
 		callEverything((builder) -> builder.observationRegistry(registry(recorder)));
 		assertThat(recorder.seen).hasSizeGreaterThan(10)
-			.anySatisfy((seen) -> assertThat(seen).contains(SimulatedWeCom.GETUSERINFO));
+			.anySatisfy((seen) -> assertThat(seen).contains(SimulatedWeCom.GETUSERINFO))
+			.anySatisfy((seen) -> assertThat(seen).contains(SimulatedWeCom.DEPARTMENT_LIST))
+			.anySatisfy((seen) -> assertThat(seen).contains(SimulatedWeCom.TAG_GET));
 		assertThat(recorder.seen)
 			.allSatisfy((seen) -> assertThat(seen).doesNotContain(this.credentials.toArray(String[]::new)));
 	}
@@ -137,12 +139,22 @@ class CredentialLeakTests {
 		client.getUserInfo(code, "localhost", TestClients.time());
 		remember(store.find(application.tokenKey()).value());
 		client.getUser("zhangsan", TestClients.time());
+		client.getDepartments(TestClients.time());
+		client.getTag(7, TestClients.time());
 		TestClients.failureOf(() -> client.getUserInfo(code, "localhost", TestClients.time()));
 		TestClients.failureOf(() -> client.getUserDetail(remember("ticket-0123456789"), TestClients.time()));
 		for (int errorCode : new int[] { -1, 40014, 50001, 60020, 60111 }) {
 			this.weCom.fail(SimulatedWeCom.GETUSER, errorCode);
 			TestClients.failureOf(() -> client.getUser("zhangsan", TestClients.time()));
 			remember(currentToken(store, application));
+		}
+		for (String list : List.of(SimulatedWeCom.DEPARTMENT_LIST, SimulatedWeCom.TAG_GET)) {
+			for (int errorCode : new int[] { 42001, 60011 }) {
+				this.weCom.fail(list, errorCode);
+				TestClients.failureOf(() -> client.getDepartments(TestClients.time()));
+				TestClients.failureOf(() -> client.getTag(7, TestClients.time()));
+				remember(currentToken(store, application));
+			}
 		}
 		this.weCom.fail(SimulatedWeCom.GETUSER, 0);
 		this.weCom.delay(SimulatedWeCom.GETUSER, Duration.ofSeconds(10));
@@ -157,6 +169,10 @@ class CredentialLeakTests {
 		for (WeComClientFailureTests.Fault fault : WeComClientFailureTests.Fault.values()) {
 			try (StubServer server = new StubServer((request) -> fault.reply())) {
 				for (ApiEndpoints api : ApiEndpoints.values()) {
+					if (api.isList() && fault == WeComClientFailureTests.Fault.ENDLESS) {
+						// So much that only writing it would take its time
+						continue;
+					}
 					WeComClient client = TestClients.client(application, server.url(), store(application, api),
 							Clock.systemUTC(), customizers);
 					TestClients.failureOf(() -> api.call(client, TestClients.time()));

@@ -28,7 +28,8 @@ class WeComClientRequestTests {
 	}
 
 	private static Reply reply(Request request) {
-		return Reply.json("{\"errcode\":0,\"access_token\":\"tok/en+=\",\"expires_in\":7200,\"userid\":\"x\"}");
+		return Reply.json("{\"errcode\":0,\"access_token\":\"tok/en+=\",\"expires_in\":7200,\"userid\":\"x\","
+				+ "\"department\":[],\"userlist\":[]}");
 	}
 
 	@Test

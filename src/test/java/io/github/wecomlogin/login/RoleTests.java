@@ -31,8 +31,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.config.annotation.authorization.EnableMultiFactorAuthentication;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
@@ -178,7 +180,8 @@ class RoleTests {
 		assertThat(signIn("chenjing").uri().toString()).endsWith("/login?error=" + refusal);
 		assertThat(signIn("zhaoliu").statusCode()).isEqualTo(200);
 		assertThat(output).contains("Sign-in refused: " + refusal)
-			.containsOnlyOnce("The departments cannot be read, so rules that need them grant nothing: wecom.allow.");
+			.containsOnlyOnce(
+					"The departments cannot be read, so rules that need them grant nothing where they cannot be decided without: wecom.allow.");
 	}
 
 	@ParameterizedTest
@@ -192,10 +195,12 @@ class RoleTests {
 				"ROLE_MANAGER", "ROLE_USER");
 		signIn("zhaoliu");
 		assertThat(calls()).containsExactly(1, 3, 3, 1, 1);
-		assertThat(output).containsOnlyOnce("The departments cannot be read, so rules that need them grant nothing: "
-				+ "wecom.roles[1] (HR), wecom.roles[3] (RND_LEAD), wecom.roles[4] (ON_CALL), wecom.roles[5] (SECURITY).")
-			.containsOnlyOnce("The members of tag 7 cannot be read, so rules that need them grant nothing: "
-					+ "wecom.roles[4] (ON_CALL).")
+		assertThat(output).containsOnlyOnce(
+				"The departments cannot be read, so rules that need them grant nothing where they cannot be decided without: "
+						+ "wecom.roles[1] (HR), wecom.roles[3] (RND_LEAD), wecom.roles[4] (ON_CALL), wecom.roles[5] (SECURITY).")
+			.containsOnlyOnce(
+					"The members of tag 7 cannot be read, so rules that need them grant nothing where they cannot be decided without: "
+							+ "wecom.roles[4] (ON_CALL).")
 			.contains("errcode " + errorCode);
 	}
 
@@ -314,6 +319,56 @@ class RoleTests {
 			.endsWith("/login?error=not_allowed");
 	}
 
+	@Test
+	void whenSeveralFactorsAreOnThenRolesOfAnOlderSignInAreNotInherited() {
+		start(SeveralFactors.class, "wecom.roles[0].role=ADMIN", "wecom.roles[0].users=zhangsan",
+				"wecom.registration.branch.corp-id=" + SimulatedWeCom.CORP_ID,
+				"wecom.registration.branch.agent-id=" + SimulatedWeCom.AGENT_ID,
+				"wecom.registration.branch.secret=" + SimulatedWeCom.SECRET);
+		this.application.wecom().signInAs("zhangsan");
+		TestBrowser browser = this.application.desktop();
+		assertThat(browser.open("/oauth2/authorization/wecom").body()).contains("ROLE_ADMIN");
+		assertThat(authorities(browser.open("/oauth2/authorization/branch").body()))
+			.containsExactly("FACTOR_AUTHORIZATION_CODE", "ROLE_USER");
+	}
+
+	@Test
+	void whenMembersDepartmentIsNotListedThenNobodyIsToldThatTheyAreNotAllowed(CapturedOutput output) {
+		start("wecom.allow.departments=3");
+		this.application.wecom().company().removeDepartment(311);
+		assertThat(signIn("chenjing").uri().toString()).endsWith("/login?error=misconfigured");
+		assertThat(output).contains("Whether wecom.allow lets the member in is not known.",
+				"The member is in departments [311], which WeCom does not list for this application");
+	}
+
+	@Test
+	void whenTagOfAnotherRuleCannotBeReadThenItDoesNotExcuseTheRuleOfAdmission() {
+		start("wecom.allow.departments=没有", "wecom.roles[0].role=A", "wecom.roles[0].tags=7");
+		this.application.wecom().fail(SimulatedWeCom.TAG_GET, -1);
+		assertThat(signIn("zhangsan").uri().toString()).endsWith("/login?error=misconfigured");
+	}
+
+	@Test
+	void whenMemberIsRefusedThenReportGivesReasonsButNoAuthorities() {
+		start(Providers.class, "wecom.roles[0].role=SALES", "wecom.roles[0].departments=4");
+		WeComAccess access = this.application.bean(WeComAccess.class);
+		WeComAccessReport disabled = access.explain("wecom", "sunqi");
+		assertThat(disabled.refusal()).isEqualTo(WeComRefusal.NOT_ACTIVE);
+		assertThat(disabled.user().getAuthorities()).isEmpty();
+		assertThat(disabled.grants()).extracting(WeComGrant::authority).containsExactly("ROLE_USER", "ROLE_SALES");
+		WeComAccessReport unwanted = access.explain("wecom", "lisi");
+		assertThat(unwanted.refusal()).isEqualTo(WeComRefusal.NOT_ALLOWED);
+		assertThat(unwanted.user().getAuthorities()).isEmpty();
+		assertThat(access.explain("wecom", "zhangsan").grants())
+			.contains(new WeComGrant("ROLE_AUDIT", WeComGrant.Source.PROVIDER, "ofAudit", null));
+	}
+
+	@Test
+	void whenProviderAsksForTheAccessItselfThenApplicationStarts() {
+		start(Asking.class);
+		assertThat(authorities(signIn("zhangsan").body())).contains("asked");
+	}
+
 	private HttpResponse<String> signIn(String userId) {
 		this.application.wecom().signInAs(userId);
 		return this.application.desktop().open("/");
@@ -363,6 +418,25 @@ class RoleTests {
 				case "wangwu" -> throw new IllegalStateException("something about " + user.getUserId());
 				default -> List.of(new SimpleGrantedAuthority("ROLE_AUDIT"));
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSecurity
+	@EnableMultiFactorAuthentication(authorities = "FACTOR_AUTHORIZATION_CODE")
+	@Import(ProtectedApplication.class)
+	static class SeveralFactors {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(ProtectedApplication.class)
+	static class Asking {
+
+		@Bean
+		WeComAuthoritiesProvider asking(WeComAccess access) {
+			return (user) -> AuthorityUtils.createAuthorityList((access != null) ? "asked" : "not asked");
 		}
 
 	}

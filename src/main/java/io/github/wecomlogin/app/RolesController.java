@@ -1,0 +1,27 @@
+package io.github.wecomlogin.app;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/**
+ * Why do I have these roles.
+ */
+@Controller
+class RolesController {
+
+	private final MemberRolesFinder finder;
+
+	RolesController(MemberRolesFinder finder) {
+		this.finder = finder;
+	}
+
+	@GetMapping("/roles")
+	String roles(@ModelAttribute("person") Person person, Authentication authentication, Model model) {
+		model.addAttribute("mine", this.finder.ofSession(authentication.getPrincipal(), person.roles()));
+		return "roles";
+	}
+
+}

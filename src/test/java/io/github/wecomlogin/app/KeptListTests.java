@@ -1,0 +1,35 @@
+package io.github.wecomlogin.app;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+
+import io.github.wecomlogin.client.WeComApiException;
+import io.github.wecomlogin.client.WeComError;
+import io.github.wecomlogin.directory.DirectoryPart;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class KeptListTests {
+
+	private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123Z");
+
+	@Test
+	void whenListWasReadThenItSaysWhenAndInWhichZone() {
+		KeptList list = KeptList.of(new DirectoryPart(7, 3, NOON, null), Locale.ENGLISH);
+		assertThat(list.time()).matches("2026-0[23]-\\d\\d \\d\\d:\\d\\d:00 UTC[+-]\\d\\d:\\d\\d");
+		assertThat(list.readAt()).isNotNull().isEqualTo(NOON.atZone(ZoneId.systemDefault()));
+		assertThat(list.meaning()).isNull();
+	}
+
+	@Test
+	void whenListCouldNotBeReadThenItSaysWhyInTheReadersLanguage() {
+		DirectoryPart part = new DirectoryPart(null, 0, null,
+				new WeComApiException("/cgi-bin/department/list", WeComError.of(-1), null));
+		assertThat(KeptList.of(part, Locale.ENGLISH).meaning()).isEqualTo("WeCom is busy.");
+		assertThat(KeptList.of(part, Locale.CHINESE).meaning()).isEqualTo(WeComError.of(-1).meaning(Locale.CHINESE));
+		assertThat(KeptList.of(part, Locale.CHINESE).remedy()).isNotBlank();
+	}
+
+}

@@ -1,0 +1,185 @@
+package io.github.wecomlogin.app;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.github.wecomlogin.login.WeComAuthoritiesProvider;
+import io.github.wecomlogin.login.WeComDepartment;
+import io.github.wecomlogin.login.WeComRefusal;
+import io.github.wecomlogin.login.WeComRefusalException;
+import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.simulator.SimulatedWeCom;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@DemoTest(properties = { "wecom.roles[0].role=ADMIN", "wecom.roles[0].users=zhaoliu", "wecom.roles[1].role=HR",
+		"wecom.roles[1].departments=2", "wecom.roles[2].role=HR_LEAD", "wecom.roles[2].leader-of=2",
+		"wecom.roles[3].role=ENGINEER", "wecom.roles[3].departments=演示公司/研发部/平台组", "wecom.roles[4].role=ON_CALL",
+		"wecom.roles[4].tags=7", "wecom.roles[5].role=SECURITY", "wecom.roles[5].departments=311",
+		"wecom.roles[5].positions=安全工程师", "wecom.roles[5].match=all", "wecom.roles[6].role=GHOST",
+		"wecom.roles[6].departments=没有这个部门" })
+class RolesPageTests {
+
+	@Autowired
+	private MockMvcTester mvc;
+
+	@Test
+	void whenRulesGiveRolesThenPageSaysWhichAndWhy() {
+		WeComUser chenjing = user("chenjing", 311).position("安全工程师")
+			.roles(roles("ENGINEER", "SECURITY", "USER"))
+			.build();
+		assertThat(english(chenjing)).hasStatusOk()
+			.bodyText()
+			.contains("<html lang=\"en\">", "<title>My roles · ", "<h1>My roles</h1>")
+			.containsSubsequence(">ENGINEER<", "departments: [演示公司/研发部/平台组]", "Rule wecom.roles[3]", ">ON_CALL<",
+					"From the next sign-in on", "tags: [7]", "Rule wecom.roles[4]", ">SECURITY<",
+					"departments: [311], positions: [安全工程师]", "Rule wecom.roles[5]", ">USER<",
+					"Everybody who is signed in", "What the rules look at", "演示公司/研发部/平台组/安全组", "ID 311", "值班", "ID 7",
+					"安全工程师")
+			.doesNotContain("no rule gives it now", "FACTOR_", "ROLE_");
+	}
+
+	@Test
+	void whenMemberLeadsSeveralDepartmentsThenPageSaysWhich() {
+		WeComUser zhaoliu = user("zhaoliu", 1, 3).leaderOf(Set.of(3)).mainDepartment(1).roles(roles("USER")).build();
+		assertThat(english(zhaoliu)).bodyText()
+			.containsSubsequence("ID 1", "main department", "演示公司/研发部", "ID 3", "leader");
+	}
+
+	@Test
+	void whenNothingGivesRoleAnyMoreThenPageSaysSo() {
+		assertThat(english(user("zhangsan", 2).roles(roles("AUDITOR", "USER")).build())).bodyText()
+			.containsSubsequence(">AUDITOR<", "Given at sign-in; no rule gives it now.", ">HR<",
+					"From the next sign-in on.", "departments: [2]", ">USER<")
+			.containsOnlyOnce("no rule gives it now")
+			.containsOnlyOnce("From the next sign-in on.");
+	}
+
+	@Test
+	void whenRuleCannotBeDecidedThenPageSaysWhereTheCauseIs() {
+		assertThat(english(user("zhangsan", 2).build())).bodyText()
+			.containsSubsequence("Rules that cannot be decided", "log of this application", "wecom.roles[6]")
+			.doesNotContain("没有这个部门", "GHOST");
+	}
+
+	@Test
+	void whenCodeOfTheApplicationGivesRoleThenPageNamesIt() {
+		assertThat(english(user("provided", 4).build())).bodyText()
+			.containsSubsequence(">AUDITOR<", "Given by this application’s own code", "auditors")
+			.doesNotContain("report:read");
+	}
+
+	@Test
+	void whenMemberWouldNotBeLetInAgainThenPageSaysSo() {
+		assertThat(english(user("unwanted", 4).roles(roles("USER")).build())).hasStatusOk()
+			.bodyText()
+			.contains("role=\"alert\"", "You could not sign in again now", "You do not have access", ">USER<")
+			.doesNotContain("no rule gives it now", "From the next sign-in on");
+	}
+
+	@Test
+	void whenCodeOfTheApplicationFailsThenPageTellsNothingAboutIt() {
+		assertThat(english(user("broken", 4).roles(roles("USER")).build())).hasStatusOk()
+			.bodyText()
+			.contains("Sign-in is not set up correctly", ">USER<")
+			.doesNotContain("IllegalStateException", "an inner detail", "auditors");
+	}
+
+	@Test
+	void whenNamesAreMarkupThenTheyAreShownAsTheyAre() {
+		WeComUser markup = user("markup", 3).name("<b>&\"'")
+			.position("<i>测试</i> & \"转义\"")
+			.roles(roles("<u>&\"'"))
+			.build();
+		assertThat(english(markup)).bodyText()
+			.contains("&lt;i&gt;测试&lt;/i&gt; &amp; &quot;转义&quot;", "&lt;u&gt;&amp;&quot;&#39;")
+			.doesNotContain("<b>", "<i>", "<u>");
+	}
+
+	@Test
+	void whenNothingIsSaidAboutLanguageThenPageIsChinese() {
+		assertThat(this.mvc.get().uri("/roles").with(Visitors.member(user("lisi", 2).leaderOf(Set.of(2)).build())))
+			.bodyText()
+			.contains("<html lang=\"zh-CN\">", "<h1>我的角色</h1>", "规则 wecom.roles[2]", "leader-of: [2]", "负责人", "下次登录后生效",
+					"暂时无法判定的规则");
+	}
+
+	@Test
+	void whenPersonIsNoMemberThenPageHasNothingOfWeCom() {
+		assertThat(this.mvc.get().uri("/roles").header(HttpHeaders.ACCEPT_LANGUAGE, "en").with(Visitors.gitHubUser()))
+			.hasStatusOk()
+			.bodyText()
+			.contains("You have no roles here.", "only for members who sign in with WeCom")
+			.doesNotContain("What the rules look at", "Departments", "wecom.roles");
+	}
+
+	@Test
+	void whenRegistrationIsGoneThenPageShowsTheRolesOfTheSession() {
+		WeComUser user = WeComUser.withUserId("gone", "wwfedcba9876543210", "amy").roles(roles("USER")).build();
+		assertThat(english(user)).hasStatusOk().bodyText().contains(">USER<");
+	}
+
+	@Test
+	void whenNobodyIsSignedInThenPageAsksForIt() {
+		assertThat(this.mvc.get().uri("/roles")).hasStatus(302).hasRedirectedUrl("/login");
+	}
+
+	@Test
+	void whenPageIsServedThenItNeedsNothingThatMayNotLoad() {
+		assertThat(english(user("zhangsan", 2).build())).bodyText()
+			.doesNotContain("<script", "<style", "style=", "onclick");
+	}
+
+	private MvcTestResult english(WeComUser user) {
+		return this.mvc.get()
+			.uri("/roles")
+			.header(HttpHeaders.ACCEPT_LANGUAGE, "en")
+			.with(Visitors.member(user))
+			.exchange();
+	}
+
+	private static WeComUser.Builder user(String userId, Integer... departments) {
+		return WeComUser.withUserId("wecom", SimulatedWeCom.CORP_ID, userId)
+			.departments(Arrays.stream(departments).map((id) -> new WeComDepartment(id, null, null)).toList());
+	}
+
+	private static List<String> roles(String... roles) {
+		return List.of(roles);
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Providers {
+
+		@Bean
+		WeComAuthoritiesProvider auditors() {
+			return new Auditors();
+		}
+
+	}
+
+	static class Auditors implements WeComAuthoritiesProvider {
+
+		@Override
+		public List<SimpleGrantedAuthority> authoritiesOf(WeComUser user) {
+			return switch (user.getUserId()) {
+				case "provided" -> Stream.of("ROLE_AUDITOR", "report:read").map(SimpleGrantedAuthority::new).toList();
+				case "unwanted" -> throw new WeComRefusalException(WeComRefusal.NOT_ALLOWED);
+				case "broken" -> throw new IllegalStateException("an inner detail");
+				default -> List.of();
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.github.wecomlogin.directory;
+
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.springframework.test.util.ReflectionTestUtils;
+
+/**
+ * Lets tests see the end of what happens in the background.
+ */
+final class BackgroundWork {
+
+	private BackgroundWork() {
+	}
+
+	/**
+	 * Waits until all that was started is done: work is taken in order, and there is none
+	 * left once every thread has come here.
+	 */
+	static void await(DirectoryThreads threads) {
+		int count = executor(threads).getCorePoolSize();
+		CyclicBarrier barrier = new CyclicBarrier(count + 1);
+		for (int i = 0; i < count; i++) {
+			threads.execute(() -> meet(barrier));
+		}
+		meet(barrier);
+	}
+
+	static ThreadPoolExecutor executor(DirectoryThreads threads) {
+		return (ThreadPoolExecutor) ReflectionTestUtils.getField(threads, "executor");
+	}
+
+	private static void meet(CyclicBarrier barrier) {
+		try {
+			barrier.await(60, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
