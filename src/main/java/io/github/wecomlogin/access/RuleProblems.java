@@ -60,7 +60,12 @@ public final class RuleProblems {
 		ofNames.forEach((problem) -> problems.put(problem.what(), problem));
 		Map<String, RuleProblem> known = this.known;
 		this.known = problems;
-		problems.values().stream().filter((problem) -> !known.containsKey(problem.what())).forEach(this::log);
+		problems.forEach((what, problem) -> {
+			RuleProblem before = known.get(what);
+			if (before == null || !before.consequence().equals(problem.consequence())) {
+				log(problem);
+			}
+		});
 		known.keySet().stream().filter((what) -> !problems.containsKey(what)).forEach(this::logEnd);
 	}
 
@@ -75,7 +80,7 @@ public final class RuleProblems {
 	}
 
 	private void logEnd(String what) {
-		logger.info("Registration '" + this.registrationId + "': no longer so: " + what + ". 该问题已解除。");
+		logger.info("Registration '" + this.registrationId + "': no longer a problem: " + what + ". 该问题已解除。");
 	}
 
 	/**
@@ -83,10 +88,8 @@ public final class RuleProblems {
 	 * rules.
 	 */
 	private List<RuleProblem> checkNames(@Nullable DepartmentTree departments) {
-		if (departments == null) {
-			return List.of();
-		}
-		if (this.checkedNames.departments() != departments) {
+		// While there is no list, what was wrong with the last one is as wrong as it was
+		if (departments != null && this.checkedNames.departments() != departments) {
 			List<RuleProblem> problems = new ArrayList<>();
 			selectors((criterion) -> true).flatMap((named) -> named.selector().criteria().stream())
 				.flatMap((criterion) -> criterion.departments().stream())
@@ -115,32 +118,28 @@ public final class RuleProblems {
 
 	private RuleProblem unreadable(DirectoryPart part) {
 		Integer tag = part.tagId();
-		String subject = (tag != null) ? "The members of tag " + tag : "The departments";
+		String what = (tag != null) ? "The members of tag " + tag : "The departments";
 		String cause = (part.problem() != null) ? part.problem().getMessage() : "";
 		if (part.isUsable()) {
-			String what = subject + " cannot be read again";
-			return new RuleProblem(what, false, what + "; until they are too old, those read at " + part.readAt()
-					+ " are used. 无法刷新，暂用此前读取的数据。 " + cause);
+			return new RuleProblem(what, false, " cannot be read again",
+					"; until they are too old, those read at " + part.readAt() + " are used. 无法刷新，暂用此前读取的数据。 " + cause);
 		}
 		String affected = labels((criterion) -> (tag != null) ? criterion.tags().contains(tag)
 				: criterion.needsDepartments() || !criterion.tags().isEmpty());
-		String what = subject + " cannot be read";
-		String consequence = affected.isEmpty() ? ", so their names are not known. 无法读取，部门名称未知。 "
+		String rules = affected.isEmpty() ? ", so their names are not known. 无法读取，部门名称未知。 "
 				: ", so rules that need them grant nothing where they cannot be decided without: " + affected
 						+ ". 无法读取，相关规则在无法判定时不授予任何角色。 ";
-		return new RuleProblem(what, false, what + consequence + cause);
+		return new RuleProblem(what, false, " cannot be read", rules + cause);
 	}
 
 	private static RuleProblem unlisted(int id, String affected) {
-		String what = "Department " + id + " is named by " + affected;
-		return new RuleProblem(what, false,
-				what + ", but the application sees neither it nor one directly below it. Correct the id, or add the "
+		return new RuleProblem("Department " + id, false, " is named by " + affected,
+				", but the application sees neither it nor one directly below it. Correct the id, or add the "
 						+ "department to the visible range. 可见范围内没有该部门，请更正部门 ID 或将其加入应用可见范围。");
 	}
 
 	private static RuleProblem unresolved(String name, List<Integer> found, String affected,
 			DepartmentTree departments) {
-		String what = "The department '" + name + "' is named by " + affected;
 		String problem;
 		if (!departments.hasNames()) {
 			problem = "but this application may not read the names of departments. Use their ids. 本应用无权读取部门名称，请改用部门 ID。";
@@ -155,7 +154,8 @@ public final class RuleProblems {
 				.map((id) -> id + " (" + departments.path(id) + ")")
 				.collect(Collectors.joining(", ")) + ". Use the whole path or the id. 存在多个同名部门，请改用完整路径或部门 ID。";
 		}
-		return new RuleProblem(what, true, what + ", " + problem + " It grants nothing until then. 在此之前不授予任何角色。");
+		return new RuleProblem("The department '" + name + "'", true, " is named by " + affected,
+				", " + problem + " It grants nothing until then. 在此之前不授予任何角色。");
 	}
 
 	private String labels(Predicate<Criterion> affected) {

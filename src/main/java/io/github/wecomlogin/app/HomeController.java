@@ -21,7 +21,7 @@ class HomeController {
 	}
 
 	@GetMapping("/")
-	String home(@ModelAttribute("person") Person person, Locale locale, Model model) {
+	String home(@ModelAttribute(name = "person", binding = false) Person person, Locale locale, Model model) {
 		model.addAttribute("monogram", Monogram.of(person.name()));
 		List<SignInWay> all = this.ways.all(locale);
 		if (all.size() > 1) {

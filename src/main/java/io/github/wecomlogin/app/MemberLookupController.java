@@ -1,15 +1,16 @@
 package io.github.wecomlogin.app;
 
 import java.util.Locale;
+import java.util.Objects;
 
 import io.github.wecomlogin.login.WeComRefusalException;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 
 /**
  * Shows an administrator the roles of a member, who does not have to sign in for it. The
@@ -36,9 +37,11 @@ class MemberLookupController {
 	}
 
 	@PostMapping("/admin/roles")
-	String lookUp(@RequestParam(name = "registration", defaultValue = "") String registrationId,
-			@RequestParam(name = "user-id", defaultValue = "") String userId, Locale locale, Model model) {
-		MemberLookup lookup = MemberLookup.of(this.ways.applications(locale), registrationId, userId);
+	String lookUp(HttpServletRequest request, Locale locale, Model model) {
+		// Not as arguments of this method, which Spring MVC logs at TRACE
+		MemberLookup lookup = MemberLookup.of(this.ways.applications(locale),
+				Objects.requireNonNullElse(request.getParameter("registration"), ""),
+				Objects.requireNonNullElse(request.getParameter("user-id"), ""));
 		model.addAttribute("lookup", lookup);
 		String problem = lookup.problem();
 		if (problem != null) {

@@ -19,7 +19,8 @@ class RolesController {
 	}
 
 	@GetMapping("/roles")
-	String roles(@ModelAttribute("person") Person person, Authentication authentication, Model model) {
+	String roles(@ModelAttribute(name = "person", binding = false) Person person, Authentication authentication,
+			Model model) {
 		model.addAttribute("mine", this.finder.ofSession(authentication.getPrincipal(), person.roles()));
 		return "roles";
 	}

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleValues {
 
+	/**
+	 * What a user id consists of (D/90195).
+	 */
+	private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_@.-]{0,63}");
+
 	private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
 
 	/**
@@ -86,11 +91,11 @@ final class RuleValues {
 	static Set<String> users(String property, List<?> values) {
 		List<String> users = texts(property, values);
 		for (int i = 0; i < users.size(); i++) {
-			if (users.get(i).contains("/") || BlankCharacters.isAnyIn(users.get(i))) {
-				throw new InvalidWeComPropertyException(property,
-						"has a blank, an invisible character or '/' within entry " + (i + 1) + ", which no user id has",
-						"Give user ids as the WeCom console shows them (账号), each as an entry of its own. "
-								+ "请逐项填写管理后台中显示的成员账号，不含空格和“/”。");
+			if (!USER_ID.matcher(users.get(i)).matches()) {
+				throw new InvalidWeComPropertyException(property, "has as entry " + (i + 1) + " what is no user id",
+						"Give user ids (账号) as the WeCom console shows them, each as an entry of its own: up to 64 letters, "
+								+ "digits and '_', '-', '@', '.'. A name is no user id. "
+								+ "请逐项填写管理后台中显示的成员账号（字母、数字及“_-@.”），不是姓名，每项一个账号。");
 			}
 		}
 		return Set.copyOf(distinct(property, users.stream().map((user) -> user.toLowerCase(Locale.ROOT)).toList()));

@@ -40,6 +40,12 @@ final class RuleVariables {
 
 	private static final Pattern SEPARATORS = Pattern.compile("[^A-Za-z0-9]+");
 
+	/**
+	 * What Kubernetes sets for every service, also for one that is called wecom-allow.
+	 */
+	private static final Pattern SERVICE_LINK = Pattern
+		.compile("_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT|PORT_[0-9]+_(TCP|UDP|SCTP)(_[A-Z]+)?)$");
+
 	private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
 
 	private final List<Registration> registrations = new ArrayList<>();
@@ -87,7 +93,7 @@ final class RuleVariables {
 	}
 
 	private boolean isUnreadRule(List<String> words, String written, ConfigurationPropertySource source) {
-		if (words.isEmpty() || !words.get(0).equals("wecom")) {
+		if (words.isEmpty() || !words.get(0).equals("wecom") || SERVICE_LINK.matcher(written).find()) {
 			return false;
 		}
 		List<Reading> readings = this.registrations.stream()

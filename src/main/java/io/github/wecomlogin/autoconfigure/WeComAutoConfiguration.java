@@ -32,6 +32,7 @@ import io.github.wecomlogin.login.WeComRefusalHandler;
 import io.github.wecomlogin.login.WeComRegistration;
 import io.github.wecomlogin.login.WeComRegistrations;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -76,6 +77,11 @@ public final class WeComAutoConfiguration {
 	WeComAutoConfiguration(WeComProperties properties, ConfigurableEnvironment environment) {
 		this.properties = properties;
 		this.mapper = new WeComPropertiesMapper(properties, environment);
+	}
+
+	@Bean
+	static OverriddenRules weComOverriddenRules() {
+		return new OverriddenRules();
 	}
 
 	@Bean
@@ -162,16 +168,20 @@ public final class WeComAutoConfiguration {
 	}
 
 	private static Map<String, WeComAuthoritiesProvider> providers(ListableBeanFactory beans) {
-		Map<String, WeComAuthoritiesProvider> named = beans.getBeansOfType(WeComAuthoritiesProvider.class);
-		Map<String, WeComAuthoritiesProvider> ordered = new LinkedHashMap<>();
-		beans.getBeanProvider(WeComAuthoritiesProvider.class)
-			.orderedStream()
-			.forEach((provider) -> named.forEach((name, bean) -> {
-				if (bean == provider) {
-					ordered.put(name, bean);
-				}
-			}));
-		return ordered;
+		Map<String, WeComAuthoritiesProvider> names = BeanFactoryUtils.beansOfTypeIncludingAncestors(beans,
+				WeComAuthoritiesProvider.class);
+		Map<String, WeComAuthoritiesProvider> providers = new LinkedHashMap<>();
+		beans.getBeanProvider(WeComAuthoritiesProvider.class).orderedStream().forEach((provider) -> {
+			// A prototype has no name that is its own
+			String name = names.entrySet()
+				.stream()
+				.filter((bean) -> bean.getValue() == provider)
+				.map(Map.Entry::getKey)
+				.findFirst()
+				.orElse(provider.getClass().getName());
+			providers.put(providers.containsKey(name) ? name + " #" + (providers.size() + 1) : name, provider);
+		});
+		return providers;
 	}
 
 	@Bean

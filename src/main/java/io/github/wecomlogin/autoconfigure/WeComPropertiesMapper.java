@@ -4,7 +4,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,14 +65,31 @@ final class WeComPropertiesMapper {
 						"has an id that does not fit into URLs",
 						"Use up to 32 letters, digits, '-' and '_'. 请使用最多 32 个字母、数字、“-”和“_”。");
 			}
-			if (registrations.put(id, registration) != null) {
+			String same = same(id, registrations.keySet());
+			if (same != null) {
 				throw new InvalidWeComPropertyException("wecom.registration." + id,
-						"is there twice, because 'wecom.corp-id' and its neighbours belong to the same id",
-						"Give this registration another id. 请为该应用换一个 id。");
+						"is there twice: " + (same.equals(DEFAULT_REGISTRATION_ID)
+								? "'wecom.corp-id' and its neighbours belong to this id"
+								: "there is also '" + same + "', and ids are the same regardless of case, '-' and '_'"),
+						"Give one of them another id. In environment variables, '-' in an id becomes '_': "
+								+ "WECOM_REGISTRATION_HEAD_OFFICE_SECRET belongs to 'head-office'. "
+								+ "请为其中之一换一个 id；环境变量中 id 的“-”写作“_”。");
 			}
+			registrations.put(id, registration);
 		});
 		new RuleVariables(this.properties).check(this.environment);
 		return registrations;
+	}
+
+	/**
+	 * Returns an id that Spring Boot takes for the same, because it compares names so.
+	 */
+	private static @Nullable String same(String id, Set<String> others) {
+		return others.stream().filter((other) -> uniform(other).equals(uniform(id))).findFirst().orElse(null);
+	}
+
+	private static String uniform(String id) {
+		return id.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
 	}
 
 	private static void refuseRulesOfNobody(String key, boolean present) {

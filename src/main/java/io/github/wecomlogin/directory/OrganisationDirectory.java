@@ -39,7 +39,7 @@ public final class OrganisationDirectory implements AutoCloseable {
 
 	private final Clock clock;
 
-	private volatile Unlisted unlisted = new Unlisted(null, Set.of());
+	private volatile Unlisted unlisted = new Unlisted(Set.of());
 
 	/**
 	 * Creates a directory. Nothing is read before somebody asks.
@@ -117,12 +117,12 @@ public final class OrganisationDirectory implements AutoCloseable {
 		Instant asked = this.clock.instant();
 		Unlisted unlisted = this.unlisted;
 		KeptReading.State<DepartmentTree> state = this.departments.get(
-				(tree) -> departmentIds.stream().allMatch((id) -> tree.contains(id) || unlisted.contains(id, tree)),
+				(tree) -> departmentIds.stream().allMatch((id) -> tree.contains(id) || unlisted.contains(id)),
 				deadline);
 		DepartmentTree tree = state.value();
 		if (tree != null && tree != before && state.readAt() != null && !state.readAt().isBefore(asked)) {
 			// Read for these departments: those still missing are not new but hidden
-			this.unlisted = unlisted.with(departmentIds.stream().filter((id) -> !tree.contains(id)).toList(), tree);
+			this.unlisted = unlisted.with(departmentIds, tree);
 		}
 		return state;
 	}
@@ -168,23 +168,21 @@ public final class OrganisationDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Departments that members are in and a list does not have, however new it is.
+	 * Departments that members are in and no list has, however new it is.
 	 *
-	 * @param tree the list
 	 * @param ids the ids of the departments
 	 */
-	private record Unlisted(@Nullable DepartmentTree tree, Set<Integer> ids) {
+	private record Unlisted(Set<Integer> ids) {
 
-		boolean contains(int id, DepartmentTree tree) {
-			return this.tree == tree && this.ids.contains(id);
+		boolean contains(int id) {
+			return this.ids.contains(id);
 		}
 
-		Unlisted with(Collection<Integer> ids, DepartmentTree tree) {
-			Set<Integer> all = new HashSet<>(ids);
-			if (this.tree == tree) {
-				all.addAll(this.ids);
-			}
-			return new Unlisted(tree, all);
+		Unlisted with(Collection<Integer> ids, DepartmentTree newer) {
+			Set<Integer> all = new HashSet<>(this.ids);
+			all.addAll(ids);
+			all.removeIf(newer::contains);
+			return new Unlisted(all);
 		}
 
 	}

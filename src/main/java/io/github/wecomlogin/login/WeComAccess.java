@@ -38,6 +38,11 @@ public final class WeComAccess {
 
 	private static final Log logger = LogFactory.getLog(WeComAccess.class);
 
+	/**
+	 * A page of somebody who is signed in does not wait for WeCom for long.
+	 */
+	private static final Duration TIME_FOR_A_PAGE = Duration.ofSeconds(1);
+
 	private static final String ROLE_PREFIX = "ROLE_";
 
 	private final WeComRegistrations registrations;
@@ -86,6 +91,7 @@ public final class WeComAccess {
 	 * @param organisation what is known of the company; whatever is not in there gives
 	 * nothing
 	 * @return the member with names of departments, tags and authorities
+	 * @throws IllegalArgumentException if the member's registration is not there
 	 * @throws WeComRefusalException if the rules do not let the member in
 	 */
 	public WeComUser apply(WeComUser user, Organisation organisation) {
@@ -94,12 +100,14 @@ public final class WeComAccess {
 
 	/**
 	 * Says what the rules give a signed-in member now, which may differ from what they
-	 * gave at the sign-in. Does not ask WeCom about the member.
+	 * gave at the sign-in. Does not ask WeCom about the member, and does not wait long
+	 * for what must be known of the company: what is not known in a second is undecided.
 	 * @param user the member
 	 * @return the report
+	 * @throws IllegalArgumentException if the member's registration is no longer there
 	 */
 	public WeComAccessReport explain(WeComUser user) {
-		return report(evaluate(user, null, Deadline.after(this.timeout)));
+		return report(evaluate(user, null, Deadline.after(TIME_FOR_A_PAGE)));
 	}
 
 	/**

@@ -13,8 +13,9 @@ public interface WeComAuthoritiesProvider {
 
 	/**
 	 * Returns what a member may do beyond what the rules say. Called in each sign-in,
-	 * which waits for it, so it should be quick. A member whose authorities cannot be
-	 * told is not signed in.
+	 * which waits for it, and when somebody asks {@link WeComAccess} why a member has an
+	 * authority, so it should be quick and change nothing. A member whose authorities
+	 * cannot be told is not signed in.
 	 * @param user the member, with the authorities that the rules give
 	 * @return authorities, for roles with the prefix {@code ROLE_}; may be empty
 	 * @throws WeComRefusalException to keep the member out, usually with

@@ -187,7 +187,7 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 		Authentication current = this.securityContextHolderStrategy.getContext().getAuthentication();
 		if (current != null && current.getPrincipal() instanceof WeComUser user) {
 			SecurityContext context = this.securityContextHolderStrategy.createEmptyContext();
-			if (user.getCorpId().equals(registration.application().corpId())) {
+			if (current.isAuthenticated() && user.getCorpId().equals(registration.application().corpId())) {
 				context.setAuthentication(onlyFactors(current, user));
 			}
 			this.securityContextHolderStrategy.setContext(context);

@@ -64,7 +64,22 @@ class RuleProblemsTests {
 		report();
 		report(broken);
 		assertThat(output.getAll().split("The members of tag 7 cannot be read, so rules", -1)).hasSize(3);
-		assertThat(output).containsOnlyOnce("no longer so: The members of tag 7 cannot be read.");
+		assertThat(output).containsOnlyOnce("no longer a problem: The members of tag 7.");
+	}
+
+	@Test
+	void whenThingsGetWorseThenNothingIsCalledSolved(CapturedOutput output) {
+		DepartmentTree withoutName = new DepartmentTree(List.of(new Department(3, 1, "研发部")));
+		this.problems.report(List.of(), withoutName);
+		this.problems.report(List.of(part(null, READ_AT, -1)), withoutName);
+		this.problems.report(List.of(part(null, null, -1)), null);
+		assertThat(output).containsOnlyOnce("The department '人事部' is named by wecom.roles[0] (HR)")
+			.containsOnlyOnce("The departments cannot be read again")
+			.containsOnlyOnce("The departments cannot be read, so rules")
+			.doesNotContain("no longer a problem");
+		this.problems.report(List.of(), new DepartmentTree(List.of(new Department(2, 1, "人事部"))));
+		assertThat(output).containsOnlyOnce("no longer a problem: The department '人事部'.")
+			.containsOnlyOnce("no longer a problem: The departments.");
 	}
 
 	@Test

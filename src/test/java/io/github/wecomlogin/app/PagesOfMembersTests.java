@@ -6,6 +6,8 @@ import jakarta.servlet.http.Cookie;
 import io.github.wecomlogin.login.WeComDepartment;
 import io.github.wecomlogin.login.WeComUser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
@@ -61,6 +63,16 @@ class PagesOfMembersTests {
 			.contains("<h1>&lt;b&gt;&amp;&quot;&#39;</h1>", "&lt;i&gt;测试&lt;/i&gt; &amp; &quot;转义&quot;",
 					"&lt;s&gt;/&lt;u&gt;")
 			.doesNotContain("<b>", "<i>", "<s>", "<u>", "\" onerror");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/?roles[0]=X", "/?departments[0]=zz", "/?name=Mallory&userId=mallory",
+			"/roles?roles[0]=ADMIN" })
+	void whenAddressHasParametersThenTheyChangeNothingAboutTheMember(String address) {
+		assertThat(english(address, full())).hasStatusOk()
+			.bodyText()
+			.contains("ADMIN")
+			.doesNotContainIgnoringCase("mallory", ">X<");
 	}
 
 	@Test

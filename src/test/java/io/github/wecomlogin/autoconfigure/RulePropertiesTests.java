@@ -133,6 +133,9 @@ class RulePropertiesTests {
 				Arguments.of("wecom.roles[0].positions", "entries 1 and 2", "role=A positions=CTO,CTO"),
 				Arguments.of("wecom.roles[0].users", "is an empty list", "role=A users= departments=2"),
 				Arguments.of("wecom.roles[0].users", "empty entry", "role=A users=a,,b"),
+				Arguments.of("wecom.roles[0].users", "entry 2 what is no user id", "role=A users=a,赵六"),
+				Arguments.of("wecom.roles[0].users", "entry 1 what is no user id", "role=A users=zhaoliu，wangwu"),
+				Arguments.of("wecom.roles[0].users", "entry 1 what is no user id", "role=A users=zhaoliu;wangwu"),
 				Arguments.of("wecom.roles[0].users", "entries 1 and 3", "role=A users=lisi,b,LiSi"),
 				Arguments.of("wecom.roles[0].departments", "has '-3'", "role=A departments=-3"),
 				Arguments.of("wecom.roles[0].departments", "has '0'", "role=A departments=0"),
@@ -219,13 +222,13 @@ class RulePropertiesTests {
 	void whenYamlHasNumbersInQuotesOrAsIdsThenTheyAreThose() {
 		withYaml("""
 				wecom:
-				  allow: {users: ["00123", '12:30'], departments: [3, "3.5", "第３组"], tags: [7], positions: ["1"]}
+				  allow: {users: ["00123", '1230'], departments: [3, "3.5", "第３组"], tags: [7], positions: ["1"]}
 				  roles:
 				    - {role: "007", users: "yes", leader: true, match: All}
 				    - {role: P, departments: ["总部 / 研发部", " 研发部　/　平台组 "], direct: yes}
 				""").run(rules((rules) -> {
-			assertThat(written(rules.allow())).isEqualTo(
-					"wecom.allow (users: [00123, 12:30], departments: [3, 3.5, 第３组], tags: [7], positions: [1])");
+			assertThat(written(rules.allow()))
+				.isEqualTo("wecom.allow (users: [00123, 1230], departments: [3, 3.5, 第３组], tags: [7], positions: [1])");
 			assertThat(rules.roles()).extracting(RulePropertiesTests::written)
 				.containsExactly("wecom.roles[0] (007: users: [yes], leader: true, match: all)",
 						"wecom.roles[1] (P: departments: [总部/研发部, 研发部/平台组], direct: true)");

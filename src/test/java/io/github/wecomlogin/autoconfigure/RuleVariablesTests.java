@@ -41,8 +41,8 @@ class RuleVariablesTests {
 				"WECOM_REGISTRATION_HR_ALLOW_DEPARTMENT", "WECOM_REGISTRATION_HR_ROLES_0_USER",
 				"WECOM_REGISTRATION_HRR_ALLOW_USER", "WECOM_REGISTRATION_BACK_OFFICE_ALLOW_USERS",
 				"WECOM_REGISTRATION_HR_X_ALLOW_USERS", "WECOM_REGISTRATION_SHOP_FLOOR_ALLOW_DEPARTMENT",
-				"WECOM_REGISTRATION_BACK_OFFICE_ROLES_0_ROLE", "WECOM_REGISTRATION_BACKOFFICE_ALLOW_DEPARTMENT",
-				"WECOM_REGISTRATION_ALLOW_ALLOW_DEPARTMENT", "WECOM_REGISTRATION_ALLOW_ROLES_0_USER");
+				"WECOM_REGISTRATION_BACK_OFFICE_ROLES_0_ROLE", "WECOM_REGISTRATION_ALLOW_ALLOW_DEPARTMENT",
+				"WECOM_REGISTRATION_ALLOW_ROLES_0_USER");
 	}
 
 	@ParameterizedTest
@@ -57,8 +57,7 @@ class RuleVariablesTests {
 	@ValueSource(strings = { "wecom.allow.department", "wecom.allow.leader.of", "wecom.allow-users",
 			"WECOM_ALLOW_USERS", "wecom.roles[0].user", "wecom.roles.users", "wecom.registration.hr.allow.department",
 			"wecom.registration.hrr.allow.department", "wecom.registration.shop-floor.allow.department",
-			"wecom.registration.back_office.allow.department", "wecom.registration[Back_Office].allow.department",
-			"wecom.registration.allow.allow.department" })
+			"wecom.registration[Back_Office].allow.department", "wecom.registration.allow.allow.department" })
 	void whenSystemPropertyLooksLikeARuleButIsNoneThenStartFailsAndNamesIt(String property) {
 		assertRefused(property, systemProperties(withRegistrations(), Map.of(property, "3")));
 	}
@@ -105,7 +104,7 @@ class RuleVariablesTests {
 				environment(both, Map.of("WECOM_REGISTRATION_X_ALLOW_DEPARTMENT", "3")));
 		environment(both, Map.of("WECOM_REGISTRATION_X_ALLOW_DEPARTMENTS", "3"))
 			.run((context) -> assertThat(context).hasNotFailed());
-		environment(both, Map.of("WECOM_REGISTRATION_XALLOW_ALLOW_DEPARTMENTS", "3"))
+		environment(both, Map.of("WECOM_REGISTRATION_X_ALLOW_ALLOW_DEPARTMENTS", "3"))
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
@@ -140,11 +139,8 @@ class RuleVariablesTests {
 						"WECOM_ALLOW_LEADER=true", "WECOM_ALLOW_MATCH=all"),
 				allowed("hr", "users: [a]", "WECOM_REGISTRATION_HR_ALLOW_USERS=a"),
 				allowed("shop-floor", "users: [a]", "WECOM_REGISTRATION_SHOP_FLOOR_ALLOW_USERS=a"),
-				allowed("shop-floor", "users: [a]", "WECOM_REGISTRATION_SHOPFLOOR_ALLOW_USERS_0=a"),
-				allowed("Back_Office", "users: [a]", "WECOM_REGISTRATION_BACKOFFICE_ALLOW_USERS_0=a"),
 				allowed("allow", "users: [a]", "WECOM_REGISTRATION_ALLOW_ALLOW_USERS=a"),
-				allowed("x-roles", "users: [a]", "WECOM_REGISTRATION_X_ROLES_ALLOW_USERS=a"),
-				allowed("x-roles", "users: [a]", "WECOM_REGISTRATION_XROLES_ALLOW_USERS=a"));
+				allowed("x-roles", "users: [a]", "WECOM_REGISTRATION_X_ROLES_ALLOW_USERS=a"));
 	}
 
 	private static Arguments allowed(String registration, String members, String... variables) {
@@ -168,7 +164,7 @@ class RuleVariablesTests {
 	void whenSystemPropertyIsARuleThenItIsThat() {
 		systemProperties(withRegistrations(),
 				Map.of("wecom.allow.leaderOf", "3", "wecom.registration.Back_Office.roles[0].role", "A",
-						"wecom.registration.back_office.roles[0].users[0]", "a", "wecom.registration.hr.allow.users",
+						"wecom.registration.Back_Office.roles[0].users[0]", "a", "wecom.registration.hr.allow.users",
 						"a"))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
@@ -188,6 +184,28 @@ class RuleVariablesTests {
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean(WeComRegistrations.class).find("My_App").rules().allow()).isNotNull();
+			});
+	}
+
+	@Test
+	void whenIdOfAVariableIsWrittenTogetherThenStartFailsInsteadOfASecondRegistration() {
+		for (String variable : List.of("WECOM_REGISTRATION_SHOPFLOOR_ALLOW_USERS_0",
+				"WECOM_REGISTRATION_BACKOFFICE_ALLOW_USERS_0", "WECOM_REGISTRATION_XROLES_SECRET")) {
+			FailureAnalysis analysis = analysisOf(environment(withRegistrations(), Map.of(variable, "a")));
+			assertThat(analysis.getDescription()).contains("is there twice");
+			assertThat(analysis.getAction()).contains("WECOM_REGISTRATION_HEAD_OFFICE_SECRET belongs to 'head-office'");
+		}
+	}
+
+	@Test
+	void whenKubernetesSetsVariablesForAServiceThenTheyAreNoRules() {
+		environment(this.runner,
+				Map.of("WECOM_ALLOW_SERVICE_HOST", "10.0.0.1", "WECOM_ALLOW_SERVICE_PORT", "80",
+						"WECOM_ALLOW_SERVICE_PORT_HTTP", "80", "WECOM_ALLOW_PORT", "tcp://10.0.0.1:80",
+						"WECOM_ALLOW_PORT_80_TCP", "tcp://10.0.0.1:80", "WECOM_ALLOW_PORT_80_TCP_ADDR", "10.0.0.1"))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(WeComRegistrations.class).find("wecom").rules().allow()).isNull();
 			});
 	}
 

@@ -384,6 +384,19 @@ class OrganisationDirectoryTests {
 	}
 
 	@Test
+	void whenMembersOfSeveralHiddenDepartmentsComeThenEachIsLookedForOnce() {
+		OrganisationDirectory directory = directory(true);
+		read(directory);
+		for (int i = 0; i < 5; i++) {
+			this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+			read(directory, 901);
+			this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+			read(directory, 902);
+		}
+		assertCalls(3, 0);
+	}
+
+	@Test
 	void whenClosedThenNothingIsReadAndNobodyWaits() {
 		OrganisationDirectory directory = directory(true, 7);
 		directory.close();
