@@ -4,8 +4,10 @@ import java.util.List;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
 import io.github.wecomlogin.app.WeComLoginApplication;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
@@ -246,10 +248,18 @@ class DemoInBrowserTests {
 	}
 
 	private static void assertThatNothingSticksOut(Page page) {
-		assertThat(page.evaluate("""
+		page.waitForLoadState(LoadState.LOAD);
+		String stickingOut = """
 				[...document.querySelectorAll('body *')]
 					.filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-					.map((each) => each.outerHTML)""")).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
+					.map((each) => each.outerHTML)""";
+		try {
+			// A new page gets the phone's width a moment after it has begun
+			page.waitForFunction(stickingOut + ".length === 0");
+		}
+		catch (TimeoutError ex) {
+			assertThat(page.evaluate(stickingOut)).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
+		}
 	}
 
 	private static Locator link(Page page, String name) {
