@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why the person could not sign in now, or {@code null}
  * @param undecided the rules that cannot be decided
  */
-record MemberRoles(List<ExplainedRole> roles, @Nullable MemberFacts facts, @Nullable WeComRefusal refusal,
+record MemberRoles(List<ExplainedRole> roles, @Nullable MemberDetails facts, @Nullable WeComRefusal refusal,
 		List<String> undecided) {
 
 	/**
 	 * Explains what a member who is not signed in would have.
 	 */
 	static MemberRoles ofMember(WeComAccessReport report) {
-		return new MemberRoles(ExplainedRole.given(report.grants()), MemberFacts.of(report.user()), report.refusal(),
+		return new MemberRoles(ExplainedRole.given(report.grants()), MemberDetails.of(report.user()), report.refusal(),
 				report.undecided());
 	}
 
@@ -31,7 +31,7 @@ record MemberRoles(List<ExplainedRole> roles, @Nullable MemberFacts facts, @Null
 	 * Explains what somebody has who is signed in.
 	 */
 	static MemberRoles ofSession(Collection<String> held, WeComAccessReport report) {
-		return new MemberRoles(ExplainedRole.compared(held, grants(held, report)), MemberFacts.of(report.user()),
+		return new MemberRoles(ExplainedRole.compared(held, grants(held, report)), MemberDetails.of(report.user()),
 				report.refusal(), report.undecided());
 	}
 

@@ -119,17 +119,6 @@ public final class DepartmentTree {
 	}
 
 	/**
-	 * Whether a department is another one or below it, at any depth.
-	 * @param id the department's id
-	 * @param other the id of the other department, which may be hidden from the
-	 * application
-	 * @return {@code true} if it is
-	 */
-	public boolean isWithin(int id, int other) {
-		return id == other || above(id).contains(other);
-	}
-
-	/**
 	 * Returns all departments above one.
 	 * @param id the department's id
 	 * @return their ids, the nearest first; the last may be hidden from the application

@@ -41,7 +41,7 @@ class DepartmentTreeTests {
 		assertThat(tree.size()).isZero();
 		assertThat(tree.contains(1)).isFalse();
 		assertThat(tree.mentions(1)).isFalse();
-		assertThat(tree.isWithin(1, 2)).isFalse();
+		assertThat(isWithin(tree, 1, 2)).isFalse();
 		assertThat(tree.name(1)).isNull();
 		assertThat(tree.path(1)).isNull();
 		assertThat(tree.find("总部")).isEmpty();
@@ -50,37 +50,37 @@ class DepartmentTreeTests {
 
 	@Test
 	void whenDepartmentIsBelowThenWithinAtAnyDepthAndNotTheOtherWayRound() {
-		assertThat(this.company.isWithin(311, 31)).isTrue();
-		assertThat(this.company.isWithin(311, 3)).isTrue();
-		assertThat(this.company.isWithin(311, 1)).isTrue();
-		assertThat(this.company.isWithin(3, 311)).isFalse();
-		assertThat(this.company.isWithin(1, 3)).isFalse();
-		assertThat(this.company.isWithin(31, 32)).isFalse();
-		assertThat(this.company.isWithin(41, 3)).isFalse();
-		assertThat(this.company.isWithin(511, 1)).isFalse();
+		assertThat(isWithin(this.company, 311, 31)).isTrue();
+		assertThat(isWithin(this.company, 311, 3)).isTrue();
+		assertThat(isWithin(this.company, 311, 1)).isTrue();
+		assertThat(isWithin(this.company, 3, 311)).isFalse();
+		assertThat(isWithin(this.company, 1, 3)).isFalse();
+		assertThat(isWithin(this.company, 31, 32)).isFalse();
+		assertThat(isWithin(this.company, 41, 3)).isFalse();
+		assertThat(isWithin(this.company, 511, 1)).isFalse();
 	}
 
 	@Test
 	void whenDepartmentIsTheSameThenWithinEvenIfUnknown() {
-		assertThat(this.company.isWithin(3, 3)).isTrue();
-		assertThat(this.company.isWithin(UNKNOWN, UNKNOWN)).isTrue();
-		assertThat(this.company.isWithin(UNKNOWN, 1)).isFalse();
-		assertThat(this.company.isWithin(1, UNKNOWN)).isFalse();
+		assertThat(isWithin(this.company, 3, 3)).isTrue();
+		assertThat(isWithin(this.company, UNKNOWN, UNKNOWN)).isTrue();
+		assertThat(isWithin(this.company, UNKNOWN, 1)).isFalse();
+		assertThat(isWithin(this.company, 1, UNKNOWN)).isFalse();
 	}
 
 	@Test
 	void whenDepartmentAboveIsHiddenThenStillWithinIt() {
 		assertThat(this.company.contains(HIDDEN)).isFalse();
-		assertThat(this.company.isWithin(51, HIDDEN)).isTrue();
-		assertThat(this.company.isWithin(511, HIDDEN)).isTrue();
-		assertThat(this.company.isWithin(3, HIDDEN)).isFalse();
+		assertThat(isWithin(this.company, 51, HIDDEN)).isTrue();
+		assertThat(isWithin(this.company, 511, HIDDEN)).isTrue();
+		assertThat(isWithin(this.company, 3, HIDDEN)).isFalse();
 		assertThat(this.company.path(511)).isEqualTo("分公司/研发部");
 	}
 
 	@Test
 	void whenNothingIsAboveThenNotWithinZero() {
-		assertThat(this.company.isWithin(1, 0)).isFalse();
-		assertThat(this.company.isWithin(311, 0)).isFalse();
+		assertThat(isWithin(this.company, 1, 0)).isFalse();
+		assertThat(isWithin(this.company, 311, 0)).isFalse();
 		assertThat(this.company.mentions(0)).isFalse();
 	}
 
@@ -96,8 +96,8 @@ class DepartmentTreeTests {
 	@Test
 	void whenDepartmentIsAboveItselfThenNothingIsAboveIt() {
 		DepartmentTree tree = tree(department(7, 7, "a"), department(8, 7, "b"));
-		assertThat(tree.isWithin(7, 8)).isFalse();
-		assertThat(tree.isWithin(8, 7)).isTrue();
+		assertThat(isWithin(tree, 7, 8)).isFalse();
+		assertThat(isWithin(tree, 8, 7)).isTrue();
 		assertThat(tree.path(7)).isEqualTo("a");
 		assertThat(tree.path(8)).isEqualTo("a/b");
 		assertThat(tree.find("a/b")).containsExactly(8);
@@ -115,14 +115,14 @@ class DepartmentTreeTests {
 		Collections.shuffle(circle, new Random(length));
 		DepartmentTree tree = new DepartmentTree(circle);
 		for (int i = 0; i < length; i++) {
-			assertThat(tree.isWithin(10 + i, 10 + (i + 1) % length)).isFalse();
-			assertThat(tree.isWithin(10 + (i + 1) % length, 10 + i)).isFalse();
+			assertThat(isWithin(tree, 10 + i, 10 + (i + 1) % length)).isFalse();
+			assertThat(isWithin(tree, 10 + (i + 1) % length, 10 + i)).isFalse();
 			assertThat(tree.path(10 + i)).isEqualTo("n" + i);
 			assertThat(tree.contains(10 + i)).isTrue();
 		}
-		assertThat(tree.isWithin(4, 5)).isTrue();
-		assertThat(tree.isWithin(4, 10)).isTrue();
-		assertThat(tree.isWithin(4, 11)).isFalse();
+		assertThat(isWithin(tree, 4, 5)).isTrue();
+		assertThat(isWithin(tree, 4, 10)).isTrue();
+		assertThat(isWithin(tree, 4, 11)).isFalse();
 		assertThat(tree.path(4)).isEqualTo("n0/below/deeper");
 	}
 
@@ -130,10 +130,10 @@ class DepartmentTreeTests {
 	void whenThereAreSeveralCirclesThenTheRestIsUnharmed() {
 		DepartmentTree tree = tree(department(1, 0, "总部"), department(2, 1, "部"), department(20, 21, "a"),
 				department(21, 20, "b"), department(30, 30, "c"), department(40, 21, "d"), department(41, 40, "e"));
-		assertThat(tree.isWithin(2, 1)).isTrue();
-		assertThat(tree.isWithin(41, 21)).isTrue();
-		assertThat(tree.isWithin(41, 20)).isFalse();
-		assertThat(tree.isWithin(20, 21)).isFalse();
+		assertThat(isWithin(tree, 2, 1)).isTrue();
+		assertThat(isWithin(tree, 41, 21)).isTrue();
+		assertThat(isWithin(tree, 41, 20)).isFalse();
+		assertThat(isWithin(tree, 20, 21)).isFalse();
 		assertThat(tree.path(2)).isEqualTo("总部/部");
 	}
 
@@ -143,8 +143,8 @@ class DepartmentTreeTests {
 				department(1, 0, "root"), department(9, 9, "third"));
 		assertThat(tree.size()).isEqualTo(3);
 		assertThat(tree.name(9)).isEqualTo("first");
-		assertThat(tree.isWithin(9, 1)).isTrue();
-		assertThat(tree.isWithin(9, 2)).isFalse();
+		assertThat(isWithin(tree, 9, 1)).isTrue();
+		assertThat(isWithin(tree, 9, 2)).isFalse();
 		assertThat(tree.find("second")).isEmpty();
 	}
 
@@ -153,7 +153,7 @@ class DepartmentTreeTests {
 		DepartmentTree tree = tree(department(Integer.MIN_VALUE, -1, "min"), department(-1, Integer.MAX_VALUE, "minus"),
 				department(Integer.MAX_VALUE, 0, "max"), department(0, Integer.MAX_VALUE, "zero"));
 		assertThat(tree.size()).isEqualTo(4);
-		assertThat(tree.isWithin(Integer.MIN_VALUE, Integer.MAX_VALUE)).isTrue();
+		assertThat(isWithin(tree, Integer.MIN_VALUE, Integer.MAX_VALUE)).isTrue();
 		assertThat(tree.path(Integer.MIN_VALUE)).isEqualTo("max/minus/min");
 		assertThat(tree.contains(0)).isTrue();
 	}
@@ -162,11 +162,11 @@ class DepartmentTreeTests {
 	void whenADepartmentZeroIsThereThenNothingIsWithinItByAccident() {
 		DepartmentTree tree = tree(department(0, 9, "zero"), department(1, 0, "root"), department(2, 1, "two"),
 				department(9, 1, "nine"));
-		assertThat(tree.isWithin(2, 1)).isTrue();
-		assertThat(tree.isWithin(2, 0)).isFalse();
-		assertThat(tree.isWithin(1, 0)).isFalse();
-		assertThat(tree.isWithin(2, 9)).isFalse();
-		assertThat(tree.isWithin(9, 1)).isTrue();
+		assertThat(isWithin(tree, 2, 1)).isTrue();
+		assertThat(isWithin(tree, 2, 0)).isFalse();
+		assertThat(isWithin(tree, 1, 0)).isFalse();
+		assertThat(isWithin(tree, 2, 9)).isFalse();
+		assertThat(isWithin(tree, 9, 1)).isTrue();
 		assertThat(tree.path(2)).isEqualTo("root/two");
 	}
 
@@ -174,7 +174,7 @@ class DepartmentTreeTests {
 	void whenNamesAreHiddenThenStillBelowEachOther() {
 		DepartmentTree tree = tree(department(1, 0, null), department(2, 1, null), department(3, 2, null));
 		assertThat(tree.hasNames()).isFalse();
-		assertThat(tree.isWithin(3, 1)).isTrue();
+		assertThat(isWithin(tree, 3, 1)).isTrue();
 		assertThat(tree.name(3)).isNull();
 		assertThat(tree.path(3)).isNull();
 		assertThat(tree.find("null")).isEmpty();
@@ -294,12 +294,12 @@ class DepartmentTreeTests {
 			int id = department.id();
 			Set<Integer> above = reference.above(id);
 			deepest.accumulateAndGet(above.size(), Math::max);
-			above.stream().filter((other) -> !tree.isWithin(id, other)).forEach((other) -> {
+			above.stream().filter((other) -> !isWithin(tree, id, other)).forEach((other) -> {
 				differences.add(id + " should be within " + other);
 			});
 			for (int i = 0; i < 5; i++) {
 				int other = departments.get(random.nextInt(departments.size())).id();
-				if (tree.isWithin(id, other) != (id == other || above.contains(other))) {
+				if (isWithin(tree, id, other) != (id == other || above.contains(other))) {
 					differences.add(id + " within " + other);
 				}
 			}
@@ -358,7 +358,7 @@ class DepartmentTreeTests {
 			for (int id = -2; id < 16; id++) {
 				Set<Integer> above = reference.above(id);
 				for (int other = -2; other < 16; other++) {
-					assertThat(tree.isWithin(id, other)).as("%d within %d of %s", id, other, departments)
+					assertThat(isWithin(tree, id, other)).as("%d within %d of %s", id, other, departments)
 						.isEqualTo(id == other || above.contains(other));
 				}
 				assertThat(tree.path(id)).as("path of %d of %s", id, departments).isEqualTo(reference.path(id));
@@ -378,10 +378,10 @@ class DepartmentTreeTests {
 			chain.add(department(i, i - 1, null));
 		}
 		DepartmentTree tree = new DepartmentTree(chain);
-		assertThat(tree.isWithin(length, 1)).isTrue();
-		assertThat(tree.isWithin(1, length)).isFalse();
+		assertThat(isWithin(tree, length, 1)).isTrue();
+		assertThat(isWithin(tree, 1, length)).isFalse();
 		chain.set(0, department(1, length, null));
-		assertThat(new DepartmentTree(chain).isWithin(length, 1)).isFalse();
+		assertThat(isWithin(new DepartmentTree(chain), length, 1)).isFalse();
 	}
 
 	private static Department department(int id, int parentId, String name) {
@@ -390,6 +390,13 @@ class DepartmentTreeTests {
 
 	private static DepartmentTree tree(Department... departments) {
 		return new DepartmentTree(Arrays.asList(departments));
+	}
+
+	/**
+	 * Whether a department is another one or below it, as rules understand it.
+	 */
+	static boolean isWithin(DepartmentTree tree, int id, int other) {
+		return id == other || tree.above(id).contains(other);
 	}
 
 	/**

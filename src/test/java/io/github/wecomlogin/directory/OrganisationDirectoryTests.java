@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static io.github.wecomlogin.directory.DepartmentTreeTests.isWithin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -99,7 +100,7 @@ class OrganisationDirectoryTests {
 			Organisation organisation = read(directory, 311);
 			assertThat(organisation.departments().size()).isEqualTo(6);
 			assertThat(organisation.departments().path(311)).isEqualTo("演示公司/研发部/平台组/安全组");
-			assertThat(organisation.departments().isWithin(311, 3)).isTrue();
+			assertThat(isWithin(organisation.departments(), 311, 3)).isTrue();
 			assertThat(organisation.tags()).isEmpty();
 			assertThat(organisation.problems()).isEmpty();
 		}
@@ -181,7 +182,7 @@ class OrganisationDirectoryTests {
 		BackgroundWork.await(this.threads);
 		assertCalls(2, 2);
 		Organisation fresh = read(directory);
-		assertThat(fresh.departments().isWithin(99, 3)).isTrue();
+		assertThat(isWithin(fresh.departments(), 99, 3)).isTrue();
 		assertThat(fresh.tags().get(PARTY).contains("lisi")).isTrue();
 		assertThat(fresh.tags().get(PARTY).contains("zhangsan")).isFalse();
 		assertThat(directory.parts()).extracting(DirectoryPart::readAt).containsOnly(first.plus(REFRESH_AFTER));
@@ -316,7 +317,7 @@ class OrganisationDirectoryTests {
 		weCom.hideDepartmentNames(true);
 		DepartmentTree tree = read(directory).departments();
 		assertThat(tree.hasNames()).isFalse();
-		assertThat(tree.isWithin(311, 1)).isTrue();
+		assertThat(isWithin(tree, 311, 1)).isTrue();
 		assertThat(tree.find("研发部")).isEmpty();
 	}
 
@@ -331,7 +332,7 @@ class OrganisationDirectoryTests {
 		assertThat(tree.name(2)).isNull();
 		assertThat(tree.name(3)).isEqualTo("2");
 		assertThat(tree.find("2")).containsExactly(3);
-		assertThat(tree.isWithin(2, 1)).isTrue();
+		assertThat(isWithin(tree, 2, 1)).isTrue();
 	}
 
 	@Test
@@ -341,8 +342,8 @@ class OrganisationDirectoryTests {
 				"{\"department\":[{\"id\":5,\"name\":\"a\",\"parentid\":6},{\"id\":6,\"name\":\"b\",\"parentid\":5},"
 						+ "{\"id\":7,\"name\":\"c\",\"parentid\":99},{\"id\":8,\"name\":\"d\",\"parentid\":7}]}");
 		DepartmentTree tree = read(directory, 5, 6, 7).departments();
-		assertThat(tree.isWithin(5, 6)).isFalse();
-		assertThat(tree.isWithin(8, 99)).isTrue();
+		assertThat(isWithin(tree, 5, 6)).isFalse();
+		assertThat(isWithin(tree, 8, 99)).isTrue();
 	}
 
 	@Test
@@ -355,7 +356,7 @@ class OrganisationDirectoryTests {
 		this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
 		assertThat(read(directory, 1, 311).departments().contains(99)).isFalse();
 		assertCalls(1, 0);
-		assertThat(read(directory, 1, 99).departments().isWithin(99, 3)).isTrue();
+		assertThat(isWithin(read(directory, 1, 99).departments(), 99, 3)).isTrue();
 		assertCalls(2, 0);
 	}
 

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param departments what the member is in which department
  * @param tags the member's tags that rules mention
  */
-record MemberFacts(String userId, String name, @Nullable String position, List<Membership> departments,
+record MemberDetails(String userId, String name, @Nullable String position, List<Membership> departments,
 		List<WeComTag> tags) {
 
-	static MemberFacts of(WeComUser user) {
-		return new MemberFacts(user.getUserId(), user.getDisplayName(), user.getPosition(),
+	static MemberDetails of(WeComUser user) {
+		return new MemberDetails(user.getUserId(), user.getDisplayName(), user.getPosition(),
 				user.getDepartments().stream().map((department) -> Membership.of(user, department)).toList(),
 				user.getTags());
 	}
@@ -33,7 +33,7 @@ record MemberFacts(String userId, String name, @Nullable String position, List<M
 	 */
 	@Override
 	public String toString() {
-		return "MemberFacts[]";
+		return "MemberDetails[]";
 	}
 
 }
