@@ -37,10 +37,10 @@ class ArchitectureTests {
 	 * From the top to the bottom.
 	 */
 	private static final List<String> FLOORS = List.of("app", "autoconfigure", "session", "login", "event", "access",
-			"directory", "client");
+			"directory", "client", "store");
 
 	private static final String[] LIBRARY = { ROOT + ".autoconfigure..", ROOT + ".session..", ROOT + ".login..",
-			ROOT + ".event..", ROOT + ".access..", ROOT + ".directory..", ROOT + ".client.." };
+			ROOT + ".event..", ROOT + ".access..", ROOT + ".directory..", ROOT + ".client..", ROOT + ".store.." };
 
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -91,7 +91,7 @@ class ArchitectureTests {
 	@Test
 	void whenServerApiIsCalledThenWithoutSpringSecurity() {
 		check(noClasses().that()
-			.resideInAnyPackage(packages("client"), packages("directory"), packages("access"))
+			.resideInAnyPackage(packages("client"), packages("directory"), packages("access"), packages("store"))
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.security..", "org.springframework.boot..", "jakarta.."));

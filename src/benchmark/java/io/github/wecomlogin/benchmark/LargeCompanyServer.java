@@ -18,7 +18,6 @@ import java.util.concurrent.Executors;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.wecomlogin.client.Deadline;
-import io.github.wecomlogin.client.InMemoryApplicationTokenStore;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComHttpSettings;
@@ -121,8 +120,7 @@ final class LargeCompanyServer implements AutoCloseable {
 		WeComHttpSettings settings = new WeComHttpSettings(
 				"http://" + this.server.getAddress().getHostString() + ":" + this.server.getAddress().getPort(),
 				Duration.ofSeconds(5), Duration.ofSeconds(30), null);
-		WeComClient client = new WeComClient(application, settings, List.of(), new InMemoryApplicationTokenStore(),
-				Clock.systemUTC());
+		WeComClient client = WeComClient.forApplication(application, settings).build();
 		return new OrganisationDirectory(client, needs, new DirectoryAges(Duration.ofDays(1), Duration.ofDays(2)),
 				new DirectoryThreads(), Clock.systemUTC());
 	}

@@ -31,6 +31,10 @@ import io.github.wecomlogin.login.WeComLogin;
 import io.github.wecomlogin.login.WeComRefusalHandler;
 import io.github.wecomlogin.login.WeComRegistration;
 import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.store.SealedStore;
+import io.github.wecomlogin.store.SharedStore;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -92,7 +96,8 @@ public final class WeComAutoConfiguration {
 
 	@Bean
 	WeComRegistrations weComRegistrations(ObjectProvider<WeComServers> simulator, ApplicationTokenStore tokenStore,
-			ObjectProvider<WeComRestClientCustomizer> customizers) {
+			ObjectProvider<WeComRestClientCustomizer> customizers, ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<SharedStore> sharedStore) {
 		WeComServers servers = servers(simulator);
 		WeComHttpSettings http = this.mapper.http(servers);
 		this.mapper.checkContactCallback();
@@ -101,14 +106,26 @@ public final class WeComAutoConfiguration {
 		List<WeComRegistration> registrations = new ArrayList<>();
 		this.mapper.registrations().forEach((id, registration) -> {
 			WeComApplication application = this.mapper.application(id, registration, servers);
-			WeComClient client = new WeComClient(application, http, orderedCustomizers, tokenStore, this.clock);
+			WeComClient client = WeComClient.forApplication(application, http)
+				.customizers(orderedCustomizers)
+				.tokenStore(tokenStore)
+				.observations(observations.getIfUnique(() -> ObservationRegistry.NOOP))
+				.clock(this.clock)
+				.build();
 			AccessRules rules = this.mapper.rules(id, registration);
 			OrganisationDirectory organisation = new OrganisationDirectory(client, this.mapper.needs(rules), ages,
 					new DirectoryThreads(), this.clock);
 			registrations.add(new WeComRegistration(id, registration.getName(), application, registration.getScope(),
-					client, new MemberDirectory(client), organisation, rules));
+					client, new MemberDirectory(client), organisation, rules,
+					sealedStore(sharedStore.getIfAvailable(), id, application)));
 		});
 		return new WeComRegistrations(registrations);
+	}
+
+	private @Nullable SealedStore sealedStore(@Nullable SharedStore store, String registrationId,
+			WeComApplication application) {
+		return (store != null) ? new SealedStore(store, registrationId, application.deriveKey("shared-store-name"),
+				application.deriveKey("shared-store-seal"), this.clock) : null;
 	}
 
 	@Bean

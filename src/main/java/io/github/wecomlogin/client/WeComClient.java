@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,18 +32,19 @@ public final class WeComClient {
 
 	private final ApplicationTokens tokens;
 
+	private WeComClient(Builder builder) {
+		this.transport = new ApiTransport(builder.settings, builder.customizers);
+		this.tokens = new ApplicationTokens(builder.application, this.transport, builder.tokenStore, builder.clock);
+	}
+
 	/**
-	 * Creates a client. Nothing is fetched before the first call.
+	 * Starts building a client.
 	 * @param application who calls
 	 * @param settings how the API is reached
-	 * @param customizers what the user changes about the HTTP client
-	 * @param store where the application's token is kept
-	 * @param clock tells when a token is too old
+	 * @return a builder
 	 */
-	public WeComClient(WeComApplication application, WeComHttpSettings settings,
-			List<WeComRestClientCustomizer> customizers, ApplicationTokenStore store, Clock clock) {
-		this.transport = new ApiTransport(settings, customizers);
-		this.tokens = new ApplicationTokens(application, this.transport, store, clock);
+	public static Builder forApplication(WeComApplication application, WeComHttpSettings settings) {
+		return new Builder(application, settings);
 	}
 
 	/**
@@ -134,6 +136,78 @@ public final class WeComClient {
 		parameters.put("access_token", token);
 		parameters.put(name, value);
 		return parameters;
+	}
+
+	/**
+	 * Builds a client. Nothing is fetched before its first call.
+	 */
+	public static final class Builder {
+
+		private final WeComApplication application;
+
+		private final WeComHttpSettings settings;
+
+		private List<WeComRestClientCustomizer> customizers = List.of();
+
+		private ApplicationTokenStore tokenStore = new InMemoryApplicationTokenStore();
+
+		private ObservationRegistry observations = ObservationRegistry.NOOP;
+
+		private Clock clock = Clock.systemUTC();
+
+		private Builder(WeComApplication application, WeComHttpSettings settings) {
+			this.application = application;
+			this.settings = settings;
+		}
+
+		/**
+		 * Sets what the user changes about the HTTP client.
+		 * @param customizers in the order in which they are applied
+		 * @return this builder
+		 */
+		public Builder customizers(List<WeComRestClientCustomizer> customizers) {
+			this.customizers = List.copyOf(customizers);
+			return this;
+		}
+
+		/**
+		 * Sets where the application's token is kept; by default in memory.
+		 * @param tokenStore the store
+		 * @return this builder
+		 */
+		public Builder tokenStore(ApplicationTokenStore tokenStore) {
+			this.tokenStore = tokenStore;
+			return this;
+		}
+
+		/**
+		 * Sets who hears of each call; by default nobody.
+		 * @param observations the registry
+		 * @return this builder
+		 */
+		public Builder observations(ObservationRegistry observations) {
+			this.observations = observations;
+			return this;
+		}
+
+		/**
+		 * Sets the clock that tells when a token is too old.
+		 * @param clock the clock
+		 * @return this builder
+		 */
+		public Builder clock(Clock clock) {
+			this.clock = clock;
+			return this;
+		}
+
+		/**
+		 * Builds the client.
+		 * @return a new client
+		 */
+		public WeComClient build() {
+			return new WeComClient(this);
+		}
+
 	}
 
 }

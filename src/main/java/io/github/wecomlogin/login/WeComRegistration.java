@@ -5,6 +5,7 @@ import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.directory.MemberDirectory;
 import io.github.wecomlogin.directory.OrganisationDirectory;
+import io.github.wecomlogin.store.SealedStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param members reads members as this application
  * @param organisation what this application knows of departments and tags
  * @param rules who may sign in, and which roles members have
+ * @param sharedStore what all nodes know, or {@code null} if each node is on its own
  */
 public record WeComRegistration(String registrationId, @Nullable String name, WeComApplication application,
 		WeComScope scope, WeComClient client, MemberDirectory members, OrganisationDirectory organisation,
-		AccessRules rules) {
+		AccessRules rules, @Nullable SealedStore sharedStore) {
 
 	@Override
 	public String toString() {

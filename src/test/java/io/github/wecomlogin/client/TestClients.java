@@ -39,7 +39,11 @@ final class TestClients {
 
 	static WeComClient client(WeComApplication application, String url, ApplicationTokenStore store, Clock clock,
 			WeComRestClientCustomizer... customizers) {
-		return new WeComClient(application, settings(url, Duration.ofSeconds(20)), List.of(customizers), store, clock);
+		return WeComClient.forApplication(application, settings(url, Duration.ofSeconds(20)))
+			.customizers(List.of(customizers))
+			.tokenStore(store)
+			.clock(clock)
+			.build();
 	}
 
 	static WeComHttpSettings settings(String url, Duration readTimeout) {

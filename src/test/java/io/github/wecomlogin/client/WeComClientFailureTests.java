@@ -222,8 +222,9 @@ class WeComClientFailureTests {
 	}
 
 	private static WeComApiException failureWith(WeComHttpSettings settings, ApiEndpoints api) {
-		WeComClient client = new WeComClient(TestClients.APPLICATION, settings, List.of(), api.store(),
-				Clock.systemUTC());
+		WeComClient client = WeComClient.forApplication(TestClients.APPLICATION, settings)
+			.tokenStore(api.store())
+			.build();
 		return TestClients.failureOf(() -> api.call(client, TestClients.time()));
 	}
 

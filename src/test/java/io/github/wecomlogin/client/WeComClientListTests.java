@@ -1,6 +1,5 @@
 package io.github.wecomlogin.client;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -232,9 +231,10 @@ class WeComClientListTests {
 		};
 		try (StubServer slowServer = new StubServer(
 				(request) -> request.path().equals(ApiEndpoints.GETUSER.path()) ? Reply.hang() : slow)) {
-			WeComClient impatient = new WeComClient(TestClients.APPLICATION,
-					TestClients.settings(slowServer.url(), Duration.ofMillis(20)), List.of(), TestClients.warmStore(),
-					Clock.systemUTC());
+			WeComClient impatient = WeComClient
+				.forApplication(TestClients.APPLICATION, TestClients.settings(slowServer.url(), Duration.ofMillis(20)))
+				.tokenStore(TestClients.warmStore())
+				.build();
 			assertThat(TestClients.failureOf(() -> impatient.getUser("a", TestClients.time())).getError())
 				.isEqualTo(WeComError.TIMEOUT);
 			assertThat(call.read(impatient, TestClients.time())).isEqualTo(1);

@@ -1,7 +1,6 @@
 package io.github.wecomlogin.client;
 
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -123,7 +122,7 @@ class WeComClientRequestTests {
 
 	private static WeComClient client(String url, InetSocketAddress proxy, ApiEndpoints api) {
 		WeComHttpSettings settings = new WeComHttpSettings(url, Duration.ofSeconds(10), Duration.ofSeconds(20), proxy);
-		return new WeComClient(TestClients.APPLICATION, settings, List.of(), api.store(), Clock.systemUTC());
+		return WeComClient.forApplication(TestClients.APPLICATION, settings).tokenStore(api.store()).build();
 	}
 
 	private InetSocketAddress proxy() {

@@ -1,6 +1,5 @@
 package io.github.wecomlogin.directory;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -8,7 +7,6 @@ import java.util.stream.Collectors;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.wecomlogin.client.Deadline;
-import io.github.wecomlogin.client.InMemoryApplicationTokenStore;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComClient;
@@ -29,10 +27,10 @@ class MemberDirectoryTests {
 
 	private static final SimulatedWeCom weCom = SimulatedWeCom.start();
 
-	private final MemberDirectory members = new MemberDirectory(new WeComClient(
-			new WeComApplication(SimulatedWeCom.CORP_ID, SimulatedWeCom.AGENT_ID, SimulatedWeCom.SECRET),
-			new WeComHttpSettings(weCom.apiUrl(), Duration.ofSeconds(10), Duration.ofSeconds(20), null), List.of(),
-			new InMemoryApplicationTokenStore(), Clock.systemUTC()));
+	private final MemberDirectory members = new MemberDirectory(WeComClient
+		.forApplication(new WeComApplication(SimulatedWeCom.CORP_ID, SimulatedWeCom.AGENT_ID, SimulatedWeCom.SECRET),
+				new WeComHttpSettings(weCom.apiUrl(), Duration.ofSeconds(10), Duration.ofSeconds(20), null))
+		.build());
 
 	@AfterEach
 	void reset() {

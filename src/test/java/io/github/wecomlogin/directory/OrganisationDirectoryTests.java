@@ -1,6 +1,5 @@
 package io.github.wecomlogin.directory;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.stream.IntStream;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.client.Deadline;
-import io.github.wecomlogin.client.InMemoryApplicationTokenStore;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComError;
@@ -57,10 +55,10 @@ class OrganisationDirectoryTests {
 
 	private final DirectoryThreads threads = new DirectoryThreads();
 
-	private final WeComClient client = new WeComClient(
-			new WeComApplication(SimulatedWeCom.CORP_ID, SimulatedWeCom.AGENT_ID, SimulatedWeCom.SECRET),
-			new WeComHttpSettings(weCom.apiUrl(), Duration.ofSeconds(10), Duration.ofSeconds(20), null), List.of(),
-			new InMemoryApplicationTokenStore(), Clock.systemUTC());
+	private final WeComClient client = WeComClient
+		.forApplication(new WeComApplication(SimulatedWeCom.CORP_ID, SimulatedWeCom.AGENT_ID, SimulatedWeCom.SECRET),
+				new WeComHttpSettings(weCom.apiUrl(), Duration.ofSeconds(10), Duration.ofSeconds(20), null))
+		.build();
 
 	@AfterEach
 	void reset() {

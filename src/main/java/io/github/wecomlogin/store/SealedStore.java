@@ -1,0 +1,229 @@
+package io.github.wecomlogin.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps entries of one owner in a {@link SharedStore} in such a way that whoever can read
+ * and write that store learns nothing and can make nothing up: keys are HMACs, values are
+ * sealed with AES-256-GCM and bound to their name, their owner and their expiry. All that
+ * remains to an attacker is to remove entries or to bring one back within its own
+ * lifetime.
+ */
+public final class SealedStore {
+
+	private static final String KEY_PREFIX = "wecom-login:";
+
+	private static final String HMAC = "HmacSHA256";
+
+	private static final String CIPHER = "AES/GCM/NoPadding";
+
+	private static final int IV_BYTES = 12;
+
+	private static final int TAG_BITS = 128;
+
+	private static final int HEADER_BYTES = Long.BYTES + IV_BYTES;
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	private final SharedStore store;
+
+	private final String owner;
+
+	private final SecretKeySpec nameKey;
+
+	private final SecretKeySpec sealKey;
+
+	private final Clock clock;
+
+	/**
+	 * Creates a store.
+	 * @param store where the entries are kept
+	 * @param owner whose entries they are; another owner's have other keys
+	 * @param nameKey hides names, at least 32 bytes
+	 * @param sealKey seals values, 32 bytes, independent of the other
+	 * @param clock tells when an entry is over, whatever the store says
+	 */
+	public SealedStore(SharedStore store, String owner, byte[] nameKey, byte[] sealKey, Clock clock) {
+		this.store = store;
+		this.owner = owner;
+		this.nameKey = new SecretKeySpec(nameKey, HMAC);
+		this.sealKey = new SecretKeySpec(sealKey, "AES");
+		this.clock = clock;
+	}
+
+	/**
+	 * Returns an entry.
+	 * @param name the entry's name
+	 * @return the entry, or {@code null} if there is none, it is over, or it is not one
+	 * that this owner sealed under this name
+	 * @throws SharedStoreException if the store cannot be asked now
+	 */
+	public @Nullable Entry get(String name) {
+		byte[] sealed = this.store.get(key(name));
+		byte[] value = (sealed != null) ? open(name, sealed) : null;
+		return (sealed != null && value != null) ? new Entry(name, value, sealed) : null;
+	}
+
+	/**
+	 * Keeps an entry, in place of the one with that name if there is one.
+	 * @param name the entry's name
+	 * @param value its value
+	 * @param timeToLive when it vanishes
+	 * @throws SharedStoreException if the store cannot be asked now
+	 */
+	public void put(String name, byte[] value, Duration timeToLive) {
+		this.store.put(key(name), seal(name, value, timeToLive), timeToLive);
+	}
+
+	/**
+	 * Keeps an entry unless there is one with that name.
+	 * @param name the entry's name
+	 * @param value its value
+	 * @param timeToLive when it vanishes
+	 * @return the entry, or {@code null} if there was one already
+	 * @throws SharedStoreException if the store cannot be asked now
+	 */
+	public @Nullable Entry putIfAbsent(String name, byte[] value, Duration timeToLive) {
+		byte[] sealed = seal(name, value, timeToLive);
+		return this.store.putIfAbsent(key(name), sealed, timeToLive) ? new Entry(name, value, sealed) : null;
+	}
+
+	/**
+	 * Replaces an entry if nobody did so since it was read or put there.
+	 * @param entry the entry
+	 * @param value the new value, which may be the same to prolong its time
+	 * @param timeToLive when it vanishes
+	 * @return the new entry, or {@code null} if the old one is no longer there
+	 * @throws SharedStoreException if the store cannot be asked now
+	 */
+	public @Nullable Entry replace(Entry entry, byte[] value, Duration timeToLive) {
+		byte[] sealed = seal(entry.name(), value, timeToLive);
+		return this.store.replace(key(entry.name()), entry.sealed, sealed, timeToLive)
+				? new Entry(entry.name(), value, sealed) : null;
+	}
+
+	/**
+	 * Removes an entry if nobody changed it since it was read or put there.
+	 * @param entry the entry
+	 * @return whether it was removed
+	 * @throws SharedStoreException if the store cannot be asked now
+	 */
+	public boolean remove(Entry entry) {
+		return this.store.remove(key(entry.name()), entry.sealed);
+	}
+
+	private String key(String name) {
+		try {
+			Mac mac = Mac.getInstance(HMAC);
+			mac.init(this.nameKey);
+			return KEY_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(bound(name)));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("This Java runtime has no " + HMAC, ex);
+		}
+	}
+
+	// The length keeps apart what would be the same in a row
+	private byte[] bound(String name) {
+		return (this.owner.length() + ":" + this.owner + name).getBytes(StandardCharsets.UTF_8);
+	}
+
+	private byte[] seal(String name, byte[] value, Duration timeToLive) {
+		byte[] iv = new byte[IV_BYTES];
+		RANDOM.nextBytes(iv);
+		long expiry = this.clock.instant().plus(timeToLive).toEpochMilli();
+		try {
+			byte[] sealed = cipher(Cipher.ENCRYPT_MODE, iv, name, expiry).doFinal(value);
+			return ByteBuffer.allocate(HEADER_BYTES + sealed.length).putLong(expiry).put(iv).put(sealed).array();
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("Could not seal an entry", ex);
+		}
+	}
+
+	private byte @Nullable [] open(String name, byte[] sealed) {
+		if (sealed.length <= HEADER_BYTES) {
+			return null;
+		}
+		ByteBuffer buffer = ByteBuffer.wrap(sealed);
+		long expiry = buffer.getLong();
+		byte[] iv = new byte[IV_BYTES];
+		buffer.get(iv);
+		try {
+			byte[] value = cipher(Cipher.DECRYPT_MODE, iv, name, expiry).doFinal(sealed, HEADER_BYTES,
+					sealed.length - HEADER_BYTES);
+			return this.clock.instant().isBefore(Instant.ofEpochMilli(expiry)) ? value : null;
+		}
+		catch (AEADBadTagException ex) {
+			// Somebody else's, an older secret's, or tampered with
+			return null;
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("Could not open an entry", ex);
+		}
+	}
+
+	private Cipher cipher(int mode, byte[] iv, String name, long expiry) throws GeneralSecurityException {
+		Cipher cipher = Cipher.getInstance(CIPHER);
+		cipher.init(mode, this.sealKey, new GCMParameterSpec(TAG_BITS, iv));
+		cipher.updateAAD(bound(name));
+		cipher.updateAAD(ByteBuffer.allocate(Long.BYTES).putLong(expiry).array());
+		return cipher;
+	}
+
+	/**
+	 * An entry as it was read or put there.
+	 */
+	public static final class Entry {
+
+		private final String name;
+
+		private final byte[] value;
+
+		private final byte[] sealed;
+
+		private Entry(String name, byte[] value, byte[] sealed) {
+			this.name = name;
+			this.value = value;
+			this.sealed = sealed;
+		}
+
+		/**
+		 * Returns the entry's name.
+		 * @return the name
+		 */
+		public String name() {
+			return this.name;
+		}
+
+		/**
+		 * Returns what is in it.
+		 * @return the value
+		 */
+		public byte[] value() {
+			return this.value.clone();
+		}
+
+		@Override
+		public String toString() {
+			return "Entry[]";
+		}
+
+	}
+
+}
