@@ -49,6 +49,8 @@ final class ApplicationTokens {
 
 	private volatile @Nullable Refusal refusal;
 
+	private volatile @Nullable Instant usableUntil;
+
 	ApplicationTokens(WeComApplication application, ApiTransport transport, ApplicationTokenStore store, Clock clock) {
 		this.application = application;
 		this.transport = transport;
@@ -72,6 +74,14 @@ final class ApplicationTokens {
 			this.store.remove(this.application.tokenKey(), token);
 			return callAgain(deadline, call, token);
 		}
+	}
+
+	/**
+	 * Returns until when the token is used that was used or fetched last, without asking
+	 * anybody.
+	 */
+	@Nullable Instant usableUntil() {
+		return this.usableUntil;
 	}
 
 	private <T> T callAgain(Deadline deadline, Function<String, T> call, String failedToken) {
@@ -103,6 +113,7 @@ final class ApplicationTokens {
 
 	private @Nullable ApplicationToken usableToken() {
 		ApplicationToken token = this.store.find(this.application.tokenKey());
+		this.usableUntil = (token != null) ? token.usableUntil() : null;
 		return (token != null && this.clock.instant().isBefore(token.usableUntil())) ? token : null;
 	}
 
@@ -113,6 +124,7 @@ final class ApplicationTokens {
 			if (token == null) {
 				token = fetch(deadline);
 				this.store.save(this.application.tokenKey(), token);
+				this.usableUntil = token.usableUntil();
 			}
 			// Before the others learn of it: nobody may join a fetch that is over, and
 			// get

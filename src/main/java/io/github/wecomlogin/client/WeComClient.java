@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,10 @@ public final class WeComClient {
 
 	private final ApplicationTokens tokens;
 
+	private final CallHistory history;
+
 	private WeComClient(Builder builder) {
+		this.history = new CallHistory(builder.clock);
 		this.transport = new ApiTransport(builder.settings, builder.customizers);
 		this.tokens = new ApplicationTokens(builder.application, this.transport, builder.tokenStore, builder.clock);
 	}
@@ -56,11 +60,12 @@ public final class WeComClient {
 	 * @return who signed in; not whether that person may
 	 */
 	public UserInfoResponse getUserInfo(String code, @Nullable String redirectHost, Deadline deadline) {
-		ApiAnswer answer = this.tokens.call(deadline,
-				(token) -> this.transport.get(GETUSERINFO, parameters(token, "code", code), deadline, redirectHost));
-		// The spelling with capitals is that of the older user/getuserinfo
-		return new UserInfoResponse(answer.text("userid", "UserId"), answer.text("user_ticket"),
-				answer.text("openid", "OpenId"));
+		return call(deadline, (token) -> {
+			ApiAnswer answer = this.transport.get(GETUSERINFO, parameters(token, "code", code), deadline, redirectHost);
+			// The spelling with capitals is that of the older user/getuserinfo
+			return new UserInfoResponse(answer.text("userid", "UserId"), answer.text("user_ticket"),
+					answer.text("openid", "OpenId"));
+		});
 	}
 
 	/**
@@ -71,10 +76,11 @@ public final class WeComClient {
 	 */
 	public UserDetailResponse getUserDetail(String userTicket, Deadline deadline) {
 		String json = JSON.writeValueAsString(Map.of("user_ticket", userTicket));
-		ApiAnswer answer = this.tokens.call(deadline,
-				(token) -> this.transport.post(GETUSERDETAIL, Map.of("access_token", token), json, deadline));
-		return new UserDetailResponse(answer.requiredText("userid"), answer.text("gender"), answer.text("avatar"),
-				answer.text("mobile"), answer.text("email"), answer.text("biz_mail"));
+		return call(deadline, (token) -> {
+			ApiAnswer answer = this.transport.post(GETUSERDETAIL, Map.of("access_token", token), json, deadline);
+			return new UserDetailResponse(answer.requiredText("userid"), answer.text("gender"), answer.text("avatar"),
+					answer.text("mobile"), answer.text("email"), answer.text("biz_mail"));
+		});
 	}
 
 	/**
@@ -84,11 +90,12 @@ public final class WeComClient {
 	 * @return the member as this application sees them
 	 */
 	public UserResponse getUser(String userId, Deadline deadline) {
-		ApiAnswer answer = this.tokens.call(deadline,
-				(token) -> this.transport.get(GETUSER, parameters(token, "userid", userId), deadline, null));
-		return new UserResponse(answer.requiredText("userid"), answer.text("name"), answer.integers("department"),
-				answer.integers("is_leader_in_dept"), answer.integer("main_department"), answer.texts("direct_leader"),
-				answer.text("position"), answer.integer("status"));
+		return call(deadline, (token) -> {
+			ApiAnswer answer = this.transport.get(GETUSER, parameters(token, "userid", userId), deadline, null);
+			return new UserResponse(answer.requiredText("userid"), answer.text("name"), answer.integers("department"),
+					answer.integers("is_leader_in_dept"), answer.integer("main_department"),
+					answer.texts("direct_leader"), answer.text("position"), answer.integer("status"));
+		});
 	}
 
 	/**
@@ -98,7 +105,7 @@ public final class WeComClient {
 	 * @return the departments, in no particular order
 	 */
 	public List<DepartmentResponse> getDepartments(Deadline deadline) {
-		return this.tokens.call(deadline, (token) -> {
+		return call(deadline, (token) -> {
 			List<DepartmentResponse> departments = new ArrayList<>();
 			ApiAnswer answer = this.transport.getList(DEPARTMENT_LIST, Map.of("access_token", token), deadline,
 					"department", (item) -> departments.add(department(item)));
@@ -121,7 +128,7 @@ public final class WeComClient {
 	 * @return the members and departments that have the tag
 	 */
 	public TagResponse getTag(int tagId, Deadline deadline) {
-		return this.tokens.call(deadline, (token) -> {
+		return call(deadline, (token) -> {
 			List<String> userIds = new ArrayList<>();
 			ApiAnswer answer = this.transport.getList(TAG_GET, parameters(token, "tagid", Integer.toString(tagId)),
 					deadline, "userlist", (item) -> userIds.add(item.requiredText("userid")));
@@ -129,6 +136,21 @@ public final class WeComClient {
 			answer.requireList("userlist", "partylist");
 			return new TagResponse(answer.text("tagname"), userIds, answer.integers("partylist"));
 		});
+	}
+
+	/**
+	 * Returns what this client knows of WeCom. Asks nobody: neither WeCom nor the store
+	 * of tokens.
+	 * @return the state of this moment
+	 */
+	public ClientState state() {
+		CallHistory.Failure failure = this.history.lastFailure();
+		return new ClientState(this.history.lastSuccess(), (failure != null) ? failure.time() : null,
+				(failure != null) ? failure.exception() : null, ClientState.Circuit.CLOSED, this.tokens.usableUntil());
+	}
+
+	private <T> T call(Deadline deadline, Function<String, T> call) {
+		return this.history.record(() -> this.tokens.call(deadline, call));
 	}
 
 	private static Map<String, String> parameters(String token, String name, String value) {

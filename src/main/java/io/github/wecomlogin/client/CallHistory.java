@@ -1,0 +1,59 @@
+package io.github.wecomlogin.client;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers when calls last succeeded and failed. A clear answer about one member or one
+ * code is a success: it shows that WeCom works and that the settings do.
+ */
+final class CallHistory {
+
+	private final Clock clock;
+
+	private volatile @Nullable Instant lastSuccess;
+
+	private volatile @Nullable Failure lastFailure;
+
+	CallHistory(Clock clock) {
+		this.clock = clock;
+	}
+
+	<T> T record(Supplier<T> call) {
+		try {
+			T result = call.get();
+			this.lastSuccess = this.clock.instant();
+			return result;
+		}
+		catch (WeComApiException ex) {
+			record(ex);
+			throw ex;
+		}
+	}
+
+	private void record(WeComApiException ex) {
+		WeComError error = ex.getError();
+		if (error.retry() == WeComError.Retry.WITH_NEW_CODE || error.saysMemberIsNotVisible()) {
+			this.lastSuccess = this.clock.instant();
+		}
+		else if (!Thread.currentThread().isInterrupted()) {
+			this.lastFailure = new Failure(this.clock.instant(), ex);
+		}
+	}
+
+	@Nullable Instant lastSuccess() {
+		return this.lastSuccess;
+	}
+
+	@Nullable Failure lastFailure() {
+		return this.lastFailure;
+	}
+
+	record Failure(Instant time, WeComApiException exception) {
+
+	}
+
+}
