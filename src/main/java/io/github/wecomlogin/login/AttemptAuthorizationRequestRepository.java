@@ -65,8 +65,8 @@ final class AttemptAuthorizationRequestRepository
 			throw new WeComRefusalException(callback.refusal());
 		}
 		Attempt attempt = callback.attempt();
-		return (attempt != null)
-				? AttemptRequests.restore(callback.registration(), this.endpoints.authorizeUrl(), attempt) : null;
+		return (attempt != null) ? AttemptRequests.restore(callback.registration(), this.endpoints.authorizeUrl(),
+				attempt, callback.trail()) : null;
 	}
 
 }

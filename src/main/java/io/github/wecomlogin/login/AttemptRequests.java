@@ -31,13 +31,14 @@ final class AttemptRequests {
 	/**
 	 * Restores, at a callback, what Spring Security needs of the request that started it.
 	 */
-	static OAuth2AuthorizationRequest restore(WeComRegistration registration, String authorizeUrl, Attempt attempt) {
+	static OAuth2AuthorizationRequest restore(WeComRegistration registration, String authorizeUrl, Attempt attempt,
+			SignInTrail trail) {
 		OAuth2AuthorizationRequest.Builder builder = OAuth2AuthorizationRequest.authorizationCode()
 			.authorizationUri(authorizeUrl)
 			.clientId(registration.application().corpId())
 			.attributes((attributes) -> attributes.put(OAuth2ParameterNames.REGISTRATION_ID,
 					registration.registrationId()));
-		return withAttempt(builder, attempt).build();
+		return trail.addTo(withAttempt(builder, attempt)).build();
 	}
 
 }

@@ -1,10 +1,12 @@
 package io.github.wecomlogin.login;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.context.ApplicationContext;
+import org.springframework.security.authentication.AuthenticationDetailsSource;
 import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
 import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
@@ -24,10 +26,13 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
  * @param callbackPattern where callbacks arrive, in Spring Security's path patterns
  * @param failureHandler the failure handler, or {@code null} for the default
  * @param authorizationRequests the repository, or {@code null} for the default
+ * @param details what is noted of a request that signs somebody in, or {@code null} for
+ * the default
  */
 record ChainSettings(@Nullable String loginPage, String authorizationBaseUri, boolean hasResolver,
 		String callbackPattern, @Nullable AuthenticationFailureHandler failureHandler,
-		@Nullable AuthorizationRequestRepository<OAuth2AuthorizationRequest> authorizationRequests) {
+		@Nullable AuthorizationRequestRepository<OAuth2AuthorizationRequest> authorizationRequests,
+		@Nullable AuthenticationDetailsSource<HttpServletRequest, ?> details) {
 
 	@SuppressWarnings("unchecked")
 	static ChainSettings of(OAuth2LoginConfigurer<?> oauth2Login, ApplicationContext context) {
@@ -47,7 +52,9 @@ record ChainSettings(@Nullable String loginPage, String authorizationBaseUri, bo
 					(redirectionBaseUri != null) ? redirectionBaseUri : String.valueOf(processingUrl),
 					(AuthenticationFailureHandler) fields.getPropertyValue("failureHandler"),
 					(AuthorizationRequestRepository<OAuth2AuthorizationRequest>) fields
-						.getPropertyValue("authorizationEndpointConfig.authorizationRequestRepository"));
+						.getPropertyValue("authorizationEndpointConfig.authorizationRequestRepository"),
+					(AuthenticationDetailsSource<HttpServletRequest, ?>) fields
+						.getPropertyValue("authenticationDetailsSource"));
 		}
 		catch (BeansException ex) {
 			throw new IllegalStateException("This version of wecom-login does not support this version of "

@@ -48,6 +48,7 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		Attempt attempt = AttemptRequests.attemptOf(exchange.getAuthorizationRequest());
 		Identity identity = this.spentCodes.spendOnce(registration, attempt, code, deadline,
 				() -> spend(registration, code, redirectHost, deadline));
+		SignInTrail.identified(exchange.getAuthorizationRequest(), identity.userId());
 		return OAuth2AccessTokenResponse.withToken(SignInState.nonce())
 			.tokenType(OAuth2AccessToken.TokenType.BEARER)
 			.expiresIn(1)

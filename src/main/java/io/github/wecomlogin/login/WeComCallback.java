@@ -9,17 +9,32 @@ import org.jspecify.annotations.Nullable;
  * @param registration whose callback it is
  * @param attempt the attempt that it belongs to; {@code null} if it is refused
  * @param refusal why it is refused, or {@code null} if it is good
+ * @param trail what becomes known while it is handled
  */
-record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, @Nullable WeComRefusal refusal) {
+record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, @Nullable WeComRefusal refusal,
+		SignInTrail trail) {
 
 	private static final String ATTRIBUTE = WeComCallback.class.getName();
 
 	static WeComCallback accepted(WeComRegistration registration, Attempt attempt) {
-		return new WeComCallback(registration, attempt, null);
+		return new WeComCallback(registration, attempt, null, new SignInTrail(attempt.way()));
 	}
 
-	static WeComCallback refused(WeComRegistration registration, WeComRefusal refusal) {
-		return new WeComCallback(registration, null, refusal);
+	/**
+	 * Returns a callback that is refused.
+	 * @param way how the member came, or {@code null} if that is not known
+	 */
+	static WeComCallback refused(WeComRegistration registration, @Nullable SignInWay way, WeComRefusal refusal) {
+		return new WeComCallback(registration, null, refusal, new SignInTrail(way));
+	}
+
+	/**
+	 * Returns from where and how the member came.
+	 */
+	WeComSignInDetails details(HttpServletRequest request) {
+		WeComRefusal refusal = this.trail.refusal();
+		return new WeComSignInDetails(request.getRemoteAddr(), this.registration.registrationId(), this.trail.way(),
+				(refusal != null) ? refusal.code() : null);
 	}
 
 	void storeIn(HttpServletRequest request) {

@@ -51,14 +51,17 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 
 	private final String signInPage;
 
+	private final SignInObservation observation;
+
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
 
-	WeComCallbackFilter(WeComLogin login, String signInPage,
+	WeComCallbackFilter(WeComLogin login, String signInPage, SignInObservation observation,
 			SecurityContextHolderStrategy securityContextHolderStrategy) {
 		this.registrations = login.registrations();
 		this.attempts = login.attempts();
 		this.pause = login.pause();
 		this.signInPage = signInPage;
+		this.observation = observation;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
 	}
 
@@ -112,12 +115,13 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 		else {
 			this.attempts.save(attempt.asUsed(), request, response);
 			if (cancelled) {
-				refuse(registration, WeComRefusal.CANCELLED, request, response, filterChain);
+				refuse(registration, attempt.way(), WeComRefusal.CANCELLED, request, response, filterChain);
 			}
 			else {
-				WeComCallback.accepted(registration, attempt).storeIn(request);
+				WeComCallback callback = WeComCallback.accepted(registration, attempt);
+				callback.storeIn(request);
 				forgetRolesOfWhoeverIsSignedIn(registration);
-				filterChain.doFilter(request, response);
+				this.observation.observe(callback, filterChain, request, response);
 			}
 		}
 	}
@@ -131,10 +135,10 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 			redirect(request, response, pausedSignInPage(request));
 		}
 		else if (cancelled) {
-			refuse(registration, WeComRefusal.CANCELLED, request, response, filterChain);
+			refuse(registration, null, WeComRefusal.CANCELLED, request, response, filterChain);
 		}
 		else if (SignInState.isRestarted(state)) {
-			refuse(registration, WeComRefusal.COOKIES_BLOCKED, request, response, filterChain);
+			refuse(registration, null, WeComRefusal.COOKIES_BLOCKED, request, response, filterChain);
 		}
 		else {
 			redirect(request, response,
@@ -148,7 +152,7 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 			redirect(request, response, "/");
 		}
 		else {
-			refuse(registration, refusal, request, response, filterChain);
+			refuse(registration, null, refusal, request, response, filterChain);
 		}
 	}
 
@@ -156,10 +160,12 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 	 * Lets Spring Security's filter fail, so that the chain's own failure handler is
 	 * asked.
 	 */
-	private void refuse(WeComRegistration registration, WeComRefusal refusal, HttpServletRequest request,
-			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
-		WeComCallback.refused(registration, refusal).storeIn(request);
-		filterChain.doFilter(new RefusedCallbackRequest(request, refusal), response);
+	private void refuse(WeComRegistration registration, @Nullable SignInWay way, WeComRefusal refusal,
+			HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
+			throws ServletException, IOException {
+		WeComCallback callback = WeComCallback.refused(registration, way, refusal);
+		callback.storeIn(request);
+		this.observation.observe(callback, filterChain, new RefusedCallbackRequest(request, refusal), response);
 	}
 
 	private String pausedSignInPage(HttpServletRequest request) {

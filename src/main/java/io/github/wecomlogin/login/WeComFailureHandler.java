@@ -10,6 +10,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
@@ -19,9 +20,9 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 
 /**
- * Tells the administrator in one line why somebody was refused, keeps the browser from
- * trying again by itself, and then lets the chain's own failure handler answer, if there
- * is one.
+ * Tells the administrator in one line why somebody was refused, and listeners in one
+ * event, keeps the browser from trying again by itself, and then lets the chain's own
+ * failure handler answer, if there is one.
  */
 final class WeComFailureHandler implements AuthenticationFailureHandler {
 
@@ -35,20 +36,24 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 
 	private final String signInPage;
 
+	private final ApplicationEventPublisher events;
+
 	private final @Nullable AuthenticationFailureHandler chainsOwn;
 
 	private final AuthenticationFailureHandler springsDefault;
 
 	/**
 	 * Creates the handler.
+	 * @param events hears of each refusal
 	 * @param chainsOwn the chain's own failure handler, or {@code null} if it has none
 	 * @param onlyWeCom whether nobody signs in with anything else
 	 */
-	WeComFailureHandler(WeComLogin login, String signInPage, @Nullable AuthenticationFailureHandler chainsOwn,
-			boolean onlyWeCom) {
+	WeComFailureHandler(WeComLogin login, String signInPage, ApplicationEventPublisher events,
+			@Nullable AuthenticationFailureHandler chainsOwn, boolean onlyWeCom) {
 		this.pause = login.pause();
 		this.refusalHandler = login.refusalHandler();
 		this.signInPage = signInPage;
+		this.events = events;
 		this.chainsOwn = chainsOwn;
 		SimpleUrlAuthenticationFailureHandler springsDefault = new SimpleUrlAuthenticationFailureHandler(
 				signInPage + "?error");
@@ -65,6 +70,11 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 		if (refusal != null) {
 			log(callback, refusal);
 			this.pause.refused(refusal.getRefusal(), request, response);
+			if (callback != null) {
+				callback.trail().refused(refusal.getRefusal());
+				this.events.publishEvent(new WeComSignInRefusedEvent(
+						new RefusedAuthentication(callback.trail().userId(), callback.details(request)), refusal));
+			}
 		}
 		if (this.chainsOwn != null) {
 			this.chainsOwn.onAuthenticationFailure(request, response, (refusal != null) ? refusal : exception);

@@ -1,5 +1,6 @@
 package io.github.wecomlogin.login;
 
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
@@ -53,6 +54,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 
 	private @Nullable ChainSettings settings;
 
+	private SignInObservation observation = new SignInObservation(ObservationRegistry.NOOP);
+
 	private String signInPage = SignInPageFilter.PATH;
 
 	@Override
@@ -68,6 +71,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			return;
 		}
 		this.login = login;
+		this.observation = new SignInObservation(
+				context.getBeanProvider(ObservationRegistry.class).getIfUnique(() -> ObservationRegistry.NOOP));
 		ChainSettings settings = ChainSettings.of(oauth2Login, context);
 		this.settings = settings;
 		if (settings.loginPage() != null) {
@@ -75,8 +80,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		}
 		WeComClientRegistrationRepository clientRegistrations = addRegistrations(http, oauth2Login, login);
 		this.clientRegistrations = clientRegistrations;
-		WeComFailureHandler failureHandler = new WeComFailureHandler(login, this.signInPage, settings.failureHandler(),
-				clientRegistrations.hasOnlyWeCom());
+		WeComFailureHandler failureHandler = new WeComFailureHandler(login, this.signInPage, context,
+				settings.failureHandler(), clientRegistrations.hasOnlyWeCom());
 		this.failureHandler = failureHandler;
 		storeNoAuthorizedClients(http, oauth2Login, login, context);
 		oauth2Login
@@ -191,7 +196,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 				new HttpSessionOAuth2AuthorizationRequestRepository()));
 		redirectFilter.setAuthenticationFailureHandler(failureHandler::onStartFailure);
 		http.addFilterBefore(redirectFilter, OAuth2AuthorizationRequestRedirectFilter.class);
-		http.addFilterBefore(new WeComCallbackFilter(login, this.signInPage, getSecurityContextHolderStrategy()),
+		http.addFilterBefore(
+				new WeComCallbackFilter(login, this.signInPage, this.observation, getSecurityContextHolderStrategy()),
 				OAuth2LoginAuthenticationFilter.class);
 	}
 
@@ -208,6 +214,9 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			filter.setAuthorizationRequestRepository(new AttemptAuthorizationRequestRepository(this.login,
 					(others != null) ? others : new HttpSessionOAuth2AuthorizationRequestRepository()));
 			filter.setAuthenticationFailureHandler(this.failureHandler);
+			if (this.settings.details() == null) {
+				filter.setAuthenticationDetailsSource(new SignInDetailsSource());
+			}
 			filter.setRequiresAuthenticationRequestMatcher(
 					new OrRequestMatcher(this.paths.matcher(this.settings.callbackPattern()),
 							(request) -> WeComCallback.of(request) != null));

@@ -1,0 +1,135 @@
+package io.github.wecomlogin.login;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.github.wecomlogin.login.AuditedApplication.Observations;
+import io.micrometer.common.KeyValue;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
+import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an operator sees of sign-ins in metrics and traces.
+ */
+class SignInObservationTests {
+
+	private static RunningApplication application;
+
+	private static Observations observations;
+
+	@BeforeAll
+	static void start() {
+		application = new RunningApplication(AuditedApplication.class);
+		observations = application.bean(Observations.class);
+	}
+
+	@AfterAll
+	static void stop() {
+		application.close();
+	}
+
+	@BeforeEach
+	void reset() {
+		application.reset();
+		observations.clear();
+	}
+
+	@Test
+	void whenMemberSignsInThenOneObservationSaysHow() {
+		application.signedIn(application.inWeCom(), "zhangsan");
+		assertObserved("in_client", "success");
+		application.bean(MeterRegistry.class)
+			.get("wecom.sign.in")
+			.tags("registration", "wecom", "way", "in_client", "outcome", "success")
+			.timer();
+	}
+
+	@Test
+	void whenMemberIsRefusedThenOneObservationSaysWhy() {
+		application.wecom().signInAs("sunqi");
+		application.desktop().open("/page");
+		assertObserved("web_login", "not_active");
+	}
+
+	@Test
+	void whenCallbackBelongsToNoAttemptThenWayIsUnknown() {
+		application.wecom().signInAs("zhangsan");
+		application.desktop().blockingCookies().open("/page");
+		assertObserved("unknown", "cookies_blocked");
+	}
+
+	@Test
+	void whenMemberCancelsThenWayIsKnown() {
+		application.wecom().cancelSignIns(true);
+		application.inWeCom().open("/page");
+		assertObserved("in_client", "cancelled");
+	}
+
+	@Test
+	void whenCallbackOnlyStartsAFreshSignInThenNothingIsObserved() {
+		application.wecom().signInAs("zhangsan");
+		TestBrowser browser = application.desktop();
+		String callback = browser.openUntil("/page", "/login/oauth2/code/");
+		browser.forgetAttempts();
+		browser.get(callback);
+		assertThat(observations.named("wecom.sign.in")).isEmpty();
+	}
+
+	@Test
+	void whenApplicationFailsAfterwardsThenThatIsNoSuccess() {
+		try (RunningApplication own = new RunningApplication(FailingListener.class)) {
+			own.wecom().signInAs("zhangsan");
+			own.inWeCom().open("/page");
+			Observation.Context context = own.bean(Observations.class).named("wecom.sign.in").get(0);
+			assertThat(keys(context)).containsEntry("outcome", "error");
+			assertThat(context.getError()).isNull();
+		}
+	}
+
+	private static void assertObserved(String way, String outcome) {
+		List<Observation.Context> found = observations.named("wecom.sign.in");
+		assertThat(found).hasSize(1);
+		assertThat(keys(found.get(0))).isEqualTo(Map.of("registration", "wecom", "way", way, "outcome", outcome));
+		assertThat(found.get(0).getHighCardinalityKeyValues()).isEmpty();
+	}
+
+	private static Map<String, String> keys(Observation.Context context) {
+		return context.getLowCardinalityKeyValues()
+			.stream()
+			.collect(Collectors.toMap(KeyValue::getKey, KeyValue::getValue));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(AuditedApplication.class)
+	static class FailingListener {
+
+		@Bean
+		Failing failing() {
+			return new Failing();
+		}
+
+		static class Failing {
+
+			@EventListener
+			void fail(InteractiveAuthenticationSuccessEvent event) {
+				throw new IllegalStateException("for a reason of its own");
+			}
+
+		}
+
+	}
+
+}
