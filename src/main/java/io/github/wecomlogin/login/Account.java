@@ -1,6 +1,5 @@
 package io.github.wecomlogin.login;
 
-import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -10,9 +9,7 @@ import java.util.Locale;
  * @param corpId the company
  * @param userId the member's id in lower case
  */
-record Account(String corpId, String userId) implements Serializable {
-
-	private static final long serialVersionUID = 1L;
+record Account(String corpId, String userId) {
 
 	static Account of(String corpId, String userId) {
 		return new Account(corpId, userId.toLowerCase(Locale.ROOT));

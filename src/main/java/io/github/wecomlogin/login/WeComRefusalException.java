@@ -1,5 +1,9 @@
 package io.github.wecomlogin.login;
 
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,35 @@ public class WeComRefusalException extends OAuth2AuthenticationException {
 	 */
 	public WeComRefusal getRefusal() {
 		return this.refusal;
+	}
+
+	private Object writeReplace() {
+		return new SerialForm(this.refusal);
+	}
+
+	private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+		in.defaultReadObject();
+		// From another version
+		if (this.refusal == null) {
+			throw new InvalidObjectException("The refusal is missing");
+		}
+	}
+
+	/**
+	 * What a session keeps. Not the cause: it may not be serialisable, which would turn a
+	 * refusal into an error, and nobody needs it elsewhere.
+	 */
+	private record SerialForm(@Nullable WeComRefusal refusal) implements Serializable {
+
+		private static final long serialVersionUID = 1L;
+
+		private Object readResolve() throws InvalidObjectException {
+			if (this.refusal == null) {
+				throw new InvalidObjectException("The refusal is missing");
+			}
+			return new WeComRefusalException(this.refusal);
+		}
+
 	}
 
 }

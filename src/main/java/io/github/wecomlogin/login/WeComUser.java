@@ -1,5 +1,7 @@
 package io.github.wecomlogin.login;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 	private final String registrationId;
 
-	private final Account account;
+	private final transient Account account;
 
 	private final String userId;
 
@@ -347,6 +349,15 @@ public final class WeComUser implements OAuth2User, Serializable {
 	@Override
 	public String toString() {
 		return "WeComUser[registrationId=" + this.registrationId + "]";
+	}
+
+	private Object writeReplace() {
+		return WeComUserForm.of(this);
+	}
+
+	private void readObject(ObjectInputStream in) throws InvalidObjectException {
+		// How users were written before they had a form of their own, or a forgery
+		throw new InvalidObjectException("The user cannot be read: written by another version");
 	}
 
 	/**

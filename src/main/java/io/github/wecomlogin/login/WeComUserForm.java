@@ -1,0 +1,140 @@
+package io.github.wecomlogin.login;
+
+import java.io.InvalidObjectException;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.GrantedAuthority;
+
+/**
+ * A {@link WeComUser} as sessions keep one outside this process. It may come back from an
+ * older or newer version of this library, so nothing of it is believed: whatever is
+ * always there when it is written must be there when it is read, or nobody is read.
+ * <p>
+ * A record, because Java then reads it through its constructor and takes a missing
+ * component for {@code null} whatever the {@code serialVersionUID}. Identifiers are boxed
+ * so that a missing one is not taken for zero.
+ */
+record WeComUserForm(@Nullable String registrationId, @Nullable String corpId, @Nullable String userId,
+		@Nullable String name, @Nullable List<DepartmentForm> departments, @Nullable List<Integer> ledDepartments,
+		@Nullable Integer mainDepartment, @Nullable List<TagForm> tags, @Nullable List<String> directLeaders,
+		@Nullable String position, @Nullable String mobile, @Nullable String email, @Nullable String bizMail,
+		@Nullable String avatar, @Nullable String gender, @Nullable List<GrantedAuthority> authorities,
+		@Nullable Instant checkedAt) implements Serializable {
+
+	private static final long serialVersionUID = 1L;
+
+	static WeComUserForm of(WeComUser user) {
+		return new WeComUserForm(user.getRegistrationId(), user.getCorpId(), user.getUserId(), user.getDisplayName(),
+				new ArrayList<>(user.getDepartments().stream().map(DepartmentForm::of).toList()),
+				new ArrayList<>(user.getLedDepartments()), user.getMainDepartment(),
+				new ArrayList<>(user.getTags().stream().map(TagForm::of).toList()),
+				new ArrayList<>(user.getDirectLeaders()), user.getPosition(), user.getMobile(), user.getEmail(),
+				user.getBizMail(), user.getAvatar(), user.getGender(), new ArrayList<>(user.getAuthorities()),
+				user.getCheckedAt());
+	}
+
+	/**
+	 * Returns the user.
+	 * @throws IllegalArgumentException if something is missing or of another type
+	 */
+	WeComUser user() {
+		WeComUser.Builder user = WeComUser
+			.withUserId(present(this.registrationId), present(this.corpId), present(this.userId))
+			.name(present(this.name))
+			.departments(
+					elements(this.departments, DepartmentForm.class).stream().map(DepartmentForm::department).toList())
+			.leaderOf(Set.copyOf(elements(this.ledDepartments, Integer.class)))
+			.mainDepartment(this.mainDepartment)
+			.tags(elements(this.tags, TagForm.class).stream().map(TagForm::tag).toList())
+			.directLeaders(elements(this.directLeaders, String.class))
+			.position(this.position)
+			.mobile(this.mobile)
+			.email(this.email)
+			.bizMail(this.bizMail)
+			.avatar(this.avatar)
+			.gender(this.gender)
+			.authorities(elements(this.authorities, GrantedAuthority.class))
+			.checkedAt(present(this.checkedAt));
+		return user.build();
+	}
+
+	private static <T> T present(@Nullable T value) {
+		if (value == null) {
+			throw new IllegalArgumentException("A field of the user is missing");
+		}
+		return value;
+	}
+
+	/**
+	 * Lists from elsewhere hold anything, whatever they are declared to hold.
+	 */
+	private static <T> List<T> elements(@Nullable List<?> values, Class<T> type) {
+		List<T> elements = new ArrayList<>();
+		for (Object value : present(values)) {
+			if (!type.isInstance(value)) {
+				throw new IllegalArgumentException("A list of the user holds something else");
+			}
+			elements.add(type.cast(value));
+		}
+		return elements;
+	}
+
+	private Object readResolve() throws InvalidObjectException {
+		try {
+			return user();
+		}
+		catch (RuntimeException ex) {
+			// Not the cause, which may quote what was read
+			throw new InvalidObjectException("The user cannot be read: written by another version");
+		}
+	}
+
+	/**
+	 * Shows no personal data.
+	 */
+	@Override
+	public String toString() {
+		return "WeComUserForm[]";
+	}
+
+	/**
+	 * A {@link WeComDepartment}.
+	 */
+	record DepartmentForm(@Nullable Integer id, @Nullable String name, @Nullable String path) implements Serializable {
+
+		private static final long serialVersionUID = 1L;
+
+		static DepartmentForm of(WeComDepartment department) {
+			return new DepartmentForm(department.id(), department.name(), department.path());
+		}
+
+		WeComDepartment department() {
+			return new WeComDepartment(present(this.id), this.name, this.path);
+		}
+
+	}
+
+	/**
+	 * A {@link WeComTag}.
+	 */
+	record TagForm(@Nullable Integer id, @Nullable String name) implements Serializable {
+
+		private static final long serialVersionUID = 1L;
+
+		static TagForm of(WeComTag tag) {
+			return new TagForm(tag.id(), tag.name());
+		}
+
+		WeComTag tag() {
+			return new WeComTag(present(this.id), this.name);
+		}
+
+	}
+
+}

@@ -1,0 +1,180 @@
+package io.github.wecomlogin.login;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import io.github.wecomlogin.session.JsonSessionSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.data.redis.serializer.GenericJacksonJsonRedisSerializer;
+import org.springframework.data.redis.serializer.RedisSerializer;
+import org.springframework.data.redis.serializer.SerializationException;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.csrf.DefaultCsrfToken;
+import org.springframework.security.web.savedrequest.DefaultSavedRequest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link WeComJacksonModule}.
+ */
+class WeComJacksonModuleTests {
+
+	private static final JsonMapper EXACT = JsonMapper.builder()
+		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		.build();
+
+	private final RedisSerializer<Object> serializer = serializer(BasicPolymorphicTypeValidator.builder());
+
+	@Test
+	void whenSessionIsReadThenMemberHasEverything() {
+		SecurityContextImpl context = SignedIn.context();
+		assertThat(roundTrip(context)).usingRecursiveComparison().isEqualTo(context);
+	}
+
+	@Test
+	void whenUserItselfIsAnAttributeThenItComesBack() {
+		WeComUser user = SignedIn.user();
+		WeComUser read = (WeComUser) roundTrip(user);
+		assertThat(read).usingRecursiveComparison().isEqualTo(user);
+		assertThat(read.account()).isEqualTo(user.account());
+	}
+
+	@Test
+	void whenMemberHasOnlyAnIdThenItComesBack() {
+		WeComUser user = WeComUser.withUserId("wecom", "wwcorp", "a").build();
+		assertThat(roundTrip(user)).usingRecursiveComparison().isEqualTo(user);
+	}
+
+	@Test
+	void whenSignInPutsSomethingElseIntoTheSessionThenItComesBack() {
+		DefaultCsrfToken token = new DefaultCsrfToken("X-CSRF-TOKEN", "_csrf", "1234");
+		assertThat(roundTrip(token)).usingRecursiveComparison().isEqualTo(token);
+		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/page");
+		request.addHeader("Accept", "text/html");
+		request.addParameter("a", "b");
+		DefaultSavedRequest saved = new DefaultSavedRequest(request);
+		assertThat(roundTrip(saved)).usingRecursiveComparison().isEqualTo(saved);
+		WeComRefusalException refusal = new WeComRefusalException(WeComRefusal.BUSY,
+				new IllegalStateException("for the administrator"));
+		assertThat(new String(this.serializer.serialize(refusal), StandardCharsets.UTF_8)).contains("busy")
+			.doesNotContain("administrator");
+		assertThat(roundTrip(refusal)).isInstanceOfSatisfying(WeComRefusalException.class, (read) -> {
+			assertThat(read.getRefusal()).isEqualTo(WeComRefusal.BUSY);
+			assertThat(read).hasNoCause();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "registrationId", "corpId", "userId", "name", "departments", "ledDepartments", "tags",
+			"directLeaders", "authorities", "checkedAt" })
+	void whenPropertyThatIsAlwaysThereIsMissingOrOfAnotherTypeThenNobodyIsRead(String property) {
+		ObjectNode user = json(SignedIn.user());
+		user.put(property, 1.5);
+		assertNotRead(user);
+		user.putNull(property);
+		assertNotRead(user);
+		user.remove(property);
+		assertNotRead(user);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "mainDepartment", "position", "mobile", "email", "bizMail", "avatar", "gender" })
+	void whenPropertyThatMayBeAbsentIsMissingThenAllOthersAreRead(String property) {
+		ObjectNode user = json(SignedIn.user());
+		user.remove(property);
+		user.put("ofALaterVersion", "x").putObject("more").put("@class", "java.io.File");
+		assertThat(read(user)).usingRecursiveComparison().ignoringFields(property).isEqualTo(SignedIn.user());
+		assertThat(read(user)).extracting(property).isNull();
+	}
+
+	@Test
+	void whenPartsOfThePartsAreMissingThenNobodyIsRead() {
+		for (String list : List.of("departments", "tags")) {
+			ObjectNode user = json(SignedIn.user());
+			((ObjectNode) user.get(list).get(0)).remove("id");
+			assertNotRead(user);
+		}
+		for (String list : List.of("departments", "tags", "directLeaders", "authorities", "ledDepartments")) {
+			ObjectNode user = json(SignedIn.user());
+			user.withArray(list).addNull();
+			assertNotRead(user);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "java.io.File", "java.net.URL", "javax.naming.InitialContext",
+			"org.springframework.context.support.ClassPathXmlApplicationContext",
+			"io.github.wecomlogin.login.WeComDepartment", "io.github.wecomlogin.client.WeComApplication",
+			"io.github.wecomlogin.login.WeComJacksonModuleTests$Roles", "of.no.such.Class" })
+	void whenJsonNamesAnotherClassThenNothingIsRead(String type) {
+		assertThatExceptionOfType(SerializationException.class)
+			.isThrownBy(() -> this.serializer.deserialize(("{\"@class\":\"" + type + "\"}").getBytes()));
+		// In the place of an authority too
+		ObjectNode user = json(SignedIn.user());
+		user.withArray("authorities").addObject().put("@class", type).put("authority", "ROLE_ADMIN");
+		assertNotRead(user);
+	}
+
+	@Test
+	void whenSerializerIsThatOfSpringDataThenMemberHasEverything() {
+		RedisSerializer<Object> springs = new GenericJacksonJsonRedisSerializer(JsonMapper.builder()
+			.addModules(WeComJacksonModule.withSecurityModules(getClass().getClassLoader()))
+			.build());
+		SecurityContextImpl context = SignedIn.context();
+		byte[] json = springs.serialize(context);
+		assertThat(springs.deserialize(json)).usingRecursiveComparison().isEqualTo(context);
+		assertThat(this.serializer.serialize(context)).isEqualTo(json);
+	}
+
+	@Test
+	void whenAuthorityIsOfAClassOfTheApplicationThenItComesBackWhereAllowed() {
+		WeComUser user = SignedIn.user().toBuilder().authorities(List.of(new Roles("ROLE_X"))).build();
+		byte[] json = this.serializer.serialize(user);
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> this.serializer.deserialize(json));
+		RedisSerializer<Object> allowing = serializer(
+				BasicPolymorphicTypeValidator.builder().allowIfSubType(Roles.class));
+		assertThat(allowing.deserialize(json)).usingRecursiveComparison().isEqualTo(user);
+	}
+
+	private static RedisSerializer<Object> serializer(BasicPolymorphicTypeValidator.Builder allowed) {
+		return new JsonSessionSerializer(WeComJacksonModuleTests.class.getClassLoader(), allowed);
+	}
+
+	private Object roundTrip(Object value) {
+		return this.serializer.deserialize(this.serializer.serialize(value));
+	}
+
+	private ObjectNode json(WeComUser user) {
+		return (ObjectNode) EXACT.readTree(this.serializer.serialize(user));
+	}
+
+	private Object read(ObjectNode json) {
+		return this.serializer.deserialize(json.toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	private void assertNotRead(ObjectNode json) {
+		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> read(json));
+	}
+
+	record Roles(String authority) implements GrantedAuthority {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public String getAuthority() {
+			return this.authority;
+		}
+
+	}
+
+}
