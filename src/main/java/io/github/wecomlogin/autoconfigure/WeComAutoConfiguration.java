@@ -22,6 +22,7 @@ import io.github.wecomlogin.login.AttemptStore;
 import io.github.wecomlogin.login.CookieAttemptStore;
 import io.github.wecomlogin.login.DomainVerificationFilter;
 import io.github.wecomlogin.login.RedirectingRefusalHandler;
+import io.github.wecomlogin.login.SignInGate;
 import io.github.wecomlogin.login.SignInPause;
 import io.github.wecomlogin.login.WeComAccess;
 import io.github.wecomlogin.login.WeComAuthoritiesProvider;
@@ -51,6 +52,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.web.client.RestClient;
@@ -180,8 +182,13 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	WeComAccess weComAccess(WeComRegistrations registrations, ListableBeanFactory beans) {
-		return new WeComAccess(registrations, () -> providers(beans), this.mapper.signInTimeout(), this.clock);
+	SignInGate weComSignInGate(Environment environment) {
+		return new SignInGate(new SignInLimitsMapper(this.properties.getLimits(), environment).map());
+	}
+
+	@Bean
+	WeComAccess weComAccess(WeComRegistrations registrations, SignInGate gate, ListableBeanFactory beans) {
+		return new WeComAccess(registrations, () -> providers(beans), gate, this.mapper.signInTimeout(), this.clock);
 	}
 
 	private static Map<String, WeComAuthoritiesProvider> providers(ListableBeanFactory beans) {
@@ -204,9 +211,9 @@ public final class WeComAutoConfiguration {
 	@Bean
 	WeComLogin weComLogin(WeComClientRegistrationRepository clientRegistrations, WeComRegistrations registrations,
 			WeComAccess access, WeComEndpoints endpoints, AttemptStore attempts, SignInPause pause,
-			WeComRefusalHandler refusalHandler) {
+			WeComRefusalHandler refusalHandler, SignInGate gate) {
 		return new WeComLogin(clientRegistrations, registrations, access, endpoints, attempts, pause, refusalHandler,
-				this.mapper.baseUrl(), this.mapper.signInTimeout(), this.clock);
+				gate, this.mapper.baseUrl(), this.mapper.signInTimeout(), this.clock);
 	}
 
 	@Bean

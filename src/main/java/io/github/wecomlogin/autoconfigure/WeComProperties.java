@@ -51,6 +51,8 @@ public class WeComProperties extends WeComRegistrationProperties {
 	 */
 	private boolean departmentNames;
 
+	private final Limits limits = new Limits();
+
 	private final Session session = new Session();
 
 	private final Endpoints endpoints = new Endpoints();
@@ -105,6 +107,10 @@ public class WeComProperties extends WeComRegistrationProperties {
 		this.departmentNames = departmentNames;
 	}
 
+	public Limits getLimits() {
+		return this.limits;
+	}
+
 	public Session getSession() {
 		return this.session;
 	}
@@ -123,6 +129,56 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 	public ContactCallback getContactCallback() {
 		return this.contactCallback;
+	}
+
+	/**
+	 * How much of this node sign-ins may use.
+	 */
+	public static class Limits {
+
+		/**
+		 * How many sign-ins may be worked on at once. The default is smaller where the
+		 * server has fewer than 128 threads.
+		 */
+		private @Nullable Integer concurrentSignIns;
+
+		/**
+		 * How many more sign-ins may wait up to a second for their turn; all others are
+		 * told at once that the application is busy. The default is smaller where the
+		 * server has fewer than 128 threads.
+		 */
+		private @Nullable Integer waitingSignIns;
+
+		/**
+		 * How many codes that WeCom rejects one client address may bring at once; one a
+		 * minute is forgiven. 0 for no limit.
+		 */
+		private @Nullable Integer rejectedCodesPerAddress;
+
+		public @Nullable Integer getConcurrentSignIns() {
+			return this.concurrentSignIns;
+		}
+
+		public void setConcurrentSignIns(@Nullable Integer concurrentSignIns) {
+			this.concurrentSignIns = concurrentSignIns;
+		}
+
+		public @Nullable Integer getWaitingSignIns() {
+			return this.waitingSignIns;
+		}
+
+		public void setWaitingSignIns(@Nullable Integer waitingSignIns) {
+			this.waitingSignIns = waitingSignIns;
+		}
+
+		public @Nullable Integer getRejectedCodesPerAddress() {
+			return this.rejectedCodesPerAddress;
+		}
+
+		public void setRejectedCodesPerAddress(@Nullable Integer rejectedCodesPerAddress) {
+			this.rejectedCodesPerAddress = rejectedCodesPerAddress;
+		}
+
 	}
 
 	/**

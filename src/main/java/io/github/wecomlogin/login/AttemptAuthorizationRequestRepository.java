@@ -65,8 +65,9 @@ final class AttemptAuthorizationRequestRepository
 			throw new WeComRefusalException(callback.refusal());
 		}
 		Attempt attempt = callback.attempt();
-		return (attempt != null) ? AttemptRequests.restore(callback.registration(), this.endpoints.authorizeUrl(),
-				attempt, callback.trail()) : null;
+		SignInPass pass = callback.pass();
+		return (attempt != null && pass != null) ? AttemptRequests.restore(callback.registration(),
+				this.endpoints.authorizeUrl(), attempt, callback.trail(), pass) : null;
 	}
 
 }

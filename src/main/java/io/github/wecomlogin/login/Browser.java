@@ -45,7 +45,7 @@ public enum Browser {
 	 * @return the kind of browser; {@link #DESKTOP} for whatever is not known
 	 */
 	public static Browser of(HttpServletRequest request) {
-		String header = request.getHeader(HttpHeaders.USER_AGENT);
+		String header = RequestHeaders.find(request, HttpHeaders.USER_AGENT);
 		return of((header != null) ? header : "");
 	}
 

@@ -17,20 +17,20 @@ final class CallerKind {
 	 * one.
 	 */
 	static boolean wantsPage(HttpServletRequest request) {
-		String accept = request.getHeader(HttpHeaders.ACCEPT);
+		String accept = RequestHeaders.find(request, HttpHeaders.ACCEPT);
 		return !wantsData(request) && (accept == null || accept.equals("*/*") || accept.contains("text/html"));
 	}
 
 	static boolean wantsData(HttpServletRequest request) {
 		// Only this value: the webviews of Android send their own name with every page
-		if ("XMLHttpRequest".equalsIgnoreCase(request.getHeader("X-Requested-With"))) {
+		if ("XMLHttpRequest".equalsIgnoreCase(RequestHeaders.find(request, "X-Requested-With"))) {
 			return true;
 		}
-		String mode = request.getHeader("Sec-Fetch-Mode");
+		String mode = RequestHeaders.find(request, "Sec-Fetch-Mode");
 		if (mode != null && !"navigate".equals(mode)) {
 			return true;
 		}
-		String accept = request.getHeader(HttpHeaders.ACCEPT);
+		String accept = RequestHeaders.find(request, HttpHeaders.ACCEPT);
 		return accept != null && accept.contains("json") && !accept.contains("text/html");
 	}
 

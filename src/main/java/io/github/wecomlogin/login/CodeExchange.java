@@ -1,7 +1,6 @@
 package io.github.wecomlogin.login;
 
 import java.net.URI;
-import java.time.Duration;
 
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.UserDetailResponse;
@@ -26,17 +25,13 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 
 	private final SpentCodes spentCodes;
 
-	private final Duration timeout;
-
-	CodeExchange(WeComRegistrations registrations, SpentCodes spentCodes, Duration timeout) {
+	CodeExchange(WeComRegistrations registrations, SpentCodes spentCodes) {
 		this.registrations = registrations;
 		this.spentCodes = spentCodes;
-		this.timeout = timeout;
 	}
 
 	@Override
 	public OAuth2AccessTokenResponse getTokenResponse(OAuth2AuthorizationCodeGrantRequest grantRequest) {
-		Deadline deadline = Deadline.after(this.timeout);
 		WeComRegistration registration = this.registrations
 			.find(grantRequest.getClientRegistration().getRegistrationId());
 		OAuth2AuthorizationExchange exchange = grantRequest.getAuthorizationExchange();
@@ -46,8 +41,10 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		}
 		String redirectHost = redirectHost(grantRequest);
 		Attempt attempt = AttemptRequests.attemptOf(exchange.getAuthorizationRequest());
+		SignInPass pass = AttemptRequests.passOf(exchange.getAuthorizationRequest());
+		Deadline deadline = pass.deadline();
 		Identity identity = this.spentCodes.spendOnce(registration, attempt, code, deadline,
-				() -> spend(registration, code, redirectHost, deadline));
+				() -> spend(registration, code, redirectHost, pass));
 		SignInTrail.identified(exchange.getAuthorizationRequest(), identity.userId());
 		return OAuth2AccessTokenResponse.withToken(SignInState.nonce())
 			.tokenType(OAuth2AccessToken.TokenType.BEARER)
@@ -57,9 +54,10 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 	}
 
 	private static Identity spend(WeComRegistration registration, String code, @Nullable String redirectHost,
-			Deadline deadline) {
+			SignInPass pass) {
+		Deadline deadline = pass.deadline();
 		try {
-			UserInfoResponse info = registration.client().getUserInfo(code, redirectHost, deadline);
+			UserInfoResponse info = getUserInfo(registration, code, redirectHost, pass);
 			String userId = info.userId();
 			// Neither somebody with an open id nor a member of a linked company, whose id
 			// has a slash, is a member of this company
@@ -71,6 +69,21 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		}
 		catch (WeComApiException ex) {
 			throw RefusalReasons.of(ex);
+		}
+	}
+
+	private static UserInfoResponse getUserInfo(WeComRegistration registration, String code,
+			@Nullable String redirectHost, SignInPass pass) {
+		try {
+			UserInfoResponse info = registration.client().getUserInfo(code, redirectHost, pass.deadline());
+			pass.codeWasGenuine();
+			return info;
+		}
+		catch (WeComApiException ex) {
+			if (RefusalReasons.mayBeTheCodesFault(ex)) {
+				pass.codeWasRejected();
+			}
+			throw ex;
 		}
 	}
 

@@ -19,7 +19,13 @@ import org.springframework.http.ResponseCookie;
  */
 final class LocalCookies {
 
+	// What a browser has of ours at most; more were planted, and would each cost a
+	// decryption and a line in the answer
+	private static final int MAX_COOKIES = 2 * CookieAttemptStore.MAX_ATTEMPTS;
+
 	private static final String HOST_PREFIX = "__Host-";
+
+	private static final int MAX_LENGTH = CookieAttemptStore.MAX_BYTES;
 
 	private final boolean alwaysSecure;
 
@@ -46,19 +52,25 @@ final class LocalCookies {
 
 	@Nullable String find(String name, HttpServletRequest request) {
 		String fullName = name(name, request);
-		return findAll(name, request).stream()
-			.filter((cookie) -> cookie.getName().equals(fullName))
-			.map(Cookie::getValue)
-			.findFirst()
-			.orElse(null);
+		if (request.getCookies() != null) {
+			for (Cookie cookie : request.getCookies()) {
+				if (cookie.getName().equals(fullName) && cookie.getValue().length() <= MAX_LENGTH) {
+					return cookie.getValue();
+				}
+			}
+		}
+		return null;
 	}
 
+	/**
+	 * Finds cookies by how their names begin, and not more than a browser can have.
+	 */
 	List<Cookie> findAll(String namePrefix, HttpServletRequest request) {
 		List<Cookie> found = new ArrayList<>();
 		if (request.getCookies() != null) {
 			String prefix = name(namePrefix, request);
 			for (Cookie cookie : request.getCookies()) {
-				if (cookie.getName().startsWith(prefix)) {
+				if (cookie.getName().startsWith(prefix) && found.size() < MAX_COOKIES) {
 					found.add(cookie);
 				}
 			}

@@ -22,7 +22,10 @@ final class Messages {
 	 * Returns the visitor's language; whoever says nothing about it reads Chinese.
 	 */
 	static Locale language(HttpServletRequest request) {
-		if (request.getHeader(HttpHeaders.ACCEPT_LANGUAGE) == null) {
+		String header = request.getHeader(HttpHeaders.ACCEPT_LANGUAGE);
+		// Not worth reading if it is longer than any browser's: the container takes it
+		// apart and sorts what is in it
+		if (header == null || header.length() > RequestHeaders.MAX_LENGTH) {
 			return Locale.CHINESE;
 		}
 		return supported(request.getLocale());

@@ -19,9 +19,11 @@ final class SignInPage {
 
 	private static final String STYLE = """
 			:root{color-scheme:light dark;--page:#f3f5f8;--card:#fff;--text:#1b2430;--soft:#5b6675;--line:#dfe4ea;\
-			--blue:#1a66d6;--bad:#b3261e;--bad-soft:#fdeceb;--good:#1a6d3c;--good-soft:#e8f5ed}
+			--blue:#1a66d6;--bad:#b3261e;--bad-soft:#fdeceb;--good:#1a6d3c;--good-soft:#e8f5ed;\
+			--wait:#7a4d00;--wait-soft:#fdf3de}
 			@media (prefers-color-scheme:dark){:root{--page:#12161c;--card:#1c222b;--text:#e8edf3;--soft:#a3afbd;\
-			--line:#323b47;--blue:#2f74dd;--bad:#ffb4ab;--bad-soft:#3a1f1d;--good:#8fd6ab;--good-soft:#17301f}}
+			--line:#323b47;--blue:#2f74dd;--bad:#ffb4ab;--bad-soft:#3a1f1d;--good:#8fd6ab;--good-soft:#17301f;\
+			--wait:#f2c36b;--wait-soft:#352a14}}
 			*{box-sizing:border-box}
 			body{margin:0;min-height:100vh;display:flex;align-items:center;justify-content:center;padding:1.25rem;\
 			background:var(--page);color:var(--text);font:1rem/1.6 system-ui,-apple-system,"PingFang SC",\
@@ -32,6 +34,8 @@ final class SignInPage {
 			.notice{margin:0 0 1.5rem;padding:.9rem 1rem;border-radius:.6rem;background:var(--bad-soft)}
 			.notice h2{margin:0 0 .25rem;font-size:1.05rem;color:var(--bad)}
 			.notice p{margin:0}
+			.wait{background:var(--wait-soft)}
+			.wait h2{color:var(--wait)}
 			.done{background:var(--good-soft)}
 			.done h2{color:var(--good)}
 			p{margin:0 0 1rem;color:var(--soft)}
@@ -74,6 +78,17 @@ final class SignInPage {
 	void showUnknownFailure() {
 		notice("notice", "alert", Messages.text("unknown.title", this.locale),
 				Messages.text("unknown.text", this.locale));
+	}
+
+	/**
+	 * Offers to open the same address again, without writing what stands in it into the
+	 * page.
+	 */
+	void showBusy() {
+		notice("notice wait", "alert", WeComRefusal.BUSY.title(this.locale),
+				Messages.text("page.busy.text", this.locale));
+		this.ways
+			.append("<li><a href=\"\">%s</a></li>\n".formatted(escape(Messages.text("page.busy.again", this.locale))));
 	}
 
 	void showSignedOut() {

@@ -49,6 +49,8 @@ public final class WeComAccess {
 
 	private final SingletonSupplier<Map<String, WeComAuthoritiesProvider>> providers;
 
+	private final SignInGate gate;
+
 	private final Duration timeout;
 
 	private final Clock clock;
@@ -60,12 +62,14 @@ public final class WeComAccess {
 	 * @param registrations the applications with their rules
 	 * @param providers what gives authorities beyond the rules, by name, in the order in
 	 * which they are asked; not called before the first sign-in
+	 * @param gate bounds how many questions and sign-ins are worked on at once
 	 * @param timeout the longest time that a question about a member may take
 	 * @param clock tells the time
 	 */
 	public WeComAccess(WeComRegistrations registrations, Supplier<Map<String, WeComAuthoritiesProvider>> providers,
-			Duration timeout, Clock clock) {
+			SignInGate gate, Duration timeout, Clock clock) {
 		this.registrations = registrations;
+		this.gate = gate;
 		this.providers = SingletonSupplier.of(providers);
 		this.timeout = timeout;
 		this.clock = clock;
@@ -117,12 +121,21 @@ public final class WeComAccess {
 	 * @param userId the member's id, in any case
 	 * @return the report
 	 * @throws IllegalArgumentException if there is no such registration
-	 * @throws WeComRefusalException if the application may not see the member, or WeCom
-	 * does not answer
+	 * @throws WeComRefusalException if the application may not see the member, WeCom does
+	 * not answer, or too many people are signing in right now
 	 */
 	public WeComAccessReport explain(String registrationId, String userId) {
 		WeComRegistration registration = registration(registrationId);
-		Deadline deadline = Deadline.after(this.timeout);
+		SignInPass pass = this.gate.enter(Deadline.after(this.timeout));
+		if (pass == null) {
+			throw new WeComRefusalException(WeComRefusal.BUSY);
+		}
+		try (pass) {
+			return explain(registration, userId, pass.deadline());
+		}
+	}
+
+	private WeComAccessReport explain(WeComRegistration registration, String userId, Deadline deadline) {
 		Instant now = this.clock.instant();
 		Member member = read(registration, userId, deadline);
 		WeComRefusal refusal = (member.status() != Member.Status.ACTIVE) ? WeComRefusal.NOT_ACTIVE : null;

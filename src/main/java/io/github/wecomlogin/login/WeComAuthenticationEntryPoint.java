@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,6 +36,8 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private final RedirectStrategy redirectStrategy = new DefaultRedirectStrategy();
+
+	private final LogThrottle lostSessions = new LogThrottle(1, Ticker.systemTicker());
 
 	private final WeComLogin login;
 
@@ -75,7 +78,7 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 
 	private void sendToSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		String path = startsAtOnce(request) ? signInPath() : this.signInPage;
-		if (this.login.pause().hasLostSession(request)) {
+		if (this.login.pause().hasLostSession(request) && this.lostSessions.next() >= 0) {
 			logger.warn("A visitor is anonymous again right after signing in. Does the session cookie reach the "
 					+ "browser and come back (Secure without https, SameSite=Strict, a stateless chain)? "
 					+ "用户刚登录又成为匿名：请检查会话 Cookie。");

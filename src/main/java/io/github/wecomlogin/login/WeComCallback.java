@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the attempt that it belongs to; {@code null} if it is refused
  * @param refusal why it is refused, or {@code null} if it is good
  * @param trail what becomes known while it is handled
+ * @param pass the place it has among those that are worked on; {@code null} if it is
+ * refused
  */
 record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, @Nullable WeComRefusal refusal,
-		SignInTrail trail) {
+		SignInTrail trail, @Nullable SignInPass pass) {
 
 	private static final String ATTRIBUTE = WeComCallback.class.getName();
 
-	static WeComCallback accepted(WeComRegistration registration, Attempt attempt) {
-		return new WeComCallback(registration, attempt, null, new SignInTrail(attempt.way()));
+	static WeComCallback accepted(WeComRegistration registration, Attempt attempt, SignInPass pass) {
+		return new WeComCallback(registration, attempt, null, new SignInTrail(attempt.way()), pass);
 	}
 
 	/**
@@ -25,7 +27,7 @@ record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, 
 	 * @param way how the member came, or {@code null} if that is not known
 	 */
 	static WeComCallback refused(WeComRegistration registration, @Nullable SignInWay way, WeComRefusal refusal) {
-		return new WeComCallback(registration, null, refusal, new SignInTrail(way));
+		return new WeComCallback(registration, null, refusal, new SignInTrail(way), null);
 	}
 
 	/**

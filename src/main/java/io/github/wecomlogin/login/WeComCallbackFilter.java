@@ -3,9 +3,11 @@ package io.github.wecomlogin.login;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import io.github.wecomlogin.client.Deadline;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,6 +38,9 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 
 	private static final int MAX_CODE_LENGTH = 512;
 
+	// WeCom does not say what a code is made of, but an address can hold no more
+	private static final Pattern CODE = Pattern.compile("[!-~\\s]{0," + MAX_CODE_LENGTH + "}");
+
 	private static final Pattern STATE = Pattern.compile("[a-zA-Z0-9]{0," + SignInState.MAX_LENGTH + "}");
 
 	// What WeChat's older pages send instead of a code when somebody refuses
@@ -49,6 +54,10 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 
 	private final SignInPause pause;
 
+	private final SignInGate gate;
+
+	private final Duration timeout;
+
 	private final String signInPage;
 
 	private final SignInObservation observation;
@@ -60,6 +69,8 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 		this.registrations = login.registrations();
 		this.attempts = login.attempts();
 		this.pause = login.pause();
+		this.gate = login.gate();
+		this.timeout = login.signInTimeout();
 		this.signInPage = signInPage;
 		this.observation = observation;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
@@ -86,7 +97,7 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 			FilterChain filterChain) throws ServletException, IOException {
 		String state = single(request, OAuth2ParameterNames.STATE);
 		String code = single(request, OAuth2ParameterNames.CODE);
-		if (!STATE.matcher(state).matches() || code.length() > MAX_CODE_LENGTH) {
+		if (!STATE.matcher(state).matches() || !CODE.matcher(code).matches()) {
 			goOnOrRefuse(registration, WeComRefusal.ATTEMPT_MISMATCH, request, response, filterChain);
 			return;
 		}
@@ -112,17 +123,32 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 		else if (attempt.used() && this.pause.isSet(request)) {
 			redirect(request, response, pausedSignInPage(request));
 		}
-		else {
+		else if (cancelled) {
 			this.attempts.save(attempt.asUsed(), request, response);
-			if (cancelled) {
-				refuse(registration, attempt.way(), WeComRefusal.CANCELLED, request, response, filterChain);
-			}
-			else {
-				WeComCallback callback = WeComCallback.accepted(registration, attempt);
-				callback.storeIn(request);
-				forgetRolesOfWhoeverIsSignedIn(registration);
-				this.observation.observe(callback, filterChain, request, response);
-			}
+			refuse(registration, attempt.way(), WeComRefusal.CANCELLED, request, response, filterChain);
+		}
+		else {
+			enter(registration, attempt, request, response, filterChain);
+		}
+	}
+
+	/**
+	 * Lets a sign-in go on as soon as there is room. One for which there is none leaves
+	 * attempt and code as they are, so that the same callback can come again.
+	 */
+	private void enter(WeComRegistration registration, Attempt attempt, HttpServletRequest request,
+			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
+		SignInPass pass = this.gate.enter(ClientAddress.of(request), Deadline.after(this.timeout));
+		if (pass == null) {
+			refuse(registration, attempt.way(), WeComRefusal.BUSY, request, response, filterChain);
+			return;
+		}
+		try (pass) {
+			this.attempts.save(attempt.asUsed(), request, response);
+			WeComCallback callback = WeComCallback.accepted(registration, attempt, pass);
+			callback.storeIn(request);
+			forgetRolesOfWhoeverIsSignedIn(registration);
+			this.observation.observe(callback, filterChain, request, response);
 		}
 	}
 

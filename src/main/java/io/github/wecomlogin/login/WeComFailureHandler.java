@@ -2,7 +2,7 @@ package io.github.wecomlogin.login;
 
 import java.io.IOException;
 
-import io.github.wecomlogin.client.WeComApiException;
+import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,6 +29,10 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 	private static final Log logger = LogFactory.getLog(WeComFailureHandler.class);
 
 	private final RedirectStrategy redirectStrategy = new DefaultRedirectStrategy();
+
+	private final RefusalLog log = new RefusalLog(Ticker.systemTicker());
+
+	private final LogThrottle startFailures = new LogThrottle(1, Ticker.systemTicker());
 
 	private final SignInPause pause;
 
@@ -68,8 +72,8 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 		WeComCallback callback = WeComCallback.of(request);
 		WeComRefusalException refusal = refusal(callback, exception);
 		if (refusal != null) {
-			log(callback, refusal);
-			this.pause.refused(refusal.getRefusal(), request, response);
+			this.log.write(callback, refusal);
+			pause(refusal.getRefusal(), request, response);
 			if (callback != null) {
 				callback.trail().refused(refusal.getRefusal());
 				this.events.publishEvent(new WeComSignInRefusedEvent(
@@ -106,8 +110,21 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 			this.refusalHandler.handle(request, response, refusal.getRefusal(), this.signInPage);
 			return;
 		}
-		logger.error("Could not start a sign-in with WeCom", exception);
+		if (this.startFailures.next() >= 0) {
+			logger.error("Could not start a sign-in with WeCom", exception);
+		}
 		this.refusalHandler.handle(request, response, WeComRefusal.MISCONFIGURED, this.signInPage);
+	}
+
+	/**
+	 * Keeps the browser from trying again by itself. Somebody for whom there was no room
+	 * comes back to the same callback with a click, so there is nothing to keep it from,
+	 * unless the chain's own handler sends them to a page that starts a sign-in.
+	 */
+	private void pause(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) {
+		if (refusal != WeComRefusal.BUSY || this.chainsOwn != null) {
+			this.pause.refused(refusal, request, response);
+		}
 	}
 
 	private static @Nullable WeComRefusalException refusal(@Nullable WeComCallback callback,
@@ -117,31 +134,6 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 		}
 		// Something that nobody thought of: still refused, and still one of our codes
 		return (callback != null) ? new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE, exception) : null;
-	}
-
-	private static void log(@Nullable WeComCallback callback, WeComRefusalException ex) {
-		WeComRefusal refusal = ex.getRefusal();
-		StringBuilder line = new StringBuilder("Sign-in refused: ").append(refusal.code());
-		if (callback != null) {
-			line.append(" (registration '").append(callback.registration().registrationId()).append('\'');
-			if (callback.attempt() != null) {
-				line.append(", ").append(callback.attempt().way());
-			}
-			line.append(')');
-		}
-		line.append(". ").append(refusal.explanation());
-		if (ex.getCause() instanceof WeComApiException || ex.getCause() instanceof ExplainedException) {
-			line.append(' ').append(ex.getCause().getMessage());
-		}
-		else if (ex.getCause() != null) {
-			// Its message may hold anything
-			line.append(' ').append(ex.getCause().getClass().getName());
-		}
-		switch (refusal) {
-			case MISCONFIGURED -> logger.error(line);
-			case WECOM_UNAVAILABLE, BUSY -> logger.warn(line);
-			default -> logger.info(line);
-		}
 	}
 
 }

@@ -25,7 +25,11 @@ public final class WeComLogin {
 
 	private final WeComRefusalHandler refusalHandler;
 
+	private final SignInGate gate;
+
 	private final @Nullable String baseUrl;
+
+	private final Duration signInTimeout;
 
 	private final Clock clock;
 
@@ -46,24 +50,28 @@ public final class WeComLogin {
 	 * @param attempts keeps attempts
 	 * @param pause keeps visitors signed out
 	 * @param refusalHandler answers whoever is refused
+	 * @param gate bounds how many sign-ins are worked on at once
 	 * @param baseUrl this application's fixed external address, or {@code null}
 	 * @param signInTimeout the longest time that the server's part of a sign-in may take
 	 * @param clock tells the time
 	 */
 	public WeComLogin(WeComClientRegistrationRepository clientRegistrations, WeComRegistrations registrations,
 			WeComAccess access, WeComEndpoints endpoints, AttemptStore attempts, SignInPause pause,
-			WeComRefusalHandler refusalHandler, @Nullable String baseUrl, Duration signInTimeout, Clock clock) {
+			WeComRefusalHandler refusalHandler, SignInGate gate, @Nullable String baseUrl, Duration signInTimeout,
+			Clock clock) {
 		this.clientRegistrations = clientRegistrations;
 		this.registrations = registrations;
 		this.endpoints = endpoints;
 		this.attempts = attempts;
 		this.pause = pause;
 		this.refusalHandler = refusalHandler;
+		this.gate = gate;
+		this.signInTimeout = signInTimeout;
 		this.baseUrl = baseUrl;
 		this.clock = clock;
 		this.returnTargets = new ReturnTargetRequestCache.Cookie(baseUrl, registrations);
 		this.spentCodes = new SpentCodes(Ticker.systemTicker());
-		this.codeExchange = new CodeExchange(registrations, this.spentCodes, signInTimeout);
+		this.codeExchange = new CodeExchange(registrations, this.spentCodes);
 		this.userService = new WeComUserService(registrations, access, clock);
 	}
 
@@ -99,6 +107,14 @@ public final class WeComLogin {
 
 	WeComRefusalHandler refusalHandler() {
 		return this.refusalHandler;
+	}
+
+	SignInGate gate() {
+		return this.gate;
+	}
+
+	Duration signInTimeout() {
+		return this.signInTimeout;
 	}
 
 	ReturnTargetRequestCache.Cookie returnTargets() {

@@ -56,9 +56,11 @@ public enum WeComRefusal {
 	WECOM_UNAVAILABLE("WeCom gave no usable answer."),
 
 	/**
-	 * Too many people are signing in at the moment.
+	 * Too many people are signing in at the moment, or too many codes that WeCom rejects
+	 * came from the visitor's address. Nothing was spent: the same callback may come
+	 * again.
 	 */
-	BUSY("Too many sign-ins are going on at once."),
+	BUSY("Too many sign-ins are going on at once, or too many rejected codes came from the same address."),
 
 	/**
 	 * WeCom does not accept this application's settings, or they cannot work.

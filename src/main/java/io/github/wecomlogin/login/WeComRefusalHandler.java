@@ -8,8 +8,9 @@ import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * Tells a visitor that they were not signed in. The default redirects to the sign-in page
- * with the refusal's code. Called for every refusal, except where a security filter chain
- * has a failure handler or failure URL of its own.
+ * with the refusal's code, and answers {@link WeComRefusal#BUSY} with 503 and a page that
+ * offers to send the same callback again. Called for every refusal, except where a
+ * security filter chain has a failure handler or failure URL of its own.
  */
 @FunctionalInterface
 public interface WeComRefusalHandler {

@@ -1,0 +1,78 @@
+package io.github.wecomlogin.login;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.wecomlogin.client.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place among those whose sign-in is being worked on, until it is closed.
+ */
+final class SignInPass implements AutoCloseable {
+
+	private final Semaphore place;
+
+	private final Deadline deadline;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private @Nullable RejectedCodes rejectedCodes;
+
+	private String address = "";
+
+	private volatile boolean codeRejected;
+
+	SignInPass(Semaphore place, Deadline deadline) {
+		this.place = place;
+		this.deadline = deadline;
+	}
+
+	/**
+	 * Counts the code that is brought as rejected until something else is known.
+	 * @return whether another code may come from there
+	 */
+	boolean bringsCode(RejectedCodes rejectedCodes, String address) {
+		if (!rejectedCodes.add(address)) {
+			return false;
+		}
+		this.rejectedCodes = rejectedCodes;
+		this.address = address;
+		return true;
+	}
+
+	/**
+	 * Returns until when the work must be done.
+	 */
+	Deadline deadline() {
+		return this.deadline;
+	}
+
+	/**
+	 * WeCom answered the code with something that an invented one may have brought about.
+	 */
+	void codeWasRejected() {
+		this.codeRejected = true;
+	}
+
+	/**
+	 * WeCom said whose code it is.
+	 */
+	void codeWasGenuine() {
+		if (this.rejectedCodes != null) {
+			this.rejectedCodes.trust(this.address);
+		}
+	}
+
+	@Override
+	public void close() {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		if (this.rejectedCodes != null && !this.codeRejected) {
+			this.rejectedCodes.remove(this.address);
+		}
+		this.place.release();
+	}
+
+}
