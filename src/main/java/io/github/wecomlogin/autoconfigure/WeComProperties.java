@@ -51,6 +51,12 @@ public class WeComProperties extends WeComRegistrationProperties {
 	 */
 	private boolean departmentNames;
 
+	/**
+	 * Where the application token, identities of spent codes and marks of members are
+	 * kept.
+	 */
+	private Store store = Store.MEMORY;
+
 	private final Limits limits = new Limits();
 
 	private final Session session = new Session();
@@ -105,6 +111,14 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 	public void setDepartmentNames(boolean departmentNames) {
 		this.departmentNames = departmentNames;
+	}
+
+	public Store getStore() {
+		return this.store;
+	}
+
+	public void setStore(Store store) {
+		this.store = store;
 	}
 
 	public Limits getLimits() {
@@ -178,6 +192,23 @@ public class WeComProperties extends WeComRegistrationProperties {
 		public void setRejectedCodesPerAddress(@Nullable Integer rejectedCodesPerAddress) {
 			this.rejectedCodesPerAddress = rejectedCodesPerAddress;
 		}
+
+	}
+
+	/**
+	 * Where nodes keep what they know.
+	 */
+	public enum Store {
+
+		/**
+		 * Each node in its own memory.
+		 */
+		MEMORY,
+
+		/**
+		 * All nodes in one Redis.
+		 */
+		REDIS
 
 	}
 

@@ -47,6 +47,7 @@ class ConfigurationMetadataTests {
 		assertThat(metadata().get("wecom.sign-in-timeout").path("defaultValue").asString()).isEqualTo("10s");
 		assertThat(metadata().get("wecom.session.recheck-interval").path("defaultValue").asString()).isEqualTo("10m");
 		assertThat(metadata().get("wecom.session.recheck-grace").path("defaultValue").asString()).isEqualTo("1h");
+		assertThat(metadata().get("wecom.store").path("defaultValue").asString()).isEqualTo("memory");
 		assertThat(metadata().get("wecom.enabled").path("defaultValue").asBoolean()).isTrue();
 	}
 
@@ -86,7 +87,8 @@ class ConfigurationMetadataTests {
 		BeanInfo bean = Introspector.getBeanInfo(type, Object.class);
 		for (PropertyDescriptor property : bean.getPropertyDescriptors()) {
 			String name = prefix + property.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-			boolean nested = property.getPropertyType().getPackage() == type.getPackage();
+			boolean nested = property.getPropertyType().getPackage() == type.getPackage()
+					&& !property.getPropertyType().isEnum();
 			if (nested) {
 				names.addAll(properties(name + ".", property.getPropertyType()));
 			}

@@ -1,0 +1,34 @@
+package io.github.wecomlogin.autoconfigure;
+
+import io.github.wecomlogin.store.RedisSharedStore;
+import io.github.wecomlogin.store.SharedStore;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * Lets all nodes share what they know in the Redis that the application has
+ * ({@code spring.data.redis.*}), where {@code wecom.store} is {@code redis}.
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass(RedisConnectionFactory.class)
+@ConditionalOnBooleanProperty(name = "wecom.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "wecom.store", havingValue = "redis")
+public final class WeComRedisAutoConfiguration {
+
+	@Bean(initMethod = "start", destroyMethod = "close")
+	@ConditionalOnSingleCandidate(RedisConnectionFactory.class)
+	@ConditionalOnMissingBean(SharedStore.class)
+	RedisSharedStore weComSharedStore(RedisConnectionFactory connections) {
+		return new RedisSharedStore(connections);
+	}
+
+}

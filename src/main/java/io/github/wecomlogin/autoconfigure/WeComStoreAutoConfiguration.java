@@ -1,0 +1,44 @@
+package io.github.wecomlogin.autoconfigure;
+
+import io.github.wecomlogin.store.SharedStore;
+
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Lets no application start that is told to share what it knows and has nothing to share
+ * it in: nodes that only seem to share would do harm unseen.
+ */
+@AutoConfiguration(after = WeComRedisAutoConfiguration.class, before = WeComAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnBooleanProperty(name = "wecom.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "wecom.store", havingValue = "redis")
+public final class WeComStoreAutoConfiguration {
+
+	private static final String SPRING_DATA_REDIS = "org.springframework.data.redis.connection.RedisConnectionFactory";
+
+	@Bean
+	InitializingBean weComSharedStoreCheck(ObjectProvider<SharedStore> stores) {
+		return () -> {
+			if (stores.getIfAvailable() == null) {
+				throw new InvalidWeComPropertyException("wecom.store", "is 'redis', but " + whatIsMissing(),
+						"Add org.springframework.boot:spring-boot-starter-data-redis and set spring.data.redis.host, "
+								+ "or set wecom.store to 'memory' if there is only one node. "
+								+ "请添加 spring-boot-starter-data-redis 依赖并设置 spring.data.redis.host；只有一个节点时可设为 memory。");
+			}
+		};
+	}
+
+	private static String whatIsMissing() {
+		return ClassUtils.isPresent(SPRING_DATA_REDIS, null)
+				? "there is no bean of the type RedisConnectionFactory, or there are several of which none is primary"
+				: "Spring Data Redis is not on the class path";
+	}
+
+}

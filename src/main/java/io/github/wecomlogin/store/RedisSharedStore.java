@@ -1,0 +1,203 @@
+package io.github.wecomlogin.store;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.ReturnType;
+import org.springframework.data.redis.connection.SetCondition;
+import org.springframework.data.redis.core.types.Expiration;
+
+/**
+ * Keeps entries in Redis (6.2 or later, Valkey, single or as a cluster), with whatever
+ * client the application has.
+ * <p>
+ * Nobody waits longer than half a second for it, whatever that client's own timeout is.
+ * After a failure it counts as down for a second at a time and fails at once: one caller
+ * a second then finds out whether it is back. Its threads are few, and so is the work
+ * that can wait for them.
+ */
+public final class RedisSharedStore implements SharedStore, AutoCloseable {
+
+	/**
+	 * Entries are small. What is larger is not ours and is not read as a whole.
+	 */
+	static final int LONGEST_VALUE = 64 * 1024;
+
+	private static final int THREADS = 4;
+
+	private static final int WAITING = 256;
+
+	private static final Duration TIME_LIMIT = Duration.ofMillis(500);
+
+	private static final byte[] REPLACE = script("""
+			if redis.call('get', KEYS[1]) == ARGV[1] then
+				redis.call('set', KEYS[1], ARGV[2], 'PX', ARGV[3])
+				return 1
+			end
+			return 0
+			""");
+
+	private static final byte[] REMOVE = script("""
+			if redis.call('get', KEYS[1]) == ARGV[1] then
+				return redis.call('del', KEYS[1])
+			end
+			return 0
+			""");
+
+	private final AtomicInteger started = new AtomicInteger();
+
+	private final RedisConnectionFactory connections;
+
+	private final StoreAvailability availability = new StoreAvailability();
+
+	private final ThreadPoolExecutor executor;
+
+	/**
+	 * Creates a store; nothing is connected before it is used.
+	 * @param connections leads to Redis
+	 */
+	public RedisSharedStore(RedisConnectionFactory connections) {
+		this.connections = connections;
+		this.executor = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(WAITING), this::thread);
+		this.executor.allowCoreThreadTimeOut(true);
+	}
+
+	private Thread thread(Runnable work) {
+		Thread thread = new Thread(work, "wecom-store-" + this.started.incrementAndGet());
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	/**
+	 * Connects in the background, so that the first who needs the store does not wait for
+	 * that, and says at once if there is no Redis.
+	 */
+	public void start() {
+		this.executor.execute(() -> {
+			try (RedisConnection connection = this.connections.getConnection()) {
+				connection.ping();
+			}
+			catch (IllegalStateException ex) {
+				// The application has been stopped meanwhile
+			}
+			catch (RuntimeException ex) {
+				this.availability.failed(RedisFailures.describe(ex));
+			}
+		});
+	}
+
+	@Override
+	public byte @Nullable [] get(String key) {
+		byte[] value = call((connection) -> connection.stringCommands().getRange(bytes(key), 0, LONGEST_VALUE));
+		return (value != null && value.length > 0) ? value : null;
+	}
+
+	@Override
+	public void put(String key, byte[] value, Duration timeToLive) {
+		call((connection) -> connection.stringCommands()
+			.set(bytes(key), value, SetCondition.upsert(), expiration(timeToLive)));
+	}
+
+	@Override
+	public boolean putIfAbsent(String key, byte[] value, Duration timeToLive) {
+		return Boolean.TRUE.equals(call((connection) -> connection.stringCommands()
+			.set(bytes(key), value, SetCondition.ifAbsent(), expiration(timeToLive))));
+	}
+
+	@Override
+	public boolean replace(String key, byte[] expected, byte[] value, Duration timeToLive) {
+		return isOne(call((connection) -> connection.scriptingCommands()
+			.<Long>eval(REPLACE, ReturnType.INTEGER, 1, bytes(key), expected, value,
+					bytes(Long.toString(millis(timeToLive))))));
+	}
+
+	@Override
+	public boolean remove(String key, byte[] expected) {
+		return isOne(call((connection) -> connection.scriptingCommands()
+			.<Long>eval(REMOVE, ReturnType.INTEGER, 1, bytes(key), expected)));
+	}
+
+	private <T> @Nullable T call(Function<RedisConnection, @Nullable T> operation) {
+		this.availability.check();
+		FutureTask<@Nullable T> task = new FutureTask<>(() -> {
+			try (RedisConnection connection = this.connections.getConnection()) {
+				return operation.apply(connection);
+			}
+		});
+		try {
+			this.executor.execute(task);
+			T result = task.get(TIME_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+			this.availability.succeeded();
+			return result;
+		}
+		catch (ExecutionException ex) {
+			throw this.availability.failed(RedisFailures.describe(ex.getCause()));
+		}
+		catch (TimeoutException ex) {
+			abandon(task);
+			throw this.availability.failed("no answer within " + TIME_LIMIT.toMillis() + " ms");
+		}
+		catch (RejectedExecutionException ex) {
+			if (this.executor.isShutdown()) {
+				throw new SharedStoreException("The shared store is closed");
+			}
+			throw this.availability.failed("too many operations wait for it");
+		}
+		catch (InterruptedException ex) {
+			abandon(task);
+			Thread.currentThread().interrupt();
+			throw new SharedStoreException("The wait for Redis was interrupted");
+		}
+	}
+
+	// Without interrupting it: a client that is just connecting would lose that
+	// connection and leave it open. It ends by the client's own time limit.
+	private void abandon(FutureTask<?> task) {
+		task.cancel(false);
+		this.executor.remove(task);
+	}
+
+	/**
+	 * Stops the threads. The connections stay open: they belong to the application.
+	 */
+	@Override
+	public void close() {
+		this.executor.shutdownNow();
+	}
+
+	private static boolean isOne(@Nullable Long result) {
+		return result != null && result == 1;
+	}
+
+	private static Expiration expiration(Duration timeToLive) {
+		return Expiration.milliseconds(millis(timeToLive));
+	}
+
+	// Redis refuses zero
+	private static long millis(Duration timeToLive) {
+		return Math.max(1, timeToLive.toMillis());
+	}
+
+	private static byte[] script(String lua) {
+		return bytes(lua);
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

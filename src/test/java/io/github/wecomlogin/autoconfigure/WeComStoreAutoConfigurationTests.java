@@ -1,0 +1,206 @@
+package io.github.wecomlogin.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.store.InMemorySharedStore;
+import io.github.wecomlogin.store.RedisServerExtension;
+import io.github.wecomlogin.store.RedisSharedStore;
+import io.github.wecomlogin.store.SealedStore;
+import io.github.wecomlogin.store.SharedStore;
+import io.lettuce.core.ClientOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(60)
+class WeComStoreAutoConfigurationTests {
+
+	@RegisterExtension
+	static final RedisServerExtension redis = new RedisServerExtension();
+
+	private static final String CHINESE = "(?s).*[\\u4e00-\\u9fff].*";
+
+	private final WebApplicationContextRunner runner = Runners.web()
+		.withConfiguration(AutoConfigurations.of(WeComStoreAutoConfiguration.class, WeComRedisAutoConfiguration.class,
+				WeComLettuceAutoConfiguration.class, DataRedisAutoConfiguration.class))
+		.withPropertyValues("wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002", "wecom.secret=the-secret");
+
+	private final WebApplicationContextRunner withRedis = this.runner.withPropertyValues(redis.properties())
+		.withPropertyValues("wecom.store=redis");
+
+	@Test
+	void whenNothingIsSaidThenEachNodeIsOnItsOwn() {
+		this.runner.run((context) -> {
+			assertThat(context).doesNotHaveBean(SharedStore.class)
+				.hasSingleBean(RedisConnectionFactory.class)
+				.doesNotHaveBean(LettuceClientOptionsBuilderCustomizer.class);
+			assertThat(sharedStore(context)).isNull();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "redis", "REDIS", "Redis" })
+	void whenStoreIsRedisThenNodesShareIt(String value) {
+		this.withRedis.withPropertyValues("wecom.store=" + value).run((context) -> {
+			assertThat(context).hasSingleBean(RedisSharedStore.class);
+			sharedStore(context).put("name", new byte[] { 1 }, Duration.ofMinutes(1));
+			this.withRedis
+				.run((other) -> assertThat(sharedStore(other).get("name").value()).isEqualTo(new byte[] { 1 }));
+		});
+	}
+
+	@Test
+	void whenStoreIsGivenByAnEnvironmentVariableThenItCounts() {
+		this.runner.withPropertyValues(redis.properties())
+			.withInitializer(
+					(context) -> context.getEnvironment()
+						.getPropertySources()
+						.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+								Map.of("WECOM_STORE", "redis"))))
+			.run((context) -> assertThat(context).hasSingleBean(RedisSharedStore.class));
+	}
+
+	@Test
+	void whenWeComIsSwitchedOffThenNothingOfItIsThere() {
+		this.withRedis.withPropertyValues("wecom.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(SharedStore.class)
+				.doesNotHaveBean(LettuceClientOptionsBuilderCustomizer.class));
+	}
+
+	@Test
+	void whenStoreIsMisspeltThenStartFails() {
+		this.runner.withPropertyValues("wecom.store=redi").run((context) -> assertThat(context).hasFailed());
+	}
+
+	@Test
+	void whenSpringDataRedisIsNotThereThenItIsSaid() {
+		FailureAnalysis analysis = StartFailures.analysisOf(this.runner.withPropertyValues("wecom.store=redis")
+			.withClassLoader(new FilteredClassLoader("org.springframework.data.redis", "io.lettuce")));
+		assertThat(analysis.getDescription()).contains("'wecom.store'", "Spring Data Redis is not on the class path");
+		assertThat(analysis.getAction()).contains("spring-boot-starter-data-redis").matches(CHINESE);
+	}
+
+	@Test
+	void whenSpringDataRedisIsNotThereAndNotAskedForThenApplicationStarts() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.data.redis", "io.lettuce"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(WeComRegistrations.class));
+	}
+
+	@Test
+	void whenThereIsNoConnectionFactoryThenItIsSaid() {
+		FailureAnalysis analysis = StartFailures.analysisOf(Runners.web()
+			.withConfiguration(
+					AutoConfigurations.of(WeComStoreAutoConfiguration.class, WeComRedisAutoConfiguration.class))
+			.withPropertyValues("wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002", "wecom.secret=the-secret",
+					"wecom.store=redis"));
+		assertThat(analysis.getDescription()).contains("'wecom.store'", "RedisConnectionFactory");
+		assertThat(analysis.getAction()).contains("spring.data.redis.host").matches(CHINESE);
+	}
+
+	@Test
+	void whenThereAreSeveralConnectionFactoriesThenOneMustBePrimary() {
+		FailureAnalysis analysis = StartFailures
+			.analysisOf(this.withRedis.withBean("one", LettuceConnectionFactory.class, LettuceConnectionFactory::new)
+				.withBean("two", LettuceConnectionFactory.class, LettuceConnectionFactory::new));
+		assertThat(analysis.getDescription()).contains("primary");
+		this.withRedis
+			.withBean("one", LettuceConnectionFactory.class, LettuceConnectionFactory::new,
+					(definition) -> definition.setPrimary(true))
+			.withBean("two", LettuceConnectionFactory.class, LettuceConnectionFactory::new)
+			.run((context) -> assertThat(context).hasSingleBean(RedisSharedStore.class));
+	}
+
+	@Test
+	void whenUserBringsASharedStoreThenOursBacksOff() {
+		this.withRedis.withBean("own", SharedStore.class, () -> new InMemorySharedStore(Clock.systemUTC()))
+			.run((context) -> {
+				assertThat(context.getBeanNamesForType(SharedStore.class)).containsExactly("own");
+				assertThat(sharedStore(context)).isNotNull();
+			});
+	}
+
+	@Test
+	void whenUserBringsASharedStoreAndNoRedisThenItIsEnough() {
+		this.runner.withPropertyValues("wecom.store=redis")
+			.withClassLoader(new FilteredClassLoader("org.springframework.data.redis", "io.lettuce"))
+			.withBean("own", SharedStore.class, () -> new InMemorySharedStore(Clock.systemUTC()))
+			.run((context) -> assertThat(sharedStore(context)).isNotNull());
+	}
+
+	@Test
+	void whenRedisIsDownThenApplicationStartsAllTheSame() {
+		this.withRedis.withPropertyValues("spring.data.redis.port=1")
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(RedisSharedStore.class));
+	}
+
+	@Test
+	void whenLettuceIsUsedThenNoPageHangsOnARedisThatIsAway() {
+		this.withRedis.run((context) -> {
+			LettuceConnectionFactory factory = context.getBean(LettuceConnectionFactory.class);
+			ClientOptions options = factory.getClientConfiguration().getClientOptions().orElseThrow();
+			assertThat(factory.getClientConfiguration().getCommandTimeout()).isEqualTo(Duration.ofSeconds(2));
+			assertThat(options.getSocketOptions().getConnectTimeout()).isEqualTo(Duration.ofSeconds(1));
+			assertThat(options.getDisconnectedBehavior()).isEqualTo(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
+			for (int attempt = 1; attempt < 60; attempt++) {
+				assertThat(factory.getClientResources().reconnectDelay().createDelay(attempt))
+					.isLessThanOrEqualTo(Duration.ofSeconds(1));
+			}
+		});
+	}
+
+	@Test
+	void whenUserSetsTheTimesOfRedisThenTheyCount() {
+		this.withRedis
+			.withPropertyValues("spring.data.redis.timeout=7s", "spring.data.redis.connect-timeout=8s",
+					"spring.data.redis.lettuce.shutdown-timeout=0")
+			.run((context) -> {
+				LettuceConnectionFactory factory = context.getBean(LettuceConnectionFactory.class);
+				assertThat(factory.getClientConfiguration().getCommandTimeout()).isEqualTo(Duration.ofSeconds(7));
+				assertThat(factory.getClientConfiguration()
+					.getClientOptions()
+					.orElseThrow()
+					.getSocketOptions()
+					.getConnectTimeout()).isEqualTo(Duration.ofSeconds(8));
+			});
+	}
+
+	@Test
+	void whenUserCustomizesLettuceThenThatCounts() {
+		this.withRedis
+			.withBean(LettuceClientConfigurationBuilderCustomizer.class,
+					() -> (builder) -> builder.commandTimeout(Duration.ofSeconds(9)))
+			.withBean(LettuceClientOptionsBuilderCustomizer.class,
+					() -> (builder) -> builder.disconnectedBehavior(ClientOptions.DisconnectedBehavior.DEFAULT))
+			.run((context) -> {
+				LettuceConnectionFactory factory = context.getBean(LettuceConnectionFactory.class);
+				assertThat(factory.getClientConfiguration().getCommandTimeout()).isEqualTo(Duration.ofSeconds(9));
+				assertThat(factory.getClientConfiguration().getClientOptions().orElseThrow().getDisconnectedBehavior())
+					.isEqualTo(ClientOptions.DisconnectedBehavior.DEFAULT);
+			});
+	}
+
+	private static SealedStore sharedStore(ApplicationContext context) {
+		return context.getBean(WeComRegistrations.class).iterator().next().sharedStore();
+	}
+
+}
