@@ -2,9 +2,12 @@ package io.github.wecomlogin.login;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,40 +18,71 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.client.Deadline;
+import io.github.wecomlogin.client.WeComApiException;
+import io.github.wecomlogin.store.SealedStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers for a minute what codes were worth. WeCom's webview calls a callback twice
  * now and then, at once or after giving up on the first answer, but a code can be spent
  * only once. The second callback gets what the first one got, if it comes from the same
- * browser and the member has not signed out in between.
+ * browser and the member has not signed out in between; with a shared store also if it
+ * comes to another node.
  */
 final class SpentCodes {
 
 	static final Duration REPEATABLE = Duration.ofSeconds(60);
+
+	/**
+	 * Longer than anything of before could be repeated.
+	 */
+	private static final Duration SIGN_OUT_REMEMBERED = CookieAttemptStore.MAX_AGE;
 
 	private static final String HMAC = "HmacSHA256";
 
 	// A bound for memory only: what is dropped early is just not recognized again
 	private static final int MAX_CODES = 10_000;
 
-	private final ConcurrentMap<String, CompletableFuture<Identity>> identities;
+	/**
+	 * What is being spent now, never more than there are requests.
+	 */
+	private final ConcurrentMap<String, CompletableFuture<Outcome>> running = new ConcurrentHashMap<>();
+
+	/**
+	 * Nothing gets in here without WeCom's word, so that invented codes push nobody out.
+	 */
+	private final Map<String, Outcome> identities;
+
+	private final Map<String, Outcome> refusals;
 
 	private final ConcurrentMap<String, String> codes;
 
-	SpentCodes(Ticker ticker) {
-		this.identities = Caffeine.newBuilder()
-			.expireAfterWrite(REPEATABLE)
-			.maximumSize(MAX_CODES)
-			.ticker(ticker)
-			.<String, CompletableFuture<Identity>>build()
-			.asMap();
+	private final MemberMarks marks;
+
+	private final SharedCodes sharedCodes;
+
+	SpentCodes(MemberMarks marks, LoginThreads threads, Ticker ticker, Clock clock) {
+		this.marks = marks;
+		this.sharedCodes = new SharedCodes(threads, clock);
+		this.identities = memory(ticker, clock);
+		this.refusals = memory(ticker, clock);
 		this.codes = Caffeine.newBuilder()
 			.expireAfterWrite(CookieAttemptStore.MAX_AGE)
 			.maximumSize(MAX_CODES)
 			.ticker(ticker)
 			.<String, String>build()
+			.asMap();
+	}
+
+	private static Map<String, Outcome> memory(Ticker ticker, Clock clock) {
+		return Caffeine.newBuilder()
+			.expireAfter(Expiry.<String, Outcome>writing((key, outcome) -> outcome.repeatableFor(clock)))
+			.maximumSize(MAX_CODES)
+			.ticker(ticker)
+			.<String, Outcome>build()
 			.asMap();
 	}
 
@@ -64,26 +98,58 @@ final class SpentCodes {
 	Identity spendOnce(WeComRegistration registration, Attempt attempt, String code, Deadline deadline,
 			Supplier<Identity> spend) {
 		String key = key(registration, attempt, code);
-		String firstCode = this.codes.putIfAbsent(key(registration, attempt, ""), key);
-		if (firstCode != null && !firstCode.equals(key)) {
-			// One attempt brings one code, or a visitor could use up the company's calls
-			// with invented ones
-			throw new WeComRefusalException(WeComRefusal.ATTEMPT_MISMATCH);
-		}
-		CompletableFuture<Identity> mine = new CompletableFuture<>();
-		CompletableFuture<Identity> first = this.identities.putIfAbsent(key, mine);
+		String attemptKey = key(registration, attempt, "");
+		requireSame(key, this.codes.putIfAbsent(attemptKey, key));
+		CompletableFuture<Outcome> mine = new CompletableFuture<>();
+		CompletableFuture<Outcome> first = this.running.putIfAbsent(key, mine);
 		if (first != null) {
-			return await(first, deadline);
+			return repeat(registration, await(first, deadline));
 		}
 		try {
-			Identity identity = spend.get();
-			mine.complete(identity);
-			return identity;
+			Outcome known = known(key);
+			if (known != null) {
+				mine.complete(known);
+				return repeat(registration, known);
+			}
+			Spending spending = new Spending(spend);
+			Outcome outcome = obtain(registration, attemptKey, key, deadline, spending);
+			((outcome.identity() != null) ? this.identities : this.refusals).put(key, outcome);
+			mine.complete(outcome);
+			return spending.isOwn(outcome) ? spending.identity() : repeat(registration, outcome);
 		}
 		catch (Throwable ex) {
-			// Kept too: WeCom may have spent the code before the failure
 			mine.completeExceptionally(ex);
 			throw ex;
+		}
+		finally {
+			this.running.remove(key, mine);
+		}
+	}
+
+	private @Nullable Outcome known(String key) {
+		Outcome identity = this.identities.get(key);
+		return (identity != null) ? identity : this.refusals.get(key);
+	}
+
+	private Outcome obtain(WeComRegistration registration, String attemptKey, String key, Deadline deadline,
+			Spending spending) {
+		SealedStore store = registration.sharedStore();
+		if (store == null) {
+			return spending.get();
+		}
+		String firstCode = this.sharedCodes.firstCode(store, attemptKey, key);
+		this.codes.put(attemptKey, firstCode);
+		requireSame(key, firstCode);
+		return this.sharedCodes.obtain(store, key, deadline, spending);
+	}
+
+	/**
+	 * One attempt brings one code, or a visitor could use up the company's calls with
+	 * invented ones.
+	 */
+	private static void requireSame(String key, @Nullable String firstCode) {
+		if (firstCode != null && !firstCode.equals(key)) {
+			throw new WeComRefusalException(WeComRefusal.ATTEMPT_MISMATCH);
 		}
 	}
 
@@ -91,12 +157,26 @@ final class SpentCodes {
 	 * Forgets what codes of a member were worth, so that none can be used again.
 	 */
 	void forget(Account account) {
-		this.identities.values()
-			.removeIf((identity) -> identity.isDone() && !identity.isCompletedExceptionally()
-					&& identity.join().account().equals(account));
+		this.marks.mark(account, MemberMarks.Kind.SIGNED_OUT, SIGN_OUT_REMEMBERED);
 	}
 
-	private static Identity await(CompletableFuture<Identity> first, Deadline deadline) {
+	private Identity repeat(WeComRegistration registration, Outcome outcome) {
+		Identity identity = outcome.identity();
+		if (identity == null) {
+			throw outcome.refusalOr(WeComRefusal.WECOM_UNAVAILABLE);
+		}
+		if (!identity.account().corpId().equals(registration.application().corpId())) {
+			throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
+					new ExplainedException("What a code was worth belongs to another company. 授权码结果属于其他企业。"));
+		}
+		if (this.marks.isVoid(registration, identity.account(), MemberMarks.Kind.SIGNED_OUT, outcome.asOf())) {
+			throw new WeComRefusalException(WeComRefusal.CODE_REJECTED,
+					new ExplainedException("The member has signed out since the code was spent. 成员在授权码使用后已退出登录。"));
+		}
+		return identity;
+	}
+
+	private static Outcome await(CompletableFuture<Outcome> first, Deadline deadline) {
 		try {
 			return first.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
 		}
@@ -115,7 +195,7 @@ final class SpentCodes {
 		}
 	}
 
-	private static String key(WeComRegistration registration, Attempt attempt, String code) {
+	static String key(WeComRegistration registration, Attempt attempt, String code) {
 		try {
 			Mac mac = Mac.getInstance(HMAC);
 			mac.init(new SecretKeySpec(registration.application().deriveKey("spent-code"), HMAC));
@@ -128,6 +208,66 @@ final class SpentCodes {
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("This Java runtime has no " + HMAC, ex);
 		}
+	}
+
+	/**
+	 * Spends a code and keeps, for the one who did, what cannot be kept for others.
+	 */
+	private final class Spending implements Supplier<Outcome> {
+
+		private final Supplier<Identity> spend;
+
+		private @Nullable Outcome outcome;
+
+		private @Nullable RuntimeException failure;
+
+		private Spending(Supplier<Identity> spend) {
+			this.spend = spend;
+		}
+
+		@Override
+		public Outcome get() {
+			Moment begin = SpentCodes.this.marks.now();
+			Outcome outcome;
+			try {
+				outcome = Outcome.of(this.spend.get(), begin);
+			}
+			catch (RuntimeException ex) {
+				// Kept too: WeCom may have spent the code before the failure
+				outcome = refused(ex, begin);
+				this.failure = ex;
+			}
+			this.outcome = outcome;
+			return outcome;
+		}
+
+		private static Outcome refused(RuntimeException ex, Moment begin) {
+			if (!(ex instanceof WeComRefusalException refusal)) {
+				return Outcome.refused(WeComRefusal.WECOM_UNAVAILABLE,
+						ExplainedException.of("Spending a code", ex).getMessage(), begin);
+			}
+			Throwable cause = refusal.getCause();
+			boolean ours = cause instanceof WeComApiException || cause instanceof ExplainedException;
+			return Outcome.refused(refusal.getRefusal(), ours ? cause.getMessage() : null, begin);
+		}
+
+		boolean isOwn(Outcome outcome) {
+			return outcome == this.outcome;
+		}
+
+		/**
+		 * Returns what came out, or throws what went wrong.
+		 */
+		Identity identity() {
+			if (this.failure != null) {
+				throw this.failure;
+			}
+			if (this.outcome == null || this.outcome.identity() == null) {
+				throw new IllegalStateException("No code was spent");
+			}
+			return this.outcome.identity();
+		}
+
 	}
 
 }

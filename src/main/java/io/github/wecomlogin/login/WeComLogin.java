@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@link WeComLoginConfigurer} adds to each security filter chain that has an
  * {@code oauth2Login}.
  */
-public final class WeComLogin {
+public final class WeComLogin implements AutoCloseable {
 
 	private final WeComRegistrations registrations;
 
@@ -34,6 +34,8 @@ public final class WeComLogin {
 	private final Clock clock;
 
 	private final ReturnTargetRequestCache.Cookie returnTargets;
+
+	private final LoginThreads threads = new LoginThreads();
 
 	private final SpentCodes spentCodes;
 
@@ -70,7 +72,8 @@ public final class WeComLogin {
 		this.baseUrl = baseUrl;
 		this.clock = clock;
 		this.returnTargets = new ReturnTargetRequestCache.Cookie(baseUrl, registrations);
-		this.spentCodes = new SpentCodes(Ticker.systemTicker());
+		this.spentCodes = new SpentCodes(new MemberMarks(registrations, this.threads, Ticker.systemTicker(), clock),
+				this.threads, Ticker.systemTicker(), clock);
 		this.codeExchange = new CodeExchange(registrations, this.spentCodes);
 		this.userService = new WeComUserService(registrations, access, clock);
 	}
@@ -131,6 +134,14 @@ public final class WeComLogin {
 
 	WeComUserService userService() {
 		return this.userService;
+	}
+
+	/**
+	 * Stops what goes on in the background.
+	 */
+	@Override
+	public void close() {
+		this.threads.close();
 	}
 
 }

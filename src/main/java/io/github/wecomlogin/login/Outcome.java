@@ -1,0 +1,51 @@
+package io.github.wecomlogin.login;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a code: an identity or a refusal. Holds no exception, so that it costs
+ * little to remember.
+ *
+ * @param identity who signed in, or {@code null} if somebody was refused
+ * @param refusal why, or {@code null} if somebody signed in
+ * @param explanation what the administrator needs to know about the refusal, if anything
+ * @param asOf when it was begun to spend the code
+ */
+record Outcome(@Nullable Identity identity, @Nullable WeComRefusal refusal, @Nullable String explanation, Moment asOf) {
+
+	static Outcome of(Identity identity, Moment asOf) {
+		return new Outcome(identity, null, null, asOf);
+	}
+
+	static Outcome refused(WeComRefusal refusal, @Nullable String explanation, Moment asOf) {
+		return new Outcome(null, refusal, explanation, asOf);
+	}
+
+	/**
+	 * Returns how long this may still be repeated: a minute from its beginning, also
+	 * where it was learnt from another node.
+	 * @return more than zero, a moment at least
+	 */
+	Duration repeatableFor(Clock clock) {
+		Duration left = Duration.between(clock.instant(), this.asOf.at().plus(SpentCodes.REPEATABLE));
+		if (left.compareTo(SpentCodes.REPEATABLE) > 0) {
+			// Another node's clock is ahead
+			return SpentCodes.REPEATABLE;
+		}
+		return (left.toMillis() > 0) ? left : Duration.ofMillis(1);
+	}
+
+	WeComRefusalException refusalOr(WeComRefusal otherwise) {
+		return new WeComRefusalException((this.refusal != null) ? this.refusal : otherwise,
+				(this.explanation != null) ? new ExplainedException(this.explanation) : null);
+	}
+
+	@Override
+	public String toString() {
+		return "Outcome[]";
+	}
+
+}
