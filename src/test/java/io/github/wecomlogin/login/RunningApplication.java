@@ -15,7 +15,9 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class RunningApplication implements AutoCloseable {
 
-	private final SimulatedWeCom wecom = SimulatedWeCom.start();
+	private final SimulatedWeCom wecom;
+
+	private final boolean first;
 
 	private final ConfigurableApplicationContext context;
 
@@ -24,6 +26,12 @@ final class RunningApplication implements AutoCloseable {
 	}
 
 	RunningApplication(Class<?> application, String... properties) {
+		this(SimulatedWeCom.start(), true, application, properties);
+	}
+
+	private RunningApplication(SimulatedWeCom wecom, boolean first, Class<?> application, String... properties) {
+		this.wecom = wecom;
+		this.first = first;
 		Map<String, Object> all = new LinkedHashMap<>();
 		all.put("server.port", "0");
 		all.put("server.address", "127.0.0.1");
@@ -43,6 +51,13 @@ final class RunningApplication implements AutoCloseable {
 			.stream()
 			.map((entry) -> "--" + entry.getKey() + "=" + entry.getValue())
 			.toArray(String[]::new));
+	}
+
+	/**
+	 * Starts one more node, which meets the same WeCom.
+	 */
+	RunningApplication another(Class<?> application, String... properties) {
+		return new RunningApplication(this.wecom, false, application, properties);
 	}
 
 	SimulatedWeCom wecom() {
@@ -113,7 +128,9 @@ final class RunningApplication implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
-		this.wecom.close();
+		if (this.first) {
+			this.wecom.close();
+		}
 	}
 
 }
