@@ -111,6 +111,7 @@ class SeveralNodesTests {
 
 	@Test
 	void whenMemberSignsOutOnOneNodeThenOldCallbackIsWorthNothingOnTheOther() {
+		one.wecom().signInAs("lisi");
 		TestBrowser browser = one.desktop();
 		String callback = browser.openUntil("/page", CALLBACK);
 		TestBrowser withOldCookies = one.desktop().withCookiesOf(browser);
@@ -133,6 +134,7 @@ class SeveralNodesTests {
 
 	@Test
 	void whenStoreIsReadThenItTellsNothingOfMembersAndCodes() {
+		one.wecom().signInAs("wangwu");
 		TestBrowser browser = one.desktop();
 		String callback = browser.openUntil("/page", CALLBACK);
 		browser.open(callback);
@@ -141,8 +143,8 @@ class SeveralNodesTests {
 		String code = callback.replaceAll(".*code=([^&]+).*", "$1");
 		store.dump()
 			.forEach((key, value) -> assertThat(key + new String(value, StandardCharsets.ISO_8859_1))
-				.doesNotContainIgnoringCase("zhangsan")
-				.doesNotContain("张三", SimulatedWeCom.CORP_ID, SimulatedWeCom.SECRET, code));
+				.doesNotContainIgnoringCase("wangwu")
+				.doesNotContain("王五", SimulatedWeCom.CORP_ID, SimulatedWeCom.SECRET, code));
 	}
 
 	private static String onTwo(String callback) {
