@@ -25,9 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Remembers, per member and on all nodes, a moment before which something was that does
- * not count any more. A mark only ever moves forward, also if two nodes set it at once,
- * and in doubt too much is void rather than too little: where the clocks of nodes may
- * differ, and where more marks are set than this node can keep.
+ * not count any more. A mark in the store moves forward whenever it is set, also if two
+ * nodes do so at once and their clocks disagree, and in doubt too much is void rather
+ * than too little: where the clocks of nodes may differ, and where more marks are set
+ * than this node can keep.
  * <p>
  * While the shared store is away a mark holds on the node that set it, and reaches the
  * others when the store is back. Of a node that is stopped before that, or that has more
@@ -39,7 +40,9 @@ final class MemberMarks {
 
 	private static final int MAX_UNSENT = 10_000;
 
-	private static final int TRIES = 5;
+	private static final int TRIES = 20;
+
+	private static final int TRIES_UNREADABLE = 3;
 
 	private static final Duration SENT_AGAIN_AFTER = Duration.ofSeconds(1);
 
@@ -122,36 +125,73 @@ final class MemberMarks {
 	}
 
 	/**
+	 * Returns the mark of a member that all nodes see now. Whoever keeps it can tell
+	 * later whether there has been another since, whatever the clocks say.
+	 * @return the moment of the mark, long ago if there is none, or {@code null} if that
+	 * cannot be known
+	 */
+	@Nullable Instant seen(WeComRegistration registration, Account account, Kind kind) {
+		SealedStore store = registration.sharedStore();
+		if (store == null) {
+			return null;
+		}
+		try {
+			SealedStore.Entry entry = store.get(new Name(kind, account).inStore());
+			Mark shared = (entry != null) ? Mark.read(entry.value()) : null;
+			return (shared != null) ? shared.moment().at() : (entry == null) ? Instant.EPOCH : null;
+		}
+		catch (SharedStoreException ex) {
+			return null;
+		}
+	}
+
+	/**
 	 * Whether something does not count any more.
 	 * @param registration with which application the member signed in
 	 * @param account the member
 	 * @param kind what it is
 	 * @param moment when it was
+	 * @param seen what {@link #seen} said then, or {@code null} to go by the clocks
 	 */
-	boolean isVoid(WeComRegistration registration, Account account, Kind kind, Moment moment) {
+	boolean isVoid(WeComRegistration registration, Account account, Kind kind, Moment moment, @Nullable Instant seen) {
 		Name name = new Name(kind, account);
-		Moment forgotten = this.forgotten.get();
-		Mark local = this.marks.get(name);
-		if ((local != null && moment.mayBeBefore(local.moment()))
-				|| (forgotten != null && moment.mayBeBefore(forgotten))) {
-			return true;
-		}
-		SealedStore store = registration.sharedStore();
-		if (store == null) {
-			return false;
-		}
+		Mark shared;
+		boolean sharedIsKnown = registration.sharedStore() != null;
 		try {
-			SealedStore.Entry entry = store.get(name.inStore());
-			if (entry == null) {
-				return false;
+			SealedStore.Entry entry = sharedIsKnown ? registration.sharedStore().get(name.inStore()) : null;
+			shared = (entry != null) ? Mark.read(entry.value()) : null;
+			if (entry != null && shared == null) {
+				// A mark that only a newer version understands is a mark
+				return true;
 			}
-			Mark shared = Mark.read(entry.value());
-			// A mark that only a newer version understands is a mark
-			return shared == null || moment.mayBeBefore(shared.moment());
 		}
 		catch (SharedStoreException ex) {
+			shared = null;
+			sharedIsKnown = false;
+		}
+		if (shared != null
+				&& ((seen != null) ? shared.moment().at().isAfter(seen) : moment.mayBeBefore(shared.moment()))) {
+			return true;
+		}
+		return isVoidHere(name, moment, sharedIsKnown && seen != null);
+	}
+
+	/**
+	 * Whether a mark of this node makes something void.
+	 * @param sharedIsKnown whether what the other nodes know was looked at already
+	 */
+	private boolean isVoidHere(Name name, Moment moment, boolean sharedIsKnown) {
+		Moment forgotten = this.forgotten.get();
+		if (forgotten != null && moment.mayBeBefore(forgotten)) {
+			return true;
+		}
+		Mark local = this.marks.get(name);
+		if (local == null) {
 			return false;
 		}
+		// Of something of another node, what was seen in the store says more than clocks
+		boolean saidAll = sharedIsKnown && moment.node() != this.node && !this.unsent.containsKey(name);
+		return !saidAll && moment.mayBeBefore(local.moment());
 	}
 
 	private void send(Name name, Mark mark) {
@@ -175,19 +215,24 @@ final class MemberMarks {
 	}
 
 	private void send(SealedStore store, String name, Mark mark) {
-		Mark latest = mark;
+		int unreadable = 0;
 		for (int i = 0; i < TRIES; i++) {
 			SealedStore.Entry entry = store.get(name);
 			Mark there = (entry != null) ? Mark.read(entry.value()) : null;
-			latest = (there != null) ? there.latest(mark) : mark;
-			if (latest.equals(there)
-					|| ((entry != null) ? store.replace(entry, latest.write(), latest.timeLeft(this.clock))
-							: store.putIfAbsent(name, latest.write(), latest.timeLeft(this.clock))) != null) {
+			Mark latest = (there != null) ? there.followedBy(mark) : mark;
+			byte[] value = latest.write();
+			Duration timeToLive = latest.timeLeft(this.clock);
+			if (((entry != null) ? store.replace(entry, value, timeToLive)
+					: store.putIfAbsent(name, value, timeToLive)) != null) {
+				return;
+			}
+			if (entry == null && ++unreadable == TRIES_UNREADABLE) {
+				// What is there is nothing of ours
+				store.put(name, value, timeToLive);
 				return;
 			}
 		}
-		// What is there is not ours to read, or changes all the time: ours must be there
-		store.put(name, latest.write(), latest.timeLeft(this.clock));
+		throw new SharedStoreException("A mark was changed by others all the time");
 	}
 
 	private void sendLater() {
@@ -260,6 +305,18 @@ final class MemberMarks {
 		Mark latest(Mark other) {
 			return new Mark(this.moment.latest(other.moment),
 					other.until.isAfter(this.until) ? other.until : this.until);
+		}
+
+		/**
+		 * Returns the mark after another one was set. It is later than this one even if
+		 * the clocks say otherwise, so that whoever has seen this one knows.
+		 */
+		Mark followedBy(Mark other) {
+			Mark latest = latest(other);
+			if (latest.moment.at().isAfter(this.moment.at())) {
+				return latest;
+			}
+			return new Mark(new Moment(this.moment.at().plusMillis(1), Moment.SEVERAL), latest.until);
 		}
 
 		Duration timeLeft(Clock clock) {

@@ -2,6 +2,7 @@ package io.github.wecomlogin.login;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why, or {@code null} if somebody signed in
  * @param explanation what the administrator needs to know about the refusal, if anything
  * @param asOf when it was begun to spend the code
+ * @param seen the member's mark that all nodes could see then, see
+ * {@link MemberMarks#seen}, or {@code null} if that is not known
  */
-record Outcome(@Nullable Identity identity, @Nullable WeComRefusal refusal, @Nullable String explanation, Moment asOf) {
+record Outcome(@Nullable Identity identity, @Nullable WeComRefusal refusal, @Nullable String explanation, Moment asOf,
+		@Nullable Instant seen) {
 
-	static Outcome of(Identity identity, Moment asOf) {
-		return new Outcome(identity, null, null, asOf);
+	static Outcome of(Identity identity, Moment asOf, @Nullable Instant seen) {
+		return new Outcome(identity, null, null, asOf, seen);
 	}
 
 	static Outcome refused(WeComRefusal refusal, @Nullable String explanation, Moment asOf) {
-		return new Outcome(null, refusal, explanation, asOf);
+		return new Outcome(null, refusal, explanation, asOf, null);
 	}
 
 	/**

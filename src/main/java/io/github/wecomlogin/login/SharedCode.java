@@ -46,6 +46,9 @@ record SharedCode(@Nullable Outcome outcome, long claim, long beat) {
 			json.put("at", this.outcome.asOf().at().toEpochMilli()).put("node", this.outcome.asOf().node());
 			if (this.outcome.identity() != null) {
 				writeIdentity(json, this.outcome.identity());
+				if (this.outcome.seen() != null) {
+					json.put("seen", this.outcome.seen().toEpochMilli());
+				}
 			}
 			else if (this.outcome.refusal() != null) {
 				json.put("refusal", this.outcome.refusal().code());
@@ -109,7 +112,8 @@ record SharedCode(@Nullable Outcome outcome, long claim, long beat) {
 				return null;
 			}
 		}
-		return Outcome.of(new Identity(Account.of(corpId, userId), userId, detail), asOf);
+		Instant seen = isLong(json, "seen") ? Instant.ofEpochMilli(json.path("seen").asLong()) : null;
+		return Outcome.of(new Identity(Account.of(corpId, userId), userId, detail), asOf, seen);
 	}
 
 	private static @Nullable UserDetailResponse readDetail(JsonNode json) {

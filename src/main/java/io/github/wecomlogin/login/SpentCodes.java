@@ -111,7 +111,7 @@ final class SpentCodes {
 				mine.complete(known);
 				return repeat(registration, known);
 			}
-			Spending spending = new Spending(spend);
+			Spending spending = new Spending(registration, spend);
 			Outcome outcome = obtain(registration, attemptKey, key, deadline, spending);
 			((outcome.identity() != null) ? this.identities : this.refusals).put(key, outcome);
 			mine.complete(outcome);
@@ -169,7 +169,8 @@ final class SpentCodes {
 			throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
 					new ExplainedException("What a code was worth belongs to another company. 授权码结果属于其他企业。"));
 		}
-		if (this.marks.isVoid(registration, identity.account(), MemberMarks.Kind.SIGNED_OUT, outcome.asOf())) {
+		if (this.marks.isVoid(registration, identity.account(), MemberMarks.Kind.SIGNED_OUT, outcome.asOf(),
+				outcome.seen())) {
 			throw new WeComRefusalException(WeComRefusal.CODE_REJECTED,
 					new ExplainedException("The member has signed out since the code was spent. 成员在授权码使用后已退出登录。"));
 		}
@@ -215,13 +216,16 @@ final class SpentCodes {
 	 */
 	private final class Spending implements Supplier<Outcome> {
 
+		private final WeComRegistration registration;
+
 		private final Supplier<Identity> spend;
 
 		private @Nullable Outcome outcome;
 
 		private @Nullable RuntimeException failure;
 
-		private Spending(Supplier<Identity> spend) {
+		private Spending(WeComRegistration registration, Supplier<Identity> spend) {
+			this.registration = registration;
 			this.spend = spend;
 		}
 
@@ -230,7 +234,9 @@ final class SpentCodes {
 			Moment begin = SpentCodes.this.marks.now();
 			Outcome outcome;
 			try {
-				outcome = Outcome.of(this.spend.get(), begin);
+				Identity identity = this.spend.get();
+				outcome = Outcome.of(identity, begin,
+						SpentCodes.this.marks.seen(this.registration, identity.account(), MemberMarks.Kind.SIGNED_OUT));
 			}
 			catch (RuntimeException ex) {
 				// Kept too: WeCom may have spent the code before the failure

@@ -62,11 +62,11 @@ class MemberMarksTests {
 		this.clock.advance(Duration.ofSeconds(30));
 		this.one.mark(ZHANGSAN, KIND, LIFETIME);
 		for (MemberMarks node : List.of(this.one, this.two)) {
-			assertThat(node.isVoid(this.registration, ZHANGSAN, KIND, before)).isTrue();
-			assertThat(node.isVoid(this.secondOfTheCompany, ZHANGSAN, KIND, before)).isTrue();
-			assertThat(node.isVoid(this.otherCompany, Account.of("wwffffffffffffffff", "zhangsan"), KIND, before))
+			assertThat(node.isVoid(this.registration, ZHANGSAN, KIND, before, null)).isTrue();
+			assertThat(node.isVoid(this.secondOfTheCompany, ZHANGSAN, KIND, before, null)).isTrue();
+			assertThat(node.isVoid(this.otherCompany, Account.of("wwffffffffffffffff", "zhangsan"), KIND, before, null))
 				.isFalse();
-			assertThat(node.isVoid(this.registration, Account.of(CORP_ID, "lisi"), KIND, before)).isFalse();
+			assertThat(node.isVoid(this.registration, Account.of(CORP_ID, "lisi"), KIND, before, null)).isFalse();
 		}
 	}
 
@@ -74,11 +74,11 @@ class MemberMarksTests {
 	void whenClocksMayDifferThenTooMuchIsVoidRatherThanTooLittle() {
 		this.one.mark(ZHANGSAN, KIND, LIFETIME);
 		this.clock.advance(Moment.SKEW);
-		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, this.one.now())).as("one clock").isFalse();
-		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, this.two.now())).as("two clocks").isTrue();
-		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, this.two.now())).as("two clocks").isTrue();
+		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, this.one.now(), null)).as("one clock").isFalse();
+		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, this.two.now(), null)).as("two clocks").isTrue();
+		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, this.two.now(), null)).as("two clocks").isTrue();
 		this.clock.advance(Duration.ofMillis(1));
-		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, this.two.now())).isFalse();
+		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, this.two.now(), null)).isFalse();
 	}
 
 	@Test
@@ -89,7 +89,7 @@ class MemberMarksTests {
 		Moment before = this.one.now();
 		this.one.mark(ZHANGSAN, KIND, LIFETIME);
 		late.mark(ZHANGSAN, KIND, LIFETIME);
-		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, before)).isTrue();
+		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, before, null)).isTrue();
 	}
 
 	@Test
@@ -103,8 +103,8 @@ class MemberMarksTests {
 		this.clock.advance(Duration.ofSeconds(2));
 		// Really after that, although its clock says otherwise
 		this.one.mark(ZHANGSAN, KIND, LIFETIME);
-		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, before)).isTrue();
-		assertThat(fast.isVoid(this.registration, ZHANGSAN, KIND, before)).isTrue();
+		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, before, null)).isTrue();
+		assertThat(fast.isVoid(this.registration, ZHANGSAN, KIND, before, null)).isTrue();
 	}
 
 	@Test
@@ -130,7 +130,7 @@ class MemberMarksTests {
 			executor.shutdownNow();
 		}
 		Moment latest = new Moment(start.plus(Duration.ofMinutes(7)), 1);
-		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, latest)).isTrue();
+		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, latest, null)).isTrue();
 	}
 
 	@Test
@@ -138,8 +138,8 @@ class MemberMarksTests {
 		Moment before = this.one.now();
 		this.one.mark(ZHANGSAN, KIND, LIFETIME);
 		this.clock.advance(LIFETIME);
-		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, before)).isFalse();
-		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, before)).isFalse();
+		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, before, null)).isFalse();
+		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, before, null)).isFalse();
 	}
 
 	@Test
@@ -149,8 +149,8 @@ class MemberMarksTests {
 		this.clock.advance(Duration.ofSeconds(1));
 		this.one.mark(ZHANGSAN, KIND, Duration.ofSeconds(1));
 		this.clock.advance(Duration.ofMinutes(5));
-		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, before)).isTrue();
-		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, before)).isTrue();
+		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, before, null)).isTrue();
+		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, before, null)).isTrue();
 	}
 
 	@Test
@@ -158,11 +158,11 @@ class MemberMarksTests {
 		Moment before = this.one.now();
 		this.store.setDown(true);
 		this.one.mark(ZHANGSAN, KIND, LIFETIME);
-		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, before)).isTrue();
-		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, before)).isFalse();
+		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, before, null)).isTrue();
+		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, before, null)).isFalse();
 		this.store.setDown(false);
 		long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-		while (!this.two.isVoid(this.registration, ZHANGSAN, KIND, before)) {
+		while (!this.two.isVoid(this.registration, ZHANGSAN, KIND, before, null)) {
 			assertThat(System.nanoTime()).as("brought to the other nodes").isLessThan(end);
 			LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
 		}
@@ -177,10 +177,10 @@ class MemberMarksTests {
 			small.mark(Account.of(CORP_ID, "user" + i), KIND, LIFETIME);
 		}
 		for (int i = 0; i < 100; i++) {
-			assertThat(small.isVoid(this.registration, Account.of(CORP_ID, "user" + i), KIND, before)).isTrue();
+			assertThat(small.isVoid(this.registration, Account.of(CORP_ID, "user" + i), KIND, before, null)).isTrue();
 		}
 		this.clock.advance(Duration.ofMillis(1));
-		assertThat(small.isVoid(this.registration, ZHANGSAN, KIND, small.now())).isFalse();
+		assertThat(small.isVoid(this.registration, ZHANGSAN, KIND, small.now(), null)).isFalse();
 	}
 
 	@Test
@@ -188,12 +188,12 @@ class MemberMarksTests {
 		Moment now = this.one.now();
 		put("{\"version\":2}");
 		this.clock.advance(Duration.ofHours(1));
-		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, now)).isFalse();
+		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, now, null)).isFalse();
 		put("{\"version\":2}");
-		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, this.one.now())).isTrue();
+		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, this.one.now(), null)).isTrue();
 		put("{\"at\":%d,\"node\":7,\"until\":%d,\"new\":1}".formatted(now.at().toEpochMilli(), Long.MAX_VALUE));
-		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, now)).isTrue();
-		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, this.one.now())).isFalse();
+		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, now, null)).isTrue();
+		assertThat(this.one.isVoid(this.registration, ZHANGSAN, KIND, this.one.now(), null)).isFalse();
 	}
 
 	@Test
@@ -201,9 +201,9 @@ class MemberMarksTests {
 		Moment before = this.one.now();
 		this.one.mark(ZHANGSAN, KIND, LIFETIME);
 		this.store.dump().keySet().forEach((key) -> this.store.put(key, new byte[100], LIFETIME));
-		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, before)).isFalse();
+		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, before, null)).isFalse();
 		this.one.mark(ZHANGSAN, KIND, LIFETIME);
-		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, before)).isTrue();
+		assertThat(this.two.isVoid(this.registration, ZHANGSAN, KIND, before, null)).isTrue();
 	}
 
 	@Test

@@ -123,6 +123,17 @@ class SeveralNodesTests {
 	}
 
 	@Test
+	void whenMemberSignsOutAndInAgainThenDoubledCallbackStillWorks() {
+		TestBrowser before = one.signedIn(one.desktop(), "zhangsan");
+		one.signOut(before);
+		TestBrowser browser = one.desktop();
+		String callback = browser.openUntil("/page", CALLBACK);
+		TestBrowser same = one.desktop().withCookiesOf(browser);
+		assertThat(browser.open(onTwo(callback)).statusCode()).isEqualTo(200);
+		assertThat(same.open(callback).body()).contains("\"userId\":\"zhangsan\"");
+	}
+
+	@Test
 	void whenStoreIsDownThenMembersSignInOnEachNode() {
 		store.setDown(true);
 		assertThat(one.desktop().open("/page").statusCode()).isEqualTo(200);

@@ -174,15 +174,43 @@ class SpentCodesTests {
 	}
 
 	@Test
-	void whenMemberSignsInAgainThenOnlyCodesOfBeforeAreWorthNothing() {
+	void whenMemberSignsInAgainAtOnceThenOnlyCodesOfBeforeAreWorthNothing() {
+		this.two.spend(this.attempt, "code", this::zhangsan);
 		this.one.codes.forget(ZHANGSAN.account());
 		this.clock.advance(Duration.ofMillis(1));
-		this.one.spend(this.attempt, "code", this::zhangsan);
-		assertThat(this.one.spend(this.attempt, "code", this::never)).as("one clock").isEqualTo(ZHANGSAN);
-		this.clock.advance(Moment.SKEW);
 		Attempt later = attempt("later");
-		this.two.spend(later, "code", this::zhangsan);
-		assertThat(this.one.spend(later, "code", this::never)).as("two clocks").isEqualTo(ZHANGSAN);
+		this.one.spend(later, "code", this::zhangsan);
+		for (Node node : List.of(this.two, this.one)) {
+			assertThat(node.spend(later, "code", this::never)).isEqualTo(ZHANGSAN);
+			assertRefused(WeComRefusal.CODE_REJECTED, () -> node.spend(this.attempt, "code", this::never));
+		}
+	}
+
+	@Test
+	void whenClocksDifferThenSigningOutStillCountsInTheOrderItHappened() {
+		MutableClock fast = new MutableClock();
+		fast.advance(Duration.ofSeconds(4));
+		Node ahead = new Node(fast, this.store);
+		ahead.codes.forget(ZHANGSAN.account());
+		this.one.spend(this.attempt, "code", this::zhangsan);
+		assertThat(this.two.spend(this.attempt, "code", this::never)).as("signed in after that").isEqualTo(ZHANGSAN);
+		this.one.codes.forget(ZHANGSAN.account());
+		for (Node node : List.of(this.one, this.two, ahead)) {
+			assertRefused(WeComRefusal.CODE_REJECTED, () -> node.spend(this.attempt, "code", this::never));
+		}
+	}
+
+	@Test
+	void whenMemberSignsOutWhileTheStoreIsAwayThenEveryNodeKnowsWhenItIsBack() {
+		this.one.spend(this.attempt, "code", this::zhangsan);
+		this.two.spend(this.attempt, "code", this::never);
+		this.two.line.cut(true);
+		this.two.codes.forget(ZHANGSAN.account());
+		assertRefused(WeComRefusal.CODE_REJECTED, () -> this.two.spend(this.attempt, "code", this::never));
+		this.two.line.cut(false);
+		assertRefused(WeComRefusal.CODE_REJECTED, () -> this.two.spend(this.attempt, "code", this::never));
+		until(() -> this.store.dump().size() == 3);
+		assertRefused(WeComRefusal.CODE_REJECTED, () -> this.one.spend(this.attempt, "code", this::never));
 	}
 
 	@Test
@@ -383,12 +411,12 @@ class SpentCodesTests {
 	@Test
 	void whenAnotherVersionWroteMoreThenTheRestIsRead() {
 		SharedCode identity = SharedCode.read("""
-				{"at":1767600000000,"node":5,"corpId":"ww1","userId":"Amy","new":[1],
+				{"at":1767600000000,"node":5,"seen":7,"corpId":"ww1","userId":"Amy","new":[1],
 				"detail":{"userId":"Amy","mobile":"1","new":{}}}""".getBytes(StandardCharsets.UTF_8));
 		assertThat(identity).isEqualTo(SharedCode.of(Outcome.of(
 				new Identity(Account.of("ww1", "amy"), "Amy",
 						new UserDetailResponse("Amy", null, null, "1", null, null)),
-				new Moment(Instant.ofEpochMilli(1767600000000L), 5))));
+				new Moment(Instant.ofEpochMilli(1767600000000L), 5), Instant.ofEpochMilli(7))));
 		SharedCode refusal = SharedCode
 			.read("{\"at\":1,\"node\":2,\"refusal\":\"outsider\",\"new\":1}".getBytes(StandardCharsets.UTF_8));
 		assertThat(refusal.outcome().refusal()).isEqualTo(WeComRefusal.OUTSIDER);
