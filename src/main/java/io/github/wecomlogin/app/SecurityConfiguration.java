@@ -30,7 +30,10 @@ class SecurityConfiguration {
 			.authorizeHttpRequests(
 					(requests) -> requests.requestMatchers("/login", "/error", "/assets/**", "/favicon.ico")
 						.permitAll()
-						.requestMatchers("/admin", "/admin/**")
+						// Load balancers have no account; details are another matter
+						.requestMatchers("/actuator/health", "/actuator/health/**")
+						.permitAll()
+						.requestMatchers("/admin", "/admin/**", "/actuator", "/actuator/**")
 						.hasRole("ADMIN")
 						.anyRequest()
 						.authenticated())

@@ -3,7 +3,11 @@ package io.github.wecomlogin.login;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Version;
 import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.JacksonModule;
@@ -45,6 +49,7 @@ public final class WeComJacksonModule extends SecurityJacksonModule {
 		addDeserializer(WeComRefusalException.class, new WeComRefusalJson.Reader());
 		setMixInAnnotation(WeComUser.class, Typed.class);
 		setMixInAnnotation(WeComRefusalException.class, Typed.class);
+		setMixInAnnotation(WeComSignInDetails.class, SignInDetails.class);
 	}
 
 	/**
@@ -80,7 +85,8 @@ public final class WeComJacksonModule extends SecurityJacksonModule {
 		builder.allowIfSubType(new BasicPolymorphicTypeValidator.TypeMatcher() {
 			@Override
 			public boolean match(DatabindContext context, Class<?> type) {
-				return type == WeComUser.class || type == WeComRefusalException.class;
+				return type == WeComUser.class || type == WeComRefusalException.class
+						|| type == WeComSignInDetails.class;
 			}
 		});
 	}
@@ -90,6 +96,22 @@ public final class WeComJacksonModule extends SecurityJacksonModule {
 	 */
 	@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
 	private static final class Typed {
+
+	}
+
+	/**
+	 * From where and how the member came.
+	 */
+	@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
+	@JsonIgnoreProperties(value = "sessionId", ignoreUnknown = true)
+	private abstract static class SignInDetails {
+
+		@JsonCreator
+		SignInDetails(@JsonProperty(value = "remoteAddress", required = true) String remoteAddress,
+				@JsonProperty(value = "registrationId", required = true) String registrationId,
+				@JsonProperty("way") @Nullable SignInWay way,
+				@JsonProperty("refusalCode") @Nullable String refusalCode) {
+		}
 
 	}
 

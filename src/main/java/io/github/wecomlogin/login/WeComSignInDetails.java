@@ -66,7 +66,7 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return super.equals(other) && other instanceof WeComSignInDetails details
-				&& this.registrationId.equals(details.registrationId) && this.way == details.way
+				&& Objects.equals(this.registrationId, details.registrationId) && this.way == details.way
 				&& Objects.equals(this.refusalCode, details.refusalCode);
 	}
 

@@ -16,6 +16,7 @@ import org.springframework.data.redis.serializer.GenericJacksonJsonRedisSerializ
 import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.data.redis.serializer.SerializationException;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.csrf.DefaultCsrfToken;
@@ -53,6 +54,16 @@ class WeComJacksonModuleTests {
 	void whenMemberHasOnlyAnIdThenItComesBack() {
 		WeComUser user = WeComUser.withUserId("wecom", "wwcorp", "a").build();
 		assertThat(roundTrip(user)).usingRecursiveComparison().isEqualTo(user);
+	}
+
+	@Test
+	void whenDetailsSayHowMemberSignedInThenTheyComeBack() {
+		SecurityContextImpl context = SignedIn.context();
+		WeComSignInDetails details = new WeComSignInDetails("2001:db8::7", "wecom", SignInWay.IN_CLIENT, null);
+		((AbstractAuthenticationToken) context.getAuthentication()).setDetails(details);
+		assertThat(((SecurityContextImpl) roundTrip(context)).getAuthentication().getDetails()).isEqualTo(details);
+		WeComSignInDetails refused = new WeComSignInDetails("192.0.2.1", "wecom", null, "cancelled");
+		assertThat(roundTrip(refused)).isEqualTo(refused);
 	}
 
 	@Test

@@ -1,0 +1,31 @@
+package io.github.wecomlogin.autoconfigure;
+
+import io.github.wecomlogin.login.WeComRegistrations;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Shows in {@code /actuator/health} what is known of WeCom, where the application has
+ * Spring Boot's health; switched off by {@code management.health.wecom.enabled=false}.
+ */
+@AutoConfiguration(after = WeComAutoConfiguration.class, before = HealthContributorAutoConfiguration.class)
+@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnBean(WeComRegistrations.class)
+public final class WeComHealthAutoConfiguration {
+
+	// Named as the component shall be
+	@Bean
+	@ConditionalOnEnabledHealthIndicator("wecom")
+	@ConditionalOnMissingBean(name = { "wecomHealthIndicator", "wecomHealthContributor" })
+	WeComHealthIndicator wecomHealthIndicator(WeComRegistrations registrations) {
+		return new WeComHealthIndicator(registrations);
+	}
+
+}

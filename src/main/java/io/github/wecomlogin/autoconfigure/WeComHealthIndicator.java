@@ -1,0 +1,125 @@
+package io.github.wecomlogin.autoconfigure;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.github.wecomlogin.client.ClientState;
+import io.github.wecomlogin.client.WeComApiException;
+import io.github.wecomlogin.client.WeComError;
+import io.github.wecomlogin.directory.DirectoryPart;
+import io.github.wecomlogin.login.WeComRegistration;
+import io.github.wecomlogin.login.WeComRegistrations;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * What is known of WeCom without asking it anything. Never worse than degraded: members
+ * who are signed in go on, and no other node could do any better, so that nobody gains if
+ * a load balancer takes nodes out because of WeCom.
+ */
+final class WeComHealthIndicator extends AbstractHealthIndicator {
+
+	/**
+	 * A status that Spring Boot does not know: it leaves the application's own alone, and
+	 * is answered with 200.
+	 */
+	static final Status DEGRADED = new Status("DEGRADED");
+
+	private final WeComRegistrations registrations;
+
+	WeComHealthIndicator(WeComRegistrations registrations) {
+		super("What is known of WeCom could not be told");
+		this.registrations = registrations;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		boolean degraded = false;
+		Map<String, Object> details = new LinkedHashMap<>();
+		for (WeComRegistration registration : this.registrations) {
+			ClientState state = registration.client().state();
+			List<DirectoryPart> parts = registration.organisation().parts();
+			boolean impaired = isImpaired(state) || parts.stream().anyMatch(WeComHealthIndicator::isMissing);
+			degraded |= impaired;
+			details.put(registration.registrationId(), details(impaired, state, parts));
+		}
+		builder.status(degraded ? DEGRADED : Status.UP).withDetail("registrations", details);
+	}
+
+	/**
+	 * Whether sign-ins are refused, or would be: no calls are made, or the last one
+	 * failed in a way that does not pass by itself in a moment. A single disturbance is
+	 * none: it would show for as long as nobody signs in.
+	 */
+	private static boolean isImpaired(ClientState state) {
+		if (state.circuit() != ClientState.Circuit.CLOSED) {
+			return true;
+		}
+		WeComApiException failure = state.failure();
+		return failure != null && failure.getError().retry() != WeComError.Retry.LATER
+				&& isAfter(state.lastFailure(), state.lastSuccess());
+	}
+
+	private static boolean isAfter(@Nullable Instant failure, @Nullable Instant success) {
+		return failure != null && (success == null || failure.isAfter(success));
+	}
+
+	/**
+	 * Whether there is nothing to apply rules with. An old list is still a list.
+	 */
+	private static boolean isMissing(DirectoryPart part) {
+		return !part.isUsable() && part.problem() != null;
+	}
+
+	private static Map<String, Object> details(boolean impaired, ClientState state, List<DirectoryPart> parts) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("status", (impaired ? DEGRADED : Status.UP).getCode());
+		details.put("circuit", state.circuit().name().toLowerCase(Locale.ROOT));
+		putTime(details, "lastSuccess", state.lastSuccess());
+		if (state.lastFailure() != null && state.failure() != null) {
+			Map<String, Object> failure = failure(state.failure());
+			putTime(failure, "at", state.lastFailure());
+			details.put("lastFailure", failure);
+		}
+		putTime(details, "tokenUsableUntil", state.tokenUsableUntil());
+		if (!parts.isEmpty()) {
+			details.put("directory", parts.stream().map(WeComHealthIndicator::details).toList());
+		}
+		return details;
+	}
+
+	private static Map<String, Object> details(DirectoryPart part) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("list", DirectoryLists.name(part));
+		putTime(details, "readAt", part.readAt());
+		if (part.problem() != null) {
+			details.put("problem", failure(part.problem()));
+		}
+		return details;
+	}
+
+	/**
+	 * The message is written for administrators and holds no credential and no user id.
+	 */
+	private static Map<String, Object> failure(WeComApiException failure) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("endpoint", failure.getEndpoint());
+		details.put("error", failure.getError().toString());
+		details.put("message", String.valueOf(failure.getMessage()));
+		return details;
+	}
+
+	private static void putTime(Map<String, Object> details, String name, @Nullable Instant time) {
+		if (time != null) {
+			details.put(name, time.truncatedTo(ChronoUnit.SECONDS).toString());
+		}
+	}
+
+}
