@@ -95,11 +95,15 @@ final class ApiAnswer {
 		}
 	}
 
+	boolean hasErrorCode() {
+		return this.json.has("errcode");
+	}
+
 	/**
 	 * Returns the {@code errcode}; absent means success (D/90664).
 	 */
 	int errorCode() {
-		if (!this.json.has("errcode")) {
+		if (!hasErrorCode()) {
 			return 0;
 		}
 		Integer code = integer("errcode");

@@ -13,10 +13,15 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +32,9 @@ import org.springframework.http.client.AbstractClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * One request that is sent once, is over when its time is over, and reads an answer of
- * bounded size.
+ * One request that is sent once, now or after a pause, is over when its time is over, and
+ * reads an answer of bounded size. Whoever makes it waits only for its outcome; the pause
+ * is nobody's sleep.
  */
 final class ApiRequest extends AbstractClientHttpRequest {
 
@@ -67,21 +73,58 @@ final class ApiRequest extends AbstractClientHttpRequest {
 
 	@Override
 	protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
-		CallLimits limits = (CallLimits) getAttributes().get(ApiRequestFactory.LIMITS);
-		if (limits == null) {
-			throw new IllegalStateException("Every call has limits");
+		ApiAttempt attempt = (ApiAttempt) getAttributes().get(ApiRequestFactory.ATTEMPT);
+		if (attempt == null) {
+			throw new IllegalStateException("Every request belongs to an attempt");
 		}
-		Duration timeout = limits.remaining();
+		Duration timeout = attempt.timeout();
 		if (timeout.isZero()) {
 			throw new HttpTimeoutException("no time left");
 		}
-		HttpRequest.Builder request = HttpRequest.newBuilder(this.uri)
-			.method(this.method.name(), new SingleAttemptBody(this.body.toByteArray()));
+		SingleAttemptBody body = new SingleAttemptBody(this.body.toByteArray());
+		HttpRequest.Builder request = HttpRequest.newBuilder(this.uri).method(this.method.name(), body);
 		copyHeaders(headers, request);
-		CompletableFuture<HttpResponse<byte[]>> future = this.httpClient.sendAsync(request.build(),
-				(info) -> new BoundedBodySubscriber(limits.answerBytes()));
 		try {
-			return new ApiResponse(future.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+			return new ApiResponse(await(send(request.build(), attempt), timeout));
+		}
+		finally {
+			attempt.executed(body.wasSent());
+		}
+	}
+
+	private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request, ApiAttempt attempt) {
+		int answerBytes = attempt.limits().answerBytes();
+		Supplier<CompletableFuture<HttpResponse<byte[]>>> sending = () -> this.httpClient.sendAsync(request,
+				(info) -> new BoundedBodySubscriber(answerBytes));
+		return attempt.pause().isZero() ? sending.get() : sendLater(sending, attempt.pause());
+	}
+
+	private static CompletableFuture<HttpResponse<byte[]>> sendLater(
+			Supplier<CompletableFuture<HttpResponse<byte[]>>> sending, Duration pause) {
+		CompletableFuture<HttpResponse<byte[]>> result = new CompletableFuture<>();
+		Executor later = CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS);
+		CompletableFuture.supplyAsync(() -> {
+			if (result.isDone()) {
+				throw new CancellationException("nobody waits any more");
+			}
+			CompletableFuture<HttpResponse<byte[]>> sent = sending.get();
+			result.whenComplete((response, failure) -> sent.cancel(true));
+			return sent;
+		}, later).thenCompose(Function.identity()).whenComplete((response, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally((failure instanceof CompletionException) ? failure.getCause() : failure);
+			}
+			else {
+				result.complete(response);
+			}
+		});
+		return result;
+	}
+
+	private static HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> future, Duration timeout)
+			throws IOException {
+		try {
+			return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			future.cancel(true);

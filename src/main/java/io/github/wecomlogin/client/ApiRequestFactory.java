@@ -15,9 +15,9 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 final class ApiRequestFactory implements ClientHttpRequestFactory {
 
 	/**
-	 * The request attribute that holds the {@link CallLimits} of a call.
+	 * The request attribute that holds the {@link ApiAttempt} that a request belongs to.
 	 */
-	static final String LIMITS = CallLimits.class.getName();
+	static final String ATTEMPT = ApiAttempt.class.getName();
 
 	private final HttpClient httpClient;
 

@@ -1,7 +1,5 @@
 package io.github.wecomlogin.client;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -9,9 +7,10 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,9 +25,9 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Sends one call and turns whatever comes back into an answer or a
+ * Sends calls and turns whatever comes back into an answer or a
  * {@link WeComApiException}. The body alone decides, whatever the status and the content
- * type are (D/90664).
+ * type are (D/90664); the status only tells apart what is not an answer of WeCom.
  */
 final class ApiTransport {
 
@@ -40,7 +39,10 @@ final class ApiTransport {
 
 	private final RestClient restClient;
 
-	ApiTransport(WeComHttpSettings settings, List<WeComRestClientCustomizer> customizers) {
+	private final ApiCalls calls;
+
+	ApiTransport(WeComHttpSettings settings, List<WeComRestClientCustomizer> customizers, ApiCalls calls) {
+		this.calls = calls;
 		this.apiUrl = settings.apiUrl();
 		this.readTimeout = settings.readTimeout();
 		RestClient.Builder builder = RestClient.builder().requestFactory(new ApiRequestFactory(settings));
@@ -51,62 +53,63 @@ final class ApiTransport {
 	}
 
 	ApiAnswer get(String endpoint, Map<String, String> parameters, Deadline deadline, @Nullable String redirectHost) {
-		byte[] body = send(HttpMethod.GET, endpoint, parameters, null, limits(deadline));
-		return checked(endpoint, ApiAnswer.parse(endpoint, body), redirectHost);
+		return this.calls.make(endpoint, limits(deadline),
+				(attempt) -> send(HttpMethod.GET, endpoint, parameters, null, attempt).read(endpoint,
+						(body) -> ApiAnswer.parse(endpoint, body), redirectHost));
 	}
 
 	/**
 	 * Makes a call whose answer holds a long list. Its items are read one by one, so that
 	 * they are never all in memory as JSON.
-	 * @param item takes the fields of each item; whatever it collects is worth nothing if
-	 * this method throws
+	 * @param list the name of the list
+	 * @param item reads the fields of one item
 	 */
-	ApiAnswer getList(String endpoint, Map<String, String> parameters, Deadline deadline, String list,
-			Consumer<ApiAnswer> item) {
-		byte[] body = send(HttpMethod.GET, endpoint, parameters, null, CallLimits.ofList(deadline));
-		return checked(endpoint, ApiAnswer.parseList(endpoint, body, list, item), null);
+	<T> ListAnswer<T> getList(String endpoint, Map<String, String> parameters, Deadline deadline, String list,
+			Function<ApiAnswer, T> item) {
+		return this.calls.make(endpoint, CallLimits.ofList(deadline), (attempt) -> {
+			List<T> items = new ArrayList<>();
+			ApiAnswer fields = send(HttpMethod.GET, endpoint, parameters, null, attempt).read(endpoint,
+					(body) -> ApiAnswer.parseList(endpoint, body, list,
+							(fieldsOfItem) -> items.add(item.apply(fieldsOfItem))),
+					null);
+			return new ListAnswer<>(fields, items);
+		});
 	}
 
 	ApiAnswer post(String endpoint, Map<String, String> parameters, String json, Deadline deadline) {
 		// As bytes, because RestClient writes a body that is a text into its log
 		byte[] body = json.getBytes(StandardCharsets.UTF_8);
-		byte[] answer = send(HttpMethod.POST, endpoint, parameters, body, limits(deadline));
-		return checked(endpoint, ApiAnswer.parse(endpoint, answer), null);
+		return this.calls.make(endpoint, limits(deadline),
+				(attempt) -> send(HttpMethod.POST, endpoint, parameters, body, attempt).read(endpoint,
+						(answer) -> ApiAnswer.parse(endpoint, answer), null));
 	}
 
 	private CallLimits limits(Deadline deadline) {
 		return new CallLimits(deadline, this.readTimeout, CallLimits.ANSWER_BYTES);
 	}
 
-	private static ApiAnswer checked(String endpoint, ApiAnswer answer, @Nullable String redirectHost) {
-		int code = answer.errorCode();
-		if (code != 0) {
-			throw new WeComApiException(endpoint, WeComError.of(code), detail(code, answer, redirectHost));
-		}
-		return answer;
-	}
-
-	private byte[] send(HttpMethod method, String endpoint, Map<String, String> parameters, byte @Nullable [] json,
-			CallLimits limits) {
-		byte[] answer = exchange(method, endpoint, parameters, json, limits);
-		if (answer.length > limits.answerBytes()) {
+	private Received send(HttpMethod method, String endpoint, Map<String, String> parameters, byte @Nullable [] json,
+			ApiAttempt attempt) {
+		Received received = exchange(method, endpoint, parameters, json, attempt);
+		if (received.body().length > attempt.limits().answerBytes()) {
 			throw new WeComApiException(endpoint, WeComError.TOO_LARGE, null);
 		}
-		return answer;
+		return received;
 	}
 
-	private byte[] exchange(HttpMethod method, String endpoint, Map<String, String> parameters, byte @Nullable [] json,
-			CallLimits limits) {
+	private Received exchange(HttpMethod method, String endpoint, Map<String, String> parameters,
+			byte @Nullable [] json, ApiAttempt attempt) {
 		try {
 			RestClient.RequestBodySpec request = this.restClient.method(method)
 				.uri(uri(endpoint, parameters))
-				.attribute(ApiRequestFactory.LIMITS, limits)
+				.attribute(ApiRequestFactory.ATTEMPT, attempt)
 				.accept(MediaType.APPLICATION_JSON);
 			if (json != null) {
 				request.contentType(MediaType.APPLICATION_JSON).body(json);
 			}
-			return request
-				.exchangeForRequiredValue((sent, response) -> readAtMost(response.getBody(), limits.answerBytes() + 1));
+			int atMost = attempt.limits().answerBytes() + 1;
+			return request.exchangeForRequiredValue((sent, response) -> new Received(response.getStatusCode().value(),
+					response.getBody().readNBytes(atMost)));
 		}
 		catch (ResourceAccessException ex) {
 			throw unreachable(endpoint, ex.getCause());
@@ -128,10 +131,6 @@ final class ApiTransport {
 			separator = '&';
 		}
 		return URI.create(uri.toString());
-	}
-
-	private static byte[] readAtMost(InputStream body, int limit) throws IOException {
-		return body.readNBytes(limit);
 	}
 
 	// The exceptions are not kept as causes, because a customizer's interceptor may put
@@ -157,6 +156,41 @@ final class ApiTransport {
 			return matcher.find() ? matcher.group(1) : null;
 		}
 		return null;
+	}
+
+	/**
+	 * What came back.
+	 */
+	private record Received(int status, byte[] body) {
+
+		private static final int SERVER_ERRORS = 500;
+
+		ApiAnswer read(String endpoint, Function<byte[], ApiAnswer> reader, @Nullable String redirectHost) {
+			ApiAnswer answer = parse(endpoint, reader);
+			int code = answer.errorCode();
+			if (code != 0) {
+				throw new WeComApiException(endpoint, WeComError.of(code), detail(code, answer, redirectHost));
+			}
+			if (!answer.hasErrorCode() && this.status >= SERVER_ERRORS) {
+				throw serverError(endpoint);
+			}
+			return answer;
+		}
+
+		private ApiAnswer parse(String endpoint, Function<byte[], ApiAnswer> reader) {
+			try {
+				return reader.apply(this.body);
+			}
+			catch (WeComApiException ex) {
+				boolean fault = this.status >= SERVER_ERRORS && ex.getError().equals(WeComError.NOT_JSON);
+				throw fault ? serverError(endpoint) : ex;
+			}
+		}
+
+		private WeComApiException serverError(String endpoint) {
+			return new WeComApiException(endpoint, WeComError.SERVER_ERROR, "HTTP " + this.status);
+		}
+
 	}
 
 }

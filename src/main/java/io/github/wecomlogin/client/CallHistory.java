@@ -39,7 +39,8 @@ final class CallHistory {
 		if (error.retry() == WeComError.Retry.WITH_NEW_CODE || error.saysMemberIsNotVisible()) {
 			this.lastSuccess = this.clock.instant();
 		}
-		else if (!Thread.currentThread().isInterrupted()) {
+		// Why it is open is remembered already
+		else if (!error.equals(WeComError.CIRCUIT_OPEN) && !Thread.currentThread().isInterrupted()) {
 			this.lastFailure = new Failure(this.clock.instant(), ex);
 		}
 	}

@@ -22,6 +22,13 @@ final class SingleAttemptBody implements HttpRequest.BodyPublisher {
 		this.body = HttpRequest.BodyPublishers.ofByteArray(body);
 	}
 
+	/**
+	 * Whether any of the request may have been sent.
+	 */
+	boolean wasSent() {
+		return this.sent.get();
+	}
+
 	@Override
 	public long contentLength() {
 		if (!this.sent.compareAndSet(false, true)) {

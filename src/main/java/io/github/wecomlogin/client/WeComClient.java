@@ -1,11 +1,11 @@
 package io.github.wecomlogin.client;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +21,11 @@ public final class WeComClient {
 
 	private static final String GETUSERDETAIL = "/cgi-bin/auth/getuserdetail";
 
-	private static final String GETUSER = "/cgi-bin/user/get";
+	static final String GETUSER = "/cgi-bin/user/get";
 
-	private static final String DEPARTMENT_LIST = "/cgi-bin/department/list";
+	static final String DEPARTMENT_LIST = "/cgi-bin/department/list";
 
-	private static final String TAG_GET = "/cgi-bin/tag/get";
+	static final String TAG_GET = "/cgi-bin/tag/get";
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -35,9 +35,15 @@ public final class WeComClient {
 
 	private final CallHistory history;
 
+	private final Circuit circuit;
+
 	private WeComClient(Builder builder) {
 		this.history = new CallHistory(builder.clock);
-		this.transport = new ApiTransport(builder.settings, builder.customizers);
+		String application = builder.application.tokenKey();
+		this.circuit = new Circuit(application, builder.nanoTime);
+		ApiCalls calls = new ApiCalls(application, builder.retries, this.circuit,
+				new ExceededLimits(application, builder.clock), builder.observations);
+		this.transport = new ApiTransport(builder.settings, builder.customizers, calls);
 		this.tokens = new ApplicationTokens(builder.application, this.transport, builder.tokenStore, builder.clock);
 	}
 
@@ -106,12 +112,11 @@ public final class WeComClient {
 	 */
 	public List<DepartmentResponse> getDepartments(Deadline deadline) {
 		return call(deadline, (token) -> {
-			List<DepartmentResponse> departments = new ArrayList<>();
-			ApiAnswer answer = this.transport.getList(DEPARTMENT_LIST, Map.of("access_token", token), deadline,
-					"department", (item) -> departments.add(department(item)));
+			ListAnswer<DepartmentResponse> answer = this.transport.getList(DEPARTMENT_LIST,
+					Map.of("access_token", token), deadline, "department", WeComClient::department);
 			// Nothing at all is hardly the answer of a company
-			answer.requireList("department");
-			return departments;
+			answer.fields().requireList("department");
+			return answer.items();
 		});
 	}
 
@@ -129,12 +134,13 @@ public final class WeComClient {
 	 */
 	public TagResponse getTag(int tagId, Deadline deadline) {
 		return call(deadline, (token) -> {
-			List<String> userIds = new ArrayList<>();
-			ApiAnswer answer = this.transport.getList(TAG_GET, parameters(token, "tagid", Integer.toString(tagId)),
-					deadline, "userlist", (item) -> userIds.add(item.requiredText("userid")));
+			ListAnswer<String> answer = this.transport.getList(TAG_GET,
+					parameters(token, "tagid", Integer.toString(tagId)), deadline, "userlist",
+					(item) -> item.requiredText("userid"));
+			ApiAnswer fields = answer.fields();
 			// A tag of nobody has empty lists
-			answer.requireList("userlist", "partylist");
-			return new TagResponse(answer.text("tagname"), userIds, answer.integers("partylist"));
+			fields.requireList("userlist", "partylist");
+			return new TagResponse(fields.text("tagname"), answer.items(), fields.integers("partylist"));
 		});
 	}
 
@@ -146,7 +152,7 @@ public final class WeComClient {
 	public ClientState state() {
 		CallHistory.Failure failure = this.history.lastFailure();
 		return new ClientState(this.history.lastSuccess(), (failure != null) ? failure.time() : null,
-				(failure != null) ? failure.exception() : null, ClientState.Circuit.CLOSED, this.tokens.usableUntil());
+				(failure != null) ? failure.exception() : null, this.circuit.state(), this.tokens.usableUntil());
 	}
 
 	private <T> T call(Deadline deadline, Function<String, T> call) {
@@ -177,6 +183,10 @@ public final class WeComClient {
 
 		private Clock clock = Clock.systemUTC();
 
+		private LongSupplier nanoTime = System::nanoTime;
+
+		private CallRetries retries = new CallRetries();
+
 		private Builder(WeComApplication application, WeComHttpSettings settings) {
 			this.application = application;
 			this.settings = settings;
@@ -203,7 +213,9 @@ public final class WeComClient {
 		}
 
 		/**
-		 * Sets who hears of each call; by default nobody.
+		 * Sets who hears of each attempt of a call, as an observation {@code wecom.api};
+		 * by default nobody. It names the application, the endpoint and how the attempt
+		 * ended, and nothing that was sent or received.
 		 * @param observations the registry
 		 * @return this builder
 		 */
@@ -213,12 +225,28 @@ public final class WeComClient {
 		}
 
 		/**
-		 * Sets the clock that tells when a token is too old.
+		 * Sets the clock that tells when a token is too old and when a limit is over.
 		 * @param clock the clock
 		 * @return this builder
 		 */
 		public Builder clock(Clock clock) {
 			this.clock = clock;
+			return this;
+		}
+
+		/**
+		 * Sets the time that goes by for a circuit.
+		 */
+		Builder nanoTime(LongSupplier nanoTime) {
+			this.nanoTime = nanoTime;
+			return this;
+		}
+
+		/**
+		 * Sets how often and when calls are repeated.
+		 */
+		Builder retries(CallRetries retries) {
+			this.retries = retries;
 			return this;
 		}
 

@@ -37,6 +37,16 @@ public final class WeComError implements Serializable {
 	public static final WeComError NOT_JSON = new WeComError("not_json", null, Retry.LATER);
 
 	/**
+	 * What answered said that it could not (HTTP 5xx), and gave no error code.
+	 */
+	public static final WeComError SERVER_ERROR = new WeComError("server_error", null, Retry.LATER);
+
+	/**
+	 * WeCom was not called, because the calls before got no usable answer.
+	 */
+	public static final WeComError CIRCUIT_OPEN = new WeComError("circuit_open", null, Retry.LATER);
+
+	/**
 	 * The answer was larger than any honest one.
 	 */
 	public static final WeComError TOO_LARGE = new WeComError("too_large", null, Retry.NEVER);
@@ -88,6 +98,14 @@ public final class WeComError implements Serializable {
 	 */
 	public @Nullable Integer code() {
 		return this.code;
+	}
+
+	/**
+	 * Returns a short name, for metrics.
+	 * @return the {@code errcode} as a text, or a word such as {@code timeout}
+	 */
+	public String name() {
+		return (this.code != null) ? this.code.toString() : this.key;
 	}
 
 	/**

@@ -70,6 +70,13 @@ enum ApiEndpoints {
 	abstract void call(WeComClient client, Deadline deadline);
 
 	/**
+	 * Whether a call may be made again without spending anything twice.
+	 */
+	boolean onlyReads() {
+		return this != GETUSERINFO && this != GETUSERDETAIL;
+	}
+
+	/**
 	 * Whether the answer may be long and slow.
 	 */
 	boolean isList() {

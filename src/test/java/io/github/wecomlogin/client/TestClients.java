@@ -39,10 +39,25 @@ final class TestClients {
 
 	static WeComClient client(WeComApplication application, String url, ApplicationTokenStore store, Clock clock,
 			WeComRestClientCustomizer... customizers) {
+		return builder(application, url).customizers(List.of(customizers)).tokenStore(store).clock(clock).build();
+	}
+
+	/**
+	 * Starts building a client that repeats calls as usual, but hardly pauses.
+	 */
+	static WeComClient.Builder builder(WeComApplication application, String url) {
 		return WeComClient.forApplication(application, settings(url, Duration.ofSeconds(20)))
-			.customizers(List.of(customizers))
-			.tokenStore(store)
+			.retries(new CallRetries(CallRetries.MOST, Duration.ofMillis(1)));
+	}
+
+	/**
+	 * A client that makes each call once.
+	 */
+	static WeComClient withoutRetries(WeComApplication application, String url, ApplicationTokenStore store,
+			Clock clock) {
+		return builder(application, url).tokenStore(store)
 			.clock(clock)
+			.retries(new CallRetries(0, Duration.ZERO))
 			.build();
 	}
 
