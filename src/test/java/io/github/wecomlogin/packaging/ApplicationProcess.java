@@ -46,10 +46,19 @@ final class ApplicationProcess implements AutoCloseable {
 		command.add("-jar");
 		command.add(Artifact.APPLICATION.path().toAbsolutePath().toString());
 		command.addAll(List.of(arguments));
-		Path output = directory.resolve("output");
+		return start(directory, directory.resolve("output"), environment, command);
+	}
+
+	/**
+	 * Starts any program.
+	 * @param directory its working directory
+	 * @param output gets what it writes, after what is in there already
+	 */
+	static ApplicationProcess start(Path directory, Path output, Map<String, String> environment,
+			List<String> command) {
 		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
 			.redirectErrorStream(true)
-			.redirectOutput(output.toFile());
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
 		builder.environment()
 			.keySet()
 			.removeIf((name) -> name.matches("(?i)(WECOM|SPRING|SERVER|LOGGING|JAVA_TOOL).*"));
@@ -98,6 +107,26 @@ final class ApplicationProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	boolean isRunning() {
+		return this.process.isAlive();
+	}
+
+	/**
+	 * Asks it to end, by SIGTERM.
+	 */
+	int terminate() {
+		this.process.destroy();
+		return awaitExit();
+	}
+
+	/**
+	 * Ends it by SIGKILL, as a machine does that loses its power.
+	 */
+	void kill() {
+		this.process.destroyForcibly();
+		awaitExit();
 	}
 
 	@Override

@@ -1,0 +1,156 @@
+package io.github.wecomlogin.packaging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.simulator.SimulatedWeComServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+/**
+ * What must be true of the files for Docker, and can be seen without it.
+ */
+class ContainerFilesTests {
+
+	private static final Pattern PINNED = Pattern.compile("[a-z/-]+:\\d+\\.\\d+\\.\\d+[\\w.]*-[\\w.-]+");
+
+	private static final String OWN_IMAGE = "wecom-login:demo";
+
+	private static final ComposeFile compose = ComposeFile.read();
+
+	private static final Dockerfile dockerfile = Dockerfile.read();
+
+	static Stream<String> services() {
+		return compose.services().keySet().stream();
+	}
+
+	@Test
+	void whenDemoThenTwoNodesRedisNginxAndSimulator() {
+		assertThat(services()).containsExactlyInAnyOrder("nginx", "node-1", "node-2", "redis", "simulator");
+	}
+
+	@ParameterizedTest
+	@MethodSource("services")
+	void whenImageThenVersionIsPinnedOrItIsBuiltHere(String name) {
+		ComposeFile.Service service = compose.service(name);
+		if (OWN_IMAGE.equals(service.get("image"))) {
+			assertThat(service.get("build")).isEqualTo(".");
+		}
+		else {
+			assertThat((String) service.get("image")).matches(PINNED);
+			assertThat(service.get("build")).isNull();
+		}
+	}
+
+	@Test
+	void whenImageIsBuiltThenBaseIsPinnedAndTheSame() {
+		List<String> bases = dockerfile.all("FROM").stream().map((base) -> base.split(" ")[0]).toList();
+		assertThat(bases).hasSizeGreaterThan(1).allSatisfy((base) -> assertThat(base).matches(PINNED));
+		assertThat(bases.stream().distinct()).hasSize(1);
+	}
+
+	@Test
+	void whenPortIsPublishedThenOnLoopbackOnly() {
+		assertThat(services().flatMap((name) -> compose.service(name).list("ports").stream()))
+			.containsExactlyInAnyOrder("127.0.0.1:8080:8080", "127.0.0.1:8090:8090");
+		assertThat(compose.service("redis").list("networks")).containsExactly("back");
+		assertThat((Map<?, ?>) compose.networks().get("back")).isEqualTo(Map.of("internal", true));
+		assertThat(services()).noneMatch((name) -> "host".equals(compose.service(name).get("network_mode")));
+	}
+
+	@ParameterizedTest
+	@MethodSource("services")
+	void whenContainerThenWithFewRights(String name) {
+		ComposeFile.Service service = compose.service(name);
+		assertThat(service.get("read_only")).isEqualTo(true);
+		assertThat(service.list("cap_drop")).containsExactly("ALL");
+		assertThat(service.list("security_opt")).containsExactly("no-new-privileges:true");
+		assertThat(service.get("mem_limit")).isNotNull();
+		assertThat(service.get("pids_limit")).isNotNull();
+		assertThat(service.get("privileged")).isNull();
+		assertThat(service.get("restart")).isEqualTo("unless-stopped");
+		String user = OWN_IMAGE.equals(service.get("image")) ? dockerfile.last("USER") : (String) service.get("user");
+		assertThat(user).matches("[1-9]\\d*:[1-9]\\d*");
+		assertThat(service.list("volumes")).allMatch((volume) -> volume.endsWith(":ro"));
+	}
+
+	@Test
+	void whenSimulatorThenTheDemoCompanyAlone() {
+		ComposeFile.Service simulator = compose.service("simulator");
+		assertThat(simulator.list("entrypoint")).endsWith(SimulatedWeComServer.class.getName()).doesNotContain("-jar");
+		assertThat(simulator.list("command")).containsExactly("--port=8090", "--address=0.0.0.0");
+		assertThat(simulator.environment()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("services")
+	void whenNodeThenDemoCompanyAtLoopback(String name) {
+		ComposeFile.Service service = compose.service(name);
+		if (!name.startsWith("node-")) {
+			assertThat(service.environment()).isEmpty();
+			return;
+		}
+		assertThat(service.get("network_mode")).isEqualTo("service:simulator");
+		assertThat(service.environment()).contains(entry("WECOM_CORPID", SimulatedWeCom.CORP_ID),
+				entry("WECOM_AGENTID", String.valueOf(SimulatedWeCom.AGENT_ID)),
+				entry("WECOM_SECRET", SimulatedWeCom.SECRET), entry("WECOM_ENDPOINTS_API", "http://localhost:8090"),
+				entry("WECOM_ENDPOINTS_AUTHORIZE", "http://localhost:8090" + SimulatedWeCom.AUTHORIZE),
+				entry("WECOM_ENDPOINTS_WEBLOGIN", "http://localhost:8090" + SimulatedWeCom.WEB_LOGIN),
+				entry("WECOM_BASEURL", "http://localhost:8080"), entry("WECOM_STORE", "redis"));
+	}
+
+	@Test
+	void whenContainersStartThenOneAfterTheOther() {
+		assertThat(compose.service("nginx").get("depends_on")).isEqualTo(Map.of("node-1",
+				Map.of("condition", "service_healthy"), "node-2", Map.of("condition", "service_healthy")));
+		assertThat((Map<?, ?>) compose.service("node-1").get("depends_on"))
+			.isEqualTo(compose.service("node-2").get("depends_on"))
+			.hasSize(2)
+			.allSatisfy((name, how) -> assertThat((Map<?, ?>) how)
+				.satisfies((condition) -> assertThat(condition.get("condition")).isEqualTo("service_healthy")));
+		assertThat(Stream.of("simulator", "redis", "nginx"))
+			.allSatisfy((name) -> assertThat((Map<?, ?>) compose.service(name).get("healthcheck")).isNotEmpty());
+		assertThat(dockerfile.last("HEALTHCHECK")).contains("/actuator/health/readiness");
+	}
+
+	@Test
+	void whenImageThenItRunsWithoutShellAndRoot() {
+		assertThat(dockerfile.entrypoint()).startsWith("java").endsWith("-jar", "wecom-login.jar");
+		assertThat(dockerfile.all("RUN")).hasSize(1)
+			.first()
+			.satisfies((command) -> assertThat(command).contains("jarmode=tools", "\"--layers\""));
+		assertThat(dockerfile.last("USER")).matches("[1-9]\\d*:[1-9]\\d*");
+		assertThat(dockerfile.all("COPY").stream().filter((copy) -> copy.startsWith("--from=")))
+			.extracting((copy) -> copy.replaceAll(".*/extracted/|/ .*", ""))
+			.containsExactly("dependencies", "spring-boot-loader", "snapshot-dependencies", "application");
+	}
+
+	@Test
+	void whenImageIsBuiltThenNothingButTheJarIsSent() throws IOException {
+		assertThat(Files.readAllLines(Path.of(".dockerignore"))).filteredOn((line) -> !line.startsWith("#"))
+			.containsExactly("*", "!target/wecom-login-*-app.jar");
+	}
+
+	@Test
+	void whenNginxThenVisitorsCannotSayWhoTheyAreAndNoLogHasCodes() throws IOException {
+		String configuration = Files.readString(Cluster.configurationOfNginx(compose)).replaceAll("(?m)#.*$", "");
+		assertThat(configuration).contains("proxy_set_header X-Forwarded-For $remote_addr;",
+				"proxy_set_header X-Forwarded-Proto $scheme;", "proxy_set_header X-Forwarded-Host $http_host;",
+				"proxy_set_header X-Forwarded-Port $server_port;", "proxy_set_header Forwarded \"\";",
+				"error_log stderr alert;");
+		// Variables with what follows the question mark in them
+		assertThat(configuration.replaceAll("return 302 .*;", "")).doesNotContain("$proxy_add_x_forwarded_for",
+				"$request ", "$request\"", "$request_uri", "$args", "$query_string", "$http_referer", "combined");
+	}
+
+}
