@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -92,6 +93,25 @@ class ApplicationJarIntegrationTests {
 			assertThat(me.statusCode()).isEqualTo(200);
 			assertThat(me.body()).contains("\"userId\":\"zhaoliu\"", "\"roles\":[\"AUDITOR\",\"USER\"]");
 			assertThat(application.output()).doesNotContain(SimulatedWeCom.SECRET);
+		}
+	}
+
+	@Test
+	void whenSecretIsInAFileThenSignIn() throws Exception {
+		Path secrets = Files.createDirectory(this.directory.resolve("secrets"));
+		Files.writeString(secrets.resolve("wecom.secret"), SimulatedWeCom.SECRET + "\n");
+		try (SimulatedWeCom weCom = SimulatedWeCom.start();
+				ApplicationProcess application = ApplicationProcess.start(this.directory,
+						Map.of("SPRING_CONFIG_IMPORT", "configtree:" + secrets + "/", "WECOM_CORPID",
+								SimulatedWeCom.CORP_ID, "WECOM_AGENTID", String.valueOf(SimulatedWeCom.AGENT_ID),
+								"WECOM_ENDPOINTS_API", weCom.apiUrl(), "WECOM_ENDPOINTS_AUTHORIZE",
+								weCom.authorizeUrl(), "WECOM_ENDPOINTS_WEBLOGIN", weCom.webLoginUrl(), "SERVER_ADDRESS",
+								"127.0.0.1", "SERVER_PORT", "0"))) {
+			weCom.signInAs("lisi");
+			URI site = URI.create("http://127.0.0.1:" + application.awaitPort());
+			HttpResponse<String> me = open(site.resolve("/oauth2/authorization/wecom?return-to=/api/me"));
+			assertThat(me.statusCode()).isEqualTo(200);
+			assertThat(me.body()).contains("\"userId\":\"lisi\"");
 		}
 	}
 

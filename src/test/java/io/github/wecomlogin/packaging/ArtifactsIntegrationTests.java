@@ -18,7 +18,7 @@ class ArtifactsIntegrationTests {
 	private static final int JAVA_17 = 61;
 
 	private static final Pattern LIBRARY_PACKAGE = Pattern
-		.compile("io/github/wecomlogin/(client|directory|access|login|autoconfigure)/.+");
+		.compile("io/github/wecomlogin/(store|client|directory|access|login|session|autoconfigure)/.+");
 
 	private static final Pattern TEST_SUPPORT_PACKAGE = Pattern.compile("io/github/wecomlogin/(simulator|test)/.+");
 

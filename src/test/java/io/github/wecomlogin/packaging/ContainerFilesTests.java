@@ -13,6 +13,9 @@ import io.github.wecomlogin.simulator.SimulatedWeComServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -139,6 +142,23 @@ class ContainerFilesTests {
 	void whenImageIsBuiltThenNothingButTheJarIsSent() throws IOException {
 		assertThat(Files.readAllLines(Path.of(".dockerignore"))).filteredOn((line) -> !line.startsWith("#"))
 			.containsExactly("*", "!target/wecom-login-*-app.jar");
+	}
+
+	@Test
+	void whenFileForARealCompanyThenSecretsAreFilesAndNoPortIsOpen() throws IOException {
+		String page = Files.readString(Path.of("docs", "containers.md"));
+		Map<?, ?> file = new Yaml(new SafeConstructor(new LoaderOptions()))
+			.load(page.substring(page.indexOf("```yaml") + 7, page.lastIndexOf("```")));
+		assertThat((Map<?, ?>) file.get("services")).hasSize(2).allSatisfy((name, settings) -> {
+			ComposeFile.Service node = new ComposeFile.Service((Map<?, ?>) settings);
+			assertThat(node.environment()).containsEntry("WECOM_STORE", "redis")
+				.containsEntry("SPRING_CONFIG_IMPORT", "configtree:/run/secrets/")
+				.allSatisfy((variable, value) -> assertThat(variable).doesNotContain("SECRET", "PASSWORD"));
+			assertThat(node.environment().get("WECOM_CORPID")).isNotEqualTo(SimulatedWeCom.CORP_ID);
+			assertThat(node.list("ports")).isEmpty();
+			assertThat(node.list("secrets")).contains("wecom.secret")
+				.allMatch((secret) -> ((Map<?, ?>) file.get("secrets")).containsKey(secret));
+		});
 	}
 
 	@Test
