@@ -16,16 +16,25 @@ import org.jspecify.annotations.Nullable;
  * @param asOf when it was begun to spend the code
  * @param seen the member's mark that all nodes could see then, see
  * {@link MemberMarks#seen}, or {@code null} if that is not known
+ * @param lost whether somebody was refused only because a node died with what it knew
  */
 record Outcome(@Nullable Identity identity, @Nullable WeComRefusal refusal, @Nullable String explanation, Moment asOf,
-		@Nullable Instant seen) {
+		@Nullable Instant seen, boolean lost) {
 
 	static Outcome of(Identity identity, Moment asOf, @Nullable Instant seen) {
-		return new Outcome(identity, null, null, asOf, seen);
+		return new Outcome(identity, null, null, asOf, seen, false);
 	}
 
 	static Outcome refused(WeComRefusal refusal, @Nullable String explanation, Moment asOf) {
-		return new Outcome(null, refusal, explanation, asOf, null);
+		return new Outcome(null, refusal, explanation, asOf, null, false);
+	}
+
+	/**
+	 * Returns this outcome of a code that another node may have spent before it died.
+	 */
+	Outcome afterAnothersDeath() {
+		return (this.refusal != WeComRefusal.CODE_REJECTED) ? this
+				: new Outcome(null, this.refusal, this.explanation, this.asOf, null, true);
 	}
 
 	/**
@@ -43,6 +52,9 @@ record Outcome(@Nullable Identity identity, @Nullable WeComRefusal refusal, @Nul
 	}
 
 	WeComRefusalException refusalOr(WeComRefusal otherwise) {
+		if (this.lost) {
+			return new LostCodeException();
+		}
 		return new WeComRefusalException((this.refusal != null) ? this.refusal : otherwise,
 				(this.explanation != null) ? new ExplainedException(this.explanation) : null);
 	}

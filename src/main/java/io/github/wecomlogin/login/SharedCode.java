@@ -51,7 +51,7 @@ record SharedCode(@Nullable Outcome outcome, long claim, long beat) {
 				}
 			}
 			else if (this.outcome.refusal() != null) {
-				json.put("refusal", this.outcome.refusal().code());
+				json.put("refusal", this.outcome.refusal().code()).put("lost", this.outcome.lost());
 			}
 		}
 		return JSON.writeValueAsBytes(json);
@@ -98,7 +98,11 @@ record SharedCode(@Nullable Outcome outcome, long claim, long beat) {
 	private static @Nullable Outcome readOutcome(JsonNode json, Moment asOf) {
 		if (json.has("refusal")) {
 			WeComRefusal refusal = WeComRefusal.ofCode(text(json, "refusal"));
-			return (refusal != null) ? Outcome.refused(refusal, SEEN_ELSEWHERE, asOf) : null;
+			if (refusal == null) {
+				return null;
+			}
+			Outcome outcome = Outcome.refused(refusal, SEEN_ELSEWHERE, asOf);
+			return json.path("lost").asBoolean(false) ? outcome.afterAnothersDeath() : outcome;
 		}
 		String corpId = text(json, "corpId");
 		String userId = text(json, "userId");

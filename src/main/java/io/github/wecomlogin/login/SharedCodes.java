@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * To refuse the member then would lose a sign-in that may well succeed, and nothing worse
  * can come of trying than a refusal, because WeCom takes no code twice and says whose it
  * is. So when there was no sign of life for as long as a {@link #LEASE}, one of those who
- * wait takes over and spends the code itself, once. The same holds if the store stays
- * away for that long, and for what is in the store but cannot be read.
+ * wait takes over and spends the code itself, once. If WeCom then says that the code was
+ * used, the member is sent to WeCom once more, see {@link LostCodeException}. The same
+ * holds if the store stays away for that long, and for what is in the store but cannot be
+ * read.
  * <p>
  * A node that is only slow may find its claim taken over. Its identity is WeCom's word
  * and takes the place of any refusal in the store; its refusal takes nobody's place, and
@@ -106,7 +108,10 @@ final class SharedCodes {
 			}
 			claim = found.claim();
 		}
-		return (claim != null) ? spend(claim, deadline, spend) : spendAlone(place, spend);
+		if (claim != null) {
+			return spend(claim, deadline, claim.takenOver ? () -> spend.get().afterAnothersDeath() : spend);
+		}
+		return spendAlone(place, spend).afterAnothersDeath();
 	}
 
 	private Outcome spend(Claim claim, Deadline deadline, Supplier<Outcome> spend) {
@@ -210,13 +215,13 @@ final class SharedCodes {
 		@Nullable Claim claim() {
 			SharedCode mine = SharedCode.pending(RANDOM.nextLong(), 0);
 			SealedStore.Entry entry = this.store.putIfAbsent(this.name, mine.write(), SpentCodes.REPEATABLE);
-			return (entry != null) ? new Claim(this, mine, entry) : null;
+			return (entry != null) ? new Claim(this, mine, entry, false) : null;
 		}
 
 		@Nullable Claim takeOver(SealedStore.Entry abandoned) {
 			SharedCode mine = SharedCode.pending(RANDOM.nextLong(), 0);
 			SealedStore.Entry entry = this.store.replace(abandoned, mine.write(), SpentCodes.REPEATABLE);
-			return (entry != null) ? new Claim(this, mine, entry) : null;
+			return (entry != null) ? new Claim(this, mine, entry, true) : null;
 		}
 
 		/**
@@ -251,13 +256,16 @@ final class SharedCodes {
 
 		private final Place place;
 
+		private final boolean takenOver;
+
 		private SharedCode mine;
 
 		private SealedStore.Entry entry;
 
 		private volatile boolean renewing = true;
 
-		private Claim(Place place, SharedCode mine, SealedStore.Entry entry) {
+		private Claim(Place place, SharedCode mine, SealedStore.Entry entry, boolean takenOver) {
+			this.takenOver = takenOver;
 			this.place = place;
 			this.mine = mine;
 			this.entry = entry;

@@ -18,6 +18,7 @@ import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Tells the administrator in one line why somebody was refused, and listeners in one
@@ -71,6 +72,11 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 			AuthenticationException exception) throws IOException, ServletException {
 		WeComCallback callback = WeComCallback.of(request);
 		WeComRefusalException refusal = refusal(callback, exception);
+		if (refusal instanceof LostCodeException && callback != null && mayStartAgain(callback)) {
+			callback.trail().refused(refusal.getRefusal());
+			startAgain(callback, request, response);
+			return;
+		}
 		if (refusal != null) {
 			this.log.write(callback, refusal);
 			pause(refusal.getRefusal(), request, response);
@@ -89,6 +95,28 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 		else {
 			this.springsDefault.onAuthenticationFailure(request, response, exception);
 		}
+	}
+
+	/**
+	 * Once only, or a cluster that loses every code would send members to and fro.
+	 */
+	private static boolean mayStartAgain(WeComCallback callback) {
+		return callback.attempt() != null && !SignInState.isRestarted(callback.attempt().state());
+	}
+
+	private void startAgain(WeComCallback callback, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		UriComponentsBuilder start = UriComponentsBuilder
+			.fromPath(LoginPaths.AUTHORIZATION + callback.registration().registrationId())
+			.queryParam(LoginPaths.RESTART);
+		String returnTo = (callback.attempt() != null) ? callback.attempt().returnTo() : null;
+		if (returnTo != null) {
+			start.queryParam(LoginPaths.RETURN_TO, "{returnTo}");
+			this.redirectStrategy.sendRedirect(request, response,
+					start.encode().buildAndExpand(returnTo).toUriString());
+			return;
+		}
+		this.redirectStrategy.sendRedirect(request, response, start.build().toUriString());
 	}
 
 	/**

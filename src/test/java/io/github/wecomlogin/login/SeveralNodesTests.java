@@ -11,9 +11,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.store.SharedStore;
+import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.mock.web.MockHttpServletRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -134,6 +137,21 @@ class SeveralNodesTests {
 	}
 
 	@Test
+	void whenNodeDiesWithTheAnswerThenMemberIsSentToWeComOnceMore() {
+		TestBrowser browser = one.inWeCom();
+		String callback = browser.openUntil("/page/one?a=%E4%BA%8C&b=1", CALLBACK);
+		String code = callback.replaceAll(".*code=([^&]+).*", "$1");
+		// What a node leaves behind that is killed between WeCom's answer and its own
+		WeComRegistration registration = one.bean(WeComRegistrations.class).find("wecom");
+		registration.client().getUserInfo(code, null, Deadline.after(Duration.ofSeconds(5)));
+		String name = "spent-code|" + SpentCodes.key(registration, attemptOf(browser), code);
+		registration.sharedStore().put(name, SharedCode.pending(1, 0).write(), Duration.ofMinutes(1));
+		HttpResponse<String> page = browser.open(onTwo(callback));
+		assertThat(page.statusCode()).isEqualTo(200);
+		assertThat(page.uri().getRawPath() + "?" + page.uri().getRawQuery()).isEqualTo("/page/one?a=%E4%BA%8C&b=1");
+	}
+
+	@Test
 	void whenStoreIsDownThenMembersSignInOnEachNode() {
 		store.setDown(true);
 		assertThat(one.desktop().open("/page").statusCode()).isEqualTo(200);
@@ -156,6 +174,15 @@ class SeveralNodesTests {
 			.forEach((key, value) -> assertThat(key + new String(value, StandardCharsets.ISO_8859_1))
 				.doesNotContainIgnoringCase("wangwu")
 				.doesNotContain("王五", SimulatedWeCom.CORP_ID, SimulatedWeCom.SECRET, code));
+	}
+
+	private static Attempt attemptOf(TestBrowser browser) {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.setCookies(browser.attemptCookies()
+			.stream()
+			.map((cookie) -> new Cookie(cookie.getName(), cookie.getValue()))
+			.toArray(Cookie[]::new));
+		return one.bean(AttemptStore.class).find(request).get(0);
 	}
 
 	private static String onTwo(String callback) {

@@ -299,6 +299,17 @@ class SpentCodesTests {
 	}
 
 	@Test
+	void whenNodeDiedAfterItSpentTheCodeThenMemberMayStartAgain() {
+		String name = "spent-code|" + SpentCodes.key(this.one.registration, this.attempt, "code");
+		this.one.registration.sharedStore().put(name, SharedCode.pending(1, 0).write(), Duration.ofMinutes(1));
+		for (Node node : List.of(this.two, new Node(this.clock, this.store))) {
+			assertThatThrownBy(() -> node.spend(this.attempt, "code", refusing(WeComRefusal.CODE_REJECTED)))
+				.isInstanceOf(LostCodeException.class);
+		}
+		assertThat(this.spent).as("and is not asked for again").hasValue(1);
+	}
+
+	@Test
 	void whenNodeOnlySeemedDeadThenItsIdentityCountsMoreThanARefusal() throws Exception {
 		CountDownLatch goOn = new CountDownLatch(1);
 		Future<Identity> first = this.requests.submit(() -> this.one.spend(this.attempt, "code", () -> {
