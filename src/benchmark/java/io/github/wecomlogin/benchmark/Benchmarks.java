@@ -29,6 +29,7 @@ public final class Benchmarks {
 	 */
 	public static void main(String[] args) throws IOException, RunnerException {
 		Report report = new Report();
+		HangingWeComMeasurement.run(report);
 		DirectoryMeasurement.run(report);
 		Collection<RunResult> results = new Runner(
 				new OptionsBuilder().include("^" + Benchmarks.class.getPackageName().replace(".", "\\."))

@@ -87,7 +87,7 @@ final class RejectedCodes {
 		if (!addTo(address, now)) {
 			return false;
 		}
-		if (!addToAll(now) && !isTrusted(address)) {
+		if (!addToAll(isTrusted(address), now)) {
 			removeFrom(address, now);
 			return false;
 		}
@@ -149,11 +149,16 @@ final class RejectedCodes {
 		return isRoom(owed(this.allSettledAt, now), PERIOD / ADDRESSES, this.allowed * ADDRESSES);
 	}
 
-	private synchronized boolean addToAll(long now) {
-		boolean room = isRoomForAll(now);
-		// Counted for those who are trusted too, so that it can be taken back
+	/**
+	 * Counts one for all addresses: also above the limit for those who are trusted, so
+	 * that it can be taken back.
+	 */
+	private synchronized boolean addToAll(boolean trusted, long now) {
+		if (!trusted && !isRoomForAll(now)) {
+			return false;
+		}
 		this.allSettledAt = now + owed(this.allSettledAt, now) + PERIOD / ADDRESSES;
-		return room;
+		return true;
 	}
 
 	private synchronized void removeFromAll() {

@@ -98,6 +98,13 @@ public final class SignInGate {
 	}
 
 	/**
+	 * Returns how many client addresses something is kept of.
+	 */
+	int knownAddresses() {
+		return this.rejectedCodes.size();
+	}
+
+	/**
 	 * Returns how much may pass.
 	 * @return the limits
 	 */
