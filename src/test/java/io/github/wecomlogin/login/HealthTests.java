@@ -128,6 +128,15 @@ class HealthTests {
 	}
 
 	@Test
+	void whenApplicationHasNoChainOfItsOwnThenAllOfActuatorIsProtected() {
+		TestBrowser visitor = this.application.desktop().with("Accept", "application/json");
+		for (String path : List.of("/actuator", "/actuator/health", "/actuator/health/readiness", "/actuator/env")) {
+			assertThat(visitor.get(path).statusCode()).as(path).isEqualTo(401);
+		}
+		assertThat(visitor.cookies()).isEmpty();
+	}
+
+	@Test
 	void whenMetersAreReadThenTheySayWhatIsKnown() {
 		MeterRegistry meters = this.application.bean(MeterRegistry.class);
 		assertThat(gauge(meters, "wecom.circuit.state", "state", "closed")).isEqualTo(1);

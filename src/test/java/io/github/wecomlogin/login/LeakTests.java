@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +21,8 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import io.github.wecomlogin.client.WeComRestClientCustomizer;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,12 +32,19 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.audit.AuditEventRepository;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.config.Customizer.withDefaults;
 
 /**
  * What is logged and what sessions hold, after everything that can happen in a sign-in,
@@ -54,7 +65,7 @@ class LeakTests {
 	@BeforeAll
 	static void start() {
 		application = new RunningApplication(EavesdroppedApplication.class, "wecom.scope=snsapi_privateinfo",
-				"wecom.http.read-timeout=1s");
+				"wecom.http.read-timeout=1s", "management.endpoint.health.show-details=always");
 	}
 
 	@AfterAll
@@ -115,6 +126,48 @@ class LeakTests {
 		assertThat(sessions).contains("zhaoliu", "lisi");
 		assertThat(CREDENTIALS).noneMatch(sessions::contains);
 		assertThat(this.codes).noneMatch(sessions::contains);
+		for (Map.Entry<String, String> shown : shownToOperators().entrySet()) {
+			assertThat(shown.getValue()).as(shown.getKey()).contains("wecom");
+			assertThat(CREDENTIALS).as(shown.getKey()).noneMatch(shown.getValue()::contains);
+			assertThat(this.codes).as(shown.getKey()).noneMatch(shown.getValue()::contains);
+			if (!shown.getKey().equals("audit")) {
+				assertThat(shown.getValue()).as(shown.getKey())
+					.doesNotContain("zhangsan", "zhaoliu", "sunqi", "张三", "@example.com");
+			}
+		}
+	}
+
+	/**
+	 * All that leaves the application for those who watch over it. Only the audit trail
+	 * may say who somebody is.
+	 */
+	private Map<String, String> shownToOperators() {
+		Map<String, String> shown = new LinkedHashMap<>();
+		StringBuilder spans = new StringBuilder();
+		for (Observation.Context context : application.bean(AuditedApplication.Observations.class).all()) {
+			spans.append(context.getName())
+				.append(' ')
+				.append(context.getContextualName())
+				.append(' ')
+				.append(context.getAllKeyValues())
+				.append(' ')
+				.append((context.getError() != null) ? context.getError().getMessage() : "")
+				.append('\n');
+		}
+		assertThat(spans).contains("wecom.sign.in", "wecom.api", "http.server.requests");
+		shown.put("spans", spans.toString());
+		StringBuilder meters = new StringBuilder();
+		application.bean(MeterRegistry.class)
+			.getMeters()
+			.forEach((meter) -> meters.append(meter.getId()).append(meter.getId().getDescription()).append('\n'));
+		assertThat(meters).contains("wecom.circuit.state", "wecom.sign.in");
+		shown.put("meters", meters.toString());
+		List<AuditEvent> audited = application.bean(AuditEventRepository.class).find(null, null, null);
+		assertThat(audited).extracting(AuditEvent::getType)
+			.contains("AUTHENTICATION_SUCCESS", "AUTHENTICATION_FAILURE", "LOGOUT_SUCCESS");
+		shown.put("audit", audited + JsonMapper.shared().writeValueAsString(audited));
+		shown.put("health", application.desktop().get("/actuator/health").body());
+		return shown;
 	}
 
 	@Test
@@ -156,7 +209,7 @@ class LeakTests {
 	 * Reads along what WeCom says, to know what must not appear elsewhere.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@Import(ProtectedApplication.class)
+	@Import(AuditedApplication.class)
 	static class EavesdroppedApplication {
 
 		@Bean
@@ -172,6 +225,21 @@ class LeakTests {
 				return response;
 			};
 			return (builder) -> builder.requestInterceptor(interceptor);
+		}
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		SecurityFilterChain healthForEverybody(HttpSecurity http) {
+			return http.securityMatcher("/actuator/**")
+				.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+				.build();
+		}
+
+		@Bean
+		SecurityFilterChain everythingElse(HttpSecurity http) {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+				.oauth2Login(withDefaults())
+				.build();
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.github.wecomlogin.login;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -8,6 +9,7 @@ import io.github.wecomlogin.login.AuditedApplication.Observations;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationView;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +99,25 @@ class SignInObservationTests {
 			assertThat(keys(context)).containsEntry("outcome", "error");
 			assertThat(context.getError()).isNull();
 		}
+	}
+
+	@Test
+	void whenMemberSignsInThenItsSpanHasThoseOfTheCallsWithin() {
+		application.signedIn(application.desktop(), "lisi");
+		observations.clear();
+		application.signedIn(application.inWeCom(), "zhangsan");
+		assertThat(observations.named("wecom.api")).hasSize(2)
+			.allSatisfy((context) -> assertThat(ancestors(context)).contains("wecom.sign.in"));
+	}
+
+	private static List<String> ancestors(Observation.Context context) {
+		List<String> names = new ArrayList<>();
+		ObservationView parent = context.getParentObservation();
+		while (parent != null) {
+			names.add(parent.getContextView().getName());
+			parent = parent.getContextView().getParentObservation();
+		}
+		return names;
 	}
 
 	private static void assertObserved(String way, String outcome) {
