@@ -10,6 +10,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.client.ApplicationTokenStore;
 import io.github.wecomlogin.client.InMemoryApplicationTokenStore;
+import io.github.wecomlogin.client.SharedApplicationTokenStore;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComHttpSettings;
@@ -91,15 +92,15 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean({ ApplicationTokenStore.class, SharedStore.class })
 	ApplicationTokenStore weComApplicationTokenStore() {
 		return new InMemoryApplicationTokenStore();
 	}
 
 	@Bean
-	WeComRegistrations weComRegistrations(ObjectProvider<WeComServers> simulator, ApplicationTokenStore tokenStore,
-			ObjectProvider<WeComRestClientCustomizer> customizers, ObjectProvider<ObservationRegistry> observations,
-			ObjectProvider<SharedStore> sharedStore) {
+	WeComRegistrations weComRegistrations(ObjectProvider<WeComServers> simulator,
+			ObjectProvider<ApplicationTokenStore> tokenStores, ObjectProvider<WeComRestClientCustomizer> customizers,
+			ObjectProvider<ObservationRegistry> observations, ObjectProvider<SharedStore> sharedStore) {
 		WeComServers servers = servers(simulator);
 		WeComHttpSettings http = this.mapper.http(servers);
 		this.mapper.checkContactCallback();
@@ -108,9 +109,10 @@ public final class WeComAutoConfiguration {
 		List<WeComRegistration> registrations = new ArrayList<>();
 		this.mapper.registrations().forEach((id, registration) -> {
 			WeComApplication application = this.mapper.application(id, registration, servers);
+			SealedStore shared = sealedStore(sharedStore.getIfAvailable(), id, application);
 			WeComClient client = WeComClient.forApplication(application, http)
 				.customizers(orderedCustomizers)
-				.tokenStore(tokenStore)
+				.tokenStore(tokenStores.getIfAvailable(() -> tokenStore(shared)))
 				.observations(observations.getIfUnique(() -> ObservationRegistry.NOOP))
 				.clock(this.clock)
 				.build();
@@ -118,10 +120,14 @@ public final class WeComAutoConfiguration {
 			OrganisationDirectory organisation = new OrganisationDirectory(client, this.mapper.needs(rules), ages,
 					new DirectoryThreads(), this.clock);
 			registrations.add(new WeComRegistration(id, registration.getName(), application, registration.getScope(),
-					client, new MemberDirectory(client), organisation, rules,
-					sealedStore(sharedStore.getIfAvailable(), id, application)));
+					client, new MemberDirectory(client), organisation, rules, shared));
 		});
 		return new WeComRegistrations(registrations);
+	}
+
+	private ApplicationTokenStore tokenStore(@Nullable SealedStore shared) {
+		return (shared != null) ? new SharedApplicationTokenStore(shared, this.clock)
+				: new InMemoryApplicationTokenStore();
 	}
 
 	private @Nullable SealedStore sealedStore(@Nullable SharedStore store, String registrationId,

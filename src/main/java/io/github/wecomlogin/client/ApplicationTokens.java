@@ -7,20 +7,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one application token of an application: fetched once however many ask for it, used
- * until shortly before it expires, replaced only if it is still the one that failed. When
- * {@code gettoken} refuses, that is remembered for a while, because WeCom bans the
- * address of a server that goes on asking (D/91039).
+ * The one application token of an application: fetched once however many ask for it, on
+ * however many nodes, used until shortly before it expires, replaced only if it is still
+ * the one that failed. When {@code gettoken} refuses, that is remembered for a while,
+ * because WeCom bans the address of a server that goes on asking (D/91039).
+ * <p>
+ * It is fetched in the background, so that those who wait for it do so for as long as
+ * each of them can, and a caller with little time spoils nothing for the others.
  */
-final class ApplicationTokens {
+final class ApplicationTokens implements AutoCloseable {
 
 	static final String GETTOKEN = "/cgi-bin/gettoken";
 
@@ -28,6 +35,17 @@ final class ApplicationTokens {
 	 * At most five calls a minute with a refused secret.
 	 */
 	static final Duration REFUSAL_REMEMBERED = Duration.ofSeconds(15);
+
+	/**
+	 * Several times within a lease, so that one may fail.
+	 */
+	private static final Duration LEASE_RENEWAL = Duration.ofMillis(600);
+
+	private static final Duration OFFER_PAUSE = Duration.ofSeconds(2);
+
+	private static final int SHORTEST_POLL_MILLIS = 40;
+
+	private static final int LONGEST_POLL_MILLIS = 80;
 
 	private static final Duration LIMIT_REMEMBERED = Duration.ofMinutes(1);
 
@@ -37,7 +55,16 @@ final class ApplicationTokens {
 
 	private static final int LIFETIME_IF_NOT_SAID_SECONDS = 60;
 
+	/**
+	 * That this node's address is not trusted says nothing about the other nodes.
+	 */
+	private static final int ADDRESS_NOT_TRUSTED = 60020;
+
 	private final AtomicReference<@Nullable CompletableFuture<ApplicationToken>> fetch = new AtomicReference<>();
+
+	private final AtomicBoolean offering = new AtomicBoolean();
+
+	private final TokenThreads threads = new TokenThreads();
 
 	private final WeComApplication application;
 
@@ -45,16 +72,24 @@ final class ApplicationTokens {
 
 	private final ApplicationTokenStore store;
 
+	private final Duration fetchTime;
+
 	private final Clock clock;
 
 	private volatile @Nullable Refusal refusal;
 
 	private volatile @Nullable Instant usableUntil;
 
-	ApplicationTokens(WeComApplication application, ApiTransport transport, ApplicationTokenStore store, Clock clock) {
+	/**
+	 * Creates the token's keeper.
+	 * @param fetchTime the longest time that a fetch may take
+	 */
+	ApplicationTokens(WeComApplication application, ApiTransport transport, ApplicationTokenStore store,
+			Duration fetchTime, Clock clock) {
 		this.application = application;
 		this.transport = transport;
 		this.store = store;
+		this.fetchTime = fetchTime;
 		this.clock = clock;
 	}
 
@@ -94,7 +129,8 @@ final class ApplicationTokens {
 				this.store.remove(this.application.tokenKey(), token);
 				if (token.equals(failedToken)) {
 					// WeCom goes on handing out a token that it does not accept
-					remember(ex);
+					ApplicationTokenRefusal refusal = remember(ex);
+					inBackground(() -> share(refusal));
 				}
 			}
 			throw ex;
@@ -102,61 +138,121 @@ final class ApplicationTokens {
 	}
 
 	private String get(Deadline deadline) {
-		ApplicationToken token = usableToken();
-		if (token != null) {
-			return token.value();
-		}
-		CompletableFuture<ApplicationToken> mine = new CompletableFuture<>();
-		CompletableFuture<ApplicationToken> running = this.fetch.compareAndExchange(null, mine);
-		return ((running != null) ? await(running, deadline) : fetch(mine, deadline)).value();
+		ApplicationToken token = usable(this.store.find(this.application.tokenKey()));
+		return ((token != null) ? token : await(fetching(), deadline)).value();
 	}
 
-	private @Nullable ApplicationToken usableToken() {
-		ApplicationToken token = this.store.find(this.application.tokenKey());
+	private CompletableFuture<ApplicationToken> fetching() {
+		CompletableFuture<ApplicationToken> mine = new CompletableFuture<>();
+		CompletableFuture<ApplicationToken> running = this.fetch.compareAndExchange(null, mine);
+		if (running != null) {
+			return running;
+		}
+		Deadline patience = Deadline.after(this.fetchTime.plus(SharedApplicationTokenStore.LEASE));
+		if (!inBackground(() -> comeBy(mine, patience))) {
+			fail(mine, new WeComApiException(GETTOKEN, WeComError.UNREACHABLE, "closed"));
+		}
+		return mine;
+	}
+
+	private boolean inBackground(Runnable work) {
+		try {
+			this.threads.execute(work);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			return false;
+		}
+	}
+
+	private @Nullable ApplicationToken usable(@Nullable ApplicationToken token) {
 		this.usableUntil = (token != null) ? token.usableUntil() : null;
 		return (token != null && this.clock.instant().isBefore(token.usableUntil())) ? token : null;
 	}
 
-	private ApplicationToken fetch(CompletableFuture<ApplicationToken> result, Deadline deadline) {
+	/**
+	 * Waits for the token of another node while that node fetches it, and else fetches
+	 * one.
+	 * @param patience until when another node is believed to fetch
+	 */
+	private void comeBy(CompletableFuture<ApplicationToken> result, Deadline patience) {
 		try {
-			// Another thread may have finished between our look and our turn
-			ApplicationToken token = usableToken();
-			if (token == null) {
-				token = fetch(deadline);
-				this.store.save(this.application.tokenKey(), token);
-				this.usableUntil = token.usableUntil();
+			ApplicationToken token = lookUp();
+			if (token != null) {
+				complete(result, token);
+				return;
 			}
-			// Before the others learn of it: nobody may join a fetch that is over, and
-			// get
-			// from it the very token that has just failed
-			this.fetch.set(null);
-			result.complete(token);
-			return token;
+			ApplicationTokenLease lease = this.store.lease(this.application.tokenKey());
+			if (lease == null && !patience.remaining().isZero()) {
+				this.threads.executeLater(() -> comeBy(result, patience), untilNextLook());
+				return;
+			}
+			complete(result, fetch((lease != null) ? lease : ApplicationTokenLease.ALONE));
 		}
 		catch (Throwable ex) {
-			this.fetch.set(null);
-			result.completeExceptionally(ex);
-			throw ex;
+			fail(result, ex);
 		}
 	}
 
-	private ApplicationToken fetch(Deadline deadline) {
+	private static Duration untilNextLook() {
+		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(SHORTEST_POLL_MILLIS, LONGEST_POLL_MILLIS));
+	}
+
+	private ApplicationToken fetch(ApplicationTokenLease lease) {
+		try (lease) {
+			// Another node may have finished between our look and our turn
+			ApplicationToken token = lookUp();
+			if (token != null) {
+				return token;
+			}
+			Future<?> renewal = this.threads.repeat(lease::renew, LEASE_RENEWAL);
+			try {
+				token = fetch();
+				this.store.save(this.application.tokenKey(), token);
+				this.usableUntil = token.usableUntil();
+				return token;
+			}
+			finally {
+				renewal.cancel(false);
+			}
+		}
+	}
+
+	/**
+	 * Looks for a token that somebody else has got meanwhile, and for a refusal.
+	 */
+	private @Nullable ApplicationToken lookUp() {
+		ApplicationToken token = usable(this.store.find(this.application.tokenKey()));
+		if (token == null && this.store.isShared()) {
+			token = usable(this.store.findShared(this.application.tokenKey()));
+		}
+		if (token != null) {
+			return token;
+		}
 		Refusal remembered = this.refusal;
 		if (remembered != null && this.clock.instant().isBefore(remembered.until())) {
 			throw remembered.exception();
 		}
+		ApplicationTokenRefusal shared = this.store.findRefusal(this.application.tokenKey());
+		if (shared != null) {
+			throw new WeComApiException(shared.endpoint(), WeComError.of(shared.errorCode()), null);
+		}
+		return null;
+	}
+
+	private ApplicationToken fetch() {
 		Map<String, String> parameters = new LinkedHashMap<>();
 		parameters.put("corpid", this.application.corpId());
 		parameters.put("corpsecret", this.application.secret());
 		Instant asked = this.clock.instant();
 		try {
-			ApiAnswer answer = this.transport.get(GETTOKEN, parameters, deadline, null);
+			ApiAnswer answer = this.transport.get(GETTOKEN, parameters, Deadline.after(this.fetchTime), null);
 			String value = answer.requiredText("access_token");
 			return new ApplicationToken(value, asked.plus(usableFor(answer.integer("expires_in"))));
 		}
 		catch (WeComApiException ex) {
 			if (ex.getError().code() != null && ex.getError().retry() != WeComError.Retry.LATER) {
-				remember(ex);
+				share(remember(ex));
 			}
 			throw ex;
 		}
@@ -170,13 +266,46 @@ final class ApplicationTokens {
 		return lifetime.minus((margin.compareTo(LONGEST_MARGIN) < 0) ? margin : LONGEST_MARGIN);
 	}
 
-	private void remember(WeComApiException ex) {
+	private ApplicationTokenRefusal remember(WeComApiException ex) {
 		Duration time = (ex.getError().retry() == WeComError.Retry.AFTER_THE_WINDOW) ? LIMIT_REMEMBERED
 				: REFUSAL_REMEMBERED;
-		this.refusal = new Refusal(ex, this.clock.instant().plus(time));
+		Instant until = this.clock.instant().plus(time);
+		this.refusal = new Refusal(ex, until);
+		Integer code = ex.getError().code();
+		return new ApplicationTokenRefusal(ex.getEndpoint(), (code != null) ? code : 0, until);
 	}
 
-	private ApplicationToken await(CompletableFuture<ApplicationToken> running, Deadline deadline) {
+	private void share(ApplicationTokenRefusal refusal) {
+		if (refusal.errorCode() != ADDRESS_NOT_TRUSTED) {
+			this.store.saveRefusal(this.application.tokenKey(), refusal);
+		}
+	}
+
+	// The fetch is over before the others learn of it: nobody may join one that is, and
+	// get from it the very token that has just failed
+	private void complete(CompletableFuture<ApplicationToken> result, ApplicationToken token) {
+		this.fetch.compareAndSet(result, null);
+		result.complete(token);
+		if (this.store.isShared() && this.offering.compareAndSet(false, true)) {
+			this.threads.repeat(this::offer, OFFER_PAUSE);
+		}
+	}
+
+	private void fail(CompletableFuture<ApplicationToken> result, Throwable ex) {
+		this.fetch.compareAndSet(result, null);
+		result.completeExceptionally(ex);
+	}
+
+	private void offer() {
+		try {
+			this.store.offer(this.application.tokenKey());
+		}
+		catch (RuntimeException ex) {
+			// A user's own store; thrown on, it would end the repetition
+		}
+	}
+
+	private static ApplicationToken await(CompletableFuture<ApplicationToken> running, Deadline deadline) {
 		try {
 			return running.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
 		}
@@ -192,6 +321,18 @@ final class ApplicationTokens {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new WeComApiException(GETTOKEN, WeComError.UNREACHABLE, "interrupted");
+		}
+	}
+
+	/**
+	 * Stops the threads; whoever waits for a token, waits no longer.
+	 */
+	@Override
+	public void close() {
+		this.threads.close();
+		CompletableFuture<ApplicationToken> running = this.fetch.get();
+		if (running != null) {
+			fail(running, new WeComApiException(GETTOKEN, WeComError.UNREACHABLE, "closed"));
 		}
 	}
 

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Calls the WeCom server API for one application, with its token. Every failure is a
  * {@link WeComApiException}. Safe for concurrent use.
  */
-public final class WeComClient {
+public final class WeComClient implements AutoCloseable {
 
 	private static final String GETUSERINFO = "/cgi-bin/auth/getuserinfo";
 
@@ -44,7 +44,8 @@ public final class WeComClient {
 		ApiCalls calls = new ApiCalls(application, builder.retries, this.circuit,
 				new ExceededLimits(application, builder.clock), builder.observations);
 		this.transport = new ApiTransport(builder.settings, builder.customizers, calls);
-		this.tokens = new ApplicationTokens(builder.application, this.transport, builder.tokenStore, builder.clock);
+		this.tokens = new ApplicationTokens(builder.application, this.transport, builder.tokenStore,
+				builder.settings.readTimeout().multipliedBy(2), builder.clock);
 	}
 
 	/**
@@ -153,6 +154,15 @@ public final class WeComClient {
 		CallHistory.Failure failure = this.history.lastFailure();
 		return new ClientState(this.history.lastSuccess(), (failure != null) ? failure.time() : null,
 				(failure != null) ? failure.exception() : null, this.circuit.state(), this.tokens.usableUntil());
+	}
+
+	/**
+	 * Stops what works in the background. Calls fail from then on if they need a new
+	 * token.
+	 */
+	@Override
+	public void close() {
+		this.tokens.close();
 	}
 
 	private <T> T call(Deadline deadline, Function<String, T> call) {

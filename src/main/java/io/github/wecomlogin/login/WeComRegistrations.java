@@ -36,11 +36,14 @@ public final class WeComRegistrations implements Iterable<WeComRegistration>, Au
 	}
 
 	/**
-	 * Stops what reads in the background.
+	 * Stops what works in the background.
 	 */
 	@Override
 	public void close() {
-		this.registrations.values().forEach((registration) -> registration.organisation().close());
+		this.registrations.values().forEach((registration) -> {
+			registration.organisation().close();
+			registration.client().close();
+		});
 	}
 
 	@Override

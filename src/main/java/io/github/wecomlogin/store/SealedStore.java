@@ -38,6 +38,8 @@ public final class SealedStore {
 
 	private static final int HEADER_BYTES = Long.BYTES + IV_BYTES;
 
+	private static final int SHORTEST = HEADER_BYTES + TAG_BITS / Byte.SIZE;
+
 	private static final SecureRandom RANDOM = new SecureRandom();
 
 	private final SharedStore store;
@@ -157,7 +159,7 @@ public final class SealedStore {
 	}
 
 	private byte @Nullable [] open(String name, byte[] sealed) {
-		if (sealed.length <= HEADER_BYTES) {
+		if (sealed.length < SHORTEST) {
 			return null;
 		}
 		ByteBuffer buffer = ByteBuffer.wrap(sealed);
@@ -199,7 +201,7 @@ public final class SealedStore {
 
 		private Entry(String name, byte[] value, byte[] sealed) {
 			this.name = name;
-			this.value = value;
+			this.value = value.clone();
 			this.sealed = sealed;
 		}
 

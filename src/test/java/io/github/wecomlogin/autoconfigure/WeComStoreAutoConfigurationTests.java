@@ -4,7 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.wecomlogin.client.ApplicationTokenStore;
+import io.github.wecomlogin.client.Deadline;
+import io.github.wecomlogin.client.InMemoryApplicationTokenStore;
 import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.store.RedisServerExtension;
 import io.github.wecomlogin.store.RedisSharedStore;
@@ -30,6 +34,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 @Timeout(60)
 class WeComStoreAutoConfigurationTests {
@@ -145,6 +150,38 @@ class WeComStoreAutoConfigurationTests {
 			.withClassLoader(new FilteredClassLoader("org.springframework.data.redis", "io.lettuce"))
 			.withBean("own", SharedStore.class, () -> new InMemorySharedStore(Clock.systemUTC()))
 			.run((context) -> assertThat(sharedStore(context)).isNotNull());
+	}
+
+	@Test
+	void whenNodesShareAStoreThenTheyShareTheToken() {
+		try (SimulatedWeCom weCom = SimulatedWeCom.start()) {
+			WebApplicationContextRunner node = this.withRedis.withPropertyValues(
+					"wecom.corp-id=" + SimulatedWeCom.CORP_ID, "wecom.agent-id=" + SimulatedWeCom.AGENT_ID,
+					"wecom.secret=" + SimulatedWeCom.SECRET, "wecom.endpoints.api=" + weCom.apiUrl(),
+					"wecom.endpoints.authorize=" + weCom.authorizeUrl(),
+					"wecom.endpoints.web-login=" + weCom.webLoginUrl());
+			node.run((context) -> {
+				assertThat(context).doesNotHaveBean(ApplicationTokenStore.class);
+				callFrom(context);
+				node.run(WeComStoreAutoConfigurationTests::callFrom);
+			});
+			assertThat(weCom.calls("/cgi-bin/gettoken")).isOne();
+			ApplicationTokenStore own = new InMemoryApplicationTokenStore();
+			node.withBean(ApplicationTokenStore.class, () -> own).run(WeComStoreAutoConfigurationTests::callFrom);
+			assertThat(weCom.calls("/cgi-bin/gettoken")).isEqualTo(2);
+		}
+	}
+
+	private static void callFrom(ApplicationContext context) {
+		SealedStore store = sharedStore(context);
+		while (catchThrowable(() -> store.get("warm")) != null) {
+			Thread.onSpinWait();
+		}
+		context.getBean(WeComRegistrations.class)
+			.iterator()
+			.next()
+			.client()
+			.getUser("zhangsan", Deadline.after(Duration.ofSeconds(20)));
 	}
 
 	@Test
