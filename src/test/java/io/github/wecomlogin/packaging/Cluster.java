@@ -127,7 +127,8 @@ final class Cluster implements AutoCloseable {
 		// It runs for a minute only
 		command.add(1, "-XX:TieredStopAtLevel=1");
 		Map<String, String> environment = service.environment();
-		environment.replaceAll((variable, value) -> here(value));
+		environment
+			.replaceAll((variable, value) -> variable.equals("SPRING_DATA_REDIS_HOST") ? "127.0.0.1" : here(value));
 		environment.put("SERVER_ADDRESS", "127.0.0.1");
 		this.processes.put(name,
 				ApplicationProcess.start(this.image, this.directory.resolve(name + ".log"), environment, command));
@@ -178,7 +179,7 @@ final class Cluster implements AutoCloseable {
 
 	private String here(String text) {
 		String here = PORT.matcher(text).replaceAll((port) -> String.valueOf(port(port)));
-		return here.replaceAll("\\b(node-[12])\\b(?=:)|^redis$|0\\.0\\.0\\.0", "127.0.0.1");
+		return here.replaceAll("\\b(node-[12])\\b(?=:)|0\\.0\\.0\\.0", "127.0.0.1");
 	}
 
 	private int port(MatchResult port) {
