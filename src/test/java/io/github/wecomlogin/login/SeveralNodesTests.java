@@ -12,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.github.wecomlogin.client.Deadline;
+import io.github.wecomlogin.client.ApplicationTokenStore;
+import io.github.wecomlogin.client.InMemoryApplicationTokenStore;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.store.SharedStore;
@@ -200,6 +202,12 @@ class SeveralNodesTests {
 		@Bean
 		SharedStore sharedStore() {
 			return store;
+		}
+
+		// Of each node alone, so that a test can make it forget its token
+		@Bean
+		ApplicationTokenStore tokenStore() {
+			return new InMemoryApplicationTokenStore();
 		}
 
 	}
