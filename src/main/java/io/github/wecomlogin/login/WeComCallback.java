@@ -35,12 +35,21 @@ record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, 
 	 */
 	WeComSignInDetails details(HttpServletRequest request) {
 		WeComRefusal refusal = this.trail.refusal();
-		return new WeComSignInDetails(request.getRemoteAddr(), this.registration.registrationId(), this.trail.way(),
-				(refusal != null) ? refusal.code() : null);
+		return new WeComSignInDetails(ClientAddress.asKnown(request), this.registration.registrationId(),
+				this.trail.way(), (refusal != null) ? refusal.code() : null);
 	}
 
 	void storeIn(HttpServletRequest request) {
 		request.setAttribute(ATTRIBUTE, this);
+	}
+
+	/**
+	 * Whether the callback is what is asked for. It is not on a page that the application
+	 * answers it with, to which the container takes the same request through all filters
+	 * again: by a forward, or for an error.
+	 */
+	static boolean isBeingHandled(HttpServletRequest request) {
+		return of(request) != null && LoginPaths.registrationId(RequestPath.of(request), LoginPaths.CALLBACK) != null;
 	}
 
 	static @Nullable WeComCallback of(HttpServletRequest request) {

@@ -217,9 +217,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			if (this.settings.details() == null) {
 				filter.setAuthenticationDetailsSource(new SignInDetailsSource());
 			}
-			filter.setRequiresAuthenticationRequestMatcher(
-					new OrRequestMatcher(this.paths.matcher(this.settings.callbackPattern()),
-							(request) -> WeComCallback.of(request) != null));
+			filter.setRequiresAuthenticationRequestMatcher(new OrRequestMatcher(
+					this.paths.matcher(this.settings.callbackPattern()), WeComCallback::isBeingHandled));
 			return filter;
 		}
 
