@@ -35,7 +35,15 @@ final class ClientAddress {
 	 * Returns the client's address; of IPv6, its network.
 	 */
 	static String of(HttpServletRequest request) {
-		return of(request.getRemoteAddr());
+		return of(asKnown(request));
+	}
+
+	/**
+	 * Returns the client's address as the container says it.
+	 */
+	static String asKnown(HttpServletRequest request) {
+		// Tomcat knows none if the client has hung up already
+		return (request.getRemoteAddr() != null) ? request.getRemoteAddr() : "";
 	}
 
 	static String of(String address) {

@@ -47,7 +47,12 @@ public class WeComRefusalException extends OAuth2AuthenticationException {
 		return this.refusal;
 	}
 
-	private Object writeReplace() {
+	/**
+	 * Lets a session keep the refusal alone, also of a subclass: what was presented to
+	 * sign in is in the exception too, cannot be serialised, and must not be.
+	 * @return what is serialised instead
+	 */
+	protected final Object writeReplace() {
 		return new SerialForm(this.refusal);
 	}
 

@@ -41,7 +41,9 @@ final class WeComRefusalJson {
 		@Override
 		public void serializeWithType(WeComRefusalException refusal, JsonGenerator json, SerializationContext context,
 				TypeSerializer types) {
-			WritableTypeId type = types.writeTypePrefix(json, context, types.typeId(refusal, JsonToken.START_OBJECT));
+			// Subclasses too: nobody reads those
+			WritableTypeId type = types.writeTypePrefix(json, context,
+					types.typeId(refusal, WeComRefusalException.class, JsonToken.START_OBJECT));
 			json.writeStringProperty(REFUSAL, refusal.getRefusal().code());
 			types.writeTypeSuffix(json, context, type);
 		}

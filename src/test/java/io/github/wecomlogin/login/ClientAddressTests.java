@@ -5,6 +5,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.mock.web.MockHttpServletRequest;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -31,6 +33,13 @@ class ClientAddressTests {
 	@ValueSource(strings = { "", "unknown", "a:b:c", "xyz::1", "example.com::1", "1.2.3.4:5:6", ":", "::::" })
 	void whenItIsNoAddressThenNothingIsLookedUp(String address) {
 		assertThat(ClientAddress.of(address)).hasSizeLessThanOrEqualTo(64);
+	}
+
+	@Test
+	void whenContainerKnowsNoneThenItIsEmpty() {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.setRemoteAddr(null);
+		assertThat(ClientAddress.of(request)).isEmpty();
 	}
 
 	@Test

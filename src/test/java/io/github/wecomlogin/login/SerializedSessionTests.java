@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContextImpl;
 
@@ -74,6 +75,15 @@ class SerializedSessionTests {
 		WeComUser read = (WeComUser) read(written(user));
 		assertThat(read).usingRecursiveComparison().isEqualTo(user);
 		assertThat(read.account()).isEqualTo(user.account());
+	}
+
+	@Test
+	void whenRefusalIsOfAnotherClassThenItsCodeComesBackAndNothingOfTheRequest() throws Exception {
+		WeComRefusalException lost = new LostCodeException();
+		lost.setAuthenticationRequest(new TestingAuthenticationToken(new Object(), "the code"));
+		assertThat(read(written(lost))).isExactlyInstanceOf(WeComRefusalException.class)
+			.extracting("refusal")
+			.isEqualTo(WeComRefusal.CODE_REJECTED);
 	}
 
 	@Test

@@ -137,6 +137,16 @@ class WeComJacksonModuleTests {
 	}
 
 	@Test
+	void whenRefusalIsOfAnotherClassThenItsCodeComesBack() {
+		WeComRefusalException refusal = new WeComRefusalException(WeComRefusal.NOT_ALLOWED) {
+		};
+		assertThat(roundTrip(refusal)).isExactlyInstanceOf(WeComRefusalException.class)
+			.extracting("refusal")
+			.isEqualTo(WeComRefusal.NOT_ALLOWED);
+		assertThat(roundTrip(new LostCodeException())).extracting("refusal").isEqualTo(WeComRefusal.CODE_REJECTED);
+	}
+
+	@Test
 	void whenSerializerIsThatOfSpringDataThenMemberHasEverything() {
 		RedisSerializer<Object> springs = new GenericJacksonJsonRedisSerializer(JsonMapper.builder()
 			.addModules(WeComJacksonModule.withSecurityModules(getClass().getClassLoader()))
