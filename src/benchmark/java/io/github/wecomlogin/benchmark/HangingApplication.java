@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 import com.sun.net.httpserver.HttpServer;
 
@@ -33,7 +33,7 @@ final class HangingApplication implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
-	private volatile boolean hanging;
+	private volatile CountDownLatch released = new CountDownLatch(0);
 
 	HangingApplication() throws IOException {
 		this.wecom = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
@@ -51,12 +51,8 @@ final class HangingApplication implements AutoCloseable {
 	private void answer(String path, String json) {
 		byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
 		this.wecom.createContext(path, (exchange) -> {
-			if (path.endsWith("getuserinfo") && this.hanging) {
-				this.hangingCalls.incrementAndGet();
-				while (this.hanging) {
-					LockSupport.parkNanos(this, 20_000_000);
-				}
-				this.hangingCalls.decrementAndGet();
+			if (path.endsWith("getuserinfo")) {
+				awaitRelease();
 			}
 			exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
 			exchange.sendResponseHeaders(200, bytes.length);
@@ -65,14 +61,30 @@ final class HangingApplication implements AutoCloseable {
 		});
 	}
 
-	void hang(boolean hanging) {
-		this.hanging = hanging;
+	private void awaitRelease() {
+		this.hangingCalls.incrementAndGet();
+		try {
+			this.released.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.hangingCalls.decrementAndGet();
+		}
 	}
 
-	void awaitHanging() {
-		while (this.hangingCalls.get() == 0) {
-			LockSupport.parkNanos(this, 1_000_000);
+	void hang(boolean hanging) {
+		if (hanging) {
+			this.released = new CountDownLatch(1);
 		}
+		else {
+			this.released.countDown();
+		}
+	}
+
+	int hangingCalls() {
+		return this.hangingCalls.get();
 	}
 
 	String url() {
@@ -81,7 +93,7 @@ final class HangingApplication implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.hanging = false;
+		this.released.countDown();
 		this.context.close();
 		this.wecom.stop(0);
 		this.threads.shutdownNow();

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -102,8 +103,8 @@ final class HangingWeComMeasurement {
 	}
 
 	/**
-	 * Lets all visitors begin a sign-in that hangs, and returns when they are in the
-	 * middle of it.
+	 * Lets all visitors begin a sign-in that hangs, and returns when each of them either
+	 * waits for WeCom or was told to come again.
 	 */
 	private List<CompletableFuture<Void>> hangingVisitors(AtomicBoolean over) {
 		List<CompletableFuture<Visit>> starts = new ArrayList<>();
@@ -112,13 +113,17 @@ final class HangingWeComMeasurement {
 		}
 		List<Visit> visits = starts.stream().map(CompletableFuture::join).toList();
 		List<CompletableFuture<Void>> visitors = new ArrayList<>();
-		visits.forEach((visit) -> visitors.add(signInUntil(over, visit)));
-		this.application.awaitHanging();
+		AtomicInteger toldToComeAgain = new AtomicInteger();
+		visits.forEach((visit) -> visitors.add(signInUntil(over, visit, toldToComeAgain)));
+		while (toldToComeAgain.get() + this.application.hangingCalls() < VISITORS) {
+			LockSupport.parkNanos(this, 1_000_000);
+		}
 		return visitors;
 	}
 
-	private CompletableFuture<Void> signInUntil(AtomicBoolean over, Visit visit) {
+	private CompletableFuture<Void> signInUntil(AtomicBoolean over, Visit visit, AtomicInteger toldToComeAgain) {
 		return comeBack(visit).thenCompose((response) -> {
+			toldToComeAgain.incrementAndGet();
 			if (over.get()) {
 				return CompletableFuture.completedFuture(null);
 			}
@@ -127,7 +132,7 @@ final class HangingWeComMeasurement {
 			// Who was given up on has to begin again
 			CompletableFuture<Visit> next = (response.statusCode() == 503) ? CompletableFuture.completedFuture(visit)
 					: start();
-			return next.thenComposeAsync((again) -> signInUntil(over, again), later);
+			return next.thenComposeAsync((again) -> signInUntil(over, again, toldToComeAgain), later);
 		});
 	}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,7 +20,9 @@ import org.springframework.http.MediaType;
  */
 final class BusyAnswer {
 
-	private static final int RETRY_AFTER_SECONDS = 5;
+	private static final int SHORTEST_WAIT_SECONDS = 3;
+
+	private static final int LONGEST_WAIT_SECONDS = 10;
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -30,7 +33,7 @@ final class BusyAnswer {
 		boolean data = CallerKind.wantsData(request);
 		byte[] body = data ? JSON.writeValueAsBytes(problem()) : page(request).getBytes(StandardCharsets.UTF_8);
 		response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
-		response.setHeader(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
+		response.setHeader(HttpHeaders.RETRY_AFTER, Integer.toString(retryAfter()));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		if (!data) {
 			response.setHeader("Content-Security-Policy", SignInPage.CONTENT_SECURITY_POLICY);
@@ -39,6 +42,13 @@ final class BusyAnswer {
 		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
 		response.setContentLength(body.length);
 		response.getOutputStream().write(body);
+	}
+
+	/**
+	 * Not the same for all, or a crowd that was sent away would come back as a crowd.
+	 */
+	private static int retryAfter() {
+		return ThreadLocalRandom.current().nextInt(SHORTEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS + 1);
 	}
 
 	private static String page(HttpServletRequest request) {
