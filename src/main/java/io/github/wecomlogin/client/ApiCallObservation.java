@@ -57,14 +57,15 @@ enum ApiCallObservation implements ObservationDocumentation {
 		},
 
 		/**
-		 * How it failed: WeCom's error code or a name such as {@code timeout};
-		 * {@code none} for a success.
+		 * How it ended: {@code success}, WeCom's error code or a name such as
+		 * {@code timeout}. Not called {@code error}: Micrometer gives each timer a tag of
+		 * that name itself, with the class of the exception.
 		 */
-		ERROR {
+		OUTCOME {
 
 			@Override
 			public String asString() {
-				return "error";
+				return "outcome";
 			}
 
 		}

@@ -28,7 +28,7 @@ final class ApiCallObservationConvention implements ObservationConvention<ApiCal
 	public KeyValues getLowCardinalityKeyValues(ApiCallContext context) {
 		return KeyValues.of(LowCardinalityKey.APPLICATION.withValue(context.application()),
 				LowCardinalityKey.ENDPOINT.withValue(context.endpoint()),
-				LowCardinalityKey.ERROR.withValue(context.error()));
+				LowCardinalityKey.OUTCOME.withValue(context.outcome()));
 	}
 
 	@Override

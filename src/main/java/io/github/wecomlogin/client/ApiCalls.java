@@ -137,7 +137,7 @@ final class ApiCalls {
 
 		private final String endpoint;
 
-		private String error = "unexpected";
+		private String outcome = "unexpected";
 
 		ApiCallContext(String application, String endpoint) {
 			this.application = application;
@@ -145,7 +145,7 @@ final class ApiCalls {
 		}
 
 		private void ended(@Nullable WeComError error) {
-			this.error = (error != null) ? error.name() : "none";
+			this.outcome = (error != null) ? error.name() : "success";
 		}
 
 		String application() {
@@ -156,8 +156,8 @@ final class ApiCalls {
 			return this.endpoint;
 		}
 
-		String error() {
-			return this.error;
+		String outcome() {
+			return this.outcome;
 		}
 
 	}

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 import io.github.wecomlogin.client.StubServer.Reply;
 import io.micrometer.common.KeyValue;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -52,7 +54,7 @@ class WeComClientObservationTests {
 		assertThat(first.getContextualName()).isEqualTo("wecom " + api.path());
 		assertThat(first.getAllKeyValues()).containsExactlyInAnyOrder(
 				KeyValue.of("application", "ww0123456789abcdef/1000002"), KeyValue.of("endpoint", api.path()),
-				KeyValue.of("error", "none"));
+				KeyValue.of("outcome", "success"));
 		assertThat(first.getHighCardinalityKeyValues()).isEmpty();
 		assertThat(first.getError()).isNull();
 		assertThat(this.seen).hasSameSizeAs(this.server.requests());
@@ -62,7 +64,7 @@ class WeComClientObservationTests {
 	void whenCallIsRepeatedThenEachAttemptIsObserved() {
 		this.reply = Reply.json("{\"errcode\":-1}");
 		TestClients.failureOf(() -> client(ApiEndpoints.GETUSER).getUser("zhangsan", TestClients.time()));
-		assertThat(errors()).containsExactly("-1", "-1", "-1");
+		assertThat(outcomes()).containsExactly("-1", "-1", "-1");
 	}
 
 	@Test
@@ -73,9 +75,21 @@ class WeComClientObservationTests {
 			this.reply = each;
 			TestClients.failureOf(() -> client.getUserInfo("code", null, TestClients.time()));
 		}
-		assertThat(errors()).containsExactly("40029", "not_json", "unreachable", "server_error");
+		assertThat(outcomes()).containsExactly("40029", "not_json", "unreachable", "server_error");
 		assertThat(this.seen)
 			.allSatisfy((context) -> assertThat(context.getError()).isInstanceOf(WeComApiException.class));
+	}
+
+	@Test
+	void whenCallsAreMeasuredThenTheirOutcomeCanBeTold() {
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		this.registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+		WeComClient client = client(ApiEndpoints.GETUSERINFO);
+		client.getUserInfo("code", null, TestClients.time());
+		this.reply = Reply.json("{\"errcode\":45009}");
+		TestClients.failureOf(() -> client.getUserInfo("code", null, TestClients.time()));
+		assertThat(meters.get("wecom.api").timers()).extracting((timer) -> timer.getId().getTag("outcome"))
+			.containsExactlyInAnyOrder("success", "45009");
 	}
 
 	@Test
@@ -122,8 +136,8 @@ class WeComClientObservationTests {
 		});
 	}
 
-	private List<String> errors() {
-		return this.seen.stream().map((context) -> context.getLowCardinalityKeyValue("error").getValue()).toList();
+	private List<String> outcomes() {
+		return this.seen.stream().map((context) -> context.getLowCardinalityKeyValue("outcome").getValue()).toList();
 	}
 
 	private WeComClient client(ApiEndpoints api) {
