@@ -74,8 +74,8 @@ final class Circuit {
 	 * made
 	 */
 	synchronized Permit acquire(String endpoint) {
-		Permit permit = new Permit(this.nanoTime.getAsLong());
-		if (this.open) {
+		Permit permit = new Permit(this.nanoTime.getAsLong(), this.open);
+		if (permit.probes) {
 			if (!mayProbe(permit.since)) {
 				throw new WeComApiException(endpoint, WeComError.CIRCUIT_OPEN, this.lastFailure.toString());
 			}
@@ -85,11 +85,9 @@ final class Circuit {
 	}
 
 	private boolean mayProbe(long now) {
-		if (this.probe != null) {
-			// It may be the reading of a long list
-			return now - this.probe.since >= PROBE_PATIENCE.toNanos();
-		}
-		return now - this.callableAt >= 0;
+		// It may be the reading of a long list
+		boolean turn = this.probe == null || now - this.probe.since >= PROBE_PATIENCE.toNanos();
+		return turn && now - this.callableAt >= 0;
 	}
 
 	synchronized ClientState.Circuit state() {
@@ -122,8 +120,10 @@ final class Circuit {
 						+ " 次调用企业微信未得到有效应答，在其恢复之前只会间隔试探。");
 			}
 		}
-		else if (this.probe == permit) {
-			this.probe = null;
+		else if (permit.probes) {
+			// Also if another one is under way meanwhile: a call that hangs takes just as
+			// long as others wait for it
+			abandoned(permit);
 			this.failedProbes++;
 			pause(FIRST_PAUSE.multipliedBy(1L << Math.min(this.failedProbes, 3)));
 		}
@@ -150,8 +150,11 @@ final class Circuit {
 
 		private final long since;
 
-		private Permit(long since) {
+		private final boolean probes;
+
+		private Permit(long since, boolean probes) {
 			this.since = since;
+			this.probes = probes;
 		}
 
 		/**

@@ -150,6 +150,25 @@ class CircuitTests {
 	}
 
 	@Test
+	void whenProbesTimeOutAfterAnotherOneBeganThenThePauseGrowsAllTheSame() {
+		open();
+		advance(Duration.ofSeconds(6));
+		Permit slow = this.circuit.acquire(ENDPOINT);
+		advance(Circuit.PROBE_PATIENCE);
+		Permit second = this.circuit.acquire(ENDPOINT);
+		slow.failed(WeComError.TIMEOUT);
+		slow.close();
+		advance(Circuit.PROBE_PATIENCE);
+		assertThat(isCallable()).isFalse();
+		second.failed(WeComError.TIMEOUT);
+		second.close();
+		advance(Duration.ofSeconds(20).minusNanos(1));
+		assertThat(isCallable()).isFalse();
+		advance(Duration.ofSeconds(4).plusNanos(1));
+		assertThat(isCallable()).isTrue();
+	}
+
+	@Test
 	void whenCallsThatBeganBeforeFailThenThePauseStaysTheSame() {
 		Permit early = this.circuit.acquire(ENDPOINT);
 		open();
