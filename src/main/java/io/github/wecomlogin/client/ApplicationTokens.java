@@ -64,7 +64,7 @@ final class ApplicationTokens implements AutoCloseable {
 
 	private final AtomicBoolean offering = new AtomicBoolean();
 
-	private final TokenThreads threads = new TokenThreads();
+	private final TokenThreads threads;
 
 	private final WeComApplication application;
 
@@ -83,13 +83,15 @@ final class ApplicationTokens implements AutoCloseable {
 	/**
 	 * Creates the token's keeper.
 	 * @param fetchTime the longest time that a fetch may take
+	 * @param threads fetch it, for this keeper alone
 	 */
 	ApplicationTokens(WeComApplication application, ApiTransport transport, ApplicationTokenStore store,
-			Duration fetchTime, Clock clock) {
+			Duration fetchTime, TokenThreads threads, Clock clock) {
 		this.application = application;
 		this.transport = transport;
 		this.store = store;
 		this.fetchTime = fetchTime;
+		this.threads = threads;
 		this.clock = clock;
 	}
 
@@ -120,18 +122,18 @@ final class ApplicationTokens implements AutoCloseable {
 	}
 
 	private <T> T callAgain(Deadline deadline, Function<String, T> call, String failedToken) {
-		String token = get(deadline);
+		String token = getAfter(failedToken, deadline);
 		try {
 			return call.apply(token);
 		}
 		catch (WeComApiException ex) {
 			if (ex.getError().retry() == WeComError.Retry.WITH_NEW_TOKEN) {
-				this.store.remove(this.application.tokenKey(), token);
 				if (token.equals(failedToken)) {
 					// WeCom goes on handing out a token that it does not accept
 					ApplicationTokenRefusal refusal = remember(ex);
 					inBackground(() -> share(refusal));
 				}
+				this.store.remove(this.application.tokenKey(), token);
 			}
 			throw ex;
 		}
@@ -142,6 +144,13 @@ final class ApplicationTokens implements AutoCloseable {
 		return ((token != null) ? token : await(fetching(), deadline)).value();
 	}
 
+	private String getAfter(String failedToken, Deadline deadline) {
+		String token = get(deadline);
+		// The fetch of the failed token may not have been quite over, because the other
+		// nodes were still being told; the next one begins after the failure
+		return token.equals(failedToken) ? get(deadline) : token;
+	}
+
 	private CompletableFuture<ApplicationToken> fetching() {
 		CompletableFuture<ApplicationToken> mine = new CompletableFuture<>();
 		CompletableFuture<ApplicationToken> running = this.fetch.compareAndExchange(null, mine);
@@ -150,7 +159,7 @@ final class ApplicationTokens implements AutoCloseable {
 		}
 		Deadline patience = Deadline.after(this.fetchTime.plus(SharedApplicationTokenStore.LEASE));
 		if (!inBackground(() -> comeBy(mine, patience))) {
-			fail(mine, new WeComApiException(GETTOKEN, WeComError.UNREACHABLE, "closed"));
+			fail(mine, new WeComApiException(GETTOKEN, WeComError.UNREACHABLE, "no thread"));
 		}
 		return mine;
 	}
@@ -160,7 +169,8 @@ final class ApplicationTokens implements AutoCloseable {
 			this.threads.execute(work);
 			return true;
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// Shutting down, or the system gives no more threads
 			return false;
 		}
 	}
@@ -176,6 +186,10 @@ final class ApplicationTokens implements AutoCloseable {
 	 * @param patience until when another node is believed to fetch
 	 */
 	private void comeBy(CompletableFuture<ApplicationToken> result, Deadline patience) {
+		if (result.isDone()) {
+			// Given up before there was a thread for it
+			return;
+		}
 		try {
 			ApplicationToken token = lookUp();
 			if (token != null) {

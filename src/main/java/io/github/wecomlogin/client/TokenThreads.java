@@ -3,6 +3,7 @@ package io.github.wecomlogin.client;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,21 +15,26 @@ final class TokenThreads implements AutoCloseable {
 
 	private static final int THREADS = 2;
 
-	private final AtomicInteger started = new AtomicInteger();
-
 	private final ScheduledThreadPoolExecutor executor;
 
 	TokenThreads() {
-		this.executor = new ScheduledThreadPoolExecutor(THREADS, this::thread);
+		this(daemons());
+	}
+
+	TokenThreads(ThreadFactory threads) {
+		this.executor = new ScheduledThreadPoolExecutor(THREADS, threads);
 		this.executor.setKeepAliveTime(10, TimeUnit.SECONDS);
 		this.executor.allowCoreThreadTimeOut(true);
 		this.executor.setRemoveOnCancelPolicy(true);
 	}
 
-	private Thread thread(Runnable work) {
-		Thread thread = new Thread(work, "wecom-token-" + this.started.incrementAndGet());
-		thread.setDaemon(true);
-		return thread;
+	private static ThreadFactory daemons() {
+		AtomicInteger started = new AtomicInteger();
+		return (work) -> {
+			Thread thread = new Thread(work, "wecom-token-" + started.incrementAndGet());
+			thread.setDaemon(true);
+			return thread;
+		};
 	}
 
 	void execute(Runnable work) {

@@ -45,7 +45,7 @@ public final class WeComClient implements AutoCloseable {
 				new ExceededLimits(application, builder.clock), builder.observations);
 		this.transport = new ApiTransport(builder.settings, builder.customizers, calls);
 		this.tokens = new ApplicationTokens(builder.application, this.transport, builder.tokenStore,
-				builder.settings.readTimeout().multipliedBy(2), builder.clock);
+				builder.settings.readTimeout().multipliedBy(2), builder.threads, builder.clock);
 	}
 
 	/**
@@ -197,6 +197,8 @@ public final class WeComClient implements AutoCloseable {
 
 		private CallRetries retries = new CallRetries();
 
+		private TokenThreads threads = new TokenThreads();
+
 		private Builder(WeComApplication application, WeComHttpSettings settings) {
 			this.application = application;
 			this.settings = settings;
@@ -257,6 +259,14 @@ public final class WeComClient implements AutoCloseable {
 		 */
 		Builder retries(CallRetries retries) {
 			this.retries = retries;
+			return this;
+		}
+
+		/**
+		 * Sets who fetches the application's token.
+		 */
+		Builder threads(TokenThreads threads) {
+			this.threads = threads;
 			return this;
 		}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -153,6 +154,48 @@ class ApplicationTokensTests {
 		call();
 		assertThat(tokensUsed()).containsExactly("token-1", "theirs");
 		assertThat(fetchesSeen()).isOne();
+	}
+
+	@Test
+	void whenTokenIsWithdrawnWhileItIsStillBeingKeptThenAnotherOneIsFetched() throws Exception {
+		this.getuser = (token) -> token.equals("token-1") ? error(42001) : Reply.json(MEMBER);
+		SlowStore slow = new SlowStore(this.store);
+		WeComClient client = client(TestClients.APPLICATION, slow);
+		FutureTask<UserResponse> first = new FutureTask<>(
+				() -> client.getUser("zhangsan", Deadline.after(Duration.ofSeconds(30))));
+		new Thread(first).start();
+		slow.saving.await();
+		FutureTask<UserResponse> second = new FutureTask<>(
+				() -> client.getUser("zhangsan", Deadline.after(Duration.ofSeconds(30))));
+		Thread thread = new Thread(second);
+		thread.start();
+		slow.removed.await();
+		while (thread.getState() != Thread.State.TIMED_WAITING) {
+			Thread.onSpinWait();
+		}
+		slow.goOn.countDown();
+		assertThat(second.get().userId()).isEqualTo("zhangsan");
+		assertThat(first.get().userId()).isEqualTo("zhangsan");
+		assertThat(fetchesSeen()).isEqualTo(2);
+	}
+
+	@Test
+	void whenNoThreadCanBeStartedThenFailureAndFetchedAsSoonAsOneCan() {
+		AtomicBoolean exhausted = new AtomicBoolean(true);
+		TokenThreads threads = new TokenThreads((work) -> {
+			if (exhausted.get()) {
+				throw new OutOfMemoryError("unable to create native thread");
+			}
+			return new Thread(work);
+		});
+		WeComClient client = TestClients.builder(TestClients.APPLICATION, this.server.url()).threads(threads).build();
+		Deadline soon = Deadline.after(Duration.ofSeconds(10));
+		assertThat(TestClients.failureOf(() -> client.getUser("zhangsan", soon)).getError())
+			.isEqualTo(WeComError.UNREACHABLE);
+		exhausted.set(false);
+		assertThat(client.getUser("zhangsan", soon).userId()).isEqualTo("zhangsan");
+		assertThat(fetchesSeen()).isOne();
+		threads.close();
 	}
 
 	@ParameterizedTest
@@ -458,6 +501,48 @@ class ApplicationTokensTests {
 	private static Throwable failureOf(FutureTask<UserResponse> task) {
 		Throwable failure = catchThrowable(task::get);
 		return (failure != null) ? failure.getCause() : null;
+	}
+
+	/**
+	 * A store that has a token already while it still tells the others.
+	 */
+	private static final class SlowStore implements ApplicationTokenStore {
+
+		final CountDownLatch saving = new CountDownLatch(1);
+
+		final CountDownLatch removed = new CountDownLatch(1);
+
+		final CountDownLatch goOn = new CountDownLatch(1);
+
+		private final ApplicationTokenStore store;
+
+		SlowStore(ApplicationTokenStore store) {
+			this.store = store;
+		}
+
+		@Override
+		public ApplicationToken find(String application) {
+			return this.store.find(application);
+		}
+
+		@Override
+		public void save(String application, ApplicationToken token) {
+			this.store.save(application, token);
+			this.saving.countDown();
+			try {
+				this.goOn.await();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		@Override
+		public void remove(String application, String failedToken) {
+			this.store.remove(application, failedToken);
+			this.removed.countDown();
+		}
+
 	}
 
 	/**
