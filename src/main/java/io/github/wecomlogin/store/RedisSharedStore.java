@@ -102,37 +102,39 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 
 	@Override
 	public byte @Nullable [] get(String key) {
-		byte[] value = call((connection) -> connection.stringCommands().getRange(bytes(key), 0, LONGEST_VALUE));
+		byte[] value = call(StoreOperation.READ,
+				(connection) -> connection.stringCommands().getRange(bytes(key), 0, LONGEST_VALUE));
 		return (value != null && value.length > 0) ? value : null;
 	}
 
 	@Override
 	public void put(String key, byte[] value, Duration timeToLive) {
-		call((connection) -> connection.stringCommands()
+		call(StoreOperation.PUT, (connection) -> connection.stringCommands()
 			.set(bytes(key), value, SetCondition.upsert(), expiration(timeToLive)));
 	}
 
 	@Override
 	public boolean putIfAbsent(String key, byte[] value, Duration timeToLive) {
-		return Boolean.TRUE.equals(call((connection) -> connection.stringCommands()
+		return Boolean.TRUE.equals(call(StoreOperation.PUT, (connection) -> connection.stringCommands()
 			.set(bytes(key), value, SetCondition.ifAbsent(), expiration(timeToLive))));
 	}
 
 	@Override
 	public boolean replace(String key, byte[] expected, byte[] value, Duration timeToLive) {
-		return isOne(call((connection) -> connection.scriptingCommands()
-			.<Long>eval(REPLACE, ReturnType.INTEGER, 1, bytes(key), expected, value,
-					bytes(Long.toString(millis(timeToLive))))));
+		return isOne(call(StoreOperation.CHANGE,
+				(connection) -> connection.scriptingCommands()
+					.<Long>eval(REPLACE, ReturnType.INTEGER, 1, bytes(key), expected, value,
+							bytes(Long.toString(millis(timeToLive))))));
 	}
 
 	@Override
 	public boolean remove(String key, byte[] expected) {
-		return isOne(call((connection) -> connection.scriptingCommands()
+		return isOne(call(StoreOperation.CHANGE, (connection) -> connection.scriptingCommands()
 			.<Long>eval(REMOVE, ReturnType.INTEGER, 1, bytes(key), expected)));
 	}
 
-	private <T> @Nullable T call(Function<RedisConnection, @Nullable T> operation) {
-		this.availability.check();
+	private <T> @Nullable T call(StoreOperation kind, Function<RedisConnection, @Nullable T> operation) {
+		this.availability.check(kind);
 		FutureTask<@Nullable T> task = new FutureTask<>(() -> {
 			try (RedisConnection connection = this.connections.getConnection()) {
 				return operation.apply(connection);
@@ -141,11 +143,13 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 		try {
 			this.executor.execute(task);
 			T result = task.get(TIME_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
-			this.availability.succeeded();
+			this.availability.succeeded(kind);
 			return result;
 		}
 		catch (ExecutionException ex) {
-			throw this.availability.failed(RedisFailures.describe(ex.getCause()));
+			String problem = RedisFailures.describe(ex.getCause());
+			throw (kind != StoreOperation.READ && RedisFailures.isRefusalToWrite(ex.getCause()))
+					? this.availability.refusedToWrite(problem) : this.availability.failed(problem);
 		}
 		catch (TimeoutException ex) {
 			abandon(task);

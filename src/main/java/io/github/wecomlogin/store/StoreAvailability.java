@@ -7,8 +7,9 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * Whether the shared store answers. While it does not, one caller a second is let through
- * to find out, and all others are spared the wait. Said once when it goes and once when
- * it is back.
+ * to find out, and all others are spared the wait; while it can only be read, that goes
+ * for those who want to put something there. Said once when it goes and once when it is
+ * back.
  */
 final class StoreAvailability {
 
@@ -18,6 +19,8 @@ final class StoreAvailability {
 
 	private boolean down;
 
+	private boolean readOnly;
+
 	private long nextProbe;
 
 	private String problem = "";
@@ -25,8 +28,8 @@ final class StoreAvailability {
 	/**
 	 * Lets the caller go on to ask the store, or not.
 	 */
-	synchronized void check() {
-		if (!this.down) {
+	synchronized void check(StoreOperation operation) {
+		if (!this.down && !(this.readOnly && operation == StoreOperation.PUT)) {
 			return;
 		}
 		long now = System.nanoTime();
@@ -36,21 +39,35 @@ final class StoreAvailability {
 		this.nextProbe = now + PAUSE_NANOS;
 	}
 
-	void succeeded() {
-		if (isBack()) {
+	void succeeded(StoreOperation operation) {
+		if (isBack(operation)) {
 			logger.info("The store that all nodes share answers again. 各节点共享的存储已恢复。");
 		}
 	}
 
-	private synchronized boolean isBack() {
-		boolean back = this.down;
+	private synchronized boolean isBack(StoreOperation operation) {
+		boolean before = this.down || this.readOnly;
 		this.down = false;
-		return back;
+		this.readOnly = this.readOnly && operation != StoreOperation.PUT;
+		return before && !this.readOnly;
 	}
 
+	/**
+	 * It does not answer.
+	 */
 	SharedStoreException failed(String problem) {
+		return failed(problem, false);
+	}
 
-		if (isNew(problem)) {
+	/**
+	 * It answers, and keeps nothing. That it can be read shows nothing then.
+	 */
+	SharedStoreException refusedToWrite(String problem) {
+		return failed(problem, true);
+	}
+
+	private SharedStoreException failed(String problem, boolean answers) {
+		if (isNew(problem, answers)) {
 			logger.warn("The store that all nodes share (Redis, 'spring.data.redis.*') does not answer: " + problem
 					+ ". Until it does, each node works on its own: it fetches its own application token and knows "
 					+ "only its own sign-ins. Check that Redis runs and that this node may reach it and use it. "
@@ -59,9 +76,10 @@ final class StoreAvailability {
 		return exception();
 	}
 
-	private synchronized boolean isNew(String problem) {
-		boolean before = this.down;
-		this.down = true;
+	private synchronized boolean isNew(String problem, boolean answers) {
+		boolean before = this.down || this.readOnly;
+		this.down = !answers;
+		this.readOnly = this.readOnly || answers;
 		this.problem = problem;
 		this.nextProbe = System.nanoTime() + PAUSE_NANOS;
 		return !before;

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -15,8 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
@@ -203,6 +207,32 @@ class RedisSharedStoreTests {
 			assertThat(threads()).hasSizeLessThanOrEqualTo(4);
 			store.close();
 			connections.destroy();
+		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void whenRedisReadsButDoesNotWriteThenThatIsSaidOnce(CapturedOutput output) {
+		this.store.put("key", bytes("v"), LONG);
+		execute("REPLICAOF", "127.0.0.1", "1");
+		execute("CONFIG", "SET", "replica-serve-stale-data", "yes");
+		long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+		while (System.nanoTime() - end < 0) {
+			catchThrowable(() -> this.store.get("key"));
+			catchThrowable(() -> this.store.put("key", bytes("w"), LONG));
+		}
+		assertThat(output.getAll().split("does not answer: .*READONLY", -1)).hasSize(2);
+		assertThat(output).doesNotContain("answers again");
+		assertThat(this.store.get("key")).isEqualTo(bytes("v"));
+		execute("REPLICAOF", "NO", "ONE");
+		until(() -> catchThrowable(() -> this.store.put("key", bytes("w"), LONG)) == null);
+		assertThat(output).contains("answers again");
+	}
+
+	private void execute(String command, String... arguments) {
+		try (RedisConnection connection = this.otherConnections.getConnection()) {
+			connection.execute(command,
+					Arrays.stream(arguments).map(RedisSharedStoreTests::bytes).toArray(byte[][]::new));
 		}
 	}
 
