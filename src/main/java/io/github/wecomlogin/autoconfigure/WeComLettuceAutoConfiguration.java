@@ -10,12 +10,12 @@ import io.lettuce.core.resource.Delay;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -33,7 +33,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @ConditionalOnClass({ LettuceConnectionFactory.class, ClientOptions.class,
 		LettuceClientConfigurationBuilderCustomizer.class })
 @ConditionalOnBooleanProperty(name = "wecom.enabled", matchIfMissing = true)
-@ConditionalOnProperty(name = "wecom.store", havingValue = "redis")
+@Conditional(OnRedisStore.class)
 public final class WeComLettuceAutoConfiguration {
 
 	private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);

@@ -73,14 +73,13 @@ class WeComStoreAutoConfigurationTests {
 		});
 	}
 
-	@Test
-	void whenStoreIsGivenByAnEnvironmentVariableThenItCounts() {
+	@ParameterizedTest
+	@ValueSource(strings = { "redis", "REDIS", "redis ", " redis\t" })
+	void whenStoreIsGivenByAnEnvironmentVariableThenItCounts(String value) {
 		this.runner.withPropertyValues(redis.properties())
-			.withInitializer(
-					(context) -> context.getEnvironment()
-						.getPropertySources()
-						.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
-								Map.of("WECOM_STORE", "redis"))))
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", Map.of("WECOM_STORE", value))))
 			.run((context) -> assertThat(context).hasSingleBean(RedisSharedStore.class));
 	}
 
