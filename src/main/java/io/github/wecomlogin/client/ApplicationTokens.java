@@ -80,6 +80,8 @@ final class ApplicationTokens implements AutoCloseable {
 
 	private volatile @Nullable Instant usableUntil;
 
+	private volatile @Nullable String fetchedHere;
+
 	/**
 	 * Creates the token's keeper.
 	 * @param fetchTime the longest time that a fetch may take
@@ -97,7 +99,8 @@ final class ApplicationTokens implements AutoCloseable {
 
 	/**
 	 * Makes a call with the token. If WeCom says that the token is not good, the call is
-	 * made once more with a new one.
+	 * made once more with a new one, and a third time if that was another node's and is
+	 * no longer good either.
 	 */
 	<T> T call(Deadline deadline, Function<String, T> call) {
 		String token = get(deadline);
@@ -109,7 +112,7 @@ final class ApplicationTokens implements AutoCloseable {
 				throw ex;
 			}
 			this.store.remove(this.application.tokenKey(), token);
-			return callAgain(deadline, call, token);
+			return callAgain(deadline, call, token, this.store.isShared());
 		}
 	}
 
@@ -121,21 +124,25 @@ final class ApplicationTokens implements AutoCloseable {
 		return this.usableUntil;
 	}
 
-	private <T> T callAgain(Deadline deadline, Function<String, T> call, String failedToken) {
+	private <T> T callAgain(Deadline deadline, Function<String, T> call, String failedToken, boolean onceMore) {
 		String token = getAfter(failedToken, deadline);
 		try {
 			return call.apply(token);
 		}
 		catch (WeComApiException ex) {
-			if (ex.getError().retry() == WeComError.Retry.WITH_NEW_TOKEN) {
-				if (token.equals(failedToken)) {
-					// WeCom goes on handing out a token that it does not accept
-					ApplicationTokenRefusal refusal = remember(ex);
-					inBackground(() -> share(refusal));
-				}
-				this.store.remove(this.application.tokenKey(), token);
+			if (ex.getError().retry() != WeComError.Retry.WITH_NEW_TOKEN) {
+				throw ex;
 			}
-			throw ex;
+			if (token.equals(failedToken)) {
+				// WeCom goes on handing out a token that it does not accept
+				ApplicationTokenRefusal refusal = remember(ex);
+				inBackground(() -> share(refusal));
+			}
+			this.store.remove(this.application.tokenKey(), token);
+			if (!onceMore || token.equals(failedToken) || token.equals(this.fetchedHere)) {
+				throw ex;
+			}
+			return callAgain(deadline, call, token, false);
 		}
 	}
 
@@ -222,6 +229,7 @@ final class ApplicationTokens implements AutoCloseable {
 			Future<?> renewal = this.threads.repeat(lease::renew, LEASE_RENEWAL);
 			try {
 				token = fetch();
+				this.fetchedHere = token.value();
 				this.store.save(this.application.tokenKey(), token);
 				this.usableUntil = token.usableUntil();
 				return token;

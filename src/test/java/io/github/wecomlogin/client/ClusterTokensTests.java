@@ -227,6 +227,26 @@ class ClusterTokensTests {
 	}
 
 	@Test
+	void whenTokenOfTheOthersIsWithdrawnTooThenAnotherOneIsFetched() {
+		WeComClient idle = node(Clock.systemUTC());
+		WeComClient busy = node(Clock.systemUTC());
+		call(idle);
+		this.goodToken = "token-2";
+		call(busy);
+		this.goodToken = "token-3";
+		call(idle);
+		assertThat(this.fetches).hasValue(3);
+	}
+
+	@Test
+	void whenNoTokenIsAcceptedThenNobodyGoesOnFetching() {
+		WeComClient node = node(Clock.systemUTC());
+		this.goodToken = "none";
+		assertThat(TestClients.failureOf(() -> call(node)).getError()).isEqualTo(WeComError.of(40014));
+		assertThat(this.fetches).hasValue(2);
+	}
+
+	@Test
 	void whenTokenWasRenewedByAnotherThenAnIdleNodeTakesItOver() {
 		MutableClock clock = new MutableClock();
 		SharedApplicationTokenStore one = tokens(clock);
