@@ -106,8 +106,12 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 		response.getOutputStream().write(JSON.writeValueAsBytes(problem));
 	}
 
+	/**
+	 * Whoever comes from a callback that did not sign them in would come back to it at
+	 * once, and so on: what keeps other browsers from it is in the answer only.
+	 */
 	private boolean startsAtOnce(HttpServletRequest request) {
-		return !this.login.pause().isActive(request);
+		return WeComCallback.of(request) == null && !this.login.pause().isActive(request);
 	}
 
 	/**

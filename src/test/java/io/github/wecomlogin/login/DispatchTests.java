@@ -40,6 +40,16 @@ class DispatchTests {
 	}
 
 	@Test
+	void whenErrorPageNeedsASignInThenRefusedVisitorIsNotSignedInAgainByIt() {
+		try (RunningApplication application = new RunningApplication(ProtectedErrors.class)) {
+			application.wecom().signInAs(SimulatedWeCom.OUTSIDER);
+			HttpResponse<String> response = application.inWeCom().open("/page");
+			assertThat(response.uri().getPath()).isEqualTo("/login");
+			assertThat(application.bean(AuthenticationEvents.class).of(WeComSignInRefusedEvent.class)).hasSize(1);
+		}
+	}
+
+	@Test
 	void whenRefusalLeadsToAnotherPageThenItIsToldOnce() {
 		try (RunningApplication application = new RunningApplication(Forwarding.class)) {
 			application.wecom().signInAs(SimulatedWeCom.OUTSIDER);
@@ -90,6 +100,19 @@ class DispatchTests {
 			return http
 				.authorizeHttpRequests(
 						(requests) -> requests.requestMatchers("/error").permitAll().anyRequest().authenticated())
+				.oauth2Login((login) -> login.failureHandler((request, response, exception) -> response.sendError(418)))
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(AuditedApplication.class)
+	static class ProtectedErrors {
+
+		@Bean
+		SecurityFilterChain chain(HttpSecurity http) {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
 				.oauth2Login((login) -> login.failureHandler((request, response, exception) -> response.sendError(418)))
 				.build();
 		}
