@@ -2,11 +2,13 @@ package io.github.wecomlogin.app;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 
 /**
- * An application in which the members of a company sign in with WeCom.
+ * An application in which the members of a company sign in with WeCom. Redis is there
+ * only where {@link SharedSessions} brings it.
  */
-@SpringBootApplication
+@SpringBootApplication(exclude = DataRedisAutoConfiguration.class)
 public class WeComLoginApplication {
 
 	/**
