@@ -1,5 +1,9 @@
 package io.github.wecomlogin.login;
 
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -79,6 +83,28 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 	public String toString() {
 		return "WeComSignInDetails[registrationId=" + this.registrationId + ", way=" + this.way + ", refusalCode="
 				+ this.refusalCode + "]";
+	}
+
+	private Object writeReplace() {
+		return new SerialForm(getRemoteAddress(), this.registrationId, this.way, this.refusalCode);
+	}
+
+	private void readObject(ObjectInputStream in) throws IOException {
+		throw new InvalidObjectException("The details cannot be read: written by another version");
+	}
+
+	private record SerialForm(@Nullable String remoteAddress, @Nullable String registrationId, @Nullable SignInWay way,
+			@Nullable String refusalCode) implements Serializable {
+
+		private static final long serialVersionUID = 1L;
+
+		private Object readResolve() throws InvalidObjectException {
+			if (this.remoteAddress == null || this.registrationId == null) {
+				throw new InvalidObjectException("The details cannot be read: written by another version");
+			}
+			return new WeComSignInDetails(this.remoteAddress, this.registrationId, this.way, this.refusalCode);
+		}
+
 	}
 
 }

@@ -72,6 +72,10 @@ final class RunningApplication implements AutoCloseable {
 		return "http://127.0.0.1:" + port();
 	}
 
+	ConfigurableApplicationContext context() {
+		return this.context;
+	}
+
 	<T> T bean(Class<T> type) {
 		return this.context.getBean(type);
 	}

@@ -10,7 +10,6 @@ import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
-import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
  * What a session holds of a member of whom everything is known.
@@ -53,7 +52,7 @@ final class SignedIn {
 		List<GrantedAuthority> authorities = new ArrayList<>(user.getAuthorities());
 		authorities.add(FACTOR);
 		OAuth2AuthenticationToken token = new OAuth2AuthenticationToken(user, authorities, "wecom");
-		token.setDetails(new WebAuthenticationDetails("192.0.2.7", "0123456789"));
+		token.setDetails(new WeComSignInDetails("192.0.2.7", "wecom", SignInWay.values()[0], null));
 		return new SecurityContextImpl(token);
 	}
 

@@ -172,6 +172,13 @@ final class TestBrowser {
 		attemptCookies().forEach((cookie) -> this.cookies.getCookieStore().remove(this.home, cookie));
 	}
 
+	void forget(String name) {
+		cookies().stream()
+			.filter((cookie) -> cookie.getName().contains(name))
+			.toList()
+			.forEach((cookie) -> this.cookies.getCookieStore().remove(this.home, cookie));
+	}
+
 	String cookie(String name) {
 		return cookies().stream()
 			.filter((cookie) -> cookie.getName().equals(name))

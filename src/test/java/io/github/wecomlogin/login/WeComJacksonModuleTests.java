@@ -19,6 +19,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.security.web.csrf.DefaultCsrfToken;
 import org.springframework.security.web.savedrequest.DefaultSavedRequest;
 
@@ -70,6 +71,10 @@ class WeComJacksonModuleTests {
 	void whenSignInPutsSomethingElseIntoTheSessionThenItComesBack() {
 		DefaultCsrfToken token = new DefaultCsrfToken("X-CSRF-TOKEN", "_csrf", "1234");
 		assertThat(roundTrip(token)).usingRecursiveComparison().isEqualTo(token);
+		WebAuthenticationDetails springs = new WebAuthenticationDetails("192.0.2.7", "0123456789");
+		assertThat(roundTrip(springs)).usingRecursiveComparison().isEqualTo(springs);
+		WeComSignInDetails details = new WeComSignInDetails("192.0.2.7", "wecom", null, "busy");
+		assertThat(roundTrip(details)).usingRecursiveComparison().isEqualTo(details);
 		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/page");
 		request.addHeader("Accept", "text/html");
 		request.addParameter("a", "b");
