@@ -2,9 +2,11 @@ package io.github.wecomlogin.app;
 
 import io.github.wecomlogin.session.JsonSessionSerializer;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -18,9 +20,16 @@ import org.springframework.session.web.http.SessionRepositoryFilter;
  * it come Spring Session's sessions, unless they are excluded.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty(name = "wecom.store", havingValue = "redis")
+// As the property itself is read
+@ConditionalOnExpression("environment.getProperty('wecom.store', '').trim().equalsIgnoreCase('redis')")
 @Import(DataRedisAutoConfiguration.class)
 class SharedSessions {
+
+	private static final int BEFORE_SPRING_SESSION = SessionRepositoryFilter.DEFAULT_ORDER - 1;
+
+	private static final int BEHIND_SPRING_SESSION = SessionRepositoryFilter.DEFAULT_ORDER + 1;
+
+	private final SessionOutage outage = new SessionOutage();
 
 	/**
 	 * JSON, because from Java's serialisation whoever writes to Redis could make any
@@ -35,9 +44,32 @@ class SharedSessions {
 	@Bean
 	FilterRegistrationBean<SessionOutageFilter> sessionOutageFilter() {
 		FilterRegistrationBean<SessionOutageFilter> registration = new FilterRegistrationBean<>(
-				new SessionOutageFilter());
+				new SessionOutageFilter(this.outage));
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
-		registration.setOrder(SessionRepositoryFilter.DEFAULT_ORDER - 1);
+		registration.setOrder(BEFORE_SPRING_SESSION);
+		return registration;
+	}
+
+	@Bean
+	FilterRegistrationBean<SessionRecoveryFilter> sessionRecoveryFilter() {
+		FilterRegistrationBean<SessionRecoveryFilter> registration = new FilterRegistrationBean<>(
+				new SessionRecoveryFilter(this.outage));
+		registration.setOrder(BEHIND_SPRING_SESSION);
+		return registration;
+	}
+
+	/**
+	 * Spring MVC looks up the session of every request. These are the same for everybody,
+	 * and have to be there when sessions are not.
+	 */
+	@Bean
+	FilterRegistrationBean<Filter> sessionlessFilter() {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> chain
+			.doFilter(new RequestWithoutCookies((HttpServletRequest) request), response));
+		registration.addUrlPatterns("/assets/*", "/favicon.ico", "/actuator/health/liveness",
+				"/actuator/health/readiness");
+		registration.setDispatcherTypes(DispatcherType.REQUEST);
+		registration.setOrder(BEFORE_SPRING_SESSION);
 		return registration;
 	}
 

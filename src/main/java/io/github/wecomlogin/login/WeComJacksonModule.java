@@ -6,7 +6,9 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Version;
 import tools.jackson.databind.DatabindContext;
@@ -107,8 +109,11 @@ public final class WeComJacksonModule extends SecurityJacksonModule {
 	private abstract static class SignInDetails {
 
 		@JsonCreator
-		SignInDetails(@JsonProperty(value = "remoteAddress", required = true) String remoteAddress,
-				@JsonProperty(value = "registrationId", required = true) String registrationId,
+		SignInDetails(
+				@JsonProperty(value = "remoteAddress",
+						required = true) @JsonSetter(nulls = Nulls.FAIL) String remoteAddress,
+				@JsonProperty(value = "registrationId",
+						required = true) @JsonSetter(nulls = Nulls.FAIL) String registrationId,
 				@JsonProperty("way") @Nullable SignInWay way,
 				@JsonProperty("refusalCode") @Nullable String refusalCode) {
 		}

@@ -1,8 +1,11 @@
 package io.github.wecomlogin.session;
 
+import java.util.Set;
+
 import io.github.wecomlogin.login.WeComJacksonModule;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
@@ -14,8 +17,9 @@ import org.springframework.data.redis.serializer.SerializationException;
  * {@code GenericJacksonJsonRedisSerializer} gives them. Unlike that one it takes no class
  * name from the JSON past the type validator, not even that of a final class, so whoever
  * writes to Redis can make nothing but what Spring Security and
- * {@link WeComJacksonModule} know. As a bean with the name
- * {@code springSessionDefaultRedisSerializer} it becomes Spring Session's.
+ * {@link WeComJacksonModule} know, and what the claims of other providers consist of. As
+ * a bean with the name {@code springSessionDefaultRedisSerializer} it becomes Spring
+ * Session's.
  */
 public final class JsonSessionSerializer implements RedisSerializer<Object> {
 
@@ -36,7 +40,9 @@ public final class JsonSessionSerializer implements RedisSerializer<Object> {
 	 * @param allowed knows which classes of the application may be read; is changed
 	 */
 	public JsonSessionSerializer(ClassLoader loader, BasicPolymorphicTypeValidator.Builder allowed) {
-		this.mapper = JsonMapper.builder().addModules(WeComJacksonModule.withSecurityModules(loader, allowed)).build();
+		this.mapper = JsonMapper.builder()
+			.addModules(WeComJacksonModule.withSecurityModules(loader, allowed.allowIfSubType(new Claims())))
+			.build();
 	}
 
 	/**
@@ -77,6 +83,22 @@ public final class JsonSessionSerializer implements RedisSerializer<Object> {
 			// Not the cause, which quotes what is there
 			throw new SerializationException("A session attribute cannot be read from JSON");
 		}
+	}
+
+	/**
+	 * What an identity token of another provider is read into: without these nobody who
+	 * signs in there would have a session that can be read.
+	 */
+	private static final class Claims implements BasicPolymorphicTypeValidator.TypeMatcher {
+
+		private static final Set<String> TYPES = Set.of("java.lang.Long", "java.math.BigInteger",
+				"java.math.BigDecimal", "java.net.URL", "com.nimbusds.jose.shaded.gson.internal.LinkedTreeMap");
+
+		@Override
+		public boolean match(DatabindContext context, Class<?> type) {
+			return TYPES.contains(type.getName());
+		}
+
 	}
 
 }

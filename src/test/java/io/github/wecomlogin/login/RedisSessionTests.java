@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.github.wecomlogin.client.WeComRestClientCustomizer;
 import io.github.wecomlogin.session.JsonSessionSerializer;
-import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.store.RedisServerExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,12 +29,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RedisSessionTests {
 
+	private static final String JAVA_STRING = "\u00ac\u00ed\u0000\u0005t\u0000\u0001a";
+
 	private static final String CONTEXT = "sessionAttr:SPRING_SECURITY_CONTEXT";
 
 	@RegisterExtension
 	static final RedisServerExtension redis = new RedisServerExtension();
-
-	private static final Set<String> CREDENTIALS = new LinkedHashSet<>();
 
 	private static RedisSessions sessions;
 
@@ -49,7 +45,7 @@ class RedisSessionTests {
 	@BeforeAll
 	static void start() {
 		sessions = new RedisSessions(redis);
-		java = new Cluster(EavesdroppedApplication.class, "spring.session.timeout=7m");
+		java = new Cluster(JavaApplication.class, "spring.session.timeout=7m");
 		json = new Cluster(JsonApplication.class, "spring.session.data.redis.repository-type=indexed");
 	}
 
@@ -65,8 +61,6 @@ class RedisSessionTests {
 		sessions.clear();
 		java.one.reset();
 		json.one.reset();
-		CREDENTIALS.clear();
-		CREDENTIALS.add(SimulatedWeCom.SECRET);
 	}
 
 	static Stream<Cluster> clusters() {
@@ -110,15 +104,44 @@ class RedisSessionTests {
 
 	@ParameterizedTest
 	@MethodSource("clusters")
-	void whenAttributeCannotBeReadThenMemberIsSentToSignIn(Cluster cluster) {
+	void whenMemberSignsInAgainThenSessionHasANewId(Cluster cluster) {
+		TestBrowser browser = cluster.one.signedIn(cluster.one.inWeCom(), "zhangsan");
+		String before = browser.cookie("JSESSIONID");
+		TestBrowser old = cluster.two.inWeCom().withCookiesOf(browser);
+		assertThat(browser.open("/oauth2/authorization/wecom").statusCode()).isEqualTo(200);
+		assertThat(browser.cookie("JSESSIONID")).isNotNull().isNotEqualTo(before);
+		assertThat(browser.get("/page").statusCode()).isEqualTo(200);
+		assertThat(old.get("/page").statusCode()).isEqualTo(302);
+	}
+
+	@ParameterizedTest
+	@MethodSource("clusters")
+	void whenAttributeCannotBeReadThenMemberSignsInAgain(Cluster cluster) {
 		for (String junk : List.of("", "junk", "\u00ac\u00ed\u0000\u0005sr\u0000\u0003a.B",
 				"{\"@class\":\"java.io.File\"}",
-				"{\"@class\":\"io.github.wecomlogin.login.WeComUser\",\"userId\":\"zhangsan\"}")) {
+				"{\"@class\":\"io.github.wecomlogin.login.WeComUser\",\"userId\":\"zhangsan\"}", "\"zhangsan\"", "5",
+				JAVA_STRING)) {
 			TestBrowser browser = cluster.one.signedIn(cluster.one.inWeCom(), "zhangsan");
 			overwrite(CONTEXT, junk);
-			// As a minute later: a session that gets lost at once is something else
-			browser.forget("wecom_pause");
+			aMinuteLater(browser);
 			assertThat(browser.get("/page").statusCode()).as(junk).isEqualTo(302);
+			assertThat(cluster.one.signedIn(browser, "zhangsan").get("/page").statusCode()).isEqualTo(200);
+			sessions.clear();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("clusters")
+	void whenSessionItselfCannotBeReadThenMemberGetsAnother(Cluster cluster) {
+		for (String field : List.of("creationTime", "lastAccessedTime", "maxInactiveInterval")) {
+			TestBrowser browser = cluster.one.signedIn(cluster.one.inWeCom(), "zhangsan");
+			String before = browser.cookie("JSESSIONID");
+			overwrite(field, "junk");
+			aMinuteLater(browser);
+			assertThat(browser.get("/page").statusCode()).as(field).isEqualTo(302);
+			assertThat(browser.get("/page").statusCode()).isEqualTo(302);
+			assertThat(cluster.one.signedIn(browser, "zhangsan").get("/page").statusCode()).isEqualTo(200);
+			assertThat(browser.cookie("JSESSIONID")).isNotEqualTo(before);
 			sessions.clear();
 		}
 	}
@@ -139,7 +162,7 @@ class RedisSessionTests {
 		}
 		String dump = sessions.dump();
 		assertThat(dump).contains("zhangsan", "zhaoliu");
-		assertThat(CREDENTIALS).hasSizeGreaterThan(2).noneMatch(dump::contains);
+		assertThat(Eavesdropper.credentials()).hasSizeGreaterThan(2).noneMatch(dump::contains);
 		assertThat(codes).isNotEmpty().noneMatch(dump::contains);
 	}
 
@@ -153,6 +176,13 @@ class RedisSessionTests {
 		json.one.signedIn(json.one.inWeCom(), "zhangsan");
 		assertThat(sessions.keys()).hasSize(1)
 			.allSatisfy((key) -> assertThat(sessions.fields(key).get(CONTEXT)).contains("@class"));
+	}
+
+	/**
+	 * Before that, a session that is gone means that cookies do not come back.
+	 */
+	private static void aMinuteLater(TestBrowser browser) {
+		browser.forgetAttempts();
 	}
 
 	private static void overwrite(String field, String value) {
@@ -196,31 +226,14 @@ class RedisSessionTests {
 
 	}
 
-	/**
-	 * Reads along what WeCom says, to know what must not appear elsewhere.
-	 */
 	@Configuration(proxyBeanMethods = false)
-	@Import(ProtectedApplication.class)
-	static class EavesdroppedApplication {
-
-		@Bean
-		WeComRestClientCustomizer eavesdropper() {
-			return (builder) -> builder.requestInterceptor((request, body, execution) -> {
-				var response = execution.execute(request, body);
-				JsonNode answer = JsonMapper.shared().readTree(response.getBody().readAllBytes());
-				for (String field : List.of("access_token", "user_ticket")) {
-					if (answer.path(field).isString()) {
-						CREDENTIALS.add(answer.path(field).asString());
-					}
-				}
-				return response;
-			});
-		}
+	@Import({ ProtectedApplication.class, Eavesdropper.class })
+	static class JavaApplication {
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(EavesdroppedApplication.class)
+	@Import({ ProtectedApplication.class, Eavesdropper.class })
 	static class JsonApplication {
 
 		@Bean

@@ -68,23 +68,30 @@ final class RedisSessions implements AutoCloseable {
 	}
 
 	/**
-	 * All sessions, and what else Spring Session keeps.
+	 * All that there is.
 	 */
 	String dump() {
 		StringBuilder dump = new StringBuilder();
 		try (RedisConnection connection = this.connections.getConnection()) {
 			for (byte[] key : all(connection)) {
-				dump.append(text(key)).append('\n');
-				if (connection.keyCommands().type(key) == DataType.HASH) {
-					dump.append(fields(text(key))).append('\n');
-				}
+				dump.append(text(key)).append('\n').append(value(connection, key)).append('\n');
 			}
 		}
 		return dump.toString();
 	}
 
+	private Object value(RedisConnection connection, byte[] key) {
+		return switch (connection.keyCommands().type(key)) {
+			case HASH -> fields(text(key));
+			case STRING -> text(connection.stringCommands().get(key));
+			case SET -> connection.setCommands().sMembers(key).stream().map(RedisSessions::text).toList();
+			case ZSET -> connection.zSetCommands().zRange(key, 0, -1).stream().map(RedisSessions::text).toList();
+			default -> throw new AssertionError("A value of another kind: " + text(key));
+		};
+	}
+
 	private static Set<byte[]> all(RedisConnection connection) {
-		return connection.keyCommands().keys(bytes("spring:session:*"));
+		return connection.keyCommands().keys(bytes("*"));
 	}
 
 	private static byte[] bytes(String text) {

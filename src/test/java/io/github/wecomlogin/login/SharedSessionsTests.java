@@ -1,12 +1,18 @@
 package io.github.wecomlogin.login;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.wecomlogin.app.WeComLoginApplication;
 import io.github.wecomlogin.store.RedisServerExtension;
 import org.junit.jupiter.api.AfterAll;
@@ -14,8 +20,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.session.SessionRepository;
 
@@ -27,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SharedSessionsTests {
 
 	private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+	private static final Pattern CODE = Pattern.compile("[?&]code=([^&,\\]]+)");
 
 	@RegisterExtension
 	static final RedisServerExtension redis = new RedisServerExtension();
@@ -98,7 +109,49 @@ class SharedSessionsTests {
 	}
 
 	@Test
+	void whenSessionCannotBeReadThenMemberSignsInAgain() {
+		TestBrowser browser = one.signedIn(one.inWeCom(), "zhangsan");
+		sessions.keys()
+			.forEach((key) -> sessions.write(key, "sessionAttr:SPRING_SECURITY_CONTEXT",
+					"{}".getBytes(StandardCharsets.UTF_8)));
+		// As a minute later: a session that gets lost at once is something else
+		browser.forgetAttempts();
+		assertThat(browser.get("/").statusCode()).isEqualTo(302);
+		assertThat(one.signedIn(browser, "zhangsan").get("/").statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void whenMemberSignsInOverHttpsThenCookieIsSecure() {
+		TestBrowser browser = one.inWeCom().with("X-Forwarded-Proto", "https");
+		one.wecom().signInAs("zhangsan");
+		HttpResponse<String> response = browser.get("/");
+		while (browser.cookie("JSESSIONID") == null) {
+			response = browser.get(TestBrowser.location(response).replaceFirst("^https://127.0.0.1(:443)?", ""));
+		}
+		assertThat(response.headers().allValues("Set-Cookie")).filteredOn((cookie) -> cookie.startsWith("JSESSIONID="))
+			.singleElement()
+			.asString()
+			.contains("HttpOnly", "SameSite=Lax", "Secure");
+	}
+
+	@Test
+	void whenMembersSignInThenRedisHoldsNoCredential() {
+		TestBrowser browser = one.signedIn(one.inWeCom(), "zhangsan");
+		two.signedIn(two.desktop(), "lisi");
+		String dump = sessions.dump();
+		assertThat(dump).contains("\"userId\":\"zhangsan\"");
+		assertThat(Eavesdropper.credentials()).hasSizeGreaterThan(2).noneMatch(dump::contains);
+		Matcher code = CODE.matcher(browser.visited().toString());
+		assertThat(code.find()).isTrue();
+		assertThat(dump).doesNotContain(code.group(1));
+	}
+
+	@Test
 	void whenRedisIsAwayThenPagesSayThatAndHealWithIt() {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		Logger logger = (Logger) LoggerFactory.getLogger("io.github.wecomlogin.app");
+		logger.addAppender(log);
 		TestBrowser browser = one.signedIn(one.inWeCom(), "zhangsan");
 		redis.stop();
 		assertOutage(browser.get("/"), "Please try again in a moment");
@@ -107,12 +160,20 @@ class SharedSessionsTests {
 		HttpResponse<String> json = browser.with("Accept", "application/json").get("/api/me");
 		assertThat(json.statusCode()).isEqualTo(503);
 		assertThat(json.headers().firstValue("Content-Type").orElse("")).contains("json");
+		for (String path : List.of("/assets/app.css", "/favicon.ico", "/actuator/health/liveness",
+				"/actuator/health/readiness")) {
+			assertThat(browser.with("Accept", "*/*").get(path).statusCode()).as(path).isEqualTo(200);
+		}
 		assertThat(one.desktop().get("/login").statusCode()).isEqualTo(200);
 		redis.start();
 		browser.with("Accept", "text/html");
+		browser.forgetAttempts();
 		one.wecom().signInAs("zhangsan");
 		await(() -> browser.open("/").statusCode() == 200);
 		assertThat(browser.get("/").body()).contains("zhangsan");
+		assertThat(two.inWeCom().withCookiesOf(browser).get("/").body()).contains("zhangsan");
+		logger.detachAppender(log);
+		assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
 	}
 
 	@Test
@@ -142,10 +203,10 @@ class SharedSessionsTests {
 	}
 
 	private static RunningApplication node(String property) {
-		return new RunningApplication(WeComLoginApplication.class,
-				Stream.of(redis.properties(), new String[] { "wecom.store=redis", property })
-					.flatMap(Stream::of)
-					.toArray(String[]::new));
+		return new RunningApplication(EavesdroppedApplication.class, Stream
+			.of(redis.properties(), new String[] { "wecom.store=Redis ", "wecom.scope=snsapi_privateinfo", property })
+			.flatMap(Stream::of)
+			.toArray(String[]::new));
 	}
 
 	private static void assertOutage(HttpResponse<String> response, String text) {
@@ -161,6 +222,12 @@ class SharedSessionsTests {
 			assertThat(System.nanoTime()).as("waited long enough").isLessThan(end);
 			Thread.onSpinWait();
 		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ WeComLoginApplication.class, Eavesdropper.class })
+	static class EavesdroppedApplication {
+
 	}
 
 }

@@ -1,12 +1,18 @@
 package io.github.wecomlogin.login;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import io.github.wecomlogin.session.JsonSessionSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
@@ -19,6 +25,15 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.OidcUserInfo;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
+import org.springframework.security.oauth2.core.oidc.user.OidcUserAuthority;
+import org.springframework.security.oauth2.core.user.DefaultOAuth2User;
+import org.springframework.security.oauth2.core.user.OAuth2User;
+import org.springframework.security.oauth2.core.user.OAuth2UserAuthority;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.security.web.csrf.DefaultCsrfToken;
 import org.springframework.security.web.savedrequest.DefaultSavedRequest;
@@ -152,6 +167,67 @@ class WeComJacksonModuleTests {
 	}
 
 	@Test
+	void whenSomebodySignsInWithAnOpenIdProviderThenTheyComeBack() throws Exception {
+		Instant now = Instant.parse("2026-03-01T10:15:30.123456789Z");
+		Map<String, Object> claims = new LinkedHashMap<>(JWTClaimsSet.parse("""
+				{"sub": "1234", "aud": "client", "auth_time": 3, "email_verified": true, "level": 1.5, "none": null,
+				 "big": 12345678901234567890, "address": {"country": "CN", "lines": [1, {"a": "b"}]},
+				 "groups": ["a", "b"]}""").getClaims());
+		// As Spring Security converts them
+		claims.put("iss", URI.create("https://id.example.com").toURL());
+		claims.put("iat", now);
+		OidcIdToken idToken = new OidcIdToken("token", now, now.plusSeconds(60), claims);
+		List<GrantedAuthority> authorities = List.of(new OidcUserAuthority(idToken), SignedIn.FACTOR);
+		DefaultOidcUser user = new DefaultOidcUser(authorities, idToken, new OidcUserInfo(claims));
+		OAuth2AuthenticationToken read = authentication(new OAuth2AuthenticationToken(user, authorities, "oidc"));
+		assertThat(read.getAuthorities()).isEqualTo(authorities);
+		assertThat(read.getAuthorizedClientRegistrationId()).isEqualTo("oidc");
+		assertThat(read.getPrincipal()).isInstanceOf(DefaultOidcUser.class)
+			.returns("1234", OAuth2User::getName)
+			.returns(user.getAttributes(), OAuth2User::getAttributes);
+	}
+
+	@Test
+	void whenSomebodySignsInWithAnOAuthProviderThenTheyComeBack() {
+		Map<String, Object> attributes = EXACT.readValue("""
+				{"id": 4711, "login": "someone", "company": null, "score": 1.5, "node": 12345678901,
+				 "site_admin": false, "plan": {"space": 976562499, "names": ["a"]}}""",
+				new TypeReference<LinkedHashMap<String, Object>>() {
+				});
+		List<GrantedAuthority> authorities = List.of(new OAuth2UserAuthority(attributes), SignedIn.FACTOR);
+		DefaultOAuth2User user = new DefaultOAuth2User(authorities, attributes, "login");
+		OAuth2AuthenticationToken read = authentication(new OAuth2AuthenticationToken(user, authorities, "github"));
+		assertThat(read.getPrincipal()).isEqualTo(user);
+		assertThat(read.getAuthorities()).isEqualTo(authorities);
+	}
+
+	@Test
+	void whenSignInWithAnotherProviderHasBegunThenItComesBack() {
+		OAuth2AuthorizationRequest request = OAuth2AuthorizationRequest.authorizationCode()
+			.clientId("client")
+			.authorizationUri("https://id.example.com/authorize")
+			.redirectUri("https://app.example.com/login/oauth2/code/oidc")
+			.scope("openid", "profile")
+			.state("state")
+			.attributes(Map.of("registration_id", "oidc", "nonce", "n", "code_verifier", "v"))
+			.additionalParameters(Map.of("nonce", "hash", "code_challenge", "c"))
+			.build();
+		assertThat(roundTrip(request)).usingRecursiveComparison().isEqualTo(request);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "remoteAddress", "registrationId" })
+	void whenDetailsLackWhatIsAlwaysThereThenTheyAreNotRead(String property) {
+		ObjectNode details = (ObjectNode) EXACT.readTree(
+				this.serializer.serialize(new WeComSignInDetails("192.0.2.7", "wecom", SignInWay.IN_CLIENT, null)));
+		assertThat(read(details)).isInstanceOf(WeComSignInDetails.class);
+		details.putNull(property);
+		assertNotRead(details);
+		details.remove(property);
+		assertNotRead(details);
+	}
+
+	@Test
 	void whenSerializerIsThatOfSpringDataThenMemberHasEverything() {
 		RedisSerializer<Object> springs = new GenericJacksonJsonRedisSerializer(JsonMapper.builder()
 			.addModules(WeComJacksonModule.withSecurityModules(getClass().getClassLoader()))
@@ -174,6 +250,11 @@ class WeComJacksonModuleTests {
 
 	private static RedisSerializer<Object> serializer(BasicPolymorphicTypeValidator.Builder allowed) {
 		return new JsonSessionSerializer(WeComJacksonModuleTests.class.getClassLoader(), allowed);
+	}
+
+	private OAuth2AuthenticationToken authentication(OAuth2AuthenticationToken token) {
+		return (OAuth2AuthenticationToken) ((SecurityContextImpl) roundTrip(new SecurityContextImpl(token)))
+			.getAuthentication();
 	}
 
 	private Object roundTrip(Object value) {
