@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,8 +58,6 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 			return 0
 			""");
 
-	private final AtomicInteger started = new AtomicInteger();
-
 	private final RedisConnectionFactory connections;
 
 	private final StoreAvailability availability = new StoreAvailability();
@@ -70,16 +69,23 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 	 * @param connections leads to Redis
 	 */
 	public RedisSharedStore(RedisConnectionFactory connections) {
+		this(connections, daemons());
+	}
+
+	RedisSharedStore(RedisConnectionFactory connections, ThreadFactory threads) {
 		this.connections = connections;
 		this.executor = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(WAITING), this::thread);
+				new LinkedBlockingQueue<>(WAITING), threads);
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 
-	private Thread thread(Runnable work) {
-		Thread thread = new Thread(work, "wecom-store-" + this.started.incrementAndGet());
-		thread.setDaemon(true);
-		return thread;
+	private static ThreadFactory daemons() {
+		AtomicInteger started = new AtomicInteger();
+		return (work) -> {
+			Thread thread = new Thread(work, "wecom-store-" + started.incrementAndGet());
+			thread.setDaemon(true);
+			return thread;
+		};
 	}
 
 	/**
@@ -160,6 +166,9 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 				throw new SharedStoreException("The shared store is closed");
 			}
 			throw this.availability.failed("too many operations wait for it");
+		}
+		catch (OutOfMemoryError ex) {
+			throw this.availability.failed("the system gives no more threads");
 		}
 		catch (InterruptedException ex) {
 			abandon(task);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.AfterEach;
@@ -264,6 +265,21 @@ class RedisSharedStoreTests {
 		assertThatExceptionOfType(SharedStoreException.class).isThrownBy(() -> this.store.get("key"));
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(this.store.get("key")).isNull();
+	}
+
+	@Test
+	void whenNoThreadCanBeStartedThenFailureAndItHealsAsSoonAsOneCan() {
+		AtomicBoolean exhausted = new AtomicBoolean(true);
+		RedisSharedStore store = new RedisSharedStore(this.connections, (work) -> {
+			if (exhausted.get()) {
+				throw new OutOfMemoryError("unable to create native thread");
+			}
+			return new Thread(work);
+		});
+		assertThatExceptionOfType(SharedStoreException.class).isThrownBy(() -> store.get("key"));
+		exhausted.set(false);
+		until(() -> catchThrowable(() -> store.get("key")) == null);
+		store.close();
 	}
 
 	@Test
