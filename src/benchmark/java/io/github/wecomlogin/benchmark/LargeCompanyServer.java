@@ -17,12 +17,12 @@ import java.util.concurrent.Executors;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComHttpSettings;
 import io.github.wecomlogin.directory.DirectoryAges;
-import io.github.wecomlogin.directory.DirectoryThreads;
 import io.github.wecomlogin.directory.Organisation;
 import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.directory.OrganisationNeeds;
@@ -122,7 +122,7 @@ final class LargeCompanyServer implements AutoCloseable {
 				Duration.ofSeconds(5), Duration.ofSeconds(30), null);
 		WeComClient client = WeComClient.forApplication(application, settings).build();
 		return new OrganisationDirectory(client, needs, new DirectoryAges(Duration.ofDays(1), Duration.ofDays(2)),
-				new DirectoryThreads(), Clock.systemUTC());
+				BackgroundThreads.refusingOnceClosed("directory"), Clock.systemUTC());
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.Map;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.client.ApplicationTokenStore;
+import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.client.InMemoryApplicationTokenStore;
 import io.github.wecomlogin.client.SharedApplicationTokenStore;
 import io.github.wecomlogin.client.WeComApplication;
@@ -16,7 +17,6 @@ import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComHttpSettings;
 import io.github.wecomlogin.client.WeComRestClientCustomizer;
 import io.github.wecomlogin.directory.DirectoryAges;
-import io.github.wecomlogin.directory.DirectoryThreads;
 import io.github.wecomlogin.directory.MemberDirectory;
 import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.login.AttemptStore;
@@ -118,7 +118,7 @@ public final class WeComAutoConfiguration {
 				.build();
 			AccessRules rules = this.mapper.rules(id, registration);
 			OrganisationDirectory organisation = new OrganisationDirectory(client, this.mapper.needs(rules), ages,
-					new DirectoryThreads(), this.clock);
+					BackgroundThreads.refusingOnceClosed("directory"), this.clock);
 			registrations.add(new WeComRegistration(id, registration.getName(), application, registration.getScope(),
 					client, new MemberDirectory(client), organisation, rules, shared));
 		});

@@ -64,7 +64,7 @@ final class ApplicationTokens implements AutoCloseable {
 
 	private final AtomicBoolean offering = new AtomicBoolean();
 
-	private final TokenThreads threads;
+	private final BackgroundThreads threads;
 
 	private final WeComApplication application;
 
@@ -88,7 +88,7 @@ final class ApplicationTokens implements AutoCloseable {
 	 * @param threads fetch it, for this keeper alone
 	 */
 	ApplicationTokens(WeComApplication application, ApiTransport transport, ApplicationTokenStore store,
-			Duration fetchTime, TokenThreads threads, Clock clock) {
+			Duration fetchTime, BackgroundThreads threads, Clock clock) {
 		this.application = application;
 		this.transport = transport;
 		this.store = store;

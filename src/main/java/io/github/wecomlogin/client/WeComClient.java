@@ -197,7 +197,7 @@ public final class WeComClient implements AutoCloseable {
 
 		private CallRetries retries = new CallRetries();
 
-		private TokenThreads threads = new TokenThreads();
+		private BackgroundThreads threads = BackgroundThreads.refusingOnceClosed("token");
 
 		private Builder(WeComApplication application, WeComHttpSettings settings) {
 			this.application = application;
@@ -265,7 +265,7 @@ public final class WeComClient implements AutoCloseable {
 		/**
 		 * Sets who fetches the application's token.
 		 */
-		Builder threads(TokenThreads threads) {
+		Builder threads(BackgroundThreads threads) {
 			this.threads = threads;
 			return this;
 		}

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComError;
@@ -48,7 +49,7 @@ final class KeptReading<T> {
 
 	private final DirectoryAges ages;
 
-	private final DirectoryThreads threads;
+	private final BackgroundThreads threads;
 
 	private final Clock clock;
 
@@ -70,7 +71,7 @@ final class KeptReading<T> {
 	 * @param threads read in the background
 	 * @param clock tells how old it is
 	 */
-	KeptReading(String endpoint, Function<Deadline, T> reader, DirectoryAges ages, DirectoryThreads threads,
+	KeptReading(String endpoint, Function<Deadline, T> reader, DirectoryAges ages, BackgroundThreads threads,
 			Clock clock) {
 		this.endpoint = endpoint;
 		this.reader = reader;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.DepartmentResponse;
 import io.github.wecomlogin.client.TagResponse;
@@ -35,7 +36,7 @@ public final class OrganisationDirectory implements AutoCloseable {
 
 	private final Map<Integer, KeptReading<TagMembers>> tags = new TreeMap<>();
 
-	private final DirectoryThreads threads;
+	private final BackgroundThreads threads;
 
 	private final Clock clock;
 
@@ -50,7 +51,7 @@ public final class OrganisationDirectory implements AutoCloseable {
 	 * @param clock tells how old it is
 	 */
 	public OrganisationDirectory(WeComClient client, OrganisationNeeds needs, DirectoryAges ages,
-			DirectoryThreads threads, Clock clock) {
+			BackgroundThreads threads, Clock clock) {
 		this.needs = needs;
 		this.threads = threads;
 		this.clock = clock;

@@ -16,6 +16,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStoreException;
 import org.jspecify.annotations.Nullable;
@@ -61,15 +62,15 @@ final class MemberMarks {
 
 	private final WeComRegistrations registrations;
 
-	private final LoginThreads threads;
+	private final BackgroundThreads threads;
 
 	private final Clock clock;
 
-	MemberMarks(WeComRegistrations registrations, LoginThreads threads, Ticker ticker, Clock clock) {
+	MemberMarks(WeComRegistrations registrations, BackgroundThreads threads, Ticker ticker, Clock clock) {
 		this(registrations, threads, ticker, clock, MAX_MARKS);
 	}
 
-	MemberMarks(WeComRegistrations registrations, LoginThreads threads, Ticker ticker, Clock clock, int maxMarks) {
+	MemberMarks(WeComRegistrations registrations, BackgroundThreads threads, Ticker ticker, Clock clock, int maxMarks) {
 		this.registrations = registrations;
 		this.threads = threads;
 		this.clock = clock;

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStoreException;
@@ -56,11 +57,11 @@ final class SharedCodes {
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
-	private final LoginThreads threads;
+	private final BackgroundThreads threads;
 
 	private final Clock clock;
 
-	SharedCodes(LoginThreads threads, Clock clock) {
+	SharedCodes(BackgroundThreads threads, Clock clock) {
 		this.threads = threads;
 		this.clock = clock;
 	}

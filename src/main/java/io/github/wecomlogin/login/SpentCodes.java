@@ -20,6 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.store.SealedStore;
@@ -64,7 +65,7 @@ final class SpentCodes {
 
 	private final SharedCodes sharedCodes;
 
-	SpentCodes(MemberMarks marks, LoginThreads threads, Ticker ticker, Clock clock) {
+	SpentCodes(MemberMarks marks, BackgroundThreads threads, Ticker ticker, Clock clock) {
 		this.marks = marks;
 		this.sharedCodes = new SharedCodes(threads, clock);
 		this.identities = memory(ticker, clock);

@@ -3,6 +3,7 @@ package io.github.wecomlogin.login;
 import java.time.Clock;
 import java.time.Duration;
 
+import io.github.wecomlogin.client.BackgroundThreads;
 import com.github.benmanes.caffeine.cache.Ticker;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ public final class WeComLogin implements AutoCloseable {
 
 	private final ReturnTargetRequestCache.Cookie returnTargets;
 
-	private final LoginThreads threads = new LoginThreads();
+	private final BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("login");
 
 	private final SpentCodes spentCodes;
 

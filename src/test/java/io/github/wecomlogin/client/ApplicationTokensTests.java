@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -182,12 +183,12 @@ class ApplicationTokensTests {
 	@Test
 	void whenNoThreadCanBeStartedThenFailureAndFetchedAsSoonAsOneCan() {
 		AtomicBoolean exhausted = new AtomicBoolean(true);
-		TokenThreads threads = new TokenThreads((work) -> {
+		BackgroundThreads threads = new BackgroundThreads((work) -> {
 			if (exhausted.get()) {
 				throw new OutOfMemoryError("unable to create native thread");
 			}
 			return new Thread(work);
-		});
+		}, new ThreadPoolExecutor.AbortPolicy());
 		WeComClient client = TestClients.builder(TestClients.APPLICATION, this.server.url()).threads(threads).build();
 		Deadline soon = Deadline.after(Duration.ofSeconds(10));
 		assertThat(TestClients.failureOf(() -> client.getUser("zhangsan", soon)).getError())

@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.wecomlogin.client.BackgroundThreads;
 import org.springframework.test.util.ReflectionTestUtils;
 
 /**
@@ -20,7 +21,7 @@ final class BackgroundWork {
 	 * Waits until all that was started is done: work is taken in order, and there is none
 	 * left once every thread has come here.
 	 */
-	static void await(DirectoryThreads threads) {
+	static void await(BackgroundThreads threads) {
 		int count = executor(threads).getCorePoolSize();
 		CyclicBarrier barrier = new CyclicBarrier(count + 1);
 		for (int i = 0; i < count; i++) {
@@ -29,7 +30,7 @@ final class BackgroundWork {
 		meet(barrier);
 	}
 
-	static ThreadPoolExecutor executor(DirectoryThreads threads) {
+	static ThreadPoolExecutor executor(BackgroundThreads threads) {
 		return (ThreadPoolExecutor) ReflectionTestUtils.getField(threads, "executor");
 	}
 

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.github.wecomlogin.MutableClock;
+import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComError;
@@ -41,7 +42,7 @@ class KeptReadingTests {
 
 	private final MutableClock clock = new MutableClock();
 
-	private final DirectoryThreads threads = new DirectoryThreads();
+	private final BackgroundThreads threads = BackgroundThreads.refusingOnceClosed("directory");
 
 	private final Source source = new Source();
 

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.wecomlogin.MutableClock;
+import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComClient;
@@ -52,7 +53,7 @@ class OrganisationDirectoryTests {
 
 	private final MutableClock clock = new MutableClock();
 
-	private final DirectoryThreads threads = new DirectoryThreads();
+	private final BackgroundThreads threads = BackgroundThreads.refusingOnceClosed("directory");
 
 	private final WeComClient client = WeComClient
 		.forApplication(new WeComApplication(SimulatedWeCom.CORP_ID, SimulatedWeCom.AGENT_ID, SimulatedWeCom.SECRET),

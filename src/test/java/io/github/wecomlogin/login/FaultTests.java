@@ -28,13 +28,13 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.client.ApplicationToken;
 import io.github.wecomlogin.client.ApplicationTokenStore;
+import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.InMemoryApplicationTokenStore;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComError;
 import io.github.wecomlogin.client.WeComHttpSettings;
 import io.github.wecomlogin.directory.DirectoryAges;
-import io.github.wecomlogin.directory.DirectoryThreads;
 import io.github.wecomlogin.directory.MemberDirectory;
 import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
@@ -286,8 +286,8 @@ class FaultTests {
 				.clock(this.clock)
 				.build();
 			OrganisationDirectory organisation = new OrganisationDirectory(client, original.rules().needs(),
-					new DirectoryAges(Duration.ofMinutes(10), Duration.ofMinutes(20)), new DirectoryThreads(),
-					this.clock);
+					new DirectoryAges(Duration.ofMinutes(10), Duration.ofMinutes(20)),
+					BackgroundThreads.refusingOnceClosed("directory"), this.clock);
 			this.registration = new WeComRegistration(original.registrationId(), original.name(),
 					original.application(), original.scope(), client, new MemberDirectory(client), organisation,
 					original.rules(), null);

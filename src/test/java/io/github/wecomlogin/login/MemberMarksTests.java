@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.github.wecomlogin.MutableClock;
+import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.store.SealedStore;
@@ -39,7 +40,7 @@ class MemberMarksTests {
 
 	private final InMemorySharedStore store = new InMemorySharedStore(this.clock);
 
-	private final List<LoginThreads> threads = new ArrayList<>();
+	private final List<BackgroundThreads> threads = new ArrayList<>();
 
 	private final WeComRegistration registration = registration("wecom", CORP_ID);
 
@@ -53,7 +54,7 @@ class MemberMarksTests {
 
 	@AfterEach
 	void stop() {
-		this.threads.forEach(LoginThreads::close);
+		this.threads.forEach(BackgroundThreads::close);
 	}
 
 	@Test
@@ -231,7 +232,7 @@ class MemberMarksTests {
 	}
 
 	private MemberMarks marks(Clock clock, int maxMarks) {
-		LoginThreads threads = new LoginThreads();
+		BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("login");
 		this.threads.add(threads);
 		return new MemberMarks(
 				new WeComRegistrations(List.of(this.registration, this.secondOfTheCompany, this.otherCompany)), threads,

@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import io.github.wecomlogin.MutableClock;
+import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.UserDetailResponse;
 import io.github.wecomlogin.client.WeComApplication;
@@ -522,7 +523,7 @@ class SpentCodesTests {
 	 */
 	private final class Node {
 
-		private final LoginThreads threads = new LoginThreads();
+		private final BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("login");
 
 		private final Line line;
 
