@@ -17,12 +17,27 @@ public final class TolerantSessionSerializer implements RedisSerializer<Object> 
 
 	private final RedisSerializer<Object> delegate;
 
+	private final @Nullable Object unreadable;
+
 	/**
 	 * Creates the serializer.
 	 * @param delegate writes, and reads what can be read
 	 */
 	public TolerantSessionSerializer(RedisSerializer<Object> delegate) {
+		this(delegate, null);
+	}
+
+	private TolerantSessionSerializer(RedisSerializer<Object> delegate, @Nullable Object unreadable) {
 		this.delegate = delegate;
+		this.unreadable = unreadable;
+	}
+
+	/**
+	 * Returns a serializer that tells what cannot be read from what is not there.
+	 * @param unreadable what to return in place of what cannot be read
+	 */
+	TolerantSessionSerializer returning(Object unreadable) {
+		return new TolerantSessionSerializer(this.delegate, unreadable);
 	}
 
 	@Override
@@ -44,7 +59,7 @@ public final class TolerantSessionSerializer implements RedisSerializer<Object> 
 			// Neither message nor cause: both may quote what is there
 			logger.info("Part of a session cannot be read and counts as absent: another version of this application "
 					+ "or its libraries wrote it (" + ex.getClass().getSimpleName() + ")");
-			return null;
+			return this.unreadable;
 		}
 	}
 

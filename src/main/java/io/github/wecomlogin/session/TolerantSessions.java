@@ -10,8 +10,8 @@ import org.springframework.session.data.redis.RedisSessionRepository;
 
 /**
  * Makes Spring Session's repositories in Redis read tolerantly, whatever serializer they
- * use: an attribute that cannot be read is absent, and a session whose own times cannot
- * be read has ended.
+ * use: an attribute that cannot be read is absent, and a session whose own times or
+ * security context cannot be read has ended.
  */
 public final class TolerantSessions {
 
@@ -46,9 +46,9 @@ public final class TolerantSessions {
 			return null;
 		}
 		RedisSerializer<?> serializer = template.getHashValueSerializer();
-		RedisSerializer<Object> tolerant = (serializer instanceof TolerantSessionSerializer already) ? already
+		TolerantSessionSerializer tolerant = (serializer instanceof TolerantSessionSerializer already) ? already
 				: new TolerantSessionSerializer((RedisSerializer<Object>) serializer);
-		template.setHashValueSerializer(tolerant);
+		template.setHashValueSerializer(tolerant.returning(TolerantSessionMapper.UNREADABLE));
 		return tolerant;
 	}
 
