@@ -27,10 +27,6 @@ class SharedSessions {
 
 	private static final int BEFORE_SPRING_SESSION = SessionRepositoryFilter.DEFAULT_ORDER - 1;
 
-	private static final int BEHIND_SPRING_SESSION = SessionRepositoryFilter.DEFAULT_ORDER + 1;
-
-	private final SessionOutage outage = new SessionOutage();
-
 	/**
 	 * JSON, because from Java's serialisation whoever writes to Redis could make any
 	 * class there is.
@@ -44,17 +40,9 @@ class SharedSessions {
 	@Bean
 	FilterRegistrationBean<SessionOutageFilter> sessionOutageFilter() {
 		FilterRegistrationBean<SessionOutageFilter> registration = new FilterRegistrationBean<>(
-				new SessionOutageFilter(this.outage));
+				new SessionOutageFilter(new SessionOutage()));
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
 		registration.setOrder(BEFORE_SPRING_SESSION);
-		return registration;
-	}
-
-	@Bean
-	FilterRegistrationBean<SessionRecoveryFilter> sessionRecoveryFilter() {
-		FilterRegistrationBean<SessionRecoveryFilter> registration = new FilterRegistrationBean<>(
-				new SessionRecoveryFilter(this.outage));
-		registration.setOrder(BEHIND_SPRING_SESSION);
 		return registration;
 	}
 

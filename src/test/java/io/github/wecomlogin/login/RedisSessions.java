@@ -68,6 +68,15 @@ final class RedisSessions implements AutoCloseable {
 	}
 
 	/**
+	 * As when memory or disk of Redis is full: what is there can be read.
+	 */
+	void refuseWrites(boolean refuse) {
+		try (RedisConnection connection = this.connections.getConnection()) {
+			connection.serverCommands().setConfig("maxmemory", refuse ? "1" : "0");
+		}
+	}
+
+	/**
 	 * All that there is.
 	 */
 	String dump() {

@@ -4,6 +4,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -149,6 +150,7 @@ class SharedSessionsTests {
 	@Test
 	void whenRedisIsAwayThenPagesSayThatAndHealWithIt() {
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.list = new CopyOnWriteArrayList<>();
 		log.start();
 		Logger logger = (Logger) LoggerFactory.getLogger("io.github.wecomlogin.app");
 		logger.addAppender(log);
@@ -172,6 +174,8 @@ class SharedSessionsTests {
 		await(() -> browser.open("/").statusCode() == 200);
 		assertThat(browser.get("/").body()).contains("zhangsan");
 		assertThat(two.inWeCom().withCookiesOf(browser).get("/").body()).contains("zhangsan");
+		await(() -> browser.get("/").statusCode() == 200
+				&& log.list.stream().anyMatch((event) -> event.getLevel() == Level.INFO));
 		logger.detachAppender(log);
 		assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO);
 	}
