@@ -19,7 +19,8 @@ COPY --from=layers /layers/extracted/application/ ./
 # A number, so that a cluster which wants no root can tell that it is not
 USER 10001:10001
 EXPOSE 8080
+# Not by way of a proxy, which Docker can be told to name in every container
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=2s --retries=3 \
-    CMD wget -q -O /dev/null "http://127.0.0.1:${SERVER_PORT:-8080}/actuator/health/readiness"
+    CMD http_proxy= wget -q -O /dev/null "http://127.0.0.1:${SERVER_PORT:-8080}/actuator/health/readiness"
 # More options for the JVM by JAVA_TOOL_OPTIONS; -Xmx there counts more than the percentage here
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "wecom-login.jar"]

@@ -127,6 +127,14 @@ class ContainerFilesTests {
 	}
 
 	@Test
+	void whenHealthIsAskedForThenNoProxyIsInBetween() {
+		assertThat(dockerfile.last("HEALTHCHECK")).containsOnlyOnce("http_proxy= wget ");
+		assertThat(Stream.of("simulator", "nginx")).allSatisfy(
+				(name) -> assertThat(((Map<?, ?>) compose.service(name).get("healthcheck")).get("test").toString())
+					.startsWith("[CMD-SHELL, http_proxy= wget "));
+	}
+
+	@Test
 	void whenImageThenItRunsWithoutShellAndRoot() {
 		assertThat(dockerfile.entrypoint()).startsWith("java").endsWith("-jar", "wecom-login.jar");
 		assertThat(dockerfile.all("RUN")).hasSize(1)
@@ -165,9 +173,11 @@ class ContainerFilesTests {
 	void whenNginxThenVisitorsCannotSayWhoTheyAreAndNoLogHasCodes() throws IOException {
 		String configuration = Files.readString(Cluster.configurationOfNginx(compose)).replaceAll("(?m)#.*$", "");
 		assertThat(configuration).contains("proxy_set_header X-Forwarded-For $remote_addr;",
-				"proxy_set_header X-Forwarded-Proto $scheme;", "proxy_set_header X-Forwarded-Host $http_host;",
+				"proxy_set_header X-Forwarded-Proto $scheme;", "proxy_set_header X-Forwarded-Host $host;",
 				"proxy_set_header X-Forwarded-Port $server_port;", "proxy_set_header Forwarded \"\";",
 				"error_log stderr alert;");
+		// A second name for the site, which no server_name has seen
+		assertThat(configuration).doesNotContain("$http_host");
 		// Variables with what follows the question mark in them
 		assertThat(configuration.replaceAll("return 302 .*;", "")).doesNotContain("$proxy_add_x_forwarded_for",
 				"$request ", "$request\"", "$request_uri", "$args", "$query_string", "$http_referer", "combined");
