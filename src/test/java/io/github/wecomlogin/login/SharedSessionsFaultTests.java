@@ -57,6 +57,7 @@ class SharedSessionsFaultTests {
 
 	@BeforeEach
 	void listen() {
+		await(() -> reaches(one) && reaches(two));
 		this.log.list = new CopyOnWriteArrayList<>();
 		this.log.start();
 		((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).addAppender(this.log);
@@ -107,6 +108,24 @@ class SharedSessionsFaultTests {
 	}
 
 	@Test
+	void whenRedisIsAwayThenNobodyFillsTheLogByAskingForHealth() {
+		redis.stop();
+		try {
+			for (int i = 0; i < 3; i++) {
+				HttpResponse<String> health = one.desktop().get("/actuator/health");
+				assertThat(health.statusCode()).isEqualTo(503);
+				assertThat(health.body()).contains("DOWN").doesNotContainIgnoringCase("redis");
+			}
+		}
+		finally {
+			redis.start();
+		}
+		assertThat(this.log.list).extracting(ILoggingEvent::getFormattedMessage)
+			.noneMatch((message) -> message.contains("health check failed"));
+		await(() -> one.desktop().get("/actuator/health").statusCode() == 200);
+	}
+
+	@Test
 	void whenSessionEndsDuringSignInThenMemberIsSignedIn() {
 		TestBrowser browser = one.signedIn(one.inWeCom(), "zhangsan");
 		String callback = browser.openUntil("/oauth2/authorization/wecom", "/login/oauth2/code/");
@@ -140,6 +159,15 @@ class SharedSessionsFaultTests {
 		browser.forgetAttempts();
 		one.signedIn(browser, "lisi");
 		assertThat(sessions.dump()).doesNotContain("of zhangsan");
+	}
+
+	/**
+	 * Whether a node can look up a session, which this visitor seems to have.
+	 */
+	private static boolean reaches(RunningApplication node) {
+		TestBrowser browser = node.desktop();
+		browser.setCookie("JSESSIONID", "bm9ib2R5");
+		return browser.get("/login").statusCode() == 200;
 	}
 
 	private List<String> errors() {
