@@ -8,20 +8,17 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -92,37 +89,66 @@ final class ApiRequest extends AbstractClientHttpRequest {
 		}
 	}
 
-	private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request, ApiAttempt attempt) {
+	private CompletableFuture<Answer> send(HttpRequest request, ApiAttempt attempt) {
+		CompletableFuture<Answer> result = new CompletableFuture<>();
 		int answerBytes = attempt.limits().answerBytes();
-		Supplier<CompletableFuture<HttpResponse<byte[]>>> sending = () -> this.httpClient.sendAsync(request,
-				(info) -> new BoundedBodySubscriber(answerBytes));
-		return attempt.pause().isZero() ? sending.get() : sendLater(sending, attempt.pause());
-	}
-
-	private static CompletableFuture<HttpResponse<byte[]>> sendLater(
-			Supplier<CompletableFuture<HttpResponse<byte[]>>> sending, Duration pause) {
-		CompletableFuture<HttpResponse<byte[]>> result = new CompletableFuture<>();
-		Executor later = CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS);
-		CompletableFuture.supplyAsync(() -> {
-			if (result.isDone()) {
-				throw new CancellationException("nobody waits any more");
-			}
-			CompletableFuture<HttpResponse<byte[]>> sent = sending.get();
-			result.whenComplete((response, failure) -> sent.cancel(true));
-			return sent;
-		}, later).thenCompose(Function.identity()).whenComplete((response, failure) -> {
-			if (failure != null) {
-				result.completeExceptionally((failure instanceof CompletionException) ? failure.getCause() : failure);
-			}
-			else {
-				result.complete(response);
-			}
-		});
+		if (attempt.pause().isZero()) {
+			send(request, answerBytes, result);
+		}
+		else {
+			CompletableFuture.delayedExecutor(attempt.pause().toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
+				.execute(() -> sendLate(request, answerBytes, result));
+		}
 		return result;
 	}
 
-	private static HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> future, Duration timeout)
-			throws IOException {
+	private void sendLate(HttpRequest request, int answerBytes, CompletableFuture<Answer> result) {
+		if (!result.isDone()) {
+			try {
+				send(request, answerBytes, result);
+			}
+			catch (RuntimeException ex) {
+				result.completeExceptionally(ex);
+			}
+		}
+	}
+
+	/**
+	 * Sends the request. The answer is taken where the client reads it, and not from the
+	 * client's own future: that is completed in the common pool, which others may keep
+	 * busy.
+	 */
+	private void send(HttpRequest request, int answerBytes, CompletableFuture<Answer> result) {
+		CompletableFuture<?> sent = this.httpClient.sendAsync(request, (info) -> {
+			BoundedBodySubscriber subscriber = new BoundedBodySubscriber(answerBytes);
+			subscriber.getBody()
+				.whenComplete((body, failure) -> complete(result,
+						(body != null) ? new Answer(info.statusCode(), info.headers().map(), body) : null, failure));
+			return subscriber;
+		});
+		sent.whenComplete((response, failure) -> {
+			if (failure != null) {
+				complete(result, null, failure);
+			}
+		});
+		result.whenComplete((answer, failure) -> {
+			if (failure != null) {
+				sent.cancel(true);
+			}
+		});
+	}
+
+	private static void complete(CompletableFuture<Answer> result, @Nullable Answer answer,
+			@Nullable Throwable failure) {
+		if (failure == null) {
+			result.complete(answer);
+		}
+		else {
+			result.completeExceptionally((failure instanceof CompletionException) ? failure.getCause() : failure);
+		}
+	}
+
+	private static Answer await(CompletableFuture<Answer> future, Duration timeout) throws IOException {
 		try {
 			return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
@@ -151,11 +177,18 @@ final class ApiRequest extends AbstractClientHttpRequest {
 		});
 	}
 
-	private record ApiResponse(HttpResponse<byte[]> response) implements ClientHttpResponse {
+	/**
+	 * What was read.
+	 */
+	private record Answer(int status, Map<String, List<String>> headers, byte[] body) {
+
+	}
+
+	private record ApiResponse(Answer answer) implements ClientHttpResponse {
 
 		@Override
 		public HttpStatusCode getStatusCode() {
-			return HttpStatusCode.valueOf(this.response.statusCode());
+			return HttpStatusCode.valueOf(this.answer.status());
 		}
 
 		@Override
@@ -166,14 +199,13 @@ final class ApiRequest extends AbstractClientHttpRequest {
 		@Override
 		public HttpHeaders getHeaders() {
 			HttpHeaders headers = new HttpHeaders();
-			this.response.headers().map().forEach(headers::addAll);
+			this.answer.headers().forEach(headers::addAll);
 			return headers;
 		}
 
 		@Override
 		public InputStream getBody() {
-			@Nullable byte[] body = this.response.body();
-			return new ByteArrayInputStream((body != null) ? body : new byte[0]);
+			return new ByteArrayInputStream(this.answer.body());
 		}
 
 		@Override

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,6 +89,36 @@ class WeComClientRetryTests {
 		WeComApiException failure = TestClients.failureOf(() -> api.call(client, TestClients.time()));
 		assertThat(failure.getError().isPassing()).isTrue();
 		assertThat(sent(api)).isEqualTo(3);
+	}
+
+	@Test
+	void whenOthersKeepTheCommonPoolBusyThenAnswersComeAllTheSame() {
+		fail(ApiEndpoints.GETUSER, (n) -> (n == 1) ? BAD_GATEWAY : Reply.json(ANSWER));
+		WeComClient client = client(ApiEndpoints.GETUSER);
+		CountDownLatch over = new CountDownLatch(1);
+		for (int i = 0; i < Math.max(1, ForkJoinPool.getCommonPoolParallelism()); i++) {
+			ForkJoinPool.commonPool().execute(() -> awaitUninterruptibly(over));
+		}
+		try {
+			ApiEndpoints.GETUSER.call(client, TestClients.time());
+		}
+		finally {
+			over.countDown();
+		}
+		assertThat(sent(ApiEndpoints.GETUSER)).isEqualTo(2);
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch over) {
+		boolean done = false;
+		while (!done) {
+			try {
+				over.await();
+				done = true;
+			}
+			catch (InterruptedException ex) {
+				// Whoever wants the thread gets it afterwards
+			}
+		}
 	}
 
 	@Test
