@@ -173,7 +173,7 @@ class SharedSessionsTests {
 		one.wecom().signInAs("zhangsan");
 		await(() -> browser.open("/").statusCode() == 200);
 		assertThat(browser.get("/").body()).contains("zhangsan");
-		assertThat(two.inWeCom().withCookiesOf(browser).get("/").body()).contains("zhangsan");
+		await(() -> two.inWeCom().withCookiesOf(browser).get("/").body().contains("zhangsan"));
 		await(() -> browser.get("/").statusCode() == 200
 				&& log.list.stream().anyMatch((event) -> event.getLevel() == Level.INFO));
 		logger.detachAppender(log);

@@ -3,6 +3,7 @@ package io.github.wecomlogin.login;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -104,6 +105,8 @@ class SignInLogTests {
 	private static ListAppender<ILoggingEvent> record(Runnable action) {
 		Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 		ListAppender<ILoggingEvent> appender = new ListAppender<>();
+		// Others still log while this one is read
+		appender.list = new CopyOnWriteArrayList<>();
 		appender.start();
 		root.addAppender(appender);
 		try {
