@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -176,6 +177,23 @@ final class FaultyProxy implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		awaitRefusal();
+	}
+
+	/**
+	 * The system goes on accepting connections until the thread that waits for them has
+	 * noticed.
+	 */
+	private void awaitRefusal() {
+		for (int i = 0; i < 1_000; i++) {
+			try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+				LockSupport.parkNanos(socket, 1_000_000);
+			}
+			catch (IOException ex) {
+				return;
+			}
+		}
+		throw new IllegalStateException("Connections are still accepted");
 	}
 
 	/**
