@@ -61,6 +61,16 @@ final class KeptReading<T> {
 
 	private Instant lastAsked = Instant.MIN;
 
+	/**
+	 * How often it has changed in WeCom, as far as we were told.
+	 */
+	private long changes;
+
+	/**
+	 * How many of these changes are surely in what was read.
+	 */
+	private long changesRead;
+
 	private boolean closed;
 
 	/**
@@ -96,22 +106,47 @@ final class KeptReading<T> {
 	 * @param deadline how long to wait
 	 */
 	State<T> get(Predicate<T> complete, Deadline deadline) {
-		CompletableFuture<@Nullable Void> reading;
-		synchronized (this) {
-			Instant now = this.clock.instant();
-			this.lastAsked = now;
-			T value = usable(now).value();
-			boolean lacks = value != null && isOlderThan(TOO_YOUNG_TO_LACK, now) && !complete.test(value);
-			startIfDue(now, lacks);
-			reading = this.running;
-			if (reading == null || (value != null && !lacks)) {
-				return this.state;
+		long wanted = changes();
+		while (true) {
+			CompletableFuture<@Nullable Void> reading;
+			synchronized (this) {
+				Instant now = this.clock.instant();
+				this.lastAsked = now;
+				T value = usable(now).value();
+				boolean lacks = value != null && isOlderThan(TOO_YOUNG_TO_LACK, now) && !complete.test(value);
+				boolean outdated = value != null && this.changesRead < wanted;
+				startIfDue(now, lacks);
+				reading = this.running;
+				if (reading == null || (value != null && !lacks && !outdated)) {
+					return this.state;
+				}
+			}
+			WeComApiException gaveUp = await(reading, deadline);
+			State<T> state = peek();
+			if (gaveUp != null && state.value() == null && state.failure() == null) {
+				return new State<>(null, null, gaveUp);
+			}
+			// It may have been asked for before the change that must be in it
+			if (gaveUp != null || state.failure() != null || hasRead(wanted)) {
+				return state;
 			}
 		}
-		WeComApiException gaveUp = await(reading, deadline);
-		State<T> state = peek();
-		return (gaveUp != null && state.value() == null && state.failure() == null) ? new State<>(null, null, gaveUp)
-				: state;
+	}
+
+	/**
+	 * Lets it be read again before it is used: something in it is no longer so. Until it
+	 * could be read, the old one is used.
+	 */
+	synchronized void changed() {
+		this.changes++;
+	}
+
+	private synchronized long changes() {
+		return this.changes;
+	}
+
+	private synchronized boolean hasRead(long changes) {
+		return this.changesRead >= changes;
 	}
 
 	/**
@@ -127,7 +162,7 @@ final class KeptReading<T> {
 	synchronized void close() {
 		this.closed = true;
 		if (this.running != null) {
-			finish(this.running, failed("closed"), Duration.ZERO);
+			finish(this.running, failed("closed"), 0, Duration.ZERO);
 		}
 	}
 
@@ -144,7 +179,8 @@ final class KeptReading<T> {
 	}
 
 	private void startIfDue(Instant now, boolean lacks) {
-		boolean due = lacks || usable(now).value() == null || isOlderThan(this.ages.refreshAfter(), now);
+		boolean due = lacks || usable(now).value() == null || this.changesRead < this.changes
+				|| isOlderThan(this.ages.refreshAfter(), now);
 		if (due && this.running == null && !this.closed && !now.isBefore(this.notBefore)) {
 			CompletableFuture<@Nullable Void> reading = new CompletableFuture<>();
 			this.running = reading;
@@ -153,17 +189,19 @@ final class KeptReading<T> {
 			}
 			catch (RejectedExecutionException | OutOfMemoryError ex) {
 				// Shutting down, or the system gives no more threads
-				finish(reading, failed(ex.getClass().getSimpleName()), Duration.ZERO);
+				finish(reading, failed(ex.getClass().getSimpleName()), 0, Duration.ZERO);
 			}
 		}
 	}
 
 	private void read(CompletableFuture<@Nullable Void> reading) {
+		long changes;
 		synchronized (this) {
 			if (this.running != reading) {
 				// Given up before there was a thread for it
 				return;
 			}
+			changes = this.changes;
 		}
 		// Whatever changes while WeCom answers may not be in the answer
 		Instant asked = this.clock.instant();
@@ -184,7 +222,7 @@ final class KeptReading<T> {
 			pause = PAUSE_AFTER_FAILURE;
 		}
 		finally {
-			finish(reading, (result != null) ? result : this.state, pause);
+			finish(reading, (result != null) ? result : this.state, changes, pause);
 		}
 		refreshLater(next);
 	}
@@ -198,10 +236,13 @@ final class KeptReading<T> {
 		return new State<>(old.value(), old.readAt(), failure);
 	}
 
-	private void finish(CompletableFuture<@Nullable Void> reading, State<T> result, Duration pause) {
+	private void finish(CompletableFuture<@Nullable Void> reading, State<T> result, long changes, Duration pause) {
 		synchronized (this) {
 			if (this.running == reading) {
 				this.state = result;
+				if (result.failure() == null) {
+					this.changesRead = changes;
+				}
 				this.notBefore = this.clock.instant().plus(pause);
 				this.running = null;
 			}

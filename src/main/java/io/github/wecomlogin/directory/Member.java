@@ -52,13 +52,18 @@ public record Member(String userId, String name, Status status, List<Integer> de
 		LEFT,
 
 		/**
-		 * Absent or a value that this version does not know.
+		 * A value that this version does not know.
 		 */
-		UNKNOWN;
+		UNKNOWN,
+
+		/**
+		 * Absent, so nothing is said about the account.
+		 */
+		MISSING;
 
 		static Status of(@Nullable Integer status) {
 			if (status == null) {
-				return UNKNOWN;
+				return MISSING;
 			}
 			return switch (status) {
 				case 1 -> ACTIVE;

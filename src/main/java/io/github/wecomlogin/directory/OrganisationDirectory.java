@@ -129,6 +129,15 @@ public final class OrganisationDirectory implements AutoCloseable {
 	}
 
 	/**
+	 * Lets departments and tags be read again before they are used the next time, because
+	 * something in them is no longer so. As long as that fails, the old ones are used.
+	 */
+	public void changed() {
+		this.departments.changed();
+		this.tags.values().forEach(KeptReading::changed);
+	}
+
+	/**
 	 * Returns what is kept, without reading anything.
 	 * @return the departments and the tags that are needed, each with its age
 	 */

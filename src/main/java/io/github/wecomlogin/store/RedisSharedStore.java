@@ -2,6 +2,7 @@ package io.github.wecomlogin.store;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.redis.connection.RedisClusterConnection;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
@@ -108,8 +110,36 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 
 	@Override
 	public byte @Nullable [] get(String key) {
-		byte[] value = call(StoreOperation.READ,
-				(connection) -> connection.stringCommands().getRange(bytes(key), 0, LONGEST_VALUE));
+		return present(call(StoreOperation.READ, (connection) -> read(connection, key)));
+	}
+
+	/**
+	 * In one round trip where that is possible.
+	 */
+	@Override
+	public List<byte @Nullable []> getAll(List<String> keys) {
+		List<byte @Nullable []> values = call(StoreOperation.READ, (connection) -> {
+			// Of a cluster's nodes each has some of the keys, and not every client can
+			// ask
+			// several at once
+			if (connection instanceof RedisClusterConnection) {
+				return keys.stream().map((key) -> read(connection, key)).toList();
+			}
+			connection.openPipeline();
+			keys.forEach((key) -> read(connection, key));
+			return connection.closePipeline().stream().map(byte[].class::cast).toList();
+		});
+		if (values == null || values.size() != keys.size()) {
+			throw new SharedStoreException("The shared store did not say something of each entry");
+		}
+		return values.stream().map(RedisSharedStore::present).toList();
+	}
+
+	private static byte @Nullable [] read(RedisConnection connection, String key) {
+		return connection.stringCommands().getRange(bytes(key), 0, LONGEST_VALUE);
+	}
+
+	private static byte @Nullable [] present(byte @Nullable [] value) {
 		return (value != null && value.length > 0) ? value : null;
 	}
 

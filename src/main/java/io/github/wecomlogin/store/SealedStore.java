@@ -7,7 +7,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -76,7 +78,26 @@ public final class SealedStore {
 	 * @throws SharedStoreException if the store cannot be asked now
 	 */
 	public @Nullable Entry get(String name) {
-		byte[] sealed = this.store.get(key(name));
+		return entry(name, this.store.get(key(name)));
+	}
+
+	/**
+	 * Returns several entries at once.
+	 * @param names the names of the entries
+	 * @return as many entries as names, in the same order, each as {@link #get(String)}
+	 * would return it
+	 * @throws SharedStoreException if the store cannot be asked now
+	 */
+	public List<@Nullable Entry> getAll(List<String> names) {
+		List<byte @Nullable []> sealed = this.store.getAll(names.stream().map(this::key).toList());
+		List<@Nullable Entry> entries = new ArrayList<>(names.size());
+		for (int i = 0; i < names.size(); i++) {
+			entries.add(entry(names.get(i), sealed.get(i)));
+		}
+		return entries;
+	}
+
+	private @Nullable Entry entry(String name, byte @Nullable [] sealed) {
 		byte[] value = (sealed != null) ? open(name, sealed) : null;
 		return (sealed != null && value != null) ? new Entry(name, value, sealed) : null;
 	}

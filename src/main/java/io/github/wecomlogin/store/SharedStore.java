@@ -1,6 +1,8 @@
 package io.github.wecomlogin.store;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,18 @@ public interface SharedStore {
 	 * @return its value, or {@code null} if there is none (any more)
 	 */
 	byte @Nullable [] get(String key);
+
+	/**
+	 * Returns several entries at once.
+	 * @param keys the keys of the entries
+	 * @return as many values as keys, in the same order, with {@code null} for each entry
+	 * that is not there (any more)
+	 */
+	default List<byte @Nullable []> getAll(List<String> keys) {
+		List<byte @Nullable []> values = new ArrayList<>(keys.size());
+		keys.forEach((key) -> values.add(get(key)));
+		return values;
+	}
 
 	/**
 	 * Keeps an entry, in place of the one with that key if there is one.

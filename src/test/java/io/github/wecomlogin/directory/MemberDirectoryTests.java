@@ -73,7 +73,7 @@ class MemberDirectoryTests {
 	void whenOnlyTheIdIsShownThenTheRestIsAbsent() {
 		answer("\"userid\":\"a\"");
 		assertThat(read("a"))
-			.isEqualTo(new Member("a", "a", Member.Status.UNKNOWN, List.of(), Set.of(), null, List.of(), null));
+			.isEqualTo(new Member("a", "a", Member.Status.MISSING, List.of(), Set.of(), null, List.of(), null));
 	}
 
 	@ParameterizedTest
