@@ -22,6 +22,7 @@ import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.login.AttemptStore;
 import io.github.wecomlogin.login.CookieAttemptStore;
 import io.github.wecomlogin.login.DomainVerificationFilter;
+import io.github.wecomlogin.login.MemberChanges;
 import io.github.wecomlogin.login.RedirectingRefusalHandler;
 import io.github.wecomlogin.login.SignInGate;
 import io.github.wecomlogin.login.SignInPause;
@@ -33,6 +34,7 @@ import io.github.wecomlogin.login.WeComLogin;
 import io.github.wecomlogin.login.WeComRefusalHandler;
 import io.github.wecomlogin.login.WeComRegistration;
 import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.session.WeComSessionChecks;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStore;
 import io.micrometer.observation.ObservationRegistry;
@@ -50,6 +52,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientAutoConfiguration;
 import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -193,8 +196,21 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	WeComAccess weComAccess(WeComRegistrations registrations, SignInGate gate, ListableBeanFactory beans) {
-		return new WeComAccess(registrations, () -> providers(beans), gate, this.mapper.signInTimeout(), this.clock);
+	MemberChanges weComMemberChanges(WeComRegistrations registrations) {
+		return new MemberChanges(registrations, this.mapper.directoryAges().refreshAfter(), this.clock);
+	}
+
+	@Bean
+	WeComAccess weComAccess(WeComRegistrations registrations, SignInGate gate, MemberChanges changes,
+			ListableBeanFactory beans) {
+		return new WeComAccess(registrations, () -> providers(beans), gate, this.mapper.signInTimeout(), changes);
+	}
+
+	@Bean
+	WeComSessionChecks weComSessionChecks(WeComRegistrations registrations, WeComAccess access, MemberChanges changes,
+			SignInGate gate, ApplicationEventPublisher events) {
+		return new WeComSessionChecks(access, changes, registrations,
+				this.mapper.sessionChecks(gate.limits().concurrent()), events, this.clock);
 	}
 
 	private static Map<String, WeComAuthoritiesProvider> providers(ListableBeanFactory beans) {
@@ -216,10 +232,10 @@ public final class WeComAutoConfiguration {
 
 	@Bean
 	WeComLogin weComLogin(WeComClientRegistrationRepository clientRegistrations, WeComRegistrations registrations,
-			WeComAccess access, WeComEndpoints endpoints, AttemptStore attempts, SignInPause pause,
-			WeComRefusalHandler refusalHandler, SignInGate gate) {
-		return new WeComLogin(clientRegistrations, registrations, access, endpoints, attempts, pause, refusalHandler,
-				gate, this.mapper.baseUrl(), this.mapper.signInTimeout(), this.clock);
+			WeComAccess access, MemberChanges changes, WeComEndpoints endpoints, AttemptStore attempts,
+			SignInPause pause, WeComRefusalHandler refusalHandler, SignInGate gate) {
+		return new WeComLogin(clientRegistrations, registrations, access, changes, endpoints, attempts, pause,
+				refusalHandler, gate, this.mapper.baseUrl(), this.mapper.signInTimeout(), this.clock);
 	}
 
 	@Bean

@@ -218,15 +218,22 @@ public class WeComProperties extends WeComRegistrationProperties {
 	public static class Session {
 
 		/**
-		 * How old may be what is known of the company before it is read again.
+		 * How old may be what is known of a member who is signed in, and of the company,
+		 * before WeCom is asked again.
 		 */
 		private Duration recheckInterval = Duration.ofMinutes(10);
 
 		/**
-		 * How old it may become while it cannot be read. Older departments and tags give
-		 * nothing.
+		 * How old it may become while WeCom gives no clear answer. Then sessions end, and
+		 * older departments and tags give nothing.
 		 */
 		private Duration recheckGrace = Duration.ofHours(1);
+
+		/**
+		 * How many members of one company WeCom is asked about in a minute because they
+		 * are signed in, by all nodes together if they share a store.
+		 */
+		private int rechecksPerMinute = 2000;
 
 		public Duration getRecheckInterval() {
 			return this.recheckInterval;
@@ -242,6 +249,14 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 		public void setRecheckGrace(Duration recheckGrace) {
 			this.recheckGrace = recheckGrace;
+		}
+
+		public int getRechecksPerMinute() {
+			return this.rechecksPerMinute;
+		}
+
+		public void setRechecksPerMinute(int rechecksPerMinute) {
+			this.rechecksPerMinute = rechecksPerMinute;
 		}
 
 	}

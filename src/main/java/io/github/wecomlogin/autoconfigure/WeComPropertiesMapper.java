@@ -15,6 +15,7 @@ import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComHttpSettings;
 import io.github.wecomlogin.directory.DirectoryAges;
 import io.github.wecomlogin.directory.OrganisationNeeds;
+import io.github.wecomlogin.session.SessionCheckSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -26,6 +27,11 @@ import org.springframework.core.env.ConfigurableEnvironment;
 final class WeComPropertiesMapper {
 
 	private static final String DEFAULT_REGISTRATION_ID = "wecom";
+
+	/**
+	 * Of one API and company (D/90312).
+	 */
+	private static final int MAX_CALLS_PER_MINUTE = 10_000;
 
 	private static final Pattern REGISTRATION_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
 
@@ -169,6 +175,20 @@ final class WeComPropertiesMapper {
 					"Set it to more than the interval, such as '1h'. 请设置为大于 recheck-interval 的时间，例如“1h”。");
 		}
 		return new DirectoryAges(interval, grace);
+	}
+
+	SessionCheckSettings sessionChecks(int waitingRequests) {
+		DirectoryAges ages = directoryAges();
+		int perMinute = this.properties.getSession().getRechecksPerMinute();
+		if (perMinute < 1 || perMinute > MAX_CALLS_PER_MINUTE) {
+			throw new InvalidWeComPropertyException("wecom.session.rechecks-per-minute",
+					"is " + perMinute + ", but it must be at least 1 and at most " + MAX_CALLS_PER_MINUTE
+							+ ", which is all that WeCom allows a company",
+					"Leave it out for 2000, or give how many of WeCom's 150,000 calls an hour may be used for this. "
+							+ "留空即为 2000；请结合企业微信每小时 150,000 次的调用上限填写。");
+		}
+		return new SessionCheckSettings(ages.refreshAfter(), ages.usableFor(), perMinute, signInTimeout(),
+				waitingRequests);
 	}
 
 	WeComServers servers() {

@@ -15,6 +15,13 @@ record Account(String corpId, String userId) {
 		return new Account(corpId, userId.toLowerCase(Locale.ROOT));
 	}
 
+	/**
+	 * Returns what stands for everybody in a company: no member has an empty id.
+	 */
+	static Account ofCompany(String corpId) {
+		return new Account(corpId, "");
+	}
+
 	@Override
 	public String toString() {
 		return "Account[]";

@@ -6,15 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.store.SealedStore;
@@ -49,12 +48,11 @@ final class MemberMarks {
 
 	private final long node = newNode();
 
-	private final Map<Name, Mark> marks;
-
 	/**
-	 * What there was no room for any more holds for everybody.
+	 * Those that this node has set. Each kind by itself: many of one kind must not push
+	 * out those of another.
 	 */
-	private final AtomicReference<@Nullable Moment> forgotten = new AtomicReference<>();
+	private final Map<Kind, LocalMarks> local = new EnumMap<>(Kind.class);
 
 	private final Map<Name, Mark> unsent = new ConcurrentHashMap<>();
 
@@ -74,26 +72,14 @@ final class MemberMarks {
 		this.registrations = registrations;
 		this.threads = threads;
 		this.clock = clock;
-		this.marks = Caffeine.newBuilder()
-			.expireAfter(Expiry.<Name, Mark>writing((name, mark) -> mark.timeLeft(clock)))
-			.maximumSize(maxMarks)
-			.ticker(ticker)
-			.executor(Runnable::run)
-			.evictionListener((name, mark, cause) -> forgotten(mark, cause))
-			.<Name, Mark>build()
-			.asMap();
+		for (Kind kind : Kind.values()) {
+			this.local.put(kind, new LocalMarks(maxMarks, ticker, clock));
+		}
 	}
 
 	private static long newNode() {
 		long node = new SecureRandom().nextLong();
 		return (node != Moment.SEVERAL) ? node : 1;
-	}
-
-	private void forgotten(@Nullable Object mark, RemovalCause cause) {
-		if (mark instanceof Mark forgotten && cause == RemovalCause.SIZE) {
-			this.forgotten.accumulateAndGet(forgotten.moment(),
-					(moment, other) -> (moment != null && other != null) ? moment.latest(other) : other);
-		}
 	}
 
 	/**
@@ -113,7 +99,7 @@ final class MemberMarks {
 	void mark(Account account, Kind kind, Duration lifetime) {
 		Moment now = now();
 		Name name = new Name(kind, account);
-		Mark mark = this.marks.merge(name, new Mark(now, now.at().plus(lifetime)), Mark::latest);
+		Mark mark = local(kind).set(account, new Mark(now, now.at().plus(lifetime)));
 		try {
 			send(name, mark);
 		}
@@ -126,24 +112,40 @@ final class MemberMarks {
 	}
 
 	/**
+	 * Asks what all nodes know of some marks, at once.
+	 * @param registration with which application the members signed in
+	 * @param names the marks
+	 */
+	View view(WeComRegistration registration, List<Name> names) {
+		SealedStore store = registration.sharedStore();
+		if (store == null) {
+			return View.UNKNOWN;
+		}
+		try {
+			List<SealedStore.@Nullable Entry> entries = store.getAll(names.stream().map(Name::inStore).toList());
+			Map<Name, @Nullable Mark> marks = new HashMap<>();
+			for (int i = 0; i < names.size(); i++) {
+				SealedStore.Entry entry = entries.get(i);
+				if (entry != null) {
+					marks.put(names.get(i), Mark.read(entry.value()));
+				}
+			}
+			return new View(true, marks);
+		}
+		catch (SharedStoreException ex) {
+			return View.UNKNOWN;
+		}
+	}
+
+	/**
 	 * Returns the mark of a member that all nodes see now. Whoever keeps it can tell
 	 * later whether there has been another since, whatever the clocks say.
 	 * @return the moment of the mark, long ago if there is none, or {@code null} if that
 	 * cannot be known
 	 */
 	@Nullable Instant seen(WeComRegistration registration, Account account, Kind kind) {
-		SealedStore store = registration.sharedStore();
-		if (store == null) {
-			return null;
-		}
-		try {
-			SealedStore.Entry entry = store.get(new Name(kind, account).inStore());
-			Mark shared = (entry != null) ? Mark.read(entry.value()) : null;
-			return (shared != null) ? shared.moment().at() : (entry == null) ? Instant.EPOCH : null;
-		}
-		catch (SharedStoreException ex) {
-			return null;
-		}
+		Name name = new Name(kind, account);
+		return view(registration, List.of(name)).seen(name);
 	}
 
 	/**
@@ -156,25 +158,27 @@ final class MemberMarks {
 	 */
 	boolean isVoid(WeComRegistration registration, Account account, Kind kind, Moment moment, @Nullable Instant seen) {
 		Name name = new Name(kind, account);
-		Mark shared;
-		boolean sharedIsKnown = registration.sharedStore() != null;
-		try {
-			SealedStore.Entry entry = sharedIsKnown ? registration.sharedStore().get(name.inStore()) : null;
-			shared = (entry != null) ? Mark.read(entry.value()) : null;
-			if (entry != null && shared == null) {
-				// A mark that only a newer version understands is a mark
-				return true;
-			}
+		return isVoid(view(registration, List.of(name)), name, moment, seen);
+	}
+
+	/**
+	 * Whether something does not count any more.
+	 * @param view what all nodes know of the mark
+	 * @param name the mark
+	 * @param moment when it was
+	 * @param seen what {@link View#seen} said then, or {@code null} to go by the clocks
+	 */
+	boolean isVoid(View view, Name name, Moment moment, @Nullable Instant seen) {
+		if (view.isUnreadable(name)) {
+			// A mark that only a newer version understands is a mark
+			return true;
 		}
-		catch (SharedStoreException ex) {
-			shared = null;
-			sharedIsKnown = false;
-		}
+		Mark shared = view.marks().get(name);
 		if (shared != null
 				&& ((seen != null) ? shared.moment().at().isAfter(seen) : moment.mayBeBefore(shared.moment()))) {
 			return true;
 		}
-		return isVoidHere(name, moment, sharedIsKnown && seen != null);
+		return isVoidHere(name, moment, view.known() && seen != null);
 	}
 
 	/**
@@ -182,17 +186,38 @@ final class MemberMarks {
 	 * @param sharedIsKnown whether what the other nodes know was looked at already
 	 */
 	private boolean isVoidHere(Name name, Moment moment, boolean sharedIsKnown) {
-		Moment forgotten = this.forgotten.get();
-		if (forgotten != null && moment.mayBeBefore(forgotten)) {
+		LocalMarks marks = local(name.kind());
+		if (marks.hasForgottenOneAfter(moment)) {
 			return true;
 		}
-		Mark local = this.marks.get(name);
+		Mark local = marks.find(name.account());
 		if (local == null) {
 			return false;
 		}
 		// Of something of another node, what was seen in the store says more than clocks
 		boolean saidAll = sharedIsKnown && moment.node() != this.node && !this.unsent.containsKey(name);
 		return !saidAll && moment.mayBeBefore(local.moment());
+	}
+
+	/**
+	 * Returns when a mark was set the last time, on any node.
+	 * @return the moment, or {@code null} if there is no mark
+	 */
+	@Nullable Instant latest(View view, Name name) {
+		Mark shared = view.marks().get(name);
+		Mark local = local(name.kind()).find(name.account());
+		if (shared == null || (local != null && local.moment().at().isAfter(shared.moment().at()))) {
+			return (local != null) ? local.moment().at() : null;
+		}
+		return shared.moment().at();
+	}
+
+	private LocalMarks local(Kind kind) {
+		LocalMarks marks = this.local.get(kind);
+		if (marks == null) {
+			throw new IllegalStateException("There are marks of each kind");
+		}
+		return marks;
 	}
 
 	private void send(Name name, Mark mark) {
@@ -273,7 +298,24 @@ final class MemberMarks {
 		/**
 		 * The member signed out: what codes of before were worth.
 		 */
-		SIGNED_OUT("signed-out");
+		SIGNED_OUT("signed-out"),
+
+		/**
+		 * Something about the member, or about the company, is no longer so: what WeCom
+		 * said before.
+		 */
+		CHANGED("changed"),
+
+		/**
+		 * An administrator ended the member's sessions: those that began before.
+		 */
+		ENDED("ended"),
+
+		/**
+		 * Departments or tags of the company are no longer so: lists that were read
+		 * before.
+		 */
+		DIRECTORY("directory");
 
 		private final String id;
 
@@ -283,7 +325,10 @@ final class MemberMarks {
 
 	}
 
-	private record Name(Kind kind, Account account) {
+	/**
+	 * Which mark.
+	 */
+	record Name(Kind kind, Account account) {
 
 		String inStore() {
 			return "mark|" + this.kind.id + "|" + this.account.corpId() + "|" + this.account.userId();
@@ -297,9 +342,45 @@ final class MemberMarks {
 	}
 
 	/**
+	 * What all nodes know of some marks, at one moment.
+	 *
+	 * @param known whether there is a store that answered
+	 * @param marks the marks that are there, {@code null} for one that only another
+	 * version understands
+	 */
+	record View(boolean known, Map<Name, @Nullable Mark> marks) {
+
+		static final View UNKNOWN = new View(false, Map.of());
+
+		private boolean isUnreadable(Name name) {
+			return this.marks.containsKey(name) && this.marks.get(name) == null;
+		}
+
+		/**
+		 * Returns the mark that all nodes see. Whoever keeps it can tell later whether
+		 * there has been another since, whatever the clocks say.
+		 * @return the moment of the mark, long ago if there is none, or {@code null} if
+		 * that cannot be known
+		 */
+		@Nullable Instant seen(Name name) {
+			if (!this.known || isUnreadable(name)) {
+				return null;
+			}
+			Mark mark = this.marks.get(name);
+			return (mark != null) ? mark.moment().at() : Instant.EPOCH;
+		}
+
+		@Override
+		public String toString() {
+			return "View[]";
+		}
+
+	}
+
+	/**
 	 * A mark and how long it matters.
 	 */
-	private record Mark(Moment moment, Instant until) {
+	record Mark(Moment moment, Instant until) {
 
 		private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.wecomlogin.client.WeComApiException;
+import io.github.wecomlogin.client.LogThrottle;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +61,9 @@ final class RefusalLog {
 			line.append(')');
 		}
 		line.append(". ").append(refusal.explanation());
-		if (ex.getCause() instanceof WeComApiException || ex.getCause() instanceof ExplainedException) {
-			line.append(' ').append(ex.getCause().getMessage());
-		}
-		else if (ex.getCause() != null) {
-			// Its message may hold anything
-			line.append(' ').append(ex.getCause().getClass().getName());
+		String explanation = ex.getExplanation();
+		if (explanation != null) {
+			line.append(' ').append(explanation);
 		}
 		return line.toString();
 	}

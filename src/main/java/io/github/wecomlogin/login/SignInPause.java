@@ -17,6 +17,8 @@ public final class SignInPause {
 
 	private static final String SIGNED_OUT = "signed_out";
 
+	private static final String ENDED = SignInPause.class.getName() + ".ENDED";
+
 	private static final Duration DURATION = Duration.ofMinutes(5);
 
 	private final LocalCookies cookies;
@@ -90,6 +92,22 @@ public final class SignInPause {
 
 	void refused(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) {
 		set(refusal.code(), request, response);
+	}
+
+	/**
+	 * Like a refusal, but known to whoever handles this very request too.
+	 */
+	void sessionEnded(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) {
+		request.setAttribute(ENDED, refusal);
+		refused(refusal, request, response);
+	}
+
+	/**
+	 * Returns why the session ended with which this request came.
+	 * @return the refusal, or {@code null} if it did not end
+	 */
+	@Nullable WeComRefusal endOfSession(HttpServletRequest request) {
+		return (request.getAttribute(ENDED) instanceof WeComRefusal refusal) ? refusal : null;
 	}
 
 	private void set(String value, HttpServletRequest request, HttpServletResponse response) {

@@ -37,11 +37,6 @@ final class SpentCodes {
 
 	static final Duration REPEATABLE = Duration.ofSeconds(60);
 
-	/**
-	 * Longer than anything of before could be repeated.
-	 */
-	private static final Duration SIGN_OUT_REMEMBERED = CookieAttemptStore.MAX_AGE;
-
 	private static final String HMAC = "HmacSHA256";
 
 	// A bound for memory only: what is dropped early is just not recognized again
@@ -158,7 +153,7 @@ final class SpentCodes {
 	 * Forgets what codes of a member were worth, so that none can be used again.
 	 */
 	void forget(Account account) {
-		this.marks.mark(account, MemberMarks.Kind.SIGNED_OUT, SIGN_OUT_REMEMBERED);
+		this.marks.mark(account, MemberMarks.Kind.SIGNED_OUT, MemberChanges.SIGN_OUTS_REMEMBERED);
 	}
 
 	private Identity repeat(WeComRegistration registration, Outcome outcome) {

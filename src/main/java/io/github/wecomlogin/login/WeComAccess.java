@@ -1,8 +1,6 @@
 package io.github.wecomlogin.login;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,7 +51,7 @@ public final class WeComAccess {
 
 	private final Duration timeout;
 
-	private final Clock clock;
+	private final MemberChanges changes;
 
 	private final Map<String, RuleProblems> problems = new HashMap<>();
 
@@ -64,15 +62,15 @@ public final class WeComAccess {
 	 * which they are asked; not called before the first sign-in
 	 * @param gate bounds how many questions and sign-ins are worked on at once
 	 * @param timeout the longest time that a question about a member may take
-	 * @param clock tells the time
+	 * @param changes knows what is no longer so
 	 */
 	public WeComAccess(WeComRegistrations registrations, Supplier<Map<String, WeComAuthoritiesProvider>> providers,
-			SignInGate gate, Duration timeout, Clock clock) {
+			SignInGate gate, Duration timeout, MemberChanges changes) {
 		this.registrations = registrations;
 		this.gate = gate;
 		this.providers = SingletonSupplier.of(providers);
 		this.timeout = timeout;
-		this.clock = clock;
+		this.changes = changes;
 		registrations.forEach((registration) -> this.problems.put(registration.registrationId(),
 				new RuleProblems(registration.registrationId(), registration.rules())));
 	}
@@ -86,6 +84,75 @@ public final class WeComAccess {
 	 */
 	WeComUser admit(WeComUser user, Deadline deadline) {
 		return admitted(evaluate(user, null, deadline));
+	}
+
+	/**
+	 * Asks WeCom about a member: one call of {@code user/get} (D/90196).
+	 * @param registrationId with which application
+	 * @param userId the member's id, in any case
+	 * @param deadline until when an answer is needed
+	 * @return the member as WeCom shows one now, without any authorities
+	 * @throws IllegalArgumentException if there is no such registration
+	 * @throws WeComRefusalException if the application may not see the member, the
+	 * account is not in use, or WeCom gives no clear answer
+	 */
+	public WeComUser read(String registrationId, String userId, Deadline deadline) {
+		return read(registration(registrationId), userId, false, deadline);
+	}
+
+	/**
+	 * Asks WeCom about a member.
+	 * @param signingIn whether the member is not signed in yet, so that whatever is not
+	 * said speaks against it
+	 */
+	WeComUser read(WeComRegistration registration, String userId, boolean signingIn, Deadline deadline) {
+		Account account = Account.of(registration.application().corpId(), userId);
+		Standing standing = this.changes.standing(registration, account);
+		Member member;
+		try {
+			member = registration.members().read(userId, deadline);
+		}
+		catch (WeComApiException ex) {
+			throw RefusalReasons.ofMember(ex);
+		}
+		if (member.status() == Member.Status.MISSING && !signingIn) {
+			throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
+					new ExplainedException("user/get did not say whether the account is in use (no status). "
+							+ "user/get 的应答缺少成员状态（status）。"));
+		}
+		if (member.status() != Member.Status.ACTIVE) {
+			throw new WeComRefusalException(WeComRefusal.NOT_ACTIVE);
+		}
+		return WeComUser.of(registration, member, standing);
+	}
+
+	/**
+	 * Renews what a session knows of a member, who keeps what only a sign-in can tell.
+	 * @param signedIn the member as signed in
+	 * @param read what {@link #read(String, String, Deadline)} gave since
+	 * @param whole whether to give up, rather than to decide without it, if something
+	 * that rules need cannot be read at the moment
+	 * @param deadline how long to wait for what must be known of the company
+	 * @return the member with all authorities
+	 * @throws WeComRefusalException if the rules do not let the member in any more, or it
+	 * is not known
+	 */
+	public WeComUser renew(WeComUser signedIn, WeComUser read, boolean whole, Deadline deadline) {
+		WeComUser renewed = read.toBuilder()
+			.mobile(signedIn.getMobile())
+			.email(signedIn.getEmail())
+			.bizMail(signedIn.getBizMail())
+			.avatar(signedIn.getAvatar())
+			.gender(signedIn.getGender())
+			.standing(signedIn.standing().renewed(read.standing()))
+			.build();
+		Evaluation evaluation = evaluate(renewed, null, deadline);
+		if (whole && evaluation.refusal() == null && !evaluation.report().undecided().isEmpty()
+				&& evaluation.lacksPassingly()) {
+			throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
+					new ExplainedException("Some rules cannot be decided at the moment. 部分规则目前无法判定。"));
+		}
+		return admitted(evaluation);
 	}
 
 	/**
@@ -136,13 +203,14 @@ public final class WeComAccess {
 	}
 
 	private WeComAccessReport explain(WeComRegistration registration, String userId, Deadline deadline) {
-		Instant now = this.clock.instant();
-		Member member = read(registration, userId, deadline);
+		Standing standing = this.changes.standing(registration,
+				Account.of(registration.application().corpId(), userId));
+		Member member = look(registration, userId, deadline);
 		WeComRefusal refusal = (member.status() != Member.Status.ACTIVE) ? WeComRefusal.NOT_ACTIVE : null;
-		return report(evaluate(WeComUser.of(registration, member, now), refusal, deadline));
+		return report(evaluate(WeComUser.of(registration, member, standing), refusal, deadline));
 	}
 
-	private static Member read(WeComRegistration registration, String userId, Deadline deadline) {
+	private static Member look(WeComRegistration registration, String userId, Deadline deadline) {
 		try {
 			return registration.members().read(userId, deadline);
 		}
@@ -178,6 +246,7 @@ public final class WeComAccess {
 	private Evaluation evaluate(WeComUser user, @Nullable WeComRefusal refused, Deadline deadline) {
 		WeComRegistration registration = registration(user.getRegistrationId());
 		List<Integer> departments = user.getDepartments().stream().map(WeComDepartment::id).toList();
+		this.changes.refreshDirectory(registration);
 		Organisation organisation = registration.organisation().read(departments, deadline);
 		RuleProblems problems = this.problems.get(registration.registrationId());
 		if (problems != null) {
@@ -213,7 +282,7 @@ public final class WeComAccess {
 		}
 		return new Evaluation(new WeComAccessReport(known.toBuilder().authorities(authorities).build(),
 				(refusal != null) ? refusal.getRefusal() : null, grants, undecided(registration.rules(), decision)),
-				refusal);
+				refusal, isPassing(organisation.problems()));
 	}
 
 	private static List<String> undecided(AccessRules rules, Decision decision) {
@@ -292,8 +361,7 @@ public final class WeComAccess {
 			.filter((part) -> (part.tagId() != null) ? needs.tags().contains(part.tagId())
 					: needs.departments() || !needs.tags().isEmpty())
 			.toList();
-		boolean passing = missing.stream()
-			.anyMatch((part) -> part.problem() != null && part.problem().getError().isPassing());
+		boolean passing = isPassing(missing);
 		StringBuilder message = new StringBuilder("Whether ").append(rules.allow())
 			.append(" lets the member in is not known. 准入规则无法判定。");
 		missing
@@ -308,6 +376,10 @@ public final class WeComAccess {
 				new ExplainedException(message.toString()));
 	}
 
+	private static boolean isPassing(List<DirectoryPart> problems) {
+		return problems.stream().anyMatch((part) -> part.problem() != null && part.problem().getError().isPassing());
+	}
+
 	private static WeComUser admitted(Evaluation evaluation) {
 		if (evaluation.refusal() != null) {
 			throw evaluation.refusal();
@@ -317,8 +389,12 @@ public final class WeComAccess {
 
 	/**
 	 * What came out for one member.
+	 *
+	 * @param lacksPassingly whether something cannot be read that will be readable again
+	 * by itself
 	 */
-	private record Evaluation(WeComAccessReport report, @Nullable WeComRefusalException refusal) {
+	private record Evaluation(WeComAccessReport report, @Nullable WeComRefusalException refusal,
+			boolean lacksPassingly) {
 
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.client.LogThrottle;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -65,8 +66,13 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response,
 			AuthenticationException authException) throws IOException, ServletException {
+		WeComRefusal ended = this.login.pause().endOfSession(request);
 		if (CallerKind.wantsData(request)) {
-			tellToSignIn(request, response);
+			tellToSignIn(ended, request, response);
+		}
+		else if (ended != null) {
+			this.redirectStrategy.sendRedirect(request, response,
+					target(this.signInPage, request).queryParam("error", ended.code()).build(true).toUriString());
 		}
 		else if (this.chainsOwnPage != null) {
 			this.chainsOwnPage.commence(request, response, authException);
@@ -83,15 +89,20 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 					+ "browser and come back (Secure without https, SameSite=Strict, a stateless chain)? "
 					+ "用户刚登录又成为匿名：请检查会话 Cookie。");
 		}
-		UriComponentsBuilder target = UriComponentsBuilder.fromPath(path);
+		this.redirectStrategy.sendRedirect(request, response, target(path, request).build(true).toUriString());
+	}
+
+	private static UriComponentsBuilder target(String path, HttpServletRequest request) {
+		UriComponentsBuilder target = UriComponentsBuilder.fromUriString(path);
 		String returnTo = ReturnTarget.ofPage(request);
 		if (returnTo != null && !returnTo.equals(request.getContextPath() + "/")) {
 			target.queryParam(LoginPaths.RETURN_TO, UriUtils.encode(returnTo, StandardCharsets.UTF_8));
 		}
-		this.redirectStrategy.sendRedirect(request, response, target.build(true).toUriString());
+		return target;
 	}
 
-	private void tellToSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+	private void tellToSignIn(@Nullable WeComRefusal ended, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
 		Map<String, Object> problem = new LinkedHashMap<>();
 		problem.put("type", "about:blank");
 		problem.put("title", "Sign-in required");
@@ -99,6 +110,9 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 		problem.put("detail", "Send the user to signInUrl, with the page to come back to in return-to. "
 				+ "请让用户打开 signInUrl 登录，并用 return-to 指明登录后返回的页面。");
 		problem.put("code", "sign_in_required");
+		if (ended != null) {
+			problem.put("reason", ended.code());
+		}
 		problem.put("signInUrl", request.getContextPath() + (startsAtOnce(request) ? signInPath() : this.signInPage));
 		response.setStatus(HttpStatus.UNAUTHORIZED.value());
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
@@ -111,7 +125,8 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 	 * once, and so on: what keeps other browsers from it is in the answer only.
 	 */
 	private boolean startsAtOnce(HttpServletRequest request) {
-		return WeComCallback.of(request) == null && !this.login.pause().isActive(request);
+		return WeComCallback.of(request) == null && !this.login.pause().isActive(request)
+				&& this.login.pause().endOfSession(request) == null;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.github.wecomlogin.login;
 import java.io.IOException;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.client.LogThrottle;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -2,10 +2,17 @@ package io.github.wecomlogin.login;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 
-import io.github.wecomlogin.client.BackgroundThreads;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.client.BackgroundThreads;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
+import org.springframework.security.core.authority.mapping.NullAuthoritiesMapper;
 
 /**
  * Everything that a sign-in with WeCom consists of. A bean of this type is what
@@ -38,6 +45,8 @@ public final class WeComLogin implements AutoCloseable {
 
 	private final BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("login");
 
+	private volatile GrantedAuthoritiesMapper authoritiesMapper = new NullAuthoritiesMapper();
+
 	private final SpentCodes spentCodes;
 
 	private final CodeExchange codeExchange;
@@ -49,6 +58,7 @@ public final class WeComLogin implements AutoCloseable {
 	 * @param clientRegistrations all ways to sign in
 	 * @param registrations those of them that are WeCom's
 	 * @param access decides who may sign in
+	 * @param changes knows what is no longer so
 	 * @param endpoints where members are sent
 	 * @param attempts keeps attempts
 	 * @param pause keeps visitors signed out
@@ -59,9 +69,9 @@ public final class WeComLogin implements AutoCloseable {
 	 * @param clock tells the time
 	 */
 	public WeComLogin(WeComClientRegistrationRepository clientRegistrations, WeComRegistrations registrations,
-			WeComAccess access, WeComEndpoints endpoints, AttemptStore attempts, SignInPause pause,
-			WeComRefusalHandler refusalHandler, SignInGate gate, @Nullable String baseUrl, Duration signInTimeout,
-			Clock clock) {
+			WeComAccess access, MemberChanges changes, WeComEndpoints endpoints, AttemptStore attempts,
+			SignInPause pause, WeComRefusalHandler refusalHandler, SignInGate gate, @Nullable String baseUrl,
+			Duration signInTimeout, Clock clock) {
 		this.clientRegistrations = clientRegistrations;
 		this.registrations = registrations;
 		this.endpoints = endpoints;
@@ -73,10 +83,9 @@ public final class WeComLogin implements AutoCloseable {
 		this.baseUrl = baseUrl;
 		this.clock = clock;
 		this.returnTargets = new ReturnTargetRequestCache.Cookie(baseUrl, registrations);
-		this.spentCodes = new SpentCodes(new MemberMarks(registrations, this.threads, Ticker.systemTicker(), clock),
-				this.threads, Ticker.systemTicker(), clock);
+		this.spentCodes = new SpentCodes(changes.marks(), this.threads, Ticker.systemTicker(), clock);
 		this.codeExchange = new CodeExchange(registrations, this.spentCodes);
-		this.userService = new WeComUserService(registrations, access, clock);
+		this.userService = new WeComUserService(registrations, access);
 	}
 
 	WeComAuthorizationRequestResolver authorizationRequestResolver(
@@ -135,6 +144,30 @@ public final class WeComLogin implements AutoCloseable {
 
 	WeComUserService userService() {
 		return this.userService;
+	}
+
+	/**
+	 * Gives authorities the form that sign-ins give them.
+	 * @param authorities what a {@link WeComUser} has
+	 * @return what the {@code Authentication} of the member has
+	 */
+	public Collection<? extends GrantedAuthority> mapAuthorities(Collection<? extends GrantedAuthority> authorities) {
+		return this.authoritiesMapper.mapAuthorities(authorities);
+	}
+
+	void authoritiesMapper(GrantedAuthoritiesMapper authoritiesMapper) {
+		this.authoritiesMapper = authoritiesMapper;
+	}
+
+	/**
+	 * Lets a member whose session has just ended read why, and keeps the browser from
+	 * signing in again by itself.
+	 * @param refusal why the session ended
+	 * @param request the request with which it ended
+	 * @param response the response to it
+	 */
+	public void sessionEnded(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) {
+		this.pause.sessionEnded(refusal, request, response);
 	}
 
 	/**

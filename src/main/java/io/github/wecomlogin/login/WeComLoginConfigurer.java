@@ -214,6 +214,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			filter.setAuthorizationRequestRepository(new AttemptAuthorizationRequestRepository(this.login,
 					(others != null) ? others : new HttpSessionOAuth2AuthorizationRequestRepository()));
 			filter.setAuthenticationFailureHandler(this.failureHandler);
+			filter.setRememberMeServices(new NoWeComRememberMeServices(filter.getRememberMeServices()));
 			if (this.settings.details() == null) {
 				filter.setAuthenticationDetailsSource(new SignInDetailsSource());
 			}
@@ -237,6 +238,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			GrantedAuthoritiesMapper mapper = this.http.getSharedObject(GrantedAuthoritiesMapper.class);
 			if (mapper != null) {
 				wecom.setAuthoritiesMapper(mapper);
+				this.login.authoritiesMapper(mapper);
 			}
 			return (O) wecom;
 		}

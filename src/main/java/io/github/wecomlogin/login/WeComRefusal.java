@@ -68,6 +68,17 @@ public enum WeComRefusal {
 	MISCONFIGURED("The settings of this application, in WeCom or here, do not work."),
 
 	/**
+	 * An administrator ended the member's sessions.
+	 */
+	SESSION_ENDED("An administrator of this application ended the member's sessions."),
+
+	/**
+	 * WeCom did not confirm for too long that the member may be signed in.
+	 */
+	NOT_CONFIRMED(
+			"WeCom did not confirm for longer than wecom.session.recheck-grace that the member may be signed in."),
+
+	/**
 	 * The page was opened in plain WeChat.
 	 */
 	WECHAT_BROWSER("The page was opened in WeChat instead of WeCom."),
@@ -129,6 +140,15 @@ public enum WeComRefusal {
 	 */
 	public boolean isWorthTryingAgain() {
 		return this != WECHAT_BROWSER && this != PHONE_BROWSER;
+	}
+
+	/**
+	 * Whether this is a clear answer about the member, rather than about the sign-in, the
+	 * application or a disturbance.
+	 * @return {@code true} if the member may not be signed in, however often one asks
+	 */
+	public boolean isAboutMember() {
+		return this == OUTSIDER || this == NOT_VISIBLE || this == NOT_ACTIVE || this == NOT_ALLOWED;
 	}
 
 	String explanation() {

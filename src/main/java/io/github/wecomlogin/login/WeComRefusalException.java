@@ -6,6 +6,7 @@ import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.Locale;
 
+import io.github.wecomlogin.client.WeComApiException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -45,6 +46,20 @@ public class WeComRefusalException extends OAuth2AuthenticationException {
 	 */
 	public WeComRefusal getRefusal() {
 		return this.refusal;
+	}
+
+	/**
+	 * Returns what the administrator needs to know, for the log: never anything secret or
+	 * personal.
+	 * @return what is known of the cause, or {@code null} if there is none
+	 */
+	public @Nullable String getExplanation() {
+		Throwable cause = getCause();
+		if (cause instanceof WeComApiException || cause instanceof ExplainedException) {
+			return cause.getMessage();
+		}
+		// A message of others may hold anything
+		return (cause != null) ? cause.getClass().getName() : null;
 	}
 
 	/**

@@ -62,7 +62,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 	private final ArrayList<GrantedAuthority> authorities;
 
-	private final Instant checkedAt;
+	private final transient Standing standing;
 
 	private WeComUser(Builder builder) {
 		this.registrationId = builder.registrationId;
@@ -81,7 +81,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 		this.avatar = builder.avatar;
 		this.gender = builder.gender;
 		this.authorities = sorted(builder.authorities);
-		this.checkedAt = builder.checkedAt;
+		this.standing = builder.standing;
 	}
 
 	/**
@@ -108,7 +108,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	/**
 	 * Returns a member as {@code user/get} shows one, without any authorities.
 	 */
-	static WeComUser of(WeComRegistration registration, Member member, Instant checkedAt) {
+	static WeComUser of(WeComRegistration registration, Member member, Standing standing) {
 		return withUserId(registration.registrationId(), registration.application().corpId(), member.userId())
 			.name(member.name())
 			.departments(member.departments().stream().map((id) -> new WeComDepartment(id, null, null)).toList())
@@ -116,7 +116,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 			.mainDepartment(member.mainDepartment())
 			.directLeaders(member.directLeaders())
 			.position(member.position())
-			.checkedAt(checkedAt)
+			.standing(standing)
 			.build();
 	}
 
@@ -264,7 +264,15 @@ public final class WeComUser implements OAuth2User, Serializable {
 	 * @return the time of the last successful {@code user/get}
 	 */
 	public Instant getCheckedAt() {
-		return this.checkedAt;
+		return this.standing.checked().at();
+	}
+
+	/**
+	 * Returns when the member signed in.
+	 * @return the time at which this session began
+	 */
+	public Instant getSignedInAt() {
+		return this.standing.signedIn().at();
 	}
 
 	@Override
@@ -317,7 +325,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 			.avatar(this.avatar)
 			.gender(this.gender)
 			.authorities(this.authorities)
-			.checkedAt(this.checkedAt);
+			.standing(this.standing);
 	}
 
 	/**
@@ -329,8 +337,22 @@ public final class WeComUser implements OAuth2User, Serializable {
 				this.mainDepartment, List.copyOf(this.directLeaders), this.position);
 	}
 
+	/**
+	 * Whether this is a certain member. The user id alone does not tell.
+	 * @param corpId the company
+	 * @param userId the member's id, in any case
+	 * @return {@code true} if both are the same
+	 */
+	public boolean isMember(String corpId, String userId) {
+		return this.account.equals(Account.of(corpId, userId));
+	}
+
 	Account account() {
 		return this.account;
+	}
+
+	Standing standing() {
+		return this.standing;
 	}
 
 	@Override
@@ -397,7 +419,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 		private Collection<? extends GrantedAuthority> authorities = List.of();
 
-		private Instant checkedAt = Instant.now();
+		private Standing standing = Standing.since(Instant.now());
 
 		private Builder(String registrationId, String corpId, String userId) {
 			if (userId.isBlank()) {
@@ -549,12 +571,16 @@ public final class WeComUser implements OAuth2User, Serializable {
 		}
 
 		/**
-		 * Sets when WeCom last confirmed the member.
+		 * Sets when the member signed in and WeCom last confirmed it.
 		 * @param checkedAt the time; now, if not set
 		 * @return this
 		 */
 		public Builder checkedAt(Instant checkedAt) {
-			this.checkedAt = checkedAt;
+			return standing(Standing.since(checkedAt));
+		}
+
+		Builder standing(Standing standing) {
+			this.standing = standing;
 			return this;
 		}
 

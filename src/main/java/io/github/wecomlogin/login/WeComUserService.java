@@ -1,11 +1,6 @@
 package io.github.wecomlogin.login;
 
-import java.time.Clock;
-import java.time.Instant;
-
 import io.github.wecomlogin.client.UserDetailResponse;
-import io.github.wecomlogin.client.WeComApiException;
-import io.github.wecomlogin.directory.Member;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserRequest;
@@ -22,12 +17,9 @@ final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAu
 
 	private final WeComAccess access;
 
-	private final Clock clock;
-
-	WeComUserService(WeComRegistrations registrations, WeComAccess access, Clock clock) {
+	WeComUserService(WeComRegistrations registrations, WeComAccess access) {
 		this.registrations = registrations;
 		this.access = access;
-		this.clock = clock;
 	}
 
 	@Override
@@ -38,22 +30,9 @@ final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAu
 			throw new IllegalStateException("Not a sign-in with WeCom");
 		}
 		SignIn signIn = SignIn.from(userRequest.getAdditionalParameters());
-		Instant now = this.clock.instant();
-		Member member = read(registration, signIn);
-		if (member.status() != Member.Status.ACTIVE) {
-			throw new WeComRefusalException(WeComRefusal.NOT_ACTIVE);
-		}
-		WeComUser user = WeComUser.of(registration, member, now);
-		return this.access.admit(withDetail(user, signIn.identity().detail()), signIn.deadline());
-	}
-
-	private static Member read(WeComRegistration registration, SignIn signIn) {
-		try {
-			return registration.members().read(signIn.identity().userId(), signIn.deadline());
-		}
-		catch (WeComApiException ex) {
-			throw RefusalReasons.ofMember(ex);
-		}
+		Identity identity = signIn.identity();
+		WeComUser user = this.access.read(registration, identity.userId(), true, signIn.deadline());
+		return this.access.admit(withDetail(user, identity.detail()), signIn.deadline());
 	}
 
 	private static WeComUser withDetail(WeComUser user, @Nullable UserDetailResponse detail) {

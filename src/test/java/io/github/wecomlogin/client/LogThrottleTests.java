@@ -1,4 +1,4 @@
-package io.github.wecomlogin.login;
+package io.github.wecomlogin.client;
 
 import java.util.concurrent.atomic.AtomicLong;
 

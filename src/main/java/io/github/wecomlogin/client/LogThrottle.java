@@ -1,4 +1,4 @@
-package io.github.wecomlogin.login;
+package io.github.wecomlogin.client;
 
 import java.time.Duration;
 
@@ -8,9 +8,12 @@ import com.github.benmanes.caffeine.cache.Ticker;
  * Keeps what visitors can bring about as often as they like from filling the log. Safe
  * for concurrent use.
  */
-final class LogThrottle {
+public final class LogThrottle {
 
-	static final Duration PERIOD = Duration.ofSeconds(10);
+	/**
+	 * After which time lines are counted anew.
+	 */
+	public static final Duration PERIOD = Duration.ofSeconds(10);
 
 	private final int lines;
 
@@ -25,8 +28,9 @@ final class LogThrottle {
 	/**
 	 * Creates a throttle.
 	 * @param lines how many lines may be written in each {@link #PERIOD}
+	 * @param ticker tells the time that goes by
 	 */
-	LogThrottle(int lines, Ticker ticker) {
+	public LogThrottle(int lines, Ticker ticker) {
 		this.lines = lines;
 		this.ticker = ticker;
 		this.periodStart = ticker.read();
@@ -37,7 +41,7 @@ final class LogThrottle {
 	 * @return how many were left out since the last one, or -1 if this one is left out
 	 * too
 	 */
-	synchronized long next() {
+	public synchronized long next() {
 		long now = this.ticker.read();
 		if (now - this.periodStart >= PERIOD.toNanos()) {
 			this.periodStart = now;

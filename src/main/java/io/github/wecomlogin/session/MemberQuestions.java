@@ -1,0 +1,333 @@
+package io.github.wecomlogin.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.client.Deadline;
+import io.github.wecomlogin.client.LogThrottle;
+import io.github.wecomlogin.login.MemberChanges;
+import io.github.wecomlogin.login.WeComAccess;
+import io.github.wecomlogin.login.WeComRefusal;
+import io.github.wecomlogin.login.WeComRefusalException;
+import io.github.wecomlogin.login.WeComRegistration;
+import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.store.SealedStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks WeCom about members who are signed in: once for all sessions and requests of a
+ * member that want to know at the same time, with few threads of its own, so that a WeCom
+ * that hangs holds up nobody for long, and not at once again after a failure. Safe for
+ * concurrent use.
+ */
+final class MemberQuestions implements AutoCloseable {
+
+	/**
+	 * How long somebody of whom WeCom said nothing clear is left alone.
+	 */
+	static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(15);
+
+	/**
+	 * For how long a refusal holds for other requests of the member that are under way.
+	 */
+	private static final Duration REFUSAL_REMEMBERED = Duration.ofSeconds(15);
+
+	private static final int THREADS = 8;
+
+	private static final int QUESTIONS_WAITING = 1000;
+
+	private static final int IDLE_SECONDS = 10;
+
+	// A bound for memory only: who is dropped is asked about again
+	private static final int MAX_KNOWN = 100_000;
+
+	private static final Log logger = LogFactory.getLog(MemberQuestions.class);
+
+	private final LogThrottle failures = new LogThrottle(1, Ticker.systemTicker());
+
+	private final ConcurrentMap<Key, Question> questions = new ConcurrentHashMap<>();
+
+	private final Map<Key, Answer> known;
+
+	private final ConcurrentMap<String, CheckBudget> budgets = new ConcurrentHashMap<>();
+
+	private final ThreadPoolExecutor executor;
+
+	private final Semaphore waiting;
+
+	private final WeComAccess access;
+
+	private final MemberChanges changes;
+
+	private final WeComRegistrations registrations;
+
+	private final SessionCheckSettings settings;
+
+	private final Clock clock;
+
+	MemberQuestions(WeComAccess access, MemberChanges changes, WeComRegistrations registrations,
+			SessionCheckSettings settings, Clock clock) {
+		this.access = access;
+		this.changes = changes;
+		this.registrations = registrations;
+		this.settings = settings;
+		this.clock = clock;
+		this.waiting = new Semaphore(settings.waitingRequests());
+		this.known = Caffeine.newBuilder()
+			.expireAfterWrite(settings.interval())
+			.maximumSize(MAX_KNOWN)
+			.<Key, Answer>build()
+			.asMap();
+		AtomicInteger started = new AtomicInteger();
+		this.executor = new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(QUESTIONS_WAITING), (work) -> {
+					Thread thread = new Thread(work, "wecom-session-" + started.incrementAndGet());
+					thread.setDaemon(true);
+					return thread;
+				});
+		this.executor.allowCoreThreadTimeOut(true);
+	}
+
+	/**
+	 * Returns how long a session of a company's member may go on at the moment.
+	 */
+	Duration interval(String corpId) {
+		return budget(corpId).interval();
+	}
+
+	/**
+	 * Asks about a member, unless that has just been done.
+	 * @param user the member as signed in
+	 * @param urgent whether the session cannot go on for long without an answer
+	 * @param patience how long the request may be held up, counted from when WeCom was
+	 * asked
+	 */
+	Answer ask(WeComUser user, boolean urgent, Duration patience) {
+		Key key = Key.of(user);
+		Answer known = known(key, user);
+		if (known != null) {
+			return known;
+		}
+		Question question = this.questions.get(key);
+		if (question == null) {
+			if (!budget(user.getCorpId()).take(urgent)) {
+				return Answer.NONE;
+			}
+			Question mine = new Question();
+			question = this.questions.putIfAbsent(key, mine);
+			if (question == null) {
+				question = mine;
+				start(key, user, mine);
+			}
+		}
+		return await(question, patience);
+	}
+
+	private void start(Key key, WeComUser user, Question question) {
+		// Somebody may have got an answer since this one looked
+		Answer known = known(key, user);
+		if (known != null) {
+			finish(key, question, known);
+			return;
+		}
+		try {
+			this.executor.execute(() -> finish(key, question, answer(user)));
+		}
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// Too much to do, shutting down, or no more threads
+			finish(key, question, Answer.NONE);
+		}
+	}
+
+	private void finish(Key key, Question question, Answer answer) {
+		if (answer != Answer.NONE) {
+			this.known.put(key, answer);
+		}
+		this.questions.remove(key, question);
+		question.answer().complete(answer);
+	}
+
+	private Answer answer(WeComUser user) {
+		Instant asked = this.clock.instant();
+		try {
+			return Answer.of(this.access.read(user.getRegistrationId(), user.getUserId(),
+					Deadline.after(this.settings.timeout())), asked);
+		}
+		catch (WeComRefusalException ex) {
+			if (ex.getRefusal().isAboutMember()) {
+				return Answer.of(ex.getRefusal(), asked);
+			}
+			tell(ex.getRefusal().code(), ex.getExplanation());
+		}
+		catch (IllegalArgumentException ex) {
+			tell("misconfigured", "There is no registration '" + user.getRegistrationId()
+					+ "' any more with which a member signed in. 成员登录所用的注册 id 已不存在。");
+		}
+		catch (RuntimeException | Error ex) {
+			tell("error", ex.getClass().getName());
+		}
+		return Answer.failed(asked);
+	}
+
+	private void tell(String code, @Nullable String explanation) {
+		long leftOut = this.failures.next();
+		if (leftOut >= 0) {
+			logger.warn("WeCom did not say whether a member may still be signed in: " + code
+					+ ". The session goes on until " + this.settings.grace()
+					+ " (wecom.session.recheck-grace) after the last clear answer. 无法确认已登录成员的状态，会话在宽限期内继续有效。"
+					+ ((explanation != null) ? " " + explanation : "") + ((leftOut > 0)
+							? " (" + leftOut + " more since the last such line 另有 " + leftOut + " 次未逐条记录)" : ""));
+		}
+	}
+
+	private @Nullable Answer known(Key key, WeComUser user) {
+		Answer known = this.known.get(key);
+		if (known == null || known.asked().isBefore(user.getCheckedAt())) {
+			return null;
+		}
+		Instant now = this.clock.instant();
+		if (known.read() != null) {
+			boolean current = now.isBefore(known.asked().plus(this.settings.interval()))
+					&& this.changes.since(known.read()) == MemberChanges.Since.NOTHING;
+			return current ? known : null;
+		}
+		Duration remembered = (known.refusal() != null) ? REFUSAL_REMEMBERED : PAUSE_AFTER_FAILURE;
+		return now.isBefore(known.asked().plus(remembered)) ? known : null;
+	}
+
+	private Answer await(Question question, Duration patience) {
+		Answer there = question.answer().getNow(Answer.NONE);
+		long nanos = patience.toNanos() - (System.nanoTime() - question.since());
+		if (there != Answer.NONE || nanos <= 0 || !this.waiting.tryAcquire()) {
+			return there;
+		}
+		try {
+			return question.answer().get(nanos, TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			return Answer.NONE;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return Answer.NONE;
+		}
+		finally {
+			this.waiting.release();
+		}
+	}
+
+	private CheckBudget budget(String corpId) {
+		CheckBudget budget = this.budgets.get(corpId);
+		// Not for ids out of a session that are those of nobody here
+		return (budget != null) ? budget : this.budgets.computeIfAbsent(isServed(corpId) ? corpId : "",
+				(company) -> new CheckBudget(this.settings, store(company), this.clock));
+	}
+
+	private boolean isServed(String corpId) {
+		for (WeComRegistration registration : this.registrations) {
+			if (registration.application().corpId().equals(corpId)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * The same for all applications of a company, because WeCom counts them together
+	 * (D/90312).
+	 */
+	private @Nullable SealedStore store(String corpId) {
+		for (WeComRegistration registration : this.registrations) {
+			if (registration.application().corpId().equals(corpId)) {
+				return registration.sharedStore();
+			}
+		}
+		return null;
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdownNow();
+	}
+
+	/**
+	 * What came of a question.
+	 *
+	 * @param read the member as WeCom shows one now, or {@code null}
+	 * @param refusal the clear answer that the member may not be signed in, or
+	 * {@code null}
+	 * @param asked when WeCom was asked
+	 */
+	record Answer(@Nullable WeComUser read, @Nullable WeComRefusal refusal, Instant asked) {
+
+		/**
+		 * WeCom was not asked, or has not answered yet.
+		 */
+		static final Answer NONE = new Answer(null, null, Instant.MIN);
+
+		static Answer of(WeComUser read, Instant asked) {
+			return new Answer(read, null, asked);
+		}
+
+		static Answer of(WeComRefusal refusal, Instant asked) {
+			return new Answer(null, refusal, asked);
+		}
+
+		static Answer failed(Instant asked) {
+			return new Answer(null, null, asked);
+		}
+
+		@Override
+		public String toString() {
+			return "Answer[]";
+		}
+
+	}
+
+	/**
+	 * A question that WeCom has not answered yet.
+	 */
+	private record Question(CompletableFuture<Answer> answer, long since) {
+
+		Question() {
+			this(new CompletableFuture<>(), System.nanoTime());
+		}
+
+	}
+
+	/**
+	 * About whom, and with which application: another one may not see the member.
+	 */
+	private record Key(String registrationId, String corpId, String userId) {
+
+		static Key of(WeComUser user) {
+			return new Key(user.getRegistrationId(), user.getCorpId(), user.getUserId().toLowerCase(Locale.ROOT));
+		}
+
+		@Override
+		public String toString() {
+			return "Key[" + this.registrationId + "]";
+		}
+
+	}
+
+}

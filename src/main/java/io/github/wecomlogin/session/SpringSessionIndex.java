@@ -1,0 +1,59 @@
+package io.github.wecomlogin.session;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import io.github.wecomlogin.login.WeComUser;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.Session;
+
+/**
+ * The sessions of a store of Spring Session that has an index of names. Names say nothing
+ * of companies, so they only tell where to look.
+ */
+public final class SpringSessionIndex implements SessionIndex {
+
+	private final FindByIndexNameSessionRepository<? extends Session> sessions;
+
+	/**
+	 * Creates the index.
+	 * @param sessions the store, for example with
+	 * {@code spring.session.data.redis.repository-type=indexed}
+	 */
+	public SpringSessionIndex(FindByIndexNameSessionRepository<? extends Session> sessions) {
+		this.sessions = sessions;
+	}
+
+	@Override
+	public List<IndexedSession> find(String corpId, String userId) {
+		List<IndexedSession> found = new ArrayList<>();
+		Set<String> spellings = new LinkedHashSet<>(List.of(userId, userId.toLowerCase(Locale.ROOT)));
+		spellings.forEach((name) -> this.sessions.findByPrincipalName(name).forEach((id, session) -> {
+			Authentication authentication = authentication(session);
+			if (authentication != null && authentication.getPrincipal() instanceof WeComUser user
+					&& user.isMember(corpId, userId)) {
+				found.add(new IndexedSession(id, authentication, session.getLastAccessedTime()));
+			}
+		}));
+		return found;
+	}
+
+	private static @Nullable Authentication authentication(Session session) {
+		Object context = session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY);
+		return (!session.isExpired() && context instanceof SecurityContext known) ? known.getAuthentication() : null;
+	}
+
+	@Override
+	public void end(String sessionId) {
+		this.sessions.deleteById(sessionId);
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.github.wecomlogin.session;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import io.github.wecomlogin.client.Deadline;
+import io.github.wecomlogin.login.MemberChanges;
+import io.github.wecomlogin.login.MemberChanges.Since;
+import io.github.wecomlogin.login.WeComAccess;
+import io.github.wecomlogin.login.WeComRefusal;
+import io.github.wecomlogin.login.WeComRefusalException;
+import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.login.WeComUser;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Decides whether a session may go on. Only a clear answer about the member ends one;
+ * everything else, be it a fault of WeCom's, of the network or of our own settings, lets
+ * it go on for a while. A bean of this type is what each security filter chain asks.
+ */
+public final class WeComSessionChecks implements AutoCloseable {
+
+	/**
+	 * How long a page may be held up by a check. What it says later is for the next page.
+	 */
+	static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	/**
+	 * How long a page may be held up that cannot be shown without.
+	 */
+	static final Duration PATIENCE_AFTER_GRACE = Duration.ofSeconds(5);
+
+	/**
+	 * How long to wait for departments and tags, once WeCom has confirmed the member.
+	 */
+	private static final Duration TIME_FOR_RULES = Duration.ofSeconds(1);
+
+	/**
+	 * By how much a node's clock may be ahead of another's.
+	 */
+	private static final Duration SKEW = Duration.ofMinutes(1);
+
+	private final MemberQuestions questions;
+
+	private final WeComAccess access;
+
+	private final MemberChanges changes;
+
+	private final SessionCheckSettings settings;
+
+	private final SessionEnds ends;
+
+	private final Clock clock;
+
+	/**
+	 * Creates the checks.
+	 * @param access asks about members and applies the rules
+	 * @param changes knows what is no longer so
+	 * @param registrations the applications that members sign in with
+	 * @param settings how true sessions are kept
+	 * @param events hears of sessions that ended
+	 * @param clock tells the time
+	 */
+	public WeComSessionChecks(WeComAccess access, MemberChanges changes, WeComRegistrations registrations,
+			SessionCheckSettings settings, ApplicationEventPublisher events, Clock clock) {
+		this.questions = new MemberQuestions(access, changes, registrations, settings, clock);
+		this.access = access;
+		this.changes = changes;
+		this.settings = settings;
+		this.ends = new SessionEnds(events);
+		this.clock = clock;
+	}
+
+	SessionEnds ends() {
+		return this.ends;
+	}
+
+	/**
+	 * Checks a session, which takes no call to WeCom unless it is due.
+	 */
+	SessionCheck check(WeComUser user) {
+		Since since = this.changes.since(user);
+		if (since == Since.ENDED) {
+			return SessionCheck.ended(WeComRefusal.SESSION_ENDED);
+		}
+		Duration age = Duration.between(user.getCheckedAt(), this.clock.instant());
+		boolean afterGrace = age.compareTo(this.settings.grace()) >= 0 || age.compareTo(SKEW.negated()) < 0;
+		if (since == Since.NOTHING && !afterGrace && !isDue(user, age)) {
+			return SessionCheck.UNCHANGED;
+		}
+		MemberQuestions.Answer answer = this.questions.ask(user, afterGrace || since == Since.MEMBER_CHANGED,
+				afterGrace ? PATIENCE_AFTER_GRACE : PATIENCE);
+		if (answer.refusal() != null) {
+			return SessionCheck.ended(answer.refusal());
+		}
+		return (answer.read() != null) ? renew(user, answer.read(), afterGrace) : unknown(afterGrace);
+	}
+
+	private boolean isDue(WeComUser user, Duration age) {
+		return age.compareTo(this.settings.interval()) >= 0
+				&& age.compareTo(this.questions.interval(user.getCorpId())) >= 0;
+	}
+
+	private SessionCheck renew(WeComUser user, WeComUser read, boolean afterGrace) {
+		try {
+			return SessionCheck.renewed(this.access.renew(user, read, !afterGrace, Deadline.after(TIME_FOR_RULES)));
+		}
+		catch (WeComRefusalException ex) {
+			return ex.getRefusal().isAboutMember() ? SessionCheck.ended(ex.getRefusal()) : unknown(afterGrace);
+		}
+	}
+
+	private static SessionCheck unknown(boolean afterGrace) {
+		return afterGrace ? SessionCheck.ended(WeComRefusal.NOT_CONFIRMED) : SessionCheck.UNCHANGED;
+	}
+
+	/**
+	 * Returns how old what is known of a member may become at the moment before WeCom is
+	 * asked again: more than the configured interval where more sessions are due than may
+	 * be checked.
+	 * @param corpId the company
+	 * @return the interval
+	 */
+	public Duration interval(String corpId) {
+		return this.questions.interval(corpId);
+	}
+
+	/**
+	 * Stops what goes on in the background.
+	 */
+	@Override
+	public void close() {
+		this.questions.close();
+	}
+
+}

@@ -1,0 +1,167 @@
+package io.github.wecomlogin.session;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.wecomlogin.login.MemberChanges;
+import io.github.wecomlogin.login.WeComRefusal;
+import io.github.wecomlogin.login.WeComSignInDetails;
+import io.github.wecomlogin.login.WeComUser;
+
+/**
+ * Lists and ends the sessions of members. Lists those that some {@link SessionIndex}
+ * knows: those in the memory of this node, those in a store of Spring Session with an
+ * index of names, and those in Spring Security's session registry. Ends all of a member's
+ * sessions wherever they are. Somebody who may still sign in can do so again.
+ */
+public final class WeComSessions {
+
+	private static final int REFERENCE_BYTES = 12;
+
+	private final MemberChanges changes;
+
+	private final WeComSessionChecks checks;
+
+	private final List<SessionIndex> indexes;
+
+	private final boolean listsAll;
+
+	/**
+	 * Creates the bean.
+	 * @param changes ends sessions that no index knows
+	 * @param checks decides which sessions may go on
+	 * @param indexes know where sessions are
+	 * @param listsAll whether the indexes know all sessions that this node serves
+	 */
+	public WeComSessions(MemberChanges changes, WeComSessionChecks checks, List<SessionIndex> indexes,
+			boolean listsAll) {
+		this.changes = changes;
+		this.checks = checks;
+		this.indexes = List.copyOf(indexes);
+		this.listsAll = listsAll;
+	}
+
+	/**
+	 * Whether {@link #find(String, String)} knows all sessions of this application, or of
+	 * this node where each keeps its own.
+	 * @return {@code false} if sessions are in a store that has no index of names: they
+	 * can be ended all the same
+	 */
+	public boolean listsAll() {
+		return this.listsAll;
+	}
+
+	/**
+	 * Finds the sessions of a member.
+	 * @param corpId the company
+	 * @param userId the member's id, in the directory's spelling if sessions are in a
+	 * store of Spring Session
+	 * @return the sessions, the one used last first
+	 */
+	public List<WeComSession> find(String corpId, String userId) {
+		List<WeComSession> sessions = new ArrayList<>();
+		located(corpId, userId).values().forEach((located) -> {
+			WeComUser user = located.user();
+			WeComSignInDetails details = (located.session()
+				.authentication()
+				.getDetails() instanceof WeComSignInDetails known) ? known : null;
+			sessions.add(new WeComSession(reference(located.session().id()), user.getRegistrationId(), user.getUserId(),
+					user.getSignedInAt(), located.session().lastUsedAt(), user.getCheckedAt(),
+					(details != null) ? details.getRemoteAddress() : null,
+					(details != null) ? details.getWay() : null));
+		});
+		sessions.sort(Comparator.comparing(WeComSession::lastUsedAt).reversed());
+		return sessions;
+	}
+
+	/**
+	 * Ends one session of a member.
+	 * @param corpId the company
+	 * @param userId the member's id, as for {@link #find(String, String)}
+	 * @param reference the {@linkplain WeComSession#reference() reference} of the session
+	 * @return whether there was such a session
+	 */
+	public boolean end(String corpId, String userId, String reference) {
+		for (Located located : located(corpId, userId).values()) {
+			if (reference(located.session().id()).equals(reference)) {
+				end(located, WeComRefusal.SESSION_ENDED);
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Ends all sessions of a member, on all nodes that share a store: those that are
+	 * known at once, all others with their next request.
+	 * @param corpId the company
+	 * @param userId the member's id, as for {@link #find(String, String)}
+	 * @return how many of them were known
+	 */
+	public int endAll(String corpId, String userId) {
+		// First, so that none slips through that is not known
+		this.changes.endSessions(corpId, userId);
+		Map<String, Located> known = located(corpId, userId);
+		known.values().forEach((located) -> end(located, WeComRefusal.SESSION_ENDED));
+		return known.size();
+	}
+
+	/**
+	 * Ends those of a member's known sessions that may not go on, without waiting for
+	 * their next request. Takes one call of {@code user/get} if there are any.
+	 */
+	void check(String corpId, String userId) {
+		for (Located located : located(corpId, userId).values()) {
+			WeComRefusal end = this.checks.check(located.user()).end();
+			if (end != null) {
+				end(located, end);
+			}
+		}
+	}
+
+	private void end(Located located, WeComRefusal reason) {
+		located.index().end(located.session().id());
+		this.checks.ends().tell(located.session().id(), located.session().authentication(), located.user(), reason);
+	}
+
+	private Map<String, Located> located(String corpId, String userId) {
+		Map<String, Located> located = new LinkedHashMap<>();
+		for (SessionIndex index : this.indexes) {
+			for (IndexedSession session : index.find(corpId, userId)) {
+				WeComUser user = session.user();
+				if (user != null && user.isMember(corpId, userId)) {
+					located.putIfAbsent(session.id(), new Located(index, session, user));
+				}
+			}
+		}
+		return located;
+	}
+
+	private static String reference(String sessionId) {
+		try {
+			byte[] hash = MessageDigest.getInstance("SHA-256").digest(sessionId.getBytes(StandardCharsets.UTF_8));
+			return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, REFERENCE_BYTES));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("This Java runtime has no SHA-256", ex);
+		}
+	}
+
+	private record Located(SessionIndex index, IndexedSession session, WeComUser user) {
+
+		@Override
+		public String toString() {
+			return "Located[]";
+		}
+
+	}
+
+}

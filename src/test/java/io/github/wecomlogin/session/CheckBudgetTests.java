@@ -1,0 +1,161 @@
+package io.github.wecomlogin.session;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import io.github.wecomlogin.MutableClock;
+import io.github.wecomlogin.store.InMemorySharedStore;
+import io.github.wecomlogin.store.SealedStore;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How many questions a company's quota may be used for, and what becomes of the rest.
+ */
+class CheckBudgetTests {
+
+	private static final Duration INTERVAL = Duration.ofMinutes(10);
+
+	private static final Duration GRACE = Duration.ofHours(1);
+
+	private static final Duration MINUTE = Duration.ofMinutes(1);
+
+	private final MutableClock clock = new MutableClock();
+
+	private final InMemorySharedStore store = new InMemorySharedStore(this.clock);
+
+	@Test
+	void whenMinuteIsUsedUpThenTheNextOneIsWaitedFor() {
+		CheckBudget budget = budget(120, null);
+		assertThat(take(budget, 200, false)).isEqualTo(120);
+		assertThat(take(budget, 200, false)).isZero();
+		this.clock.advance(MINUTE);
+		assertThat(take(budget, 200, false)).isEqualTo(120);
+	}
+
+	@Test
+	void whenCheckIsUrgentThenThereIsAsMuchAgain() {
+		CheckBudget budget = budget(120, null);
+		assertThat(take(budget, 200, false)).isEqualTo(120);
+		assertThat(take(budget, 200, true)).isEqualTo(120);
+		assertThat(take(budget, 200, true)).isZero();
+		assertThat(take(budget, 1, false)).isZero();
+	}
+
+	@Test
+	void whenNodesShareAStoreThenTheyShareTheLimit() {
+		List<CheckBudget> nodes = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			nodes.add(budget(1000, sealed()));
+		}
+		int taken = 0;
+		for (int i = 0; i < 1000; i++) {
+			for (CheckBudget node : nodes) {
+				taken += node.take(false) ? 1 : 0;
+			}
+		}
+		assertThat(taken).isEqualTo(1000);
+	}
+
+	@Test
+	void whenStoreIsAwayThenEachNodeHasTheLimit() {
+		CheckBudget one = budget(100, sealed());
+		CheckBudget two = budget(100, sealed());
+		this.store.setDown(true);
+		assertThat(take(one, 300, false)).isEqualTo(100);
+		assertThat(take(two, 300, false)).isEqualTo(100);
+		this.store.setDown(false);
+		this.clock.advance(MINUTE);
+		assertThat(take(one, 300, false) + take(two, 300, false)).isEqualTo(100);
+	}
+
+	@Test
+	void whenSomebodyPutsRubbishIntoTheStoreThenChecksGoOn() {
+		CheckBudget one = budget(100, sealed());
+		take(one, 1, false);
+		this.store.dump().keySet().forEach((key) -> this.store.put(key, new byte[100], MINUTE));
+		assertThat(take(budget(100, sealed()), 300, false)).isEqualTo(100);
+	}
+
+	@Test
+	void whenFewAreDueThenTheIntervalStays() {
+		CheckBudget budget = budget(100, null);
+		for (int i = 0; i < 120; i++) {
+			take(budget, 99, false);
+			this.clock.advance(MINUTE);
+		}
+		assertThat(budget.interval()).isEqualTo(INTERVAL);
+	}
+
+	@Test
+	void whenTheRushIsOverThenTheIntervalGoesBack() {
+		CheckBudget budget = budget(100, null);
+		for (int i = 0; i < 30; i++) {
+			take(budget, 101, false);
+			this.clock.advance(MINUTE);
+		}
+		assertThat(budget.interval()).isEqualTo(Duration.ofMinutes(45));
+		this.clock.advance(Duration.ofHours(2));
+		assertThat(budget.interval()).isEqualTo(INTERVAL);
+	}
+
+	@Test
+	void whenHundredThousandMembersAreActiveThenAllStayCheckedWithinTheGrace() {
+		int members = 100_000;
+		CheckBudget budget = budget(2000, null);
+		long[] checkedAt = new long[members];
+		Random random = new Random(1);
+		long start = this.clock.millis();
+		for (int i = 0; i < members; i++) {
+			// They signed in within half an hour
+			checkedAt[i] = start - random.nextInt((int) Duration.ofMinutes(30).toMillis());
+		}
+		int[] perHour = new int[5];
+		long oldest = 0;
+		// Each opens a page every ten seconds or so
+		for (int second = 0; second < 5 * 3600; second += 10) {
+			long now = this.clock.millis();
+			int first = random.nextInt(members);
+			for (int i = 0; i < members; i++) {
+				int member = (first + i) % members;
+				long age = now - checkedAt[member];
+				boolean afterGrace = age >= GRACE.toMillis();
+				if ((afterGrace || age >= budget.interval().toMillis()) && budget.take(afterGrace)) {
+					checkedAt[member] = now;
+					perHour[second / 3600]++;
+				}
+				else {
+					oldest = Math.max(oldest, age);
+				}
+			}
+			this.clock.advance(Duration.ofSeconds(10));
+		}
+		System.out.printf("Checks of 100,000 active members in each hour: %d, %d, %d, %d, %d; oldest %d s%n",
+				perHour[0], perHour[1], perHour[2], perHour[3], perHour[4], oldest / 1000);
+		for (int checks : perHour) {
+			assertThat(checks).isLessThanOrEqualTo(150_000);
+		}
+		assertThat(Duration.ofMillis(oldest)).isLessThan(GRACE);
+	}
+
+	private static int take(CheckBudget budget, int times, boolean urgent) {
+		int taken = 0;
+		for (int i = 0; i < times; i++) {
+			taken += budget.take(urgent) ? 1 : 0;
+		}
+		return taken;
+	}
+
+	private CheckBudget budget(int perMinute, SealedStore store) {
+		return new CheckBudget(new SessionCheckSettings(INTERVAL, GRACE, perMinute, Duration.ofSeconds(10), 32), store,
+				this.clock);
+	}
+
+	private SealedStore sealed() {
+		return new SealedStore(this.store, "wecom", new byte[32], new byte[32], this.clock);
+	}
+
+}

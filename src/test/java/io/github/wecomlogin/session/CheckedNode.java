@@ -1,0 +1,117 @@
+package io.github.wecomlogin.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.wecomlogin.access.AccessRules;
+import io.github.wecomlogin.access.AllowRule;
+import io.github.wecomlogin.access.Criterion;
+import io.github.wecomlogin.access.DepartmentReference;
+import io.github.wecomlogin.access.DepartmentRelation;
+import io.github.wecomlogin.access.MemberSelector;
+import io.github.wecomlogin.access.RoleRule;
+import io.github.wecomlogin.client.BackgroundThreads;
+import io.github.wecomlogin.client.Deadline;
+import io.github.wecomlogin.client.WeComApplication;
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.client.WeComHttpSettings;
+import io.github.wecomlogin.directory.DirectoryAges;
+import io.github.wecomlogin.directory.MemberDirectory;
+import io.github.wecomlogin.directory.OrganisationDirectory;
+import io.github.wecomlogin.login.MemberChanges;
+import io.github.wecomlogin.login.SignInGate;
+import io.github.wecomlogin.login.SignInLimits;
+import io.github.wecomlogin.login.WeComAccess;
+import io.github.wecomlogin.login.WeComAuthoritiesProvider;
+import io.github.wecomlogin.login.WeComRegistration;
+import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.login.WeComScope;
+import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.store.SealedStore;
+import io.github.wecomlogin.store.SharedStore;
+
+/**
+ * What checks sessions on one node, with a clock that a test moves.
+ */
+final class CheckedNode implements AutoCloseable {
+
+	static final Duration INTERVAL = Duration.ofMinutes(10);
+
+	static final Duration GRACE = Duration.ofHours(1);
+
+	private static final DirectoryAges AGES = new DirectoryAges(INTERVAL, GRACE);
+
+	final WeComRegistrations registrations;
+
+	final MemberChanges changes;
+
+	final WeComAccess access;
+
+	final WeComSessionChecks checks;
+
+	CheckedNode(SimulatedWeCom wecom, Clock clock) {
+		this(wecom, clock, null, Map.of(), 2000, null);
+	}
+
+	CheckedNode(SimulatedWeCom wecom, Clock clock, SharedStore store, Map<String, WeComAuthoritiesProvider> providers,
+			int checksPerMinute, AllowRule allow) {
+		WeComApplication application = new WeComApplication(SimulatedWeCom.CORP_ID, SimulatedWeCom.AGENT_ID,
+				SimulatedWeCom.SECRET);
+		WeComClient client = WeComClient
+			.forApplication(application,
+					new WeComHttpSettings(wecom.apiUrl(), Duration.ofSeconds(5), Duration.ofSeconds(5), null))
+			.clock(clock)
+			.build();
+		AccessRules rules = new AccessRules(allow,
+				List.of(new RoleRule("wecom.roles[0]", "HR", departments(2)),
+						new RoleRule("wecom.roles[1]", "DEVELOPER", departments(3)),
+						new RoleRule("wecom.roles[2]", "ON_CALL", any(new Criterion.Tags(Set.of(7))))));
+		SealedStore sealed = (store != null)
+				? new SealedStore(store, "wecom", application.deriveKey("names"), application.deriveKey("seal"), clock)
+				: null;
+		this.registrations = new WeComRegistrations(List.of(new WeComRegistration("wecom", null, application,
+				WeComScope.SNSAPI_BASE, client, new MemberDirectory(client), new OrganisationDirectory(client,
+						rules.needs(), AGES, BackgroundThreads.refusingOnceClosed("directory"), clock),
+				rules, sealed)));
+		this.changes = new MemberChanges(this.registrations, INTERVAL, clock);
+		this.access = new WeComAccess(this.registrations, () -> providers, new SignInGate(new SignInLimits(32, 32, 40)),
+				Duration.ofSeconds(10), this.changes);
+		this.checks = new WeComSessionChecks(this.access, this.changes, this.registrations,
+				new SessionCheckSettings(INTERVAL, GRACE, checksPerMinute, Duration.ofSeconds(10), 32), (event) -> {
+				}, clock);
+	}
+
+	static MemberSelector departments(int... ids) {
+		return any(new Criterion.Departments(DepartmentRelation.MEMBER,
+				Arrays.stream(ids).mapToObj(DepartmentReference::of).toList(), false));
+	}
+
+	static MemberSelector any(Criterion criterion) {
+		return new MemberSelector(List.of(criterion), MemberSelector.Match.ANY);
+	}
+
+	/**
+	 * A member who signs in now.
+	 */
+	WeComUser signIn(String userId) {
+		WeComUser read = this.access.read("wecom", userId, time());
+		return this.access.renew(read, read, false, time());
+	}
+
+	static Deadline time() {
+		return Deadline.after(Duration.ofSeconds(20));
+	}
+
+	@Override
+	public void close() {
+		this.checks.close();
+		this.changes.close();
+		this.registrations.close();
+	}
+
+}
