@@ -65,7 +65,7 @@ class LeaverTests {
 	@BeforeEach
 	void reset() {
 		application.reset();
-		application.bean(Ends.class).all.clear();
+		application.bean(Ends.class).all().clear();
 	}
 
 	@Test
@@ -78,7 +78,7 @@ class LeaverTests {
 		assertThat(browser.open(TestBrowser.location(response)).body()).contains("Your account is not active");
 		browser.setCookie("JSESSIONID", session);
 		assertThat(browser.get("/page/two").statusCode()).isEqualTo(302);
-		assertThat(application.bean(Ends.class).all).singleElement().satisfies((event) -> {
+		assertThat(application.bean(Ends.class).all()).singleElement().satisfies((event) -> {
 			assertThat(event.getReason()).isEqualTo(WeComRefusal.NOT_ACTIVE);
 			assertThat(event.getUser().getUserId()).isEqualTo("zhangsan");
 			assertThat(event.getRemoteAddress()).isEqualTo("127.0.0.1");
@@ -180,7 +180,7 @@ class LeaverTests {
 			executor.shutdownNow();
 		}
 		assertThat(application.wecom().calls(SimulatedWeCom.GETUSER) - calls).isOne();
-		assertThat(application.bean(Ends.class).all).hasSize(1);
+		assertThat(application.bean(Ends.class).all()).hasSize(1);
 	}
 
 	@Test
@@ -417,6 +417,10 @@ class LeaverTests {
 	static class Ends {
 
 		private final List<WeComSessionEndedEvent> all = new CopyOnWriteArrayList<>();
+
+		List<WeComSessionEndedEvent> all() {
+			return this.all;
+		}
 
 		@EventListener
 		void ended(WeComSessionEndedEvent event) {
