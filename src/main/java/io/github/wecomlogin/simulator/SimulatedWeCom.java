@@ -105,6 +105,8 @@ public final class SimulatedWeCom implements AutoCloseable {
 
 	private static final Duration TICKET_LIFETIME = Duration.ofSeconds(1800);
 
+	private final Clock clock;
+
 	private final Company company;
 
 	private final Company companyAtStart;
@@ -130,6 +132,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 	private final WireMockServer wireMock;
 
 	private SimulatedWeCom(Builder builder) {
+		this.clock = builder.clock;
 		this.company = builder.company;
 		this.companyAtStart = builder.company.copy();
 		this.people = new People(this.company);
@@ -272,6 +275,19 @@ public final class SimulatedWeCom implements AutoCloseable {
 	 */
 	public void hideDepartmentNames(boolean hide) {
 		this.departmentNamesHidden.set(hide);
+	}
+
+	/**
+	 * Returns what calls an application when something happened in the company (D/90930).
+	 * @param url where the application receives events, such as
+	 * {@code http://127.0.0.1:8080/wecom/callback/wecom}, on this machine
+	 * @param token the Token that the application knows
+	 * @param encodingAesKey the EncodingAESKey that the application knows
+	 * @return calls of that address
+	 * @throws IllegalArgumentException if the address is not on this machine
+	 */
+	public SimulatedCallback callback(String url, String token, String encodingAesKey) {
+		return SimulatedCallback.to(url, token, encodingAesKey, this.clock);
 	}
 
 	/**
