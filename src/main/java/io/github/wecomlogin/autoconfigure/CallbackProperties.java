@@ -3,8 +3,7 @@ package io.github.wecomlogin.autoconfigure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How WeCom signs and encrypts the events it sends (D/90968). Checked at start-up; this
- * version does not receive events yet.
+ * How WeCom signs and encrypts the events it sends (D/90968).
  */
 public class CallbackProperties {
 
@@ -17,6 +16,14 @@ public class CallbackProperties {
 	 * Key that events are encrypted with, 43 letters and digits.
 	 */
 	private @Nullable String encodingAesKey;
+
+	boolean isEmpty() {
+		return isBlank(this.token) && isBlank(this.encodingAesKey);
+	}
+
+	private static boolean isBlank(@Nullable String value) {
+		return value == null || value.isBlank();
+	}
 
 	public @Nullable String getToken() {
 		return this.token;

@@ -20,6 +20,13 @@ final class PropertyChecks {
 
 	private static final Pattern AES_KEY = Pattern.compile("[0-9a-zA-Z]{43}");
 
+	private static final Pattern TOKEN = Pattern.compile("[0-9a-zA-Z]{1,32}");
+
+	private static final String CALLBACK = "WeCom console: App management (应用管理) > the application > "
+			+ "Receive messages (接收消息) > API, or for contact sync Management tools (管理工具) > Contact sync (通讯录同步) > "
+			+ "Receive events (设置接收事件服务器). 请从“应用管理 > 应用 > 接收消息 > 设置API接收”或“管理工具 > 通讯录同步 > 设置接收事件服务器”"
+			+ "重新复制；不接收事件时请同时留空 token 与 encoding-aes-key。";
+
 	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
 	private PropertyChecks() {
@@ -68,14 +75,29 @@ final class PropertyChecks {
 		return secret;
 	}
 
-	static void aesKey(String property, @Nullable String value) {
-		if (value != null && !AES_KEY.matcher(value).matches()) {
+	static String callbackToken(String property, @Nullable String value) {
+		String mend = "Copy the Token again, or leave out token and encoding-aes-key to receive no events. " + CALLBACK;
+		String token = required(property, value, mend);
+		if (!TOKEN.matcher(token).matches()) {
 			throw new InvalidWeComPropertyException(property,
-					"has " + value.length() + " characters or some that are neither letters nor digits, "
-							+ "but an EncodingAESKey has 43 letters and digits; it is not shown here",
-					"Copy the EncodingAESKey again. WeCom console: App management (应用管理) > the application > "
-							+ "Receive messages (接收消息) > API. 请从“应用管理 > 应用 > 接收消息 > 设置API接收”重新复制 EncodingAESKey。");
+					"has " + token.length() + " characters or some that are neither letters nor digits, "
+							+ "but a Token has up to 32 letters and digits; it is not shown here",
+					mend);
 		}
+		return token;
+	}
+
+	static String aesKey(String property, @Nullable String value) {
+		String mend = "Copy the EncodingAESKey again, or leave out token and encoding-aes-key to receive no events. "
+				+ CALLBACK;
+		String key = required(property, value, mend);
+		if (!AES_KEY.matcher(key).matches()) {
+			throw new InvalidWeComPropertyException(property,
+					"has " + key.length() + " characters or some that are neither letters nor digits, "
+							+ "but an EncodingAESKey has 43 letters and digits; it is not shown here",
+					mend);
+		}
+		return key;
 	}
 
 	static String endpoint(String property, String value) {

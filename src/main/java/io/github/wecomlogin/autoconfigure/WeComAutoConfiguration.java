@@ -76,7 +76,7 @@ public final class WeComAutoConfiguration {
 	/**
 	 * Before Spring Security's filters, whose order is -100.
 	 */
-	private static final int BEFORE_SECURITY = -200;
+	static final int BEFORE_SECURITY = -200;
 
 	private final WeComProperties properties;
 
@@ -106,7 +106,8 @@ public final class WeComAutoConfiguration {
 			ObjectProvider<ObservationRegistry> observations, ObjectProvider<SharedStore> sharedStore) {
 		WeComServers servers = servers(simulator);
 		WeComHttpSettings http = this.mapper.http(servers);
-		this.mapper.checkContactCallback();
+		// So that mistakes are told together with the others
+		this.mapper.callbacks();
 		List<WeComRestClientCustomizer> orderedCustomizers = customizers.orderedStream().toList();
 		DirectoryAges ages = this.mapper.directoryAges();
 		List<WeComRegistration> registrations = new ArrayList<>();

@@ -3,7 +3,10 @@ package io.github.wecomlogin.autoconfigure;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +18,7 @@ import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComHttpSettings;
 import io.github.wecomlogin.directory.DirectoryAges;
 import io.github.wecomlogin.directory.OrganisationNeeds;
+import io.github.wecomlogin.event.CallbackKeys;
 import io.github.wecomlogin.session.SessionCheckSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,11 @@ final class WeComPropertiesMapper {
 	 * Of one API and company (D/90312).
 	 */
 	private static final int MAX_CALLS_PER_MINUTE = 10_000;
+
+	/**
+	 * Where the contact-sync helper's events arrive.
+	 */
+	private static final String CONTACTS = "contacts";
 
 	private static final Pattern REGISTRATION_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
 
@@ -122,7 +131,6 @@ final class WeComPropertiesMapper {
 				PropertyChecks.corpId(prefix + "corp-id", registration.getCorpId()),
 				PropertyChecks.agentId(prefix + "agent-id", registration.getAgentId()),
 				PropertyChecks.secret(prefix + "secret", registration.getSecret()));
-		PropertyChecks.aesKey(prefix + "callback.encoding-aes-key", registration.getCallback().getEncodingAesKey());
 		keepDemoCompanyAndRealOnesApart(prefix, registration, application, servers);
 		return application;
 	}
@@ -235,12 +243,56 @@ final class WeComPropertiesMapper {
 		return files;
 	}
 
-	void checkContactCallback() {
-		WeComProperties.ContactCallback callback = this.properties.getContactCallback();
-		if (callback.getCorpId() != null) {
-			PropertyChecks.corpId("wecom.contact-callback.corp-id", callback.getCorpId());
+	/**
+	 * Returns from where events are taken, if from anywhere.
+	 */
+	List<CallbackKeys> callbacks() {
+		List<CallbackKeys> callbacks = new ArrayList<>();
+		Set<String> corpIds = new LinkedHashSet<>();
+		registrations().forEach((id, registration) -> {
+			String prefix = prefix(id, registration);
+			String corpId = PropertyChecks.corpId(prefix + "corp-id", registration.getCorpId());
+			corpIds.add(corpId);
+			if (!registration.getCallback().isEmpty()) {
+				callbacks.add(callback(prefix + "callback.", id, corpId, registration.getCallback()));
+			}
+		});
+		WeComProperties.ContactCallback contacts = this.properties.getContactCallback();
+		if (!contacts.isEmpty()) {
+			if (callbacks.stream().anyMatch((callback) -> callback.sourceId().equals(CONTACTS))) {
+				throw new InvalidWeComPropertyException("wecom.registration." + CONTACTS + ".callback",
+						"has the address of the contact-sync helper, /wecom/callback/" + CONTACTS,
+						"Give the registration another id. 请为该注册换一个 id。");
+			}
+			callbacks.add(callback("wecom.contact-callback.", CONTACTS, contactsCorpId(contacts, corpIds), contacts));
 		}
-		PropertyChecks.aesKey("wecom.contact-callback.encoding-aes-key", callback.getEncodingAesKey());
+		else if (contacts.getCorpId() != null) {
+			PropertyChecks.corpId("wecom.contact-callback.corp-id", contacts.getCorpId());
+		}
+		return callbacks;
+	}
+
+	private static CallbackKeys callback(String prefix, String sourceId, String corpId, CallbackProperties callback) {
+		String aesKey = PropertyChecks.aesKey(prefix + "encoding-aes-key", callback.getEncodingAesKey());
+		String token = PropertyChecks.callbackToken(prefix + "token", callback.getToken());
+		return new CallbackKeys(sourceId, corpId, token, aesKey);
+	}
+
+	/**
+	 * Where there is only one company it need not be said.
+	 */
+	private static String contactsCorpId(WeComProperties.ContactCallback contacts, Set<String> corpIds) {
+		String property = "wecom.contact-callback.corp-id";
+		if (contacts.getCorpId() == null && corpIds.size() == 1) {
+			return corpIds.iterator().next();
+		}
+		String corpId = PropertyChecks.corpId(property, contacts.getCorpId());
+		if (!corpIds.contains(corpId)) {
+			throw new InvalidWeComPropertyException(property,
+					"is the id of a company whose members do not sign in here, so its events are of no use",
+					"Set it to the corp-id of a registration. 请填写某个注册所用的企业ID。");
+		}
+		return corpId;
 	}
 
 	private String prefix(String registrationId, WeComRegistrationProperties registration) {

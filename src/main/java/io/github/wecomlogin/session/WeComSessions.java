@@ -9,8 +9,11 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.login.MemberChanges;
 import io.github.wecomlogin.login.WeComRefusal;
 import io.github.wecomlogin.login.WeComSignInDetails;
@@ -22,9 +25,17 @@ import io.github.wecomlogin.login.WeComUser;
  * index of names, and those in Spring Security's session registry. Ends all of a member's
  * sessions wherever they are. Somebody who may still sign in can do so again.
  */
-public final class WeComSessions {
+public final class WeComSessions implements AutoCloseable {
 
 	private static final int REFERENCE_BYTES = 12;
+
+	private final BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("sessions");
+
+	/**
+	 * Whose sessions are to be checked, with the user id in the spelling of the last who
+	 * asked for it.
+	 */
+	private final Map<Account, String> toCheck = new ConcurrentHashMap<>();
 
 	private final MemberChanges changes;
 
@@ -115,11 +126,24 @@ public final class WeComSessions {
 	}
 
 	/**
-	 * Ends those of a member's known sessions that may not go on, without waiting for
-	 * their next request. Takes one call of {@code user/get} if there are any.
+	 * Ends those of a member's known sessions that may not go on, in the background and
+	 * without waiting for their next request, with which they end in any case. Takes one
+	 * call of {@code user/get} if there are any, however often it was asked for
+	 * meanwhile.
 	 */
-	void check(String corpId, String userId) {
-		for (Located located : located(corpId, userId).values()) {
+	void checkSoon(String corpId, String userId) {
+		Account account = new Account(corpId, userId.toLowerCase(Locale.ROOT));
+		if (this.toCheck.put(account, userId) == null) {
+			this.threads.execute(() -> check(account));
+		}
+	}
+
+	private void check(Account account) {
+		String userId = this.toCheck.remove(account);
+		if (userId == null) {
+			return;
+		}
+		for (Located located : located(account.corpId(), userId).values()) {
 			WeComRefusal end = this.checks.check(located.user()).end();
 			if (end != null) {
 				end(located, end);
@@ -153,6 +177,23 @@ public final class WeComSessions {
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("This Java runtime has no SHA-256", ex);
 		}
+	}
+
+	/**
+	 * Stops what goes on in the background.
+	 */
+	@Override
+	public void close() {
+		this.threads.close();
+	}
+
+	private record Account(String corpId, String userId) {
+
+		@Override
+		public String toString() {
+			return "Account[]";
+		}
+
 	}
 
 	private record Located(SessionIndex index, IndexedSession session, WeComUser user) {

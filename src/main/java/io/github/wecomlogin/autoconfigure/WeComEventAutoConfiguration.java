@@ -1,0 +1,58 @@
+package io.github.wecomlogin.autoconfigure;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.wecomlogin.event.WeComEventFilter;
+import io.github.wecomlogin.event.WeComEventHandler;
+import io.github.wecomlogin.event.WeComEventQueue;
+import io.github.wecomlogin.login.MemberChanges;
+import io.github.wecomlogin.session.MemberEvents;
+import io.github.wecomlogin.session.WeComSessions;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Receives events of WeCom, lets sessions be checked because of them, and publishes them
+ * for the application. Without token and key nothing is received.
+ */
+@AutoConfiguration(after = WeComSessionsAutoConfiguration.class)
+@ConditionalOnBean({ MemberChanges.class, WeComSessions.class })
+public final class WeComEventAutoConfiguration {
+
+	private final WeComPropertiesMapper mapper;
+
+	WeComEventAutoConfiguration(WeComProperties properties, ConfigurableEnvironment environment) {
+		this.mapper = new WeComPropertiesMapper(properties, environment);
+	}
+
+	/**
+	 * Each listener of the application may be slow or fail: what sessions need has gone
+	 * its own way by then.
+	 */
+	@Bean
+	WeComEventQueue weComEventQueue(MemberChanges changes, WeComSessions sessions,
+			ObjectProvider<WeComEventHandler> handlers, ApplicationEventPublisher events) {
+		List<WeComEventHandler> all = new ArrayList<>();
+		all.add(new MemberEvents(changes, sessions));
+		all.add(events::publishEvent);
+		handlers.orderedStream().forEach(all::add);
+		return new WeComEventQueue(all);
+	}
+
+	@Bean
+	FilterRegistrationBean<WeComEventFilter> weComEventFilter(WeComEventQueue queue) {
+		FilterRegistrationBean<WeComEventFilter> registration = new FilterRegistrationBean<>(
+				new WeComEventFilter(this.mapper.callbacks(), queue, Clock.systemUTC()));
+		registration.setOrder(WeComAutoConfiguration.BEFORE_SECURITY);
+		return registration;
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.github.wecomlogin.event;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Verifies and decrypts what WeCom sends (D/90968). It pads to 32 bytes, which Java's own
+ * PKCS#5 padding does not understand.
+ */
+final class CallbackCipher {
+
+	private static final int BLOCK = 16;
+
+	private static final int LONGEST_PADDING = 32;
+
+	private static final int RANDOM_BYTES = 16;
+
+	private static final int HEADER_BYTES = RANDOM_BYTES + Integer.BYTES;
+
+	private final CallbackKeys keys;
+
+	CallbackCipher(CallbackKeys keys) {
+		this.keys = keys;
+	}
+
+	/**
+	 * Checks a signature.
+	 * @throws RefusedCallbackException if WeCom did not sign this
+	 */
+	void verify(String signature, String timestamp, String nonce, String encrypted) throws RefusedCallbackException {
+		byte[][] values = { bytes(this.keys.token()), bytes(timestamp), bytes(nonce), bytes(encrypted) };
+		Arrays.sort(values, Arrays::compareUnsigned);
+		MessageDigest sha1 = sha1();
+		for (byte[] value : values) {
+			sha1.update(value);
+		}
+		if (!MessageDigest.isEqual(bytes(HexFormat.of().formatHex(sha1.digest())), bytes(signature))) {
+			throw new RefusedCallbackException();
+		}
+	}
+
+	private static MessageDigest sha1() {
+		try {
+			return MessageDigest.getInstance("SHA-1");
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("This Java runtime has no SHA-1", ex);
+		}
+	}
+
+	/**
+	 * Decrypts a message.
+	 * @return the message, in UTF-8
+	 * @throws RefusedCallbackException if it is none, or of another company
+	 */
+	byte[] decrypt(String encrypted) throws RefusedCallbackException {
+		byte[] padded = decryptBlocks(decode(encrypted));
+		int end = padded.length - padding(padded);
+		if (end < HEADER_BYTES) {
+			throw new RefusedCallbackException();
+		}
+		int length = ByteBuffer.wrap(padded, RANDOM_BYTES, Integer.BYTES).getInt();
+		if (length < 0 || length > end - HEADER_BYTES) {
+			throw new RefusedCallbackException();
+		}
+		byte[] receiver = Arrays.copyOfRange(padded, HEADER_BYTES + length, end);
+		if (!MessageDigest.isEqual(bytes(this.keys.corpId()), receiver)) {
+			throw new RefusedCallbackException();
+		}
+		return Arrays.copyOfRange(padded, HEADER_BYTES, HEADER_BYTES + length);
+	}
+
+	private static byte[] decode(String encrypted) throws RefusedCallbackException {
+		try {
+			return Base64.getDecoder().decode(bytes(encrypted));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new RefusedCallbackException();
+		}
+	}
+
+	private byte[] decryptBlocks(byte[] encrypted) throws RefusedCallbackException {
+		if (encrypted.length == 0 || encrypted.length % BLOCK != 0) {
+			throw new RefusedCallbackException();
+		}
+		byte[] key = this.keys.aesKey();
+		try {
+			Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
+			cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(key, 0, BLOCK));
+			return cipher.doFinal(encrypted);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("This Java runtime has no AES-256-CBC", ex);
+		}
+	}
+
+	private static int padding(byte[] padded) throws RefusedCallbackException {
+		int padding = padded[padded.length - 1];
+		if (padding < 1 || padding > LONGEST_PADDING || padding > padded.length) {
+			throw new RefusedCallbackException();
+		}
+		for (int i = padded.length - padding; i < padded.length; i++) {
+			if (padded[i] != padding) {
+				throw new RefusedCallbackException();
+			}
+		}
+		return padding;
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.github.wecomlogin.event;
+
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the XML that WeCom sends: an element {@code xml} with fields, some of them with
+ * more elements inside, which nobody needs here. Nothing that could make it large or lead
+ * elsewhere is understood: no document type, no entities.
+ */
+final class CallbackXml {
+
+	private static final String ROOT = "xml";
+
+	private static final int MAX_DEPTH = 16;
+
+	private static final int MAX_ELEMENTS = 2000;
+
+	private CallbackXml() {
+	}
+
+	/**
+	 * Not shared: nobody promises that several threads may use one.
+	 */
+	private static XMLInputFactory factory() {
+		// The JDK's own, whatever else is on the class path
+		XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+		factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+		factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+		factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+		factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+		factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+		factory.setXMLResolver((publicId, systemId, baseUri, namespace) -> {
+			throw new XMLStreamException("Nothing outside is read");
+		});
+		return factory;
+	}
+
+	/**
+	 * Reads the fields.
+	 * @param bytes a document in UTF-8
+	 * @return the texts of the elements right under the root, by name
+	 * @throws RefusedCallbackException if it is no such document
+	 */
+	static Map<String, String> read(byte[] bytes) throws RefusedCallbackException {
+		try {
+			String document = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+			XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(document));
+			try {
+				return fields(reader);
+			}
+			finally {
+				reader.close();
+			}
+		}
+		catch (CharacterCodingException | XMLStreamException | RuntimeException ex) {
+			// Java's parser throws some of the latter at broken documents
+			throw new RefusedCallbackException();
+		}
+	}
+
+	private static Map<String, String> fields(XMLStreamReader reader)
+			throws XMLStreamException, RefusedCallbackException {
+		Map<String, String> fields = new LinkedHashMap<>();
+		int depth = 0;
+		int elements = 0;
+		boolean nested = false;
+		StringBuilder text = new StringBuilder();
+		while (reader.hasNext()) {
+			switch (reader.next()) {
+				case XMLStreamConstants.START_ELEMENT -> {
+					depth++;
+					require(depth <= MAX_DEPTH && ++elements <= MAX_ELEMENTS);
+					require(depth > 1 || (elements == 1 && reader.getLocalName().equals(ROOT)));
+					nested = depth > 2;
+					if (depth == 2) {
+						text.setLength(0);
+					}
+				}
+				case XMLStreamConstants.END_ELEMENT -> {
+					if (depth == 2) {
+						require(add(fields, reader.getLocalName(), nested ? null : text.toString()));
+						nested = false;
+					}
+					depth--;
+				}
+				case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+					if (depth == 2 && !nested) {
+						text.append(reader.getText());
+					}
+					else {
+						require(depth > 1 || reader.isWhiteSpace());
+					}
+				}
+				case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE, XMLStreamConstants.ENTITY_DECLARATION,
+						XMLStreamConstants.NOTATION_DECLARATION ->
+					throw new RefusedCallbackException();
+				default -> {
+					// Comments and the like say nothing
+				}
+			}
+		}
+		require(elements > 0);
+		return fields;
+	}
+
+	/**
+	 * Adds a field.
+	 * @param value its text, or {@code null} if it has elements inside
+	 * @return whether it is not there already: nobody could tell which one counts
+	 */
+	private static boolean add(Map<String, String> fields, String name, @Nullable String value) {
+		return value == null || fields.putIfAbsent(name, value) == null;
+	}
+
+	private static void require(boolean met) throws RefusedCallbackException {
+		if (!met) {
+			throw new RefusedCallbackException();
+		}
+	}
+
+}

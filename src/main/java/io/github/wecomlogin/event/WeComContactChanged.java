@@ -1,0 +1,193 @@
+package io.github.wecomlogin.event;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something in the directory of the company changed (D/90970, D/90971, D/90972). The
+ * contact-sync helper hears of it. Addresses that were entered in WeCom after 2022-08-15
+ * get little more than ids, and do not hear that somebody was disabled.
+ */
+public final class WeComContactChanged extends WeComEvent {
+
+	private final Change change;
+
+	WeComContactChanged(Received received) {
+		super(received);
+		this.change = Change.of(received.text("ChangeType"));
+	}
+
+	/**
+	 * Returns what happened.
+	 * @return the kind of change
+	 */
+	public Change getChange() {
+		return this.change;
+	}
+
+	/**
+	 * Returns what happened in WeCom's words.
+	 * @return for example {@code update_user}, or {@code null} if WeCom does not say
+	 */
+	public @Nullable String getChangeType() {
+		return received().text("ChangeType");
+	}
+
+	/**
+	 * Returns which member changed.
+	 * @return the user id as it was before, or {@code null} if no member changed
+	 */
+	public @Nullable String getUserId() {
+		return received().text("UserID");
+	}
+
+	/**
+	 * Returns the new id of a member.
+	 * @return the user id, or {@code null} if it did not change
+	 */
+	public @Nullable String getNewUserId() {
+		return received().text("NewUserID");
+	}
+
+	/**
+	 * Returns the departments of the member.
+	 * @return their ids, empty if they did not change
+	 */
+	public List<Integer> getDepartments() {
+		return received().integers("Department");
+	}
+
+	/**
+	 * Returns the status of the member's account.
+	 * @return 1 in use, 2 disabled, 4 not activated, 5 left, or {@code null} if it did
+	 * not change
+	 */
+	public @Nullable Integer getStatus() {
+		return received().integer("Status");
+	}
+
+	/**
+	 * Returns which department changed.
+	 * @return its id, or {@code null} if no department changed
+	 */
+	public @Nullable Integer getDepartmentId() {
+		return received().integer("Id");
+	}
+
+	/**
+	 * Returns the department above the one that changed.
+	 * @return its id, or {@code null} if that did not change
+	 */
+	public @Nullable Integer getParentDepartmentId() {
+		return received().integer("ParentId");
+	}
+
+	/**
+	 * Returns which tag changed.
+	 * @return its id, or {@code null} if no tag changed
+	 */
+	public @Nullable Integer getTagId() {
+		return received().integer("TagId");
+	}
+
+	/**
+	 * Returns who got the tag.
+	 * @return user ids
+	 */
+	public List<String> getAddedUserIds() {
+		return received().texts("AddUserItems");
+	}
+
+	/**
+	 * Returns who lost the tag.
+	 * @return user ids
+	 */
+	public List<String> getRemovedUserIds() {
+		return received().texts("DelUserItems");
+	}
+
+	/**
+	 * Returns which departments got the tag.
+	 * @return ids of departments
+	 */
+	public List<Integer> getAddedDepartments() {
+		return received().integers("AddPartyItems");
+	}
+
+	/**
+	 * Returns which departments lost the tag.
+	 * @return ids of departments
+	 */
+	public List<Integer> getRemovedDepartments() {
+		return received().integers("DelPartyItems");
+	}
+
+	@Override
+	@Nullable String subject() {
+		return getUserId();
+	}
+
+	@Override
+	public String toString() {
+		return "WeComContactChanged[" + getSourceId() + ", " + this.change + "]";
+	}
+
+	/**
+	 * What happened in a directory.
+	 */
+	public enum Change {
+
+		/**
+		 * A member was added.
+		 */
+		CREATE_USER,
+
+		/**
+		 * Something about a member changed.
+		 */
+		UPDATE_USER,
+
+		/**
+		 * A member was removed.
+		 */
+		DELETE_USER,
+
+		/**
+		 * A department was added.
+		 */
+		CREATE_PARTY,
+
+		/**
+		 * A department was moved or renamed.
+		 */
+		UPDATE_PARTY,
+
+		/**
+		 * A department was removed.
+		 */
+		DELETE_PARTY,
+
+		/**
+		 * Members or departments got or lost a tag.
+		 */
+		UPDATE_TAG,
+
+		/**
+		 * Something that this version does not know.
+		 */
+		OTHER;
+
+		private static Change of(@Nullable String changeType) {
+			for (Change change : values()) {
+				if (change != OTHER && change.name().toLowerCase(Locale.ROOT).equals(changeType)) {
+					return change;
+				}
+			}
+			return OTHER;
+		}
+
+	}
+
+}
