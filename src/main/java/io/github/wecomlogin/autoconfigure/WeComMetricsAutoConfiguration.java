@@ -2,20 +2,25 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.time.Clock;
 
+import io.github.wecomlogin.event.WeComEventFilter;
+import io.github.wecomlogin.event.WeComEventQueue;
 import io.github.wecomlogin.login.SignInGate;
 import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.session.WeComSessionChecks;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 
 /**
  * Measures what is known of WeCom, where the application has Micrometer's meters. Calls
  * and sign-ins are observed without this.
  */
-@AutoConfiguration(after = WeComAutoConfiguration.class)
+@AutoConfiguration(after = { WeComAutoConfiguration.class, WeComEventAutoConfiguration.class })
 @ConditionalOnClass(MeterBinder.class)
 @ConditionalOnBean(WeComRegistrations.class)
 public final class WeComMetricsAutoConfiguration {
@@ -23,6 +28,14 @@ public final class WeComMetricsAutoConfiguration {
 	@Bean
 	WeComMeters weComMeters(WeComRegistrations registrations, SignInGate gate) {
 		return new WeComMeters(registrations, gate, Clock.systemUTC());
+	}
+
+	@Bean
+	WeComSessionMeters weComSessionMeters(WeComRegistrations registrations, WeComSessionChecks checks,
+			ObjectProvider<FilterRegistrationBean<WeComEventFilter>> filters, ObjectProvider<WeComEventQueue> queues) {
+		FilterRegistrationBean<WeComEventFilter> filter = filters.getIfAvailable();
+		return new WeComSessionMeters(registrations, checks, (filter != null) ? filter.getFilter() : null,
+				queues.getIfAvailable());
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.github.wecomlogin.autoconfigure;
 
-import io.micrometer.core.instrument.binder.MeterBinder;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +85,8 @@ class OperatorAutoConfigurationTests {
 	@Test
 	void whenApplicationHasMetersAloneThenThereIsNoHealth() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
-			.run((context) -> assertThat(context).hasSingleBean(MeterBinder.class)
+			.run((context) -> assertThat(context).hasBean("weComMeters")
+				.hasBean("weComSessionMeters")
 				.doesNotHaveBean("wecomHealthIndicator"));
 	}
 
