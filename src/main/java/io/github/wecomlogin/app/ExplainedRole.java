@@ -46,7 +46,7 @@ record ExplainedRole(String name, RoleStanding standing, List<WeComGrant> grants
 
 	private static RoleStanding standing(boolean held, boolean given) {
 		if (!held) {
-			return RoleStanding.FROM_NEXT_SIGN_IN;
+			return RoleStanding.WITH_NEXT_CHECK;
 		}
 		return given ? RoleStanding.HELD : RoleStanding.NO_LONGER_GIVEN;
 	}

@@ -1,8 +1,5 @@
 package io.github.wecomlogin.app;
 
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 import io.github.wecomlogin.client.WeComApiException;
@@ -19,28 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param meaning why it could not be read the last time, or {@code null} if it could
  * @param remedy what to do about that, or {@code null}
  */
-record KeptList(@Nullable Integer tagId, int size, @Nullable ZonedDateTime readAt, @Nullable String meaning,
+record KeptList(@Nullable Integer tagId, int size, @Nullable ShownTime readAt, @Nullable String meaning,
 		@Nullable String remedy) {
 
-	// With the zone, because administrators read logs of several servers
-	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'xxx",
-			Locale.ROOT);
-
 	static KeptList of(DirectoryPart part, Locale locale) {
-		ZonedDateTime readAt = (part.readAt() != null) ? part.readAt().atZone(ZoneId.systemDefault()) : null;
+		ShownTime readAt = (part.readAt() != null) ? new ShownTime(part.readAt()) : null;
 		WeComApiException problem = part.problem();
 		if (problem == null) {
 			return new KeptList(part.tagId(), part.size(), readAt, null, null);
 		}
 		WeComError error = problem.getError();
 		return new KeptList(part.tagId(), part.size(), readAt, error.meaning(locale), error.remedy(locale, null));
-	}
-
-	/**
-	 * Returns when it was read, for people.
-	 */
-	public String time() {
-		return (this.readAt != null) ? TIME.format(this.readAt) : "";
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.github.wecomlogin.app;
 
 import java.util.List;
+import java.util.Objects;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,15 @@ record MemberLookup(List<SignInWay> applications, String registrationId, String 
 		boolean only = registrationId.isEmpty() && applications.size() == 1;
 		return new MemberLookup(applications, only ? applications.get(0).registrationId() : registrationId,
 				userId.strip());
+	}
+
+	/**
+	 * Understands a request. Not by way of arguments of a controller's method, which
+	 * Spring MVC logs at TRACE.
+	 */
+	static MemberLookup of(List<SignInWay> applications, HttpServletRequest request) {
+		return of(applications, Objects.requireNonNullElse(request.getParameter("registration"), ""),
+				Objects.requireNonNullElse(request.getParameter("user-id"), ""));
 	}
 
 	/**

@@ -42,7 +42,7 @@ record MemberRoles(List<ExplainedRole> roles, @Nullable MemberDetails facts, @Nu
 		return new MemberRoles(ExplainedRole.unexplained(held), null, null, List.of());
 	}
 
-	// Whoever is not let in again gets nothing at the next sign-in
+	// Whoever is not let in again gets nothing with the next check
 	private static List<WeComGrant> grants(Collection<String> held, WeComAccessReport report) {
 		if (report.refusal() == null) {
 			return report.grants();

@@ -13,14 +13,14 @@ enum RoleStanding {
 	HELD,
 
 	/**
-	 * The role was given at the sign-in, and nothing gives it any more.
+	 * The role was given when the member was last checked, and nothing gives it any more.
 	 */
 	NO_LONGER_GIVEN,
 
 	/**
-	 * The role would be given at a sign-in now, and was not at the last one.
+	 * The role would be given now, and was not when the member was last checked.
 	 */
-	FROM_NEXT_SIGN_IN,
+	WITH_NEXT_CHECK,
 
 	/**
 	 * The role is there, and the rules do not say anything about it.

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -22,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class CallbackXml {
 
 	private static final String ROOT = "xml";
+
+	/**
+	 * How a document begins. Nothing else may stand before the root, least of all a
+	 * document type: what Java's parser thinks of a broken one it prints, whoever sent
+	 * it.
+	 */
+	private static final Pattern BEGINNING = Pattern.compile("\\s*(?:<\\?xml[^<>]*\\?>\\s*)?<xml[\\s>]");
 
 	private static final int MAX_DEPTH = 16;
 
@@ -56,6 +64,7 @@ final class CallbackXml {
 	static Map<String, String> read(byte[] bytes) throws RefusedCallbackException {
 		try {
 			String document = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+			require(BEGINNING.matcher(document).lookingAt());
 			XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(document));
 			try {
 				return fields(reader);

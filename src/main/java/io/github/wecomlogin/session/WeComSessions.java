@@ -169,7 +169,12 @@ public final class WeComSessions implements AutoCloseable {
 		return located;
 	}
 
-	private static String reference(String sessionId) {
+	/**
+	 * Returns how a session is called here, so that a page can tell the visitor's own.
+	 * @param sessionId the id of any session
+	 * @return the {@linkplain WeComSession#reference() reference}
+	 */
+	public static String reference(String sessionId) {
 		try {
 			byte[] hash = MessageDigest.getInstance("SHA-256").digest(sessionId.getBytes(StandardCharsets.UTF_8));
 			return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, REFERENCE_BYTES));

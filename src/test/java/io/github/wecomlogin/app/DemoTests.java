@@ -95,7 +95,7 @@ class DemoTests {
 		assertThat(open("/api/me").body()).contains("\"departments\":[" + departments + "]", expected);
 		String page = open("/roles").body();
 		assertThat(page).contains("<h1>My roles</h1>", ">USER<")
-			.doesNotContain("no rule gives", "From the next sign-in", "cannot be decided");
+			.doesNotContain("No rule gives", "next check, without", "cannot be decided");
 		String home = open("/").body();
 		Matcher path = Pattern.compile("\"path\":\"([^\"]+)").matcher(departments);
 		assertThat(path.results().map((result) -> result.group(1))).allSatisfy((name) -> {

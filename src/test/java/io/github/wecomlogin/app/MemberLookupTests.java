@@ -36,10 +36,10 @@ class MemberLookupTests {
 	void whenMemberIsFoundThenPageShowsRolesAndWhy(CapturedOutput output) {
 		assertThat(lookUp("WangWu")).hasStatusOk()
 			.bodyText()
-			.contains("<h1>Roles of a member</h1>", "王五", "<code>wangwu</code>", "Possible now", "后端工程师")
+			.contains("<h1>Roles and sessions of a member</h1>", "王五", "<code>wangwu</code>", "Possible now", "后端工程师")
 			.containsSubsequence("演示公司/研发部/平台组", "值班", ">ENGINEER<", "departments: [演示公司/研发部/平台组]", ">ON_CALL<",
 					"tags: [7]", ">USER<", "Everybody who is signed in", "Look up another member", "value=\"WangWu\"")
-			.doesNotContain("next sign-in", "role=\"alert\"", "<select");
+			.doesNotContain("next check", "role=\"alert\"", "<select");
 		assertThat(output.toString()).doesNotContainIgnoringCase("wangwu");
 	}
 
@@ -130,7 +130,7 @@ class MemberLookupTests {
 			.uri("/admin/roles")
 			.param("user-id", "sunqi")
 			.with(Visitors.member("ADMIN"))
-			.with(csrf())).bodyText().contains("<h1>成员的角色</h1>", "目前无法登录", "该成员会看到：“您的账号当前不可用。");
+			.with(csrf())).bodyText().contains("<h1>成员的角色与会话</h1>", "目前无法登录", "该成员会看到：“您的账号当前不可用。");
 	}
 
 	@Test

@@ -43,7 +43,7 @@ class RolesPageTests {
 			.bodyText()
 			.contains("<html lang=\"en\">", "<title>My roles · ", "<h1>My roles</h1>")
 			.containsSubsequence(">ENGINEER<", "departments: [演示公司/研发部/平台组]", "Rule wecom.roles[3]", ">ON_CALL<",
-					"From the next sign-in on", "tags: [7]", "Rule wecom.roles[4]", ">SECURITY<",
+					"With the next check, without signing in again", "tags: [7]", "Rule wecom.roles[4]", ">SECURITY<",
 					"departments: [311], positions: [安全工程师]", "Rule wecom.roles[5]", ">USER<",
 					"Everybody who is signed in", "What the rules look at", "演示公司/研发部/平台组/安全组", "ID 311", "值班", "ID 7",
 					"安全工程师")
@@ -60,10 +60,10 @@ class RolesPageTests {
 	@Test
 	void whenNothingGivesRoleAnyMoreThenPageSaysSo() {
 		assertThat(english(user("zhangsan", 2).roles(roles("AUDITOR", "USER")).build())).bodyText()
-			.containsSubsequence(">AUDITOR<", "Given at sign-in; no rule gives it now.", ">HR<",
-					"From the next sign-in on.", "departments: [2]", ">USER<")
-			.containsOnlyOnce("no rule gives it now")
-			.containsOnlyOnce("From the next sign-in on.");
+			.containsSubsequence(">AUDITOR<", "No rule gives it any more: it goes with the next check.", ">HR<",
+					"With the next check, without signing in again.", "departments: [2]", ">USER<")
+			.containsOnlyOnce("No rule gives it any more")
+			.containsOnlyOnce("With the next check, without signing in again.");
 	}
 
 	@Test
@@ -85,7 +85,7 @@ class RolesPageTests {
 		assertThat(english(user("unwanted", 4).roles(roles("USER")).build())).hasStatusOk()
 			.bodyText()
 			.contains("role=\"alert\"", "You could not sign in again now", "You do not have access", ">USER<")
-			.doesNotContain("no rule gives it now", "From the next sign-in on");
+			.doesNotContain("No rule gives it any more", "With the next check");
 	}
 
 	@Test
@@ -111,7 +111,7 @@ class RolesPageTests {
 	void whenNothingIsSaidAboutLanguageThenPageIsChinese() {
 		assertThat(this.mvc.get().uri("/roles").with(Visitors.member(user("lisi", 2).leaderOf(Set.of(2)).build())))
 			.bodyText()
-			.contains("<html lang=\"zh-CN\">", "<h1>我的角色</h1>", "规则 wecom.roles[2]", "leader-of: [2]", "负责人", "下次登录后生效",
+			.contains("<html lang=\"zh-CN\">", "<h1>我的角色</h1>", "规则 wecom.roles[2]", "leader-of: [2]", "负责人", "下次检查后生效",
 					"暂时无法判定的规则");
 	}
 

@@ -9,6 +9,9 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import io.github.wecomlogin.app.WeComLoginApplication;
+import io.github.wecomlogin.login.MemberChanges;
+import io.github.wecomlogin.simulator.Employee;
+import io.github.wecomlogin.simulator.SimulatedWeCom;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -195,16 +198,16 @@ class DemoInBrowserTests {
 		Page page = browser.desktop("en-US", ColorScheme.LIGHT);
 		signIn(page, "Sign in with WeCom", "赵六");
 		link(page, "Admin").click();
-		lookUp(page, "User ID", "chenjing", "Show roles");
+		lookUp(page, "User ID", "chenjing", "Show member");
 		assertThat(page.url()).isEqualTo(url + "/admin/roles");
 		assertThat(page.locator("main").textContent()).contains("陈静", "Possible now", "ENGINEER", "wecom.roles[3]");
 		BrowserSession.screenshot(page, "desktop-12-member");
-		lookUp(page, "User ID", "nobody", "Show roles");
+		lookUp(page, "User ID", "nobody", "Show member");
 		assertThat(page.getByRole(AriaRole.ALERT).textContent()).contains("WeCom shows no such member");
 		BrowserSession.screenshot(page, "desktop-13-no-such-member");
-		lookUp(page, "User ID", " ", "Show roles");
+		lookUp(page, "User ID", " ", "Show member");
 		assertThat(page.getByRole(AriaRole.ALERT).textContent()).contains("Please enter a user ID.");
-		lookUp(page, "User ID", "markup", "Show roles");
+		lookUp(page, "User ID", "markup", "Show member");
 		assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(2)).first().textContent())
 			.isEqualTo("<b>&\"'");
 		BrowserSession.screenshot(page, "desktop-14-member-markup");
@@ -222,7 +225,7 @@ class DemoInBrowserTests {
 			person(page, "赵六").click();
 			assertThatNothingSticksOut(page);
 			BrowserSession.screenshot(page, "phone-11-admin" + suffix);
-			lookUp(page, "账号", "sunqi", "查看角色");
+			lookUp(page, "账号", "sunqi", "查看成员");
 			assertThat(page.locator("main").textContent()).contains("孙琪", "目前无法登录");
 			assertThatNothingSticksOut(page);
 			BrowserSession.screenshot(page, "phone-12-member" + suffix);
@@ -231,8 +234,91 @@ class DemoInBrowserTests {
 		signIn(dark, "使用企业微信登录", "赵六");
 		dark.navigate(url + "/admin");
 		BrowserSession.screenshot(dark, "desktop-16-admin-dark");
-		lookUp(dark, "账号", "wangwu", "查看角色");
+		lookUp(dark, "账号", "wangwu", "查看成员");
 		BrowserSession.screenshot(dark, "desktop-17-member-dark");
+	}
+
+	@Test
+	void whenAdministratorEndsSessionsThenTheMemberIsSignedOut() {
+		Page member = browser.desktop("en-US", ColorScheme.LIGHT);
+		signIn(member, "Sign in with WeCom", "王五");
+		Page phone = browser.phone(BrowserSession.WECOM_ON_PHONE, ColorScheme.LIGHT);
+		phone.navigate(url + "/roles");
+		person(phone, "王五").click();
+		assertThat(heading(phone).textContent()).isEqualTo("我的角色");
+		Page page = browser.desktop("en-US", ColorScheme.LIGHT);
+		signIn(page, "Sign in with WeCom", "赵六");
+		link(page, "Admin").click();
+		lookUp(page, "User ID", "wangwu", "Show member");
+		assertThat(sessions(page).count()).isEqualTo(2);
+		BrowserSession.screenshot(page, "desktop-18-sessions");
+		sessions(page).filter(new Locator.FilterOptions().setHasText("In a browser"))
+			.getByRole(AriaRole.BUTTON)
+			.click();
+		assertThat(page.getByRole(AriaRole.STATUS).textContent()).contains("1 session has ended.");
+		assertThat(sessions(page).count()).isEqualTo(1);
+		BrowserSession.screenshot(page, "desktop-19-session-ended");
+		member.navigate(url + "/");
+		assertThat(member.url()).isEqualTo(url + "/login");
+		phone.navigate(url + "/");
+		assertThat(heading(phone).textContent()).isEqualTo("王五");
+		button(page, "End all sessions").click();
+		assertThat(page.getByRole(AriaRole.STATUS).textContent()).contains("1 session has ended.");
+		assertThat(page.locator("main").textContent()).contains("The member is not signed in.");
+		BrowserSession.screenshot(page, "desktop-20-no-sessions");
+		lookUp(page, "User ID", "zhaoliu", "Show member");
+		assertThat(page.locator(".sessions").textContent()).contains("this is you");
+		button(page, "End all sessions").click();
+		assertThat(page.url()).isEqualTo(url + "/login");
+	}
+
+	@Test
+	void whenAdministratorUsesAPhoneThenSessionsFit() {
+		Page member = browser.desktop("en-US", ColorScheme.LIGHT);
+		signIn(member, "Sign in with WeCom", "李四");
+		for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+			Page page = browser.phone(BrowserSession.WECOM_ON_PHONE, colours);
+			page.navigate(url + "/admin");
+			person(page, "赵六").click();
+			lookUp(page, "账号", "lisi", "查看成员");
+			assertThat(sessions(page).count()).isEqualTo(1);
+			assertThatNothingSticksOut(page);
+			BrowserSession.screenshot(page,
+					(colours == ColorScheme.LIGHT) ? "phone-13-sessions" : "phone-14-sessions-dark");
+		}
+	}
+
+	@Test
+	void whenMemberLeavesThenTheirNextPageSaysSo() {
+		SimulatedWeCom wecom = application.getBean(SimulatedWeCom.class);
+		Employee employee = wecom.company().employee("chenjing");
+		Page desktop = browser.desktop("en-US", ColorScheme.LIGHT);
+		signIn(desktop, "Sign in with WeCom", "陈静");
+		Page phone = browser.phone(BrowserSession.WECOM_ON_PHONE, ColorScheme.DARK);
+		phone.navigate(url + "/roles");
+		person(phone, "陈静").click();
+		assertThat(heading(phone).textContent()).isEqualTo("我的角色");
+		wecom.company().update(employee.withStatus(Employee.LEFT));
+		try {
+			application.getBean(MemberChanges.class).memberChanged(SimulatedWeCom.CORP_ID, "chenjing");
+			desktop.navigate(url + "/roles");
+			assertThat(heading(desktop).textContent()).isEqualTo("Your account is not active");
+			BrowserSession.screenshot(desktop, "desktop-21-left");
+			phone.navigate(url + "/");
+			assertThat(heading(phone).textContent()).isEqualTo("您的账号当前不可用");
+			BrowserSession.screenshot(phone, "phone-15-left-dark");
+		}
+		finally {
+			wecom.company().update(employee);
+		}
+	}
+
+	private static Locator sessions(Page page) {
+		return page.locator(".sessions li");
+	}
+
+	private static Locator button(Page page, String name) {
+		return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
 	}
 
 	private static void signIn(Page page, String way, String name) {

@@ -160,6 +160,9 @@ class WeComEventFilterTests {
 				Callbacks.post(query, bytes("<!DOCTYPE xml><xml><Encrypt>" + encrypted + "</Encrypt></xml>")));
 		add(all, "entity", Callbacks.post(query, bytes("<!DOCTYPE xml [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>"
 				+ "<xml><Encrypt>" + encrypted + "</Encrypt><x>&e;</x></xml>")));
+		add(all, "broken document type", Callbacks.post(query, bytes("<!DOCTYPE xml [<!ENTITY e \"x\">")));
+		add(all, "document type behind a comment",
+				Callbacks.post(query, bytes("<!-- <xml> --><!DOCTYPE xml [<!ENTITY e \"x\">")));
 		add(all, "bomb", Callbacks.post(query, bytes(bomb())));
 		add(all, "bomb inside", Callbacks.event(CLOCK, bomb()));
 		add(all, "document type inside", Callbacks.event(CLOCK, "<!DOCTYPE xml>" + UNSUBSCRIBE));
@@ -225,9 +228,10 @@ class WeComEventFilterTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("forgeries")
-	void whenCallbackIsNotGenuineThenTheAnswerIsAlwaysTheSame(String name, MockHttpServletRequest request)
-			throws Exception {
+	void whenCallbackIsNotGenuineThenTheAnswerIsAlwaysTheSame(String name, MockHttpServletRequest request,
+			CapturedOutput output) throws Exception {
 		MockHttpServletResponse response = send(request);
+		assertThat(output.getAll().lines()).as("one line in the log, and nothing of the parser's own").hasSize(1);
 		assertThat(response.getStatus()).isEqualTo(403);
 		assertThat(headers(response)).isEqualTo("{Cache-Control=[no-store]}");
 		assertThat(response.getContentAsByteArray()).isEmpty();
@@ -257,7 +261,7 @@ class WeComEventFilterTests {
 		for (String envelope : List.of("<xml><Encrypt>" + encrypted + "</Encrypt></xml>",
 				"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xml>\n  <Encrypt><![CDATA[" + encrypted
 						+ "]]></Encrypt>\n  <New><Nested>1</Nested></New>\n</xml>\n",
-				"<!-- c --><xml><Encrypt>" + encrypted.replace("/", "&#47;") + "</Encrypt></xml>")) {
+				"\n<xml><!-- c --><Encrypt>" + encrypted.replace("/", "&#47;") + "</Encrypt></xml>")) {
 			assertThat(send(Callbacks.post(Callbacks.query(CLOCK, encrypted), bytes(envelope))).getStatus())
 				.as(envelope)
 				.isEqualTo(200);
