@@ -42,6 +42,7 @@ class AdminController {
 		model.addAttribute("others", others);
 		if (this.simulator != null) {
 			model.addAttribute("simulatorUrl", this.simulator.apiUrl());
+			model.addAttribute("companyUrl", this.simulator.companyUrl());
 		}
 		return "admin";
 	}

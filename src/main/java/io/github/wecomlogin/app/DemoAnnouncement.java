@@ -30,14 +30,29 @@ class DemoAnnouncement {
 
 	@EventListener(ApplicationReadyEvent.class)
 	void announce() {
+		String port = this.environment.getProperty("local.server.port");
+		if (port == null) {
+			// In a test without a server
+			return;
+		}
+		String url = "http://127.0.0.1:" + port + this.environment.getProperty("server.servlet.context-path", "");
+		receiveEvents(url);
 		logger.info("""
 				The demo is running. 演示已启动。
 
-				    Open 请打开                  http://127.0.0.1:%s%s/
-				    Administrator 管理员         zhaoliu 赵六
-				    Simulated WeCom 模拟企业微信  %s
-				""".formatted(this.environment.getProperty("local.server.port"),
-				this.environment.getProperty("server.servlet.context-path", ""), this.simulator.apiUrl()));
+				    Open 请打开                   %s/
+				    Administrator 管理员          zhaoliu 赵六
+				    Simulated WeCom 模拟企业微信   %s
+				    Let somebody leave 让员工离开  %s
+				""".formatted(url, this.simulator.apiUrl(), this.simulator.companyUrl()));
+	}
+
+	private void receiveEvents(String url) {
+		String token = this.environment.getProperty("wecom.callback.token");
+		String key = this.environment.getProperty("wecom.callback.encoding-aes-key");
+		if (token != null && key != null) {
+			this.simulator.notify(this.simulator.callback(url + "/wecom/callback/wecom", token, key));
+		}
 	}
 
 }

@@ -18,7 +18,11 @@ public class CallbackProperties {
 	private @Nullable String encodingAesKey;
 
 	boolean isEmpty() {
-		return isBlank(this.token) && isBlank(this.encodingAesKey);
+		return isBlank(this.token) && !hasKey();
+	}
+
+	boolean hasKey() {
+		return !isBlank(this.encodingAesKey);
 	}
 
 	private static boolean isBlank(@Nullable String value) {

@@ -273,9 +273,13 @@ final class WeComPropertiesMapper {
 	}
 
 	private static CallbackKeys callback(String prefix, String sourceId, String corpId, CallbackProperties callback) {
-		String aesKey = PropertyChecks.aesKey(prefix + "encoding-aes-key", callback.getEncodingAesKey());
+		if (callback.hasKey()) {
+			// What is there is looked at before what is not
+			PropertyChecks.aesKey(prefix + "encoding-aes-key", callback.getEncodingAesKey());
+		}
 		String token = PropertyChecks.callbackToken(prefix + "token", callback.getToken());
-		return new CallbackKeys(sourceId, corpId, token, aesKey);
+		return new CallbackKeys(sourceId, corpId, token,
+				PropertyChecks.aesKey(prefix + "encoding-aes-key", callback.getEncodingAesKey()));
 	}
 
 	/**

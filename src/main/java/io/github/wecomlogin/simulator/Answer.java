@@ -28,11 +28,33 @@ record Answer(int status, List<HttpHeader> headers, byte[] body) {
 	}
 
 	static Answer html(String page) {
-		return of(200, "text/html; charset=UTF-8", page, HttpHeader.httpHeader("Cache-Control", "no-store"), HttpHeader
-			.httpHeader("Content-Security-Policy",
-					"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
-				HttpHeader.httpHeader("Referrer-Policy", "no-referrer"),
+		return html(page, "'none'", "no-referrer");
+	}
+
+	/**
+	 * A page with forms. Browsers send no origin with a form of a page that wants no
+	 * referrer at all.
+	 */
+	static Answer form(String page) {
+		return html(page, "'self'", "same-origin");
+	}
+
+	private static Answer html(String page, String formAction, String referrers) {
+		return of(200, "text/html; charset=UTF-8", page, HttpHeader.httpHeader("Cache-Control", "no-store"),
+				HttpHeader.httpHeader("Content-Security-Policy",
+						"default-src 'none'; style-src 'self'; base-uri 'none'; form-action " + formAction
+								+ "; frame-ancestors 'none'"),
+				HttpHeader.httpHeader("Referrer-Policy", referrers),
 				HttpHeader.httpHeader("X-Content-Type-Options", "nosniff"));
+	}
+
+	static Answer seeOther(String location) {
+		return of(303, "text/plain; charset=UTF-8", "", HttpHeader.httpHeader("Location", location),
+				HttpHeader.httpHeader("Cache-Control", "no-store"));
+	}
+
+	static Answer forbidden() {
+		return of(403, "text/plain; charset=UTF-8", "Forbidden\n");
 	}
 
 	static Answer stylesheet(String content) {

@@ -34,11 +34,14 @@ final class ChoicePage {
 				<p class="lead">%s</p>
 				%s%s<p class="actions"><a class="button" href="%s">%s</a></p>
 				<p class="target">%s <code>%s</code></p>
+				<p class="target"><a href="%s">%s</a></p>
 				""".formatted(this.page.text(title), this.page.text(Wording.CHOOSE),
 				section(Wording.EMPLOYEES, people.stream().filter(isEmployee).toList()),
 				section(Wording.OTHERS, people.stream().filter(isEmployee.negate()).toList()),
 				Html.escape(this.authorization.step(Step.CANCEL, this.language)), this.page.text(Wording.CANCEL),
-				this.page.text(Wording.RETURNS_TO), Html.escape(this.authorization.redirectUri().getRawAuthority()));
+				this.page.text(Wording.RETURNS_TO), Html.escape(this.authorization.redirectUri().getRawAuthority()),
+				Html.escape(CompanyDesk.PATH + "?lang=" + this.language.parameter()),
+				this.page.text(Wording.COMPANY_LINK));
 		return this.page.render(title.in(this.language), content, this.authorization.page(this.language.other()));
 	}
 

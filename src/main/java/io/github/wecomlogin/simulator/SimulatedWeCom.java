@@ -119,6 +119,8 @@ public final class SimulatedWeCom implements AutoCloseable {
 
 	private final Credentials<Grant> tickets;
 
+	private final CompanyDesk desk;
+
 	private final SilentSignIn silentSignIn = new SilentSignIn();
 
 	private final AtomicBoolean departmentNamesHidden = new AtomicBoolean();
@@ -136,6 +138,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 		this.company = builder.company;
 		this.companyAtStart = builder.company.copy();
 		this.people = new People(this.company);
+		this.desk = new CompanyDesk(this.company);
 		this.tokens = new AccessTokens(builder.clock);
 		this.codes = new Credentials<>(builder.clock, CODE_LIFETIME, "simulated-code-", 58);
 		this.tickets = new Credentials<>(builder.clock, TICKET_LIFETIME, "simulated-ticket-", 86);
@@ -152,7 +155,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 			.disableRequestJournal()
 			.notifier(new SilentNotifier())
 			.mappingSource(new CatchAllStub())
-			.extensions(this.calls, new Simulation(this.api, pages, this.faults)));
+			.extensions(this.calls, new Simulation(this.api, pages, this.desk, this.faults)));
 	}
 
 	private Map<String, ApiEndpoint> endpoints(Clock clock) {
@@ -291,6 +294,25 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the URL of the page on which employees can be disabled and taken out of the
+	 * visible range.
+	 * @return the URL
+	 */
+	public String companyUrl() {
+		return apiUrl() + CompanyDesk.PATH;
+	}
+
+	/**
+	 * Lets an application be told of what is changed on the page of
+	 * {@link #companyUrl()}. Changes by {@link #company()} are told by nobody but the
+	 * test.
+	 * @param callback calls the application
+	 */
+	public void notify(SimulatedCallback callback) {
+		this.desk.notify(callback);
+	}
+
+	/**
 	 * Lets every call of a path fail from now on. Nothing is spent by a call that fails
 	 * so.
 	 * @param path a path of the server API, such as {@link #GETUSER}
@@ -342,7 +364,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 
 	/**
 	 * Goes back to the state right after the start: company, department names, codes,
-	 * tickets, tokens, faults, counts and stubs. Port and clock stay.
+	 * tickets, tokens, faults, counts, stubs and whom to tell. Port and clock stay.
 	 */
 	public void reset() {
 		this.wireMock.resetAll();
@@ -351,6 +373,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 		this.departmentNamesHidden.set(false);
 		this.silentSignIn.userId(null);
 		this.silentSignIn.cancelled(false);
+		this.desk.clear();
 		this.faults.clear();
 		this.codes.clear();
 		this.tickets.clear();

@@ -17,13 +17,16 @@ final class Simulation implements ResponseTransformerV2 {
 
 	private final SignInPages pages;
 
+	private final CompanyDesk desk;
+
 	private final Faults faults;
 
 	private final Answer stylesheet = Answer.stylesheet(Stylesheet.read());
 
-	Simulation(ServerApi api, SignInPages pages, Faults faults) {
+	Simulation(ServerApi api, SignInPages pages, CompanyDesk desk, Faults faults) {
 		this.api = api;
 		this.pages = pages;
+		this.desk = desk;
 		this.faults = faults;
 	}
 
@@ -47,6 +50,10 @@ final class Simulation implements ResponseTransformerV2 {
 	private Answer answer(String path, Request request) {
 		if (this.api.serves(path)) {
 			return this.api.answer(path, request);
+		}
+		if (path.equals(CompanyDesk.PATH)
+				&& request.getMethod().isOneOf(RequestMethod.GET, RequestMethod.HEAD, RequestMethod.POST)) {
+			return this.desk.answer(request);
 		}
 		if (!request.getMethod().isOneOf(RequestMethod.GET, RequestMethod.HEAD)) {
 			return Answer.notFound();

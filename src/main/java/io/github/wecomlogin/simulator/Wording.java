@@ -92,6 +92,32 @@ enum Wording {
 	ERROR_REDIRECT_URI_FRAGMENT("redirect_uri 不能包含“#”：code 会丢失。",
 			"redirect_uri must not contain a “#”: the code would get lost."),
 
+	COMPANY_TITLE("演示企业", "The demo company"),
+
+	COMPANY_TOLD("在这里让员工离开或回来。应用会像在真实企业微信中一样立即收到事件。",
+			"Let employees leave and come back. The application is told at once, as WeCom would."),
+
+	COMPANY_NOT_TOLD("在这里让员工离开或回来。没有应用接收事件，应用会在下次检查时发现变动。",
+			"Let employees leave and come back. No application receives events, so it notices with its next check."),
+
+	DISABLE("禁用", "Disable"),
+
+	ENABLE("启用", "Enable"),
+
+	HIDE("移出可见范围", "Take out of range"),
+
+	SHOW("加入可见范围", "Put in range"),
+
+	DISABLE_DONE("已禁用。该员工的登录会话随即结束。", "Disabled. Sessions of this employee end now."),
+
+	ENABLE_DONE("已启用。该员工可以重新登录。", "Enabled. This employee can sign in again."),
+
+	HIDE_DONE("已移出可见范围。该员工的登录会话随即结束。", "Taken out of the visible range. Sessions of this employee end now."),
+
+	SHOW_DONE("已加入可见范围。该员工可以重新登录。", "Put into the visible range. This employee can sign in again."),
+
+	COMPANY_LINK("让员工离开或回来", "Let employees leave or come back"),
+
 	FOOTER("本页不属于腾讯或企业微信。人员均为虚构，没有任何真实账号。",
 			"This page is not by Tencent or WeCom. All people are invented; there is no real account.");
 

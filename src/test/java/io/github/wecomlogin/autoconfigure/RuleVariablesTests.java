@@ -257,6 +257,7 @@ class RuleVariablesTests {
 			environment.put("WECOM_REGISTRATION_" + id + "_AGENTID", "1");
 			environment.put("WECOM_REGISTRATION_" + id + "_SECRET", "s");
 			environment.put("WECOM_REGISTRATION_" + id + "_CALLBACK_TOKEN", "t");
+			environment.put("WECOM_REGISTRATION_" + id + "_CALLBACK_ENCODINGAESKEY", "k".repeat(43));
 		}
 		environment(this.runner, environment).run((context) -> {
 			assertThat(context).hasNotFailed();
