@@ -57,7 +57,7 @@ public record Member(String userId, String name, Status status, List<Integer> de
 		UNKNOWN,
 
 		/**
-		 * Absent, so nothing is said about the account.
+		 * Absent or no number, so nothing is said about the account.
 		 */
 		MISSING;
 

@@ -62,8 +62,8 @@ class MemberDirectoryTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, ACTIVE", "2, DISABLED", "4, NOT_ACTIVATED", "5, LEFT", "0, UNKNOWN", "3, UNKNOWN", "6, UNKNOWN",
-			"-1, UNKNOWN", "'\"1\"', ACTIVE", "'\"active\"', UNKNOWN", "null, UNKNOWN", "true, UNKNOWN",
-			"1.0, UNKNOWN" })
+			"-1, UNKNOWN", "'\"1\"', ACTIVE", "'\"active\"', MISSING", "null, MISSING", "true, MISSING",
+			"1.0, MISSING" })
 	void whenStatusThenMeaning(String status, Member.Status meaning) {
 		answer("\"userid\":\"a\",\"status\":" + status);
 		assertThat(read("a").status()).isEqualTo(meaning);
