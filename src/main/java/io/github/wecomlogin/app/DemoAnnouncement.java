@@ -51,7 +51,7 @@ class DemoAnnouncement {
 		String token = this.environment.getProperty("wecom.callback.token");
 		String key = this.environment.getProperty("wecom.callback.encoding-aes-key");
 		if (token != null && key != null) {
-			this.simulator.notify(this.simulator.callback(url + "/wecom/callback/wecom", token, key));
+			this.simulator.tell(this.simulator.callback(url + "/wecom/callback/wecom", token, key));
 		}
 	}
 

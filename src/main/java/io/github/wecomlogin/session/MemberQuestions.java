@@ -142,6 +142,14 @@ final class MemberQuestions implements AutoCloseable {
 		return await(question, patience);
 	}
 
+	/**
+	 * Leaves a member alone for a while of whom WeCom said enough, but something else is
+	 * not known.
+	 */
+	void pause(WeComUser user) {
+		this.known.put(Key.of(user), Answer.failed(this.clock.instant()));
+	}
+
 	private void start(Key key, WeComUser user, Question question) {
 		// Somebody may have got an answer since this one looked
 		Answer known = known(key, user);

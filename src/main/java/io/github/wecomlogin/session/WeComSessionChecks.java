@@ -32,11 +32,6 @@ public final class WeComSessionChecks implements AutoCloseable {
 	static final Duration PATIENCE_AFTER_GRACE = Duration.ofSeconds(5);
 
 	/**
-	 * How long to wait for departments and tags, once WeCom has confirmed the member.
-	 */
-	private static final Duration TIME_FOR_RULES = Duration.ofSeconds(1);
-
-	/**
 	 * By how much a node's clock may be ahead of another's.
 	 */
 	private static final Duration SKEW = Duration.ofMinutes(1);
@@ -89,12 +84,13 @@ public final class WeComSessionChecks implements AutoCloseable {
 		if (since == Since.NOTHING && !afterGrace && !isDue(user, age)) {
 			return SessionCheck.UNCHANGED;
 		}
-		MemberQuestions.Answer answer = this.questions.ask(user, afterGrace || since == Since.MEMBER_CHANGED,
-				afterGrace ? PATIENCE_AFTER_GRACE : PATIENCE);
+		Duration patience = afterGrace ? PATIENCE_AFTER_GRACE : PATIENCE;
+		Deadline deadline = Deadline.after(patience);
+		MemberQuestions.Answer answer = this.questions.ask(user, afterGrace || since == Since.MEMBER_CHANGED, patience);
 		if (answer.refusal() != null) {
 			return SessionCheck.ended(answer.refusal());
 		}
-		return (answer.read() != null) ? renew(user, answer.read(), afterGrace) : unknown(afterGrace);
+		return (answer.read() != null) ? renew(user, answer.read(), afterGrace, deadline) : unknown(afterGrace);
 	}
 
 	private boolean isDue(WeComUser user, Duration age) {
@@ -102,12 +98,17 @@ public final class WeComSessionChecks implements AutoCloseable {
 				&& age.compareTo(this.questions.interval(user.getCorpId())) >= 0;
 	}
 
-	private SessionCheck renew(WeComUser user, WeComUser read, boolean afterGrace) {
+	private SessionCheck renew(WeComUser user, WeComUser read, boolean afterGrace, Deadline deadline) {
 		try {
-			return SessionCheck.renewed(this.access.renew(user, read, !afterGrace, Deadline.after(TIME_FOR_RULES)));
+			return SessionCheck.renewed(this.access.renew(user, read, !afterGrace, deadline));
 		}
 		catch (WeComRefusalException ex) {
-			return ex.getRefusal().isAboutMember() ? SessionCheck.ended(ex.getRefusal()) : unknown(afterGrace);
+			if (ex.getRefusal().isAboutMember()) {
+				return SessionCheck.ended(ex.getRefusal());
+			}
+			// Or each page of the member would wait for what cannot be known
+			this.questions.pause(user);
+			return unknown(afterGrace);
 		}
 	}
 

@@ -25,7 +25,7 @@ final class CompanyDesk {
 		this.company = company;
 	}
 
-	void notify(SimulatedCallback callback) {
+	void add(SimulatedCallback callback) {
 		this.callbacks.add(callback);
 	}
 

@@ -308,8 +308,8 @@ public final class SimulatedWeCom implements AutoCloseable {
 	 * test.
 	 * @param callback calls the application
 	 */
-	public void notify(SimulatedCallback callback) {
-		this.desk.notify(callback);
+	public void tell(SimulatedCallback callback) {
+		this.desk.add(callback);
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,18 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 	private static final int WAITING = 256;
 
 	private static final Duration TIME_LIMIT = Duration.ofMillis(500);
+
+	/**
+	 * Takes for absent what is no value at all.
+	 */
+	private static final byte[] READ_ALL = script("""
+			local values = {}
+			for i, key in ipairs(KEYS) do
+				local value = redis.pcall('getrange', key, 0, ARGV[1])
+				values[i] = type(value) == 'string' and value or ''
+			end
+			return values
+			""");
 
 	private static final byte[] REPLACE = script("""
 			if redis.call('get', KEYS[1]) == ARGV[1] then
@@ -114,20 +127,21 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 	}
 
 	/**
-	 * In one round trip where that is possible.
+	 * In one round trip where that is possible: pages of members who are signed in wait
+	 * for it. Not as a pipeline, for which Lettuce opens a connection each time.
 	 */
 	@Override
 	public List<byte @Nullable []> getAll(List<String> keys) {
-		List<byte @Nullable []> values = call(StoreOperation.READ, (connection) -> {
-			// Of a cluster's nodes each has some of the keys, and not every client can
-			// ask
-			// several at once
+		List<byte[]> values = call(StoreOperation.READ, (connection) -> {
+			// Of a cluster's nodes each has some of the keys
 			if (connection instanceof RedisClusterConnection) {
 				return keys.stream().map((key) -> read(connection, key)).toList();
 			}
-			connection.openPipeline();
-			keys.forEach((key) -> read(connection, key));
-			return connection.closePipeline().stream().map(byte[].class::cast).toList();
+			return connection.scriptingCommands()
+				.<List<byte[]>>eval(READ_ALL, ReturnType.MULTI, keys.size(),
+						Stream.concat(keys.stream(), Stream.of(Integer.toString(LONGEST_VALUE)))
+							.map(RedisSharedStore::bytes)
+							.toArray(byte[][]::new));
 		});
 		if (values == null || values.size() != keys.size()) {
 			throw new SharedStoreException("The shared store did not say something of each entry");

@@ -262,6 +262,20 @@ class SessionChecksTests {
 	}
 
 	@Test
+	void whenListsHangThenNotEveryPageWaitsForThem() {
+		WeComUser user = signedIn("zhangsan");
+		CheckedNode restarted = add(new CheckedNode(wecom, this.clock));
+		wecom.delay(SimulatedWeCom.TAG_GET, Duration.ofSeconds(20));
+		this.clock.advance(CheckedNode.INTERVAL);
+		assertThat(restarted.checks.check(user)).isSameAs(SessionCheck.UNCHANGED);
+		int before = asked();
+		for (int i = 0; i < 100; i++) {
+			assertThat(restarted.checks.check(user)).isSameAs(SessionCheck.UNCHANGED);
+		}
+		assertThat(asked()).isEqualTo(before);
+	}
+
+	@Test
 	void whenApplicationsOwnCodeFailsThenTheGraceBegins() {
 		AtomicReference<RuntimeException> failure = new AtomicReference<>();
 		WeComAuthoritiesProvider provider = (member) -> {
@@ -276,6 +290,7 @@ class SessionChecksTests {
 		failure.set(new IllegalStateException("no database"));
 		assertThat(node.checks.check(user)).isSameAs(SessionCheck.UNCHANGED);
 		failure.set(new WeComRefusalException(WeComRefusal.NOT_ALLOWED));
+		this.clock.advance(MemberQuestions.PAUSE_AFTER_FAILURE);
 		assertThat(node.checks.check(user).end()).isEqualTo(WeComRefusal.NOT_ALLOWED);
 	}
 

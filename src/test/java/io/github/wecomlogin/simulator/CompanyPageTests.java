@@ -55,7 +55,7 @@ class CompanyPageTests extends SimulatorTestBase {
 
 	@Test
 	void whenApplicationIsAwayThenTheEmployeeChangesAllTheSame() {
-		weCom.notify(weCom.callback("http://127.0.0.1:1/wecom/callback/wecom", "Token1",
+		weCom.tell(weCom.callback("http://127.0.0.1:1/wecom/callback/wecom", "Token1",
 				"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"));
 		assertThat(get("/company?lang=en").body()).contains("The application is told at once");
 		assertThat(press("do=disable&person=zhangsan").statusCode()).isEqualTo(303);

@@ -67,6 +67,41 @@ class RedisSharedStoreTests {
 	}
 
 	@Test
+	void whenSeveralAreAskedForThenEachIsAnsweredOnTheSameConnection() {
+		this.store.put("one", bytes("1"), LONG);
+		this.store.put("three", bytes("3"), LONG);
+		List<byte[]> values = this.store.getAll(List.of("one", "two", "three"));
+		assertThat(values).hasSize(3);
+		assertThat(values.get(0)).isEqualTo(bytes("1"));
+		assertThat(values.get(1)).isNull();
+		assertThat(values.get(2)).isEqualTo(bytes("3"));
+		long before = connectionsReceived();
+		for (int i = 0; i < 20; i++) {
+			this.store.getAll(List.of("one", "two", "three"));
+		}
+		assertThat(connectionsReceived() - before).isLessThanOrEqualTo(1);
+	}
+
+	@Test
+	void whenOneOfSeveralIsNoValueThenTheOthersAreAnswered() {
+		this.store.put("one", bytes("1"), LONG);
+		try (RedisConnection connection = this.connections.getConnection()) {
+			connection.listCommands().lPush(bytes("list"), bytes("x"));
+			connection.stringCommands().set(bytes("large"), new byte[10 * RedisSharedStore.LONGEST_VALUE]);
+		}
+		List<byte[]> values = this.store.getAll(List.of("list", "large", "one"));
+		assertThat(values.get(0)).isNull();
+		assertThat(values.get(1)).hasSizeLessThanOrEqualTo(RedisSharedStore.LONGEST_VALUE + 1);
+		assertThat(values.get(2)).isEqualTo(bytes("1"));
+	}
+
+	private long connectionsReceived() {
+		try (RedisConnection connection = this.connections.getConnection()) {
+			return Long.parseLong(connection.serverCommands().info("stats").getProperty("total_connections_received"));
+		}
+	}
+
+	@Test
 	void whenEntryIsPutThenTheOtherNodeHasIt() {
 		this.store.put("key", bytes("value"), LONG);
 		assertThat(this.other.get("key")).isEqualTo(bytes("value"));
