@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalMarks {
 
-	private final Map<Account, MemberMarks.Mark> marks;
+	private final Map<Account, Mark> marks;
 
 	/**
 	 * What there was no room for any more holds for everybody.
@@ -24,17 +24,17 @@ final class LocalMarks {
 
 	LocalMarks(int maxMarks, Ticker ticker, Clock clock) {
 		this.marks = Caffeine.newBuilder()
-			.expireAfter(Expiry.<Account, MemberMarks.Mark>writing((account, mark) -> mark.timeLeft(clock)))
+			.expireAfter(Expiry.<Account, Mark>writing((account, mark) -> mark.timeLeft(clock)))
 			.maximumSize(maxMarks)
 			.ticker(ticker)
 			.executor(Runnable::run)
-			.evictionListener(
-					(account, mark, cause) -> forgotten(mark, cause)).<Account, MemberMarks.Mark>build()
+			.evictionListener((account, mark, cause) -> forgotten(mark, cause))
+			.<Account, Mark>build()
 			.asMap();
 	}
 
 	private void forgotten(@Nullable Object mark, RemovalCause cause) {
-		if (mark instanceof MemberMarks.Mark forgotten && cause == RemovalCause.SIZE) {
+		if (mark instanceof Mark forgotten && cause == RemovalCause.SIZE) {
 			this.forgotten.accumulateAndGet(forgotten.moment(),
 					(moment, other) -> (moment != null && other != null) ? moment.latest(other) : other);
 		}
@@ -44,12 +44,12 @@ final class LocalMarks {
 	 * Sets a mark, or moves it forward.
 	 * @return the mark that there is now
 	 */
-	MemberMarks.Mark set(Account account, MemberMarks.Mark mark) {
-		MemberMarks.Mark latest = this.marks.merge(account, mark, MemberMarks.Mark::latest);
+	Mark set(Account account, Mark mark) {
+		Mark latest = this.marks.merge(account, mark, Mark::latest);
 		return (latest != null) ? latest : mark;
 	}
 
-	MemberMarks.@Nullable Mark find(Account account) {
+	@Nullable Mark find(Account account) {
 		return this.marks.get(account);
 	}
 

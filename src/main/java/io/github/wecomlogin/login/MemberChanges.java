@@ -106,8 +106,7 @@ public final class MemberChanges implements AutoCloseable {
 		Standing standing = user.standing();
 		WeComRegistration registration = this.registrations.find(user.getRegistrationId());
 		Names names = Names.of(user.account());
-		MemberMarks.View view = (registration != null) ? this.marks.view(registration, names.ofSessions())
-				: MemberMarks.View.UNKNOWN;
+		MarkView view = (registration != null) ? this.marks.view(registration, names.ofSessions()) : MarkView.UNKNOWN;
 		if (this.marks.isVoid(view, names.ended(), standing.signedIn(), standing.seenEnd())) {
 			return Since.ENDED;
 		}
@@ -125,7 +124,7 @@ public final class MemberChanges implements AutoCloseable {
 	Standing standing(WeComRegistration registration, Account account) {
 		Moment now = this.marks.now();
 		Names names = Names.of(account);
-		MemberMarks.View view = this.marks.view(registration, names.ofSessions());
+		MarkView view = this.marks.view(registration, names.ofSessions());
 		return new Standing(now, now, view.seen(names.changed()), view.seen(names.companyChanged()),
 				view.seen(names.ended()));
 	}

@@ -19,9 +19,6 @@ import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStoreException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Remembers, per member and on all nodes, a moment before which something was that does
@@ -116,10 +113,10 @@ final class MemberMarks {
 	 * @param registration with which application the members signed in
 	 * @param names the marks
 	 */
-	View view(WeComRegistration registration, List<Name> names) {
+	MarkView view(WeComRegistration registration, List<Name> names) {
 		SealedStore store = registration.sharedStore();
 		if (store == null) {
-			return View.UNKNOWN;
+			return MarkView.UNKNOWN;
 		}
 		try {
 			List<SealedStore.@Nullable Entry> entries = store.getAll(names.stream().map(Name::inStore).toList());
@@ -130,10 +127,10 @@ final class MemberMarks {
 					marks.put(names.get(i), Mark.read(entry.value()));
 				}
 			}
-			return new View(true, marks);
+			return new MarkView(true, marks);
 		}
 		catch (SharedStoreException ex) {
-			return View.UNKNOWN;
+			return MarkView.UNKNOWN;
 		}
 	}
 
@@ -166,9 +163,10 @@ final class MemberMarks {
 	 * @param view what all nodes know of the mark
 	 * @param name the mark
 	 * @param moment when it was
-	 * @param seen what {@link View#seen} said then, or {@code null} to go by the clocks
+	 * @param seen what {@link MarkView#seen} said then, or {@code null} to go by the
+	 * clocks
 	 */
-	boolean isVoid(View view, Name name, Moment moment, @Nullable Instant seen) {
+	boolean isVoid(MarkView view, Name name, Moment moment, @Nullable Instant seen) {
 		if (view.isUnreadable(name)) {
 			// A mark that only a newer version understands is a mark
 			return true;
@@ -203,7 +201,7 @@ final class MemberMarks {
 	 * Returns when a mark was set the last time, on any node.
 	 * @return the moment, or {@code null} if there is no mark
 	 */
-	@Nullable Instant latest(View view, Name name) {
+	@Nullable Instant latest(MarkView view, Name name) {
 		Mark shared = view.marks().get(name);
 		Mark local = local(name.kind()).find(name.account());
 		if (shared == null || (local != null && local.moment().at().isAfter(shared.moment().at()))) {
@@ -337,96 +335,6 @@ final class MemberMarks {
 		@Override
 		public String toString() {
 			return "Name[" + this.kind + "]";
-		}
-
-	}
-
-	/**
-	 * What all nodes know of some marks, at one moment.
-	 *
-	 * @param known whether there is a store that answered
-	 * @param marks the marks that are there, {@code null} for one that only another
-	 * version understands
-	 */
-	record View(boolean known, Map<Name, @Nullable Mark> marks) {
-
-		static final View UNKNOWN = new View(false, Map.of());
-
-		private boolean isUnreadable(Name name) {
-			return this.marks.containsKey(name) && this.marks.get(name) == null;
-		}
-
-		/**
-		 * Returns the mark that all nodes see. Whoever keeps it can tell later whether
-		 * there has been another since, whatever the clocks say.
-		 * @return the moment of the mark, long ago if there is none, or {@code null} if
-		 * that cannot be known
-		 */
-		@Nullable Instant seen(Name name) {
-			if (!this.known || isUnreadable(name)) {
-				return null;
-			}
-			Mark mark = this.marks.get(name);
-			return (mark != null) ? mark.moment().at() : Instant.EPOCH;
-		}
-
-		@Override
-		public String toString() {
-			return "View[]";
-		}
-
-	}
-
-	/**
-	 * A mark and how long it matters.
-	 */
-	record Mark(Moment moment, Instant until) {
-
-		private static final JsonMapper JSON = JsonMapper.builder().build();
-
-		Mark latest(Mark other) {
-			return new Mark(this.moment.latest(other.moment),
-					other.until.isAfter(this.until) ? other.until : this.until);
-		}
-
-		/**
-		 * Returns the mark after another one was set. It is later than this one even if
-		 * the clocks say otherwise, so that whoever has seen this one knows.
-		 */
-		Mark followedBy(Mark other) {
-			Mark latest = latest(other);
-			if (latest.moment.at().isAfter(this.moment.at())) {
-				return latest;
-			}
-			return new Mark(new Moment(this.moment.at().plusMillis(1), Moment.SEVERAL), latest.until);
-		}
-
-		Duration timeLeft(Clock clock) {
-			Duration left = Duration.between(clock.instant(), this.until);
-			return (left.toMillis() > 0) ? left : Duration.ofMillis(1);
-		}
-
-		byte[] write() {
-			return JSON.writeValueAsBytes(JSON.createObjectNode()
-				.put("at", this.moment.at().toEpochMilli())
-				.put("node", this.moment.node())
-				.put("until", this.until.toEpochMilli()));
-		}
-
-		static @Nullable Mark read(byte[] bytes) {
-			try {
-				JsonNode json = JSON.readTree(bytes);
-				for (String field : new String[] { "at", "node", "until" }) {
-					if (!json.path(field).isIntegralNumber() || !json.path(field).canConvertToLong()) {
-						return null;
-					}
-				}
-				return new Mark(new Moment(Instant.ofEpochMilli(json.path("at").asLong()), json.path("node").asLong()),
-						Instant.ofEpochMilli(json.path("until").asLong()));
-			}
-			catch (JacksonException ex) {
-				return null;
-			}
 		}
 
 	}

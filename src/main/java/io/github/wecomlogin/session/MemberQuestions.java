@@ -25,10 +25,8 @@ import io.github.wecomlogin.login.MemberChanges;
 import io.github.wecomlogin.login.WeComAccess;
 import io.github.wecomlogin.login.WeComRefusal;
 import io.github.wecomlogin.login.WeComRefusalException;
-import io.github.wecomlogin.login.WeComRegistration;
 import io.github.wecomlogin.login.WeComRegistrations;
 import io.github.wecomlogin.login.WeComUser;
-import io.github.wecomlogin.store.SealedStore;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +66,7 @@ final class MemberQuestions implements AutoCloseable {
 
 	private final Map<Key, Answer> known;
 
-	private final ConcurrentMap<String, CheckBudget> budgets = new ConcurrentHashMap<>();
+	private final CheckBudgets budgets;
 
 	private final ThreadPoolExecutor executor;
 
@@ -78,8 +76,6 @@ final class MemberQuestions implements AutoCloseable {
 
 	private final MemberChanges changes;
 
-	private final WeComRegistrations registrations;
-
 	private final SessionCheckSettings settings;
 
 	private final Clock clock;
@@ -88,7 +84,7 @@ final class MemberQuestions implements AutoCloseable {
 			SessionCheckSettings settings, Clock clock) {
 		this.access = access;
 		this.changes = changes;
-		this.registrations = registrations;
+		this.budgets = new CheckBudgets(registrations, settings, clock);
 		this.settings = settings;
 		this.clock = clock;
 		this.waiting = new Semaphore(settings.waitingRequests());
@@ -111,7 +107,7 @@ final class MemberQuestions implements AutoCloseable {
 	 * Returns how long a session of a company's member may go on at the moment.
 	 */
 	Duration interval(String corpId) {
-		return budget(corpId).interval();
+		return this.budgets.of(corpId).interval();
 	}
 
 	/**
@@ -129,7 +125,7 @@ final class MemberQuestions implements AutoCloseable {
 		}
 		Question question = this.questions.get(key);
 		if (question == null) {
-			if (!budget(user.getCorpId()).take(urgent)) {
+			if (!this.budgets.of(user.getCorpId()).take(urgent)) {
 				return Answer.NONE;
 			}
 			Question mine = new Question();
@@ -241,35 +237,6 @@ final class MemberQuestions implements AutoCloseable {
 		finally {
 			this.waiting.release();
 		}
-	}
-
-	private CheckBudget budget(String corpId) {
-		CheckBudget budget = this.budgets.get(corpId);
-		// Not for ids out of a session that are those of nobody here
-		return (budget != null) ? budget : this.budgets.computeIfAbsent(isServed(corpId) ? corpId : "",
-				(company) -> new CheckBudget(this.settings, store(company), this.clock));
-	}
-
-	private boolean isServed(String corpId) {
-		for (WeComRegistration registration : this.registrations) {
-			if (registration.application().corpId().equals(corpId)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/**
-	 * The same for all applications of a company, because WeCom counts them together
-	 * (D/90312).
-	 */
-	private @Nullable SealedStore store(String corpId) {
-		for (WeComRegistration registration : this.registrations) {
-			if (registration.application().corpId().equals(corpId)) {
-				return registration.sharedStore();
-			}
-		}
-		return null;
 	}
 
 	@Override
