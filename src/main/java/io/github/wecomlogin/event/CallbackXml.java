@@ -1,19 +1,16 @@
 package io.github.wecomlogin.event;
 
 import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the XML that WeCom sends: an element {@code xml} with fields, some of them with
@@ -62,9 +59,9 @@ final class CallbackXml {
 	 * @throws RefusedCallbackException if it is no such document
 	 */
 	static Map<String, String> read(byte[] bytes) throws RefusedCallbackException {
+		String document = Utf8.decode(bytes);
+		require(BEGINNING.matcher(document).lookingAt());
 		try {
-			String document = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-			require(BEGINNING.matcher(document).lookingAt());
 			XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(document));
 			try {
 				return fields(reader);
@@ -73,7 +70,7 @@ final class CallbackXml {
 				reader.close();
 			}
 		}
-		catch (CharacterCodingException | XMLStreamException | RuntimeException ex) {
+		catch (XMLStreamException | RuntimeException ex) {
 			// Java's parser throws some of the latter at broken documents
 			throw new RefusedCallbackException();
 		}
@@ -82,6 +79,7 @@ final class CallbackXml {
 	private static Map<String, String> fields(XMLStreamReader reader)
 			throws XMLStreamException, RefusedCallbackException {
 		Map<String, String> fields = new LinkedHashMap<>();
+		Set<String> names = new HashSet<>();
 		int depth = 0;
 		int elements = 0;
 		boolean nested = false;
@@ -99,7 +97,11 @@ final class CallbackXml {
 				}
 				case XMLStreamConstants.END_ELEMENT -> {
 					if (depth == 2) {
-						require(add(fields, reader.getLocalName(), nested ? null : text.toString()));
+						// Of two, nobody could tell which one counts
+						require(names.add(reader.getLocalName()));
+						if (!nested) {
+							fields.put(reader.getLocalName(), text.toString());
+						}
 						nested = false;
 					}
 					depth--;
@@ -122,15 +124,6 @@ final class CallbackXml {
 		}
 		require(elements > 0);
 		return fields;
-	}
-
-	/**
-	 * Adds a field.
-	 * @param value its text, or {@code null} if it has elements inside
-	 * @return whether it is not there already: nobody could tell which one counts
-	 */
-	private static boolean add(Map<String, String> fields, String name, @Nullable String value) {
-		return value == null || fields.putIfAbsent(name, value) == null;
 	}
 
 	private static void require(boolean met) throws RefusedCallbackException {

@@ -67,11 +67,8 @@ final class OrderedWork implements AutoCloseable {
 		try {
 			this.handler.handle(event);
 		}
-		catch (VirtualMachineError ex) {
-			next(key);
-			throw ex;
-		}
 		catch (Throwable ex) {
+			// Errors too: nobody else would hear of them
 			Duration delay = this.delays.after(attempt);
 			if (delay != null) {
 				this.threads.executeLater(() -> handle(key, event, attempt + 1), delay);

@@ -39,7 +39,7 @@ public final class WeComEventFilter extends OncePerRequestFilter {
 	 */
 	private static final int MAX_BODY_BYTES = 256 * 1024;
 
-	private static final byte[] SUCCESS = "success".getBytes(StandardCharsets.US_ASCII);
+	private static final String SUCCESS = "success";
 
 	private static final Log logger = LogFactory.getLog(WeComEventFilter.class);
 
@@ -94,7 +94,7 @@ public final class WeComEventFilter extends OncePerRequestFilter {
 			throws IOException {
 		try {
 			CallbackRequest callback = CallbackRequest.of(request.getQueryString(), this.clock);
-			write(source.decrypt(callback, callback.echo()), response);
+			write(Utf8.decode(source.decrypt(callback, callback.echo())), response);
 		}
 		catch (RefusedCallbackException ex) {
 			refuse(source, response);
@@ -135,7 +135,8 @@ public final class WeComEventFilter extends OncePerRequestFilter {
 		}
 	}
 
-	private static void write(byte[] answer, HttpServletResponse response) throws IOException {
+	private static void write(String text, HttpServletResponse response) throws IOException {
+		byte[] answer = text.getBytes(StandardCharsets.UTF_8);
 		response.setContentType(MediaType.TEXT_PLAIN_VALUE);
 		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
 		response.setContentLength(answer.length);

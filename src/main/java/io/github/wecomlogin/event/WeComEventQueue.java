@@ -2,9 +2,11 @@ package io.github.wecomlogin.event;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * Hands events to handlers in the background, so that WeCom is answered at once. No
@@ -19,26 +21,31 @@ public final class WeComEventQueue implements AutoCloseable {
 
 	private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(5);
 
-	private final List<OrderedWork> handlers;
-
-	private final AtomicInteger pending = new AtomicInteger();
+	private static final Log logger = LogFactory.getLog(WeComEventQueue.class);
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition empty = this.lock.newCondition();
 
-	private volatile boolean closed;
+	private final List<OrderedWork> handlers;
+
+	private final Duration timeToClose;
+
+	private int pending;
+
+	private boolean closed;
 
 	/**
 	 * Creates a queue.
 	 * @param handlers what is done about each event, each with threads of its own
 	 */
 	public WeComEventQueue(List<WeComEventHandler> handlers) {
-		this(handlers, new RetryDelays());
+		this(handlers, new RetryDelays(), TIME_TO_CLOSE);
 	}
 
-	WeComEventQueue(List<WeComEventHandler> handlers, RetryDelays delays) {
+	WeComEventQueue(List<WeComEventHandler> handlers, RetryDelays delays, Duration timeToClose) {
 		this.handlers = handlers.stream().map((handler) -> new OrderedWork(handler, delays, this::finished)).toList();
+		this.timeToClose = timeToClose;
 	}
 
 	/**
@@ -47,27 +54,31 @@ public final class WeComEventQueue implements AutoCloseable {
 	 * @return {@code false} if there is no room for it, or no more events are taken
 	 */
 	public boolean accept(WeComEvent event) {
-		if (this.closed) {
-			return false;
-		}
 		int work = this.handlers.size();
-		if (this.pending.addAndGet(work) > MAX_PENDING * work) {
-			this.pending.addAndGet(-work);
-			return false;
+		this.lock.lock();
+		try {
+			// Not apart from what follows: what is taken is seen by 'close'
+			if (this.closed || this.pending + work > MAX_PENDING * work) {
+				return false;
+			}
+			this.pending += work;
+			this.handlers.forEach((handler) -> handler.add(event));
+			return true;
 		}
-		this.handlers.forEach((handler) -> handler.add(event));
-		return true;
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private void finished() {
-		if (this.pending.decrementAndGet() == 0) {
-			this.lock.lock();
-			try {
+		this.lock.lock();
+		try {
+			if (--this.pending == 0) {
 				this.empty.signalAll();
 			}
-			finally {
-				this.lock.unlock();
-			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -76,7 +87,13 @@ public final class WeComEventQueue implements AutoCloseable {
 	 * @return the number of pairs of an event and a handler
 	 */
 	public int pending() {
-		return this.pending.get();
+		this.lock.lock();
+		try {
+			return this.pending;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -84,20 +101,33 @@ public final class WeComEventQueue implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.closed = true;
 		this.lock.lock();
 		try {
-			long left = TIME_TO_CLOSE.toNanos();
-			while (this.pending.get() > 0 && left > 0) {
+			if (this.closed) {
+				return;
+			}
+			this.closed = true;
+			awaitEmpty();
+			if (this.pending > 0) {
+				logger.warn(this.pending + " events of WeCom were not handled before the application stopped; "
+						+ "sessions hear of what changed with their next check. " + "应用停止前有企业微信事件尚未处理，相关会话将在下次复查时更新。");
+			}
+		}
+		finally {
+			this.lock.unlock();
+			this.handlers.forEach(OrderedWork::close);
+		}
+	}
+
+	private void awaitEmpty() {
+		try {
+			long left = this.timeToClose.toNanos();
+			while (this.pending > 0 && left > 0) {
 				left = this.empty.awaitNanos(left);
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-		}
-		finally {
-			this.lock.unlock();
-			this.handlers.forEach(OrderedWork::close);
 		}
 	}
 

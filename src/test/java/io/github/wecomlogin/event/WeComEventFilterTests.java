@@ -174,6 +174,10 @@ class WeComEventFilterTests {
 		add(all, "nothing inside", Callbacks.event(CLOCK, ""));
 		add(all, "no UTF-8 inside", Callbacks.event(CLOCK, new byte[] { (byte) 0xc0, (byte) 0x80 }));
 		add(all, "field twice inside", Callbacks.event(CLOCK, Callbacks.fields("Event", "a", "Event", "b")));
+		add(all, "field twice inside, first with elements",
+				Callbacks.event(CLOCK, "<xml><Event><a/></Event><Event>b</Event></xml>"));
+		add(all, "field twice inside, then with elements",
+				Callbacks.event(CLOCK, "<xml><Event>b</Event><Event><a/></Event></xml>"));
 		MockHttpServletRequest form = Callbacks.post(null, bytes(query + "&Encrypt=" + encrypted));
 		form.setContentType("application/x-www-form-urlencoded");
 		form.setParameter("msg_signature", "x");
@@ -181,6 +185,8 @@ class WeComEventFilterTests {
 		add(all, "check without echostr", Callbacks.get(query));
 		add(all, "check with empty echostr", Callbacks.get(query + "&echostr="));
 		add(all, "check with another echostr", Callbacks.get(query + "&echostr=AAAA"));
+		add(all, "check without UTF-8", Callbacks.check(CLOCK,
+				Callbacks.encrypt(new byte[] { 'a', (byte) 0xc0, (byte) 0x80 }, Callbacks.CORP_ID)));
 		add(all, "check too old", Callbacks.get(Callbacks.query(Callbacks.sign("1", "n", encrypted), "1", "n")
 				+ "&echostr=" + encrypted.replace("+", "%2B")));
 		assertThat(now).isNotEmpty();

@@ -88,6 +88,21 @@ class WeComEventQueueTests {
 	}
 
 	@Test
+	void whenMemoryIsShortThenTheHandlerIsAskedAgain() {
+		List<String> seen = Collections.synchronizedList(new ArrayList<>());
+		WeComEventQueue queue = queue((event) -> {
+			seen.add(event.getField("Number"));
+			if (seen.size() == 1) {
+				throw new OutOfMemoryError("as if");
+			}
+		});
+		queue.accept(event("a", 1));
+		queue.accept(event("a", 2));
+		await(() -> queue.pending() == 0);
+		assertThat(seen).containsExactly("1", "1", "2");
+	}
+
+	@Test
 	void whenHandlerFailsForGoodThenItIsSaidAndTheNextOneComes(CapturedOutput output) {
 		List<String> seen = Collections.synchronizedList(new ArrayList<>());
 		WeComEventQueue queue = queue((event) -> {
@@ -187,6 +202,49 @@ class WeComEventQueueTests {
 	}
 
 	@Test
+	void whenClosedWhileEventsComeThenEachOneThatWasTakenIsHandled() throws Exception {
+		for (int round = 0; round < 100; round++) {
+			AtomicInteger handled = new AtomicInteger();
+			AtomicInteger taken = new AtomicInteger();
+			WeComEventQueue queue = queue((event) -> handled.incrementAndGet());
+			CountDownLatch started = new CountDownLatch(2);
+			List<Thread> senders = new ArrayList<>();
+			for (int sender = 0; sender < 2; sender++) {
+				String member = "member" + sender;
+				senders.add(new Thread(() -> {
+					for (int i = 0; queue.accept(event(member, i)); i++) {
+						taken.incrementAndGet();
+						started.countDown();
+					}
+				}));
+			}
+			senders.forEach(Thread::start);
+			started.await();
+			queue.close();
+			for (Thread sender : senders) {
+				sender.join();
+			}
+			assertThat(handled).hasValue(taken.get());
+		}
+	}
+
+	@Test
+	void whenClosedBeforeEverythingIsHandledThenItIsSaid(CapturedOutput output) {
+		WeComEventQueue queue = new WeComEventQueue(List.of((event) -> {
+			throw new IllegalStateException("secret");
+		}), new RetryDelays(Duration.ofHours(1), Duration.ofHours(1), 2), Duration.ofMillis(1));
+		queue.accept(event("zhangsan", 1));
+		queue.accept(event("zhangsan", 2));
+		queue.close();
+		queue.close();
+		assertThat(output.getAll().lines()).hasSize(1)
+			.first()
+			.asString()
+			.contains("2 events of WeCom", "next check")
+			.doesNotContain("zhangsan", "secret");
+	}
+
+	@Test
 	void whenEverythingIsHandledThenNothingIsKept() {
 		OrderedWork work = new OrderedWork((event) -> {
 		}, AT_ONCE, () -> {
@@ -209,7 +267,7 @@ class WeComEventQueueTests {
 	}
 
 	private WeComEventQueue queue(WeComEventHandler... handlers) {
-		WeComEventQueue queue = new WeComEventQueue(List.of(handlers), AT_ONCE);
+		WeComEventQueue queue = new WeComEventQueue(List.of(handlers), AT_ONCE, Duration.ofSeconds(30));
 		this.queues.add(queue);
 		return queue;
 	}
