@@ -2,8 +2,10 @@ package io.github.wecomlogin.simulator;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.http.RequestMethod;
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class CompanyDesk {
 
 	static final String PATH = "/company";
+
+	/**
+	 * An address, or the one name that always is this machine.
+	 */
+	private static final Pattern SAFE_HOST = Pattern.compile("(localhost|[0-9.]+|\\[[0-9a-fA-F:.]+])(:[0-9]+)?");
 
 	private final List<SimulatedCallback> callbacks = new CopyOnWriteArrayList<>();
 
@@ -45,13 +52,15 @@ final class CompanyDesk {
 	}
 
 	/**
-	 * Pages of others must not press our buttons.
+	 * Pages of others must not press our buttons, nor such whose name somebody lets point
+	 * to this machine.
 	 */
 	private static boolean isFromThisPage(Request request) {
 		String site = request.getHeader("Sec-Fetch-Site");
 		String origin = request.getHeader("Origin");
-		return (site == null || site.equals("same-origin"))
-				&& (origin == null || origin.equals("http://" + request.getHeader("Host")));
+		String host = request.getHeader("Host");
+		return host != null && SAFE_HOST.matcher(host).matches() && (site == null || site.equals("same-origin"))
+				&& (origin == null || origin.equals("http://" + host));
 	}
 
 	private Answer change(Parameters parameters, Language language) {
@@ -60,7 +69,13 @@ final class CompanyDesk {
 		if (deed == null || employee.isEmpty()) {
 			return Answer.notFound();
 		}
-		this.company.update(deed.applyTo(employee.get()));
+		try {
+			this.company.update(deed.applyTo(employee.get()));
+		}
+		catch (NoSuchElementException ex) {
+			// Removed meanwhile
+			return Answer.notFound();
+		}
 		tell(employee.get().userId());
 		return Answer.seeOther(PATH + "?lang=" + language.parameter() + "&done=" + deed.parameter());
 	}

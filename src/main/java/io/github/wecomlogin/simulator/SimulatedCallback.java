@@ -1,6 +1,5 @@
 package io.github.wecomlogin.simulator;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,6 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -32,7 +35,7 @@ public final class SimulatedCallback {
 
 	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-	private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+	private final HttpClient http;
 
 	private final String url;
 
@@ -42,7 +45,8 @@ public final class SimulatedCallback {
 
 	private final Clock clock;
 
-	private SimulatedCallback(String url, CallbackSeal seal, String corpId, Clock clock) {
+	private SimulatedCallback(HttpClient http, String url, CallbackSeal seal, String corpId, Clock clock) {
+		this.http = http;
 		this.url = url;
 		this.seal = seal;
 		this.corpId = corpId;
@@ -54,7 +58,13 @@ public final class SimulatedCallback {
 		if (host == null || !LOOPBACK.contains(host)) {
 			throw new IllegalArgumentException("The simulator calls nobody but applications on this machine");
 		}
-		return new SimulatedCallback(url, new CallbackSeal(token, encodingAesKey), SimulatedWeCom.CORP_ID, clock);
+		// A proxy would carry callbacks to another machine
+		HttpClient http = HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.proxy(HttpClient.Builder.NO_PROXY)
+			.connectTimeout(TIMEOUT)
+			.build();
+		return new SimulatedCallback(http, url, new CallbackSeal(token, encodingAesKey), SimulatedWeCom.CORP_ID, clock);
 	}
 
 	/**
@@ -63,7 +73,7 @@ public final class SimulatedCallback {
 	 * @return a copy
 	 */
 	public SimulatedCallback withCorpId(String corpId) {
-		return new SimulatedCallback(this.url, this.seal, corpId, this.clock);
+		return new SimulatedCallback(this.http, this.url, this.seal, corpId, this.clock);
 	}
 
 	/**
@@ -72,7 +82,7 @@ public final class SimulatedCallback {
 	 * @return a copy
 	 */
 	public SimulatedCallback withClock(Clock clock) {
-		return new SimulatedCallback(this.url, this.seal, this.corpId, clock);
+		return new SimulatedCallback(this.http, this.url, this.seal, this.corpId, clock);
 	}
 
 	/**
@@ -274,17 +284,22 @@ public final class SimulatedCallback {
 	}
 
 	private Reply send(HttpRequest.Builder request) {
+		CompletableFuture<HttpResponse<String>> answer = this.http.sendAsync(request.build(),
+				HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
 		try {
-			HttpResponse<String> response = this.http.send(request.timeout(TIMEOUT).build(),
-					HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+			// A timeout of the request ends with the headers
+			HttpResponse<String> response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 			return new Reply(response.statusCode(), response.body());
 		}
-		catch (IOException ex) {
+		catch (ExecutionException | TimeoutException ex) {
 			throw new IllegalStateException("The application did not answer", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted", ex);
+		}
+		finally {
+			answer.cancel(true);
 		}
 	}
 

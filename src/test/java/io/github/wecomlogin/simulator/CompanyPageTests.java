@@ -1,11 +1,18 @@
 package io.github.wecomlogin.simulator;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class CompanyPageTests extends SimulatorTestBase {
@@ -51,6 +58,39 @@ class CompanyPageTests extends SimulatorTestBase {
 		assertThat(weCom.company().employee("zhangsan").status()).isEqualTo(Employee.ACTIVE);
 		assertThat(press("do=disable&person=zhangsan", "Origin", weCom.apiUrl(), "Sec-Fetch-Site", "same-origin")
 			.statusCode()).isEqualTo(303);
+	}
+
+	/**
+	 * As when somebody lets a name of theirs point to this machine.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "localhost, 303", "localhost:9, 303", "127.0.0.1, 303", "192.168.1.2:9, 303", "[::1]:9, 303",
+			"evil.example, 403", "evil.example:9, 403", "127.0.0.1.evil.example, 403", "localhost.evil.example, 403",
+			"'', 403" })
+	void whenPageIsOpenUnderANameThenItsButtonsDoNothing(String host, int status) throws Exception {
+		URI simulator = URI.create(weCom.apiUrl());
+		try (Socket socket = new Socket(simulator.getHost(), simulator.getPort())) {
+			socket.getOutputStream()
+				.write(("POST /company?do=disable&person=zhangsan HTTP/1.1\r\nHost: " + host + "\r\nOrigin: http://"
+						+ host + "\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+				.startsWith("HTTP/1.1 " + status);
+		}
+		assertThat(weCom.company().employee("zhangsan").status())
+			.isEqualTo((status == 303) ? Employee.DISABLED : Employee.ACTIVE);
+	}
+
+	@Test
+	void whenButtonIsPressedThenTheApplicationHearsOfIt() {
+		weCom.wireMock().stubFor(any(urlPathEqualTo("/receiver")).willReturn(ok("success")));
+		weCom.tell(
+				weCom.callback(weCom.apiUrl() + "/receiver", "Token1", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"));
+		press("do=disable&person=zhangsan");
+		press("do=hide&person=zhangsan");
+		press("do=enable&person=zhangsan");
+		press("do=show&person=zhangsan");
+		assertThat(weCom.calls("/receiver")).isEqualTo(4);
 	}
 
 	@Test

@@ -1,19 +1,28 @@
 package io.github.wecomlogin.simulator;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What is sent, against what others made (D/90968; binarywang/WxJava, xen0n/go-workwx).
@@ -63,6 +72,45 @@ class SimulatedCallbackTests extends SimulatorTestBase {
 			.matches("msg_signature=[0-9a-f]{40}&timestamp=\\d+&nonce=\\d+");
 		assertThat(sealed.body()).contains("<Encrypt><![CDATA[").doesNotContain("secret");
 		assertThat(callback.toString()).doesNotContain("Token1", AES_KEY);
+	}
+
+	@Test
+	void whenThereIsAProxyThenItIsNotUsedNorIsAnotherProtocolAskedFor() {
+		weCom.wireMock()
+			.stubFor(any(urlPathEqualTo("/receiver")).withHeader("Upgrade", absent()).willReturn(ok("success")));
+		ProxySelector before = ProxySelector.getDefault();
+		ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", 1)));
+		try {
+			assertThat(weCom.callback(weCom.apiUrl() + "/receiver", "Token1", AES_KEY).subscribe("a").status())
+				.isEqualTo(200);
+		}
+		finally {
+			ProxySelector.setDefault(before);
+		}
+	}
+
+	@Test
+	@Timeout(60)
+	void whenApplicationStopsInTheMiddleOfItsAnswerThenItIsNotWaitedFor() throws Exception {
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			Thread application = new Thread(() -> {
+				try (Socket socket = server.accept()) {
+					socket.getOutputStream()
+						.write("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nsu".getBytes(StandardCharsets.US_ASCII));
+					// Until the other side gives up
+					socket.getInputStream().readAllBytes();
+				}
+				catch (IOException ex) {
+					// It has
+				}
+			});
+			application.start();
+			SimulatedCallback callback = weCom.callback("http://127.0.0.1:" + server.getLocalPort() + "/", "Token1",
+					AES_KEY);
+			assertThatIllegalStateException().isThrownBy(() -> callback.subscribe("a"))
+				.withMessage("The application did not answer");
+			application.join();
+		}
 	}
 
 }
