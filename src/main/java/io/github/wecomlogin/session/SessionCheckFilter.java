@@ -66,7 +66,11 @@ final class SessionCheckFilter implements Filter {
 
 	private SecurityContext checked(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
 		Authentication authentication = context.getAuthentication();
-		if (authentication == null || !(authentication.getPrincipal() instanceof WeComUser user)
+		if (authentication == null) {
+			tellOfLostSession(request, response);
+			return context;
+		}
+		if (!(authentication.getPrincipal() instanceof WeComUser user)
 				|| authentication == request.getAttribute(CHECKED)) {
 			return context;
 		}
@@ -78,6 +82,16 @@ final class SessionCheckFilter implements Filter {
 				? renewed(context, authentication, user, check.renewed(), request, response) : context;
 		request.setAttribute(CHECKED, checked.getAuthentication());
 		return checked;
+	}
+
+	/**
+	 * Whoever comes with a session that ended meanwhile reads why.
+	 */
+	private void tellOfLostSession(HttpServletRequest request, HttpServletResponse response) {
+		WeComRefusal reason = this.checks.ended().take(request);
+		if (reason != null) {
+			this.login.sessionEnded(reason, request, response);
+		}
 	}
 
 	private SecurityContext renewed(SecurityContext context, Authentication authentication, WeComUser before,

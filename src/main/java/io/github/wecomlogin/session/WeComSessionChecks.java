@@ -46,6 +46,8 @@ public final class WeComSessionChecks implements AutoCloseable {
 
 	private final SessionEnds ends;
 
+	private final EndedSessions ended;
+
 	private final Clock clock;
 
 	/**
@@ -64,11 +66,16 @@ public final class WeComSessionChecks implements AutoCloseable {
 		this.changes = changes;
 		this.settings = settings;
 		this.ends = new SessionEnds(events);
+		this.ended = new EndedSessions(registrations);
 		this.clock = clock;
 	}
 
 	SessionEnds ends() {
 		return this.ends;
+	}
+
+	EndedSessions ended() {
+		return this.ended;
 	}
 
 	/**

@@ -152,6 +152,7 @@ public final class WeComSessions implements AutoCloseable {
 	}
 
 	private void end(Located located, WeComRefusal reason) {
+		this.checks.ended().note(located.session().id(), located.user(), reason);
 		located.index().end(located.session().id());
 		this.checks.ends().tell(located.session().id(), located.session().authentication(), located.user(), reason);
 	}

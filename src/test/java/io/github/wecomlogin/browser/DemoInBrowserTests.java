@@ -9,7 +9,6 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import io.github.wecomlogin.app.WeComLoginApplication;
-import io.github.wecomlogin.login.MemberChanges;
 import io.github.wecomlogin.simulator.Employee;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -259,7 +258,7 @@ class DemoInBrowserTests {
 		assertThat(sessions(page).count()).isEqualTo(1);
 		BrowserSession.screenshot(page, "desktop-19-session-ended");
 		member.navigate(url + "/");
-		assertThat(member.url()).isEqualTo(url + "/login");
+		assertThat(heading(member).textContent()).isEqualTo("You have been signed out");
 		phone.navigate(url + "/");
 		assertThat(heading(phone).textContent()).isEqualTo("王五");
 		button(page, "End all sessions").click();
@@ -269,7 +268,7 @@ class DemoInBrowserTests {
 		lookUp(page, "User ID", "zhaoliu", "Show member");
 		assertThat(page.locator(".sessions").textContent()).contains("this is you");
 		button(page, "End all sessions").click();
-		assertThat(page.url()).isEqualTo(url + "/login");
+		assertThat(heading(page).textContent()).isEqualTo("You have been signed out");
 	}
 
 	@Test
@@ -298,11 +297,16 @@ class DemoInBrowserTests {
 		phone.navigate(url + "/roles");
 		person(phone, "陈静").click();
 		assertThat(heading(phone).textContent()).isEqualTo("我的角色");
-		wecom.company().update(employee.withStatus(Employee.LEFT));
+		Page desk = browser.desktop("en-US", ColorScheme.LIGHT);
+		desk.navigate(wecom.companyUrl());
+		assertThatNothingSticksOut(desk);
+		BrowserSession.screenshot(desk, "desktop-20-company");
 		try {
-			application.getBean(MemberChanges.class).memberChanged(SimulatedWeCom.CORP_ID, "chenjing");
-			desktop.navigate(url + "/roles");
-			assertThat(heading(desktop).textContent()).isEqualTo("Your account is not active");
+			button(employee(desk, "chenjing"), "Disable").click();
+			assertThat(desk.getByRole(AriaRole.STATUS).textContent()).contains("Sessions of this employee end now");
+			assertThat(button(employee(desk, "chenjing"), "Enable").isVisible()).isTrue();
+			BrowserSession.screenshot(desk, "desktop-20-company-disabled");
+			reloadUntil(desktop, url + "/roles", "Your account is not active");
 			BrowserSession.screenshot(desktop, "desktop-21-left");
 			phone.navigate(url + "/");
 			assertThat(heading(phone).textContent()).isEqualTo("您的账号当前不可用");
@@ -311,6 +315,40 @@ class DemoInBrowserTests {
 		finally {
 			wecom.company().update(employee);
 		}
+	}
+
+	@Test
+	void whenCompanyIsOpenedOnAPhoneThenItFits() {
+		SimulatedWeCom wecom = application.getBean(SimulatedWeCom.class);
+		for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+			Page page = browser.phone(BrowserSession.WECOM_ON_PHONE, colours);
+			page.navigate(wecom.companyUrl());
+			assertThatNothingSticksOut(page);
+			BrowserSession.screenshot(page,
+					(colours == ColorScheme.LIGHT) ? "phone-16-company" : "phone-17-company-dark");
+		}
+	}
+
+	private static Locator employee(Page page, String userId) {
+		return page.locator("li.person").filter(new Locator.FilterOptions().setHasText(userId));
+	}
+
+	private static Locator button(Locator place, String name) {
+		return place.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
+	}
+
+	/**
+	 * The application hears of a change in the background.
+	 */
+	private static void reloadUntil(Page page, String address, String heading) {
+		for (int i = 0; i < 100; i++) {
+			page.navigate(address);
+			if (heading(page).textContent().equals(heading)) {
+				return;
+			}
+			page.waitForTimeout(100);
+		}
+		assertThat(heading(page).textContent()).isEqualTo(heading);
 	}
 
 	private static Locator sessions(Page page) {

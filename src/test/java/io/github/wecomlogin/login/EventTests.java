@@ -118,8 +118,15 @@ class EventTests {
 		await(() -> application.bean(LeaverTests.Ends.class).all().size() == 2);
 		assertThat(application.bean(LeaverTests.Ends.class).all())
 			.allSatisfy((event) -> assertThat(event.getReason().code()).isEqualTo(reason));
-		assertThat(desktop.get("/page").statusCode()).isEqualTo(302);
-		assertThat(phone.get("/page").statusCode()).isEqualTo(302);
+		assertThat(desktop.open("/page").uri().toString()).endsWith("error=" + reason);
+		HttpResponse<String> script = phone.with("Accept", "application/json").get("/page");
+		assertThat(script.statusCode()).isEqualTo(401);
+		assertThat(script.body()).contains("\"reason\":\"" + reason + "\"");
+		phone.with("Accept", "text/html");
+		int silent = application.wecom().calls(SimulatedWeCom.GETUSERINFO);
+		assertThat(phone.open("/page").body()).contains(
+				reason.equals("not_active") ? "Your account is not active" : "This application is not open to you yet");
+		assertThat(application.wecom().calls(SimulatedWeCom.GETUSERINFO)).as("no sign-in by itself").isEqualTo(silent);
 		assertThat(other.get("/page").statusCode()).isEqualTo(200);
 	}
 

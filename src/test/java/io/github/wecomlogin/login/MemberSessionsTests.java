@@ -81,10 +81,10 @@ class MemberSessionsTests {
 		assertThat(sessions.end(CORP_ID, "lisi", ofDesktop.reference())).as("somebody else's").isFalse();
 		assertThat(sessions.end(CORP_ID, "zhangsan", ofDesktop.reference())).isTrue();
 		assertThat(sessions.end(CORP_ID, "zhangsan", ofDesktop.reference())).as("again").isFalse();
-		assertThat(desktop.get("/page").statusCode()).isEqualTo(302);
+		assertThat(desktop.open("/page").body()).contains("You have been signed out");
 		assertThat(phone.get("/page").statusCode()).isEqualTo(200);
 		assertThat(sessions.endAll(CORP_ID, "zhangsan")).isOne();
-		assertThat(phone.get("/page").statusCode()).isEqualTo(302);
+		assertThat(phone.open("/page").body()).contains("You have been signed out");
 		assertThat(other.get("/page").statusCode()).isEqualTo(200);
 		assertThat(sessions.find(CORP_ID, "zhangsan")).isEmpty();
 		assertThat(application.bean(LeaverTests.Ends.class).all()).hasSize(2).allSatisfy((event) -> {
@@ -142,6 +142,19 @@ class MemberSessionsTests {
 			assertThat(another.open("/page").uri().toString()).endsWith("error=not_visible");
 			assertThat(onTwo.get("/page").statusCode()).isEqualTo(302);
 			assertThat(browser.get("/page").statusCode()).isEqualTo(302);
+		}
+	}
+
+	@Test
+	void whenOneNodeEndsASessionThenTheOtherSaysWhyOnce() {
+		String[] properties = { "wecom.store=redis", "spring.session.data.redis.repository-type=indexed" };
+		try (RunningApplication one = onRedis(properties);
+				RunningApplication two = one.another(LeaverTests.Application.class, all(properties))) {
+			TestBrowser browser = two.signedIn(two.inWeCom(), "zhangsan");
+			TestBrowser again = two.inWeCom().withCookiesOf(browser);
+			assertThat(one.bean(WeComSessions.class).endAll(CORP_ID, "zhangsan")).isOne();
+			assertThat(browser.open("/page").body()).contains("You have been signed out");
+			assertThat(again.open("/page").body()).doesNotContain("You have been signed out");
 		}
 	}
 
