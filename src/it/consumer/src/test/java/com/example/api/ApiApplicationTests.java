@@ -3,6 +3,8 @@ package com.example.api;
 import java.net.http.HttpResponse;
 
 import com.example.Browser;
+import io.github.wecomlogin.session.WeComSessions;
+import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.test.WeComSimulatorExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,12 +70,22 @@ class ApiApplicationTests {
 	}
 
 	@Test
-	void whenChainHasNoLoginThenNoneOfOurFilters() {
-		assertThat(this.api.getFilters()).isNotEmpty()
-			.noneSatisfy((filter) -> assertThat(filter.getClass().getName()).contains("wecomlogin"))
-			.noneSatisfy((filter) -> assertThat(filter.getClass().getName()).contains("OAuth2"));
+	void whenSessionIsEndedThenApiDoesNotKnowTheMemberAnyMore(@Autowired WeComSessions sessions) {
+		wecom.simulator().signInAs("zhaoliu");
+		this.browser.open("/");
+		assertThat(this.browser.open("/api/who").statusCode()).isEqualTo(200);
+		assertThat(sessions.endAll(SimulatedWeCom.CORP_ID, "zhaoliu")).isOne();
+		assertThat(this.browser.open("/api/who").statusCode()).isEqualTo(401);
+	}
+
+	@Test
+	void whenChainHasNoLoginThenSessionsAreCheckedAndNothingElseIsOurs() {
+		assertThat(this.api.getFilters()).map((filter) -> filter.getClass().getName())
+			.filteredOn((name) -> name.contains("wecomlogin") || name.contains("OAuth2"))
+			.isNotEmpty()
+			.allMatch((name) -> name.endsWith(".SessionCheckFilter"));
 		assertThat(this.pages.getFilters())
-			.anySatisfy((filter) -> assertThat(filter.getClass().getName()).contains("wecomlogin"));
+			.anySatisfy((filter) -> assertThat(filter.getClass().getName()).contains("OAuth2Login"));
 	}
 
 }
