@@ -198,7 +198,7 @@ public final class WeComAutoConfiguration {
 
 	@Bean
 	MemberChanges weComMemberChanges(WeComRegistrations registrations) {
-		return new MemberChanges(registrations, this.mapper.directoryAges().refreshAfter(), this.clock);
+		return new MemberChanges(registrations, this.mapper.directoryAges().usableFor(), this.clock);
 	}
 
 	@Bean

@@ -28,6 +28,11 @@ public final class MemberChanges implements AutoCloseable {
 	 */
 	static final Duration SIGN_OUTS_REMEMBERED = CookieAttemptStore.MAX_AGE;
 
+	/**
+	 * By how much clocks of nodes may differ, twice.
+	 */
+	private static final Duration SKEW = Duration.ofMinutes(2);
+
 	private final BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("marks");
 
 	private final WeComRegistrations registrations;
@@ -44,13 +49,13 @@ public final class MemberChanges implements AutoCloseable {
 	/**
 	 * Creates the memory of changes.
 	 * @param registrations the applications that members sign in with
-	 * @param recheckInterval after which time every session is checked again in any case,
-	 * so that older changes need not be remembered
+	 * @param recheckGrace after which time no session goes on without a check, so that
+	 * older changes need not be remembered
 	 * @param clock tells the time
 	 */
-	public MemberChanges(WeComRegistrations registrations, Duration recheckInterval, Clock clock) {
+	public MemberChanges(WeComRegistrations registrations, Duration recheckGrace, Clock clock) {
 		this.registrations = registrations;
-		this.remembered = recheckInterval.plus(Duration.ofMinutes(1));
+		this.remembered = recheckGrace.plus(SKEW);
 		this.marks = new MemberMarks(registrations, this.threads, Ticker.systemTicker(), clock);
 	}
 

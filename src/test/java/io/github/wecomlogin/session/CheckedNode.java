@@ -78,7 +78,7 @@ final class CheckedNode implements AutoCloseable {
 				WeComScope.SNSAPI_BASE, client, new MemberDirectory(client), new OrganisationDirectory(client,
 						rules.needs(), AGES, BackgroundThreads.refusingOnceClosed("directory"), clock),
 				rules, sealed)));
-		this.changes = new MemberChanges(this.registrations, INTERVAL, clock);
+		this.changes = new MemberChanges(this.registrations, GRACE, clock);
 		this.access = new WeComAccess(this.registrations, () -> providers, new SignInGate(new SignInLimits(32, 32, 40)),
 				Duration.ofSeconds(10), this.changes);
 		this.checks = new WeComSessionChecks(this.access, this.changes, this.registrations,

@@ -470,6 +470,27 @@ class SessionChecksTests {
 		assertThat(asked() - before).isEqualTo(2);
 	}
 
+	@Test
+	void whenEverybodyIsCheckedLessOftenThenAChangeIsNotForgottenBeforeThat() {
+		InMemorySharedStore store = new InMemorySharedStore(this.clock);
+		CheckedNode node = add(new CheckedNode(wecom, this.clock, store, Map.of(), 1, null));
+		CheckedNode told = add(new CheckedNode(wecom, this.clock, store, Map.of(), 1, null));
+		List<WeComUser> others = List.of(node.signIn("lisi"), node.signIn("wangwu"));
+		wecom.fail(SimulatedWeCom.GETUSER, 60020);
+		this.clock.advance(CheckedNode.INTERVAL);
+		for (int minute = 0; minute < 32; minute++) {
+			others.forEach(node.checks::check);
+			this.clock.advance(Duration.ofMinutes(1));
+		}
+		wecom.fail(SimulatedWeCom.GETUSER, 0);
+		WeComUser user = node.signIn("zhangsan");
+		change("zhangsan", (employee) -> employee.withStatus(Employee.LEFT));
+		told.changes.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+		this.clock.advance(Duration.ofMinutes(14));
+		assertThat(node.checks.interval(SimulatedWeCom.CORP_ID)).isGreaterThan(Duration.ofMinutes(14));
+		assertThat(node.checks.check(user).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
+	}
+
 	private CheckedNode add(CheckedNode node) {
 		this.nodes.add(node);
 		return node;
