@@ -147,18 +147,26 @@ final class MemberQuestions implements AutoCloseable {
 	}
 
 	private void start(Key key, WeComUser user, Question question) {
-		// Somebody may have got an answer since this one looked
-		Answer known = known(key, user);
-		if (known != null) {
-			finish(key, question, known);
-			return;
-		}
+		boolean started = false;
 		try {
-			this.executor.execute(() -> finish(key, question, answer(user)));
+			// Somebody may have got an answer since this one looked
+			Answer known = known(key, user);
+			if (known != null) {
+				finish(key, question, known);
+			}
+			else {
+				this.executor.execute(() -> finish(key, question, answer(user)));
+			}
+			started = true;
 		}
 		catch (RejectedExecutionException | OutOfMemoryError ex) {
 			// Too much to do, shutting down, or no more threads
-			finish(key, question, Answer.NONE);
+		}
+		finally {
+			if (!started) {
+				// Or nobody would ever ask about this member again
+				finish(key, question, Answer.NONE);
+			}
 		}
 	}
 

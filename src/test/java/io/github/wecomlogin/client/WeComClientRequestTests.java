@@ -1,6 +1,9 @@
 package io.github.wecomlogin.client;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -94,12 +97,16 @@ class WeComClientRequestTests {
 	}
 
 	@Test
-	void whenProxyIsGoneThenUnreachable() {
-		InetSocketAddress proxy = proxy();
-		this.server.close();
-		assertThat(TestClients.failureOf(
-				() -> client("http://qyapi.example.com", proxy, ApiEndpoints.GETUSER).getUser("x", TestClients.time()))
-			.getError()).isEqualTo(WeComError.UNREACHABLE);
+	void whenProxyIsGoneThenUnreachable() throws IOException {
+		// Taken, so that nobody else gets this port, but does not listen
+		try (Socket taken = new Socket()) {
+			taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			InetSocketAddress proxy = (InetSocketAddress) taken.getLocalSocketAddress();
+			assertThat(TestClients
+				.failureOf(() -> client("http://qyapi.example.com", proxy, ApiEndpoints.GETUSER).getUser("x",
+						TestClients.time()))
+				.getError()).isEqualTo(WeComError.UNREACHABLE);
+		}
 	}
 
 	@Test

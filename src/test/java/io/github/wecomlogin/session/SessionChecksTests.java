@@ -351,6 +351,27 @@ class SessionChecksTests {
 	}
 
 	@Test
+	void whenMemberChangesWhileWeComAnswersThenNobodyWhoComesLaterGoesByThatAnswer() throws Exception {
+		WeComUser user = signedIn("zhangsan");
+		this.clock.advance(CheckedNode.INTERVAL);
+		wecom.delay(SimulatedWeCom.GETUSER, Duration.ofMillis(400));
+		ExecutorService executor = Executors.newSingleThreadExecutor();
+		try {
+			Future<SessionCheck> first = executor.submit(() -> this.node.checks.check(user));
+			while (asked() == 0) {
+				TimeUnit.MILLISECONDS.sleep(5);
+			}
+			change("zhangsan", (employee) -> employee.withStatus(Employee.LEFT));
+			this.node.changes.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+			assertThat(this.node.checks.check(user).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
+			assertThat(first.get(20, TimeUnit.SECONDS).end()).as("came before that").isNull();
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	@Test
 	void whenMemberChangedAndWeComIsAwayThenTheGraceCounts() {
 		WeComUser user = signedIn("zhangsan");
 		this.node.changes.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
@@ -466,6 +487,7 @@ class SessionChecksTests {
 		assertThat(node.checks.check(first).renewed()).isNotNull();
 		assertThat(node.checks.check(second)).as("limit").isSameAs(SessionCheck.UNCHANGED);
 		node.changes.memberChanged(SimulatedWeCom.CORP_ID, "wangwu");
+		this.clock.advance(Duration.ofMillis(1));
 		assertThat(node.checks.check(third).renewed()).as("reserve").isNotNull();
 		assertThat(asked() - before).isEqualTo(2);
 	}
