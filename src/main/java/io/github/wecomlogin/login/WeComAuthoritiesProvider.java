@@ -12,10 +12,12 @@ import org.springframework.security.core.GrantedAuthority;
 public interface WeComAuthoritiesProvider {
 
 	/**
-	 * Returns what a member may do beyond what the rules say. Called in each sign-in,
-	 * which waits for it, and when somebody asks {@link WeComAccess} why a member has an
-	 * authority, so it should be quick and change nothing. A member whose authorities
-	 * cannot be told is not signed in.
+	 * Returns what a member may do beyond what the rules say. Called in each sign-in and
+	 * with each re-check of a session, which wait for it, and when somebody asks
+	 * {@link WeComAccess} why a member has an authority, so it should be quick and change
+	 * nothing. Nobody is in the security context meanwhile. A member whose authorities
+	 * cannot be told is not signed in; who is signed in keeps those of before for
+	 * {@code wecom.session.recheck-grace}.
 	 * @param user the member, with the authorities that the rules give
 	 * @return authorities, for roles with the prefix {@code ROLE_}; may be empty
 	 * @throws WeComRefusalException to keep the member out, usually with

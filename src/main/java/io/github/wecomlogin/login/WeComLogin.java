@@ -11,8 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
-import org.springframework.security.core.authority.mapping.NullAuthoritiesMapper;
 
 /**
  * Everything that a sign-in with WeCom consists of. A bean of this type is what
@@ -45,7 +43,7 @@ public final class WeComLogin implements AutoCloseable {
 
 	private final BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("login");
 
-	private volatile GrantedAuthoritiesMapper authoritiesMapper = new NullAuthoritiesMapper();
+	private final AuthorityMappers authorityMappers = new AuthorityMappers();
 
 	private final SpentCodes spentCodes;
 
@@ -147,16 +145,21 @@ public final class WeComLogin implements AutoCloseable {
 	}
 
 	/**
-	 * Gives authorities the form that sign-ins give them.
-	 * @param authorities what a {@link WeComUser} has
-	 * @return what the {@code Authentication} of the member has
+	 * Replaces what a member was given at the sign-in, or since, by what the member is
+	 * given now, in the form that the sign-in gave it.
+	 * @param current what the {@code Authentication} has
+	 * @param before what the member had, as the rules give it
+	 * @param now what the member has now
+	 * @return the authorities for the {@code Authentication}, with whatever the member
+	 * has for another reason
 	 */
-	public Collection<? extends GrantedAuthority> mapAuthorities(Collection<? extends GrantedAuthority> authorities) {
-		return this.authoritiesMapper.mapAuthorities(authorities);
+	public Collection<GrantedAuthority> renewAuthorities(Collection<? extends GrantedAuthority> current,
+			Collection<? extends GrantedAuthority> before, Collection<? extends GrantedAuthority> now) {
+		return this.authorityMappers.renew(current, before, now);
 	}
 
-	void authoritiesMapper(GrantedAuthoritiesMapper authoritiesMapper) {
-		this.authoritiesMapper = authoritiesMapper;
+	AuthorityMappers authorityMappers() {
+		return this.authorityMappers;
 	}
 
 	/**

@@ -17,6 +17,7 @@ import org.springframework.security.config.annotation.web.configurers.oauth2.ser
 import org.springframework.security.config.annotation.web.configurers.ott.OneTimeTokenLoginConfigurer;
 import org.springframework.security.config.annotation.web.configurers.saml2.Saml2LoginConfigurer;
 import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
+import org.springframework.security.core.authority.mapping.NullAuthoritiesMapper;
 import org.springframework.security.oauth2.client.InMemoryOAuth2AuthorizedClientService;
 import org.springframework.security.oauth2.client.authentication.OAuth2LoginAuthenticationProvider;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
@@ -231,6 +232,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	private record LoginProviderPostProcessor(WeComLogin login,
 			HttpSecurity http) implements ObjectPostProcessor<OAuth2LoginAuthenticationProvider> {
 
+		private static final GrantedAuthoritiesMapper UNCHANGED = new NullAuthoritiesMapper();
+
 		@Override
 		@SuppressWarnings("unchecked")
 		public <O extends OAuth2LoginAuthenticationProvider> O postProcess(O provider) {
@@ -238,8 +241,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			GrantedAuthoritiesMapper mapper = this.http.getSharedObject(GrantedAuthoritiesMapper.class);
 			if (mapper != null) {
 				wecom.setAuthoritiesMapper(mapper);
-				this.login.authoritiesMapper(mapper);
 			}
+			this.login.authorityMappers().add((mapper != null) ? mapper : UNCHANGED);
 			return (O) wecom;
 		}
 

@@ -34,8 +34,8 @@ public final class ContainerSessions
 		this.sessions.forEach((id, session) -> {
 			try {
 				Authentication authentication = authentication(session);
-				if (authentication != null && authentication.getPrincipal() instanceof WeComUser user
-						&& user.isMember(corpId, userId)) {
+				WeComUser user = SignedInMember.of(authentication);
+				if (authentication != null && user != null && user.isMember(corpId, userId)) {
 					found.add(new IndexedSession(session.getId(), authentication,
 							Instant.ofEpochMilli(session.getLastAccessedTime())));
 				}
@@ -66,8 +66,8 @@ public final class ContainerSessions
 	 */
 	private static @Nullable Authentication authentication(HttpSession session) {
 		for (String name : Collections.list(session.getAttributeNames())) {
-			if (session.getAttribute(name) instanceof SecurityContext context && context.getAuthentication() != null
-					&& context.getAuthentication().getPrincipal() instanceof WeComUser) {
+			if (session.getAttribute(name) instanceof SecurityContext context
+					&& SignedInMember.of(context.getAuthentication()) != null) {
 				return context.getAuthentication();
 			}
 		}
@@ -87,8 +87,7 @@ public final class ContainerSessions
 	private void note(HttpSessionBindingEvent event) {
 		HttpSession session = event.getSession();
 		if (session.getAttribute(event.getName()) instanceof SecurityContext context
-				&& context.getAuthentication() != null
-				&& context.getAuthentication().getPrincipal() instanceof WeComUser) {
+				&& SignedInMember.of(context.getAuthentication()) != null) {
 			this.sessions.put(session.getId(), session);
 		}
 	}

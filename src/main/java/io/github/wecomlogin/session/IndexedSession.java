@@ -17,7 +17,7 @@ import org.springframework.security.core.Authentication;
 public record IndexedSession(String id, Authentication authentication, Instant lastUsedAt) {
 
 	@Nullable WeComUser user() {
-		return (this.authentication.getPrincipal() instanceof WeComUser user) ? user : null;
+		return SignedInMember.of(this.authentication);
 	}
 
 	@Override

@@ -10,17 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param renewed the member as confirmed just now, or {@code null} if the session goes on
  * as it is or has ended
  * @param end why the session has ended, or {@code null} if it goes on
+ * @param afterGrace whether the session cannot go on as it was
  */
-record SessionCheck(@Nullable WeComUser renewed, @Nullable WeComRefusal end) {
+record SessionCheck(@Nullable WeComUser renewed, @Nullable WeComRefusal end, boolean afterGrace) {
 
-	static final SessionCheck UNCHANGED = new SessionCheck(null, null);
+	static final SessionCheck UNCHANGED = new SessionCheck(null, null, false);
 
-	static SessionCheck renewed(WeComUser user) {
-		return new SessionCheck(user, null);
+	static SessionCheck renewed(WeComUser user, boolean afterGrace) {
+		return new SessionCheck(user, null, afterGrace);
 	}
 
 	static SessionCheck ended(WeComRefusal reason) {
-		return new SessionCheck(null, reason);
+		return new SessionCheck(null, reason, false);
+	}
+
+	/**
+	 * What comes of it if nothing is known.
+	 */
+	static SessionCheck unknown(boolean afterGrace) {
+		return afterGrace ? ended(WeComRefusal.NOT_CONFIRMED) : UNCHANGED;
 	}
 
 	@Override

@@ -1,13 +1,10 @@
 package io.github.wecomlogin.session;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.function.Supplier;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.client.LogThrottle;
 import io.github.wecomlogin.login.WeComLogin;
 import io.github.wecomlogin.login.WeComRefusal;
 import io.github.wecomlogin.login.WeComUser;
@@ -19,9 +16,10 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.context.SecurityContextRepository;
@@ -38,6 +36,10 @@ final class SessionCheckFilter implements Filter {
 	 * What has been found true in this request already.
 	 */
 	private static final String CHECKED = SessionCheckFilter.class.getName() + ".CHECKED";
+
+	private static final Log logger = LogFactory.getLog(SessionCheckFilter.class);
+
+	private final LogThrottle failures = new LogThrottle(1, Ticker.systemTicker());
 
 	private final WeComSessionChecks checks;
 
@@ -70,18 +72,43 @@ final class SessionCheckFilter implements Filter {
 			tellOfLostSession(request, response);
 			return context;
 		}
-		if (!(authentication.getPrincipal() instanceof WeComUser user)
-				|| authentication == request.getAttribute(CHECKED)) {
+		WeComUser user = SignedInMember.of(authentication);
+		if (user == null || authentication == request.getAttribute(CHECKED)) {
 			return context;
 		}
+		Supplier<SecurityContext> asked = this.holder.getDeferredContext();
+		// The application's own code may ask who it is, as in a sign-in: nobody yet
+		this.holder.setContext(this.holder.createEmptyContext());
+		try {
+			SecurityContext checked = checked(context, authentication, user, request, response);
+			request.setAttribute(CHECKED, checked.getAuthentication());
+			return checked;
+		}
+		finally {
+			this.holder.setDeferredContext(asked);
+		}
+	}
+
+	private SecurityContext checked(SecurityContext context, Authentication authentication, WeComUser user,
+			HttpServletRequest request, HttpServletResponse response) {
 		SessionCheck check = this.checks.check(user);
+		Authentication renewed = null;
+		if (check.renewed() != null) {
+			try {
+				renewed = SignedInMember.renew(authentication, check.renewed(), this.login);
+			}
+			catch (RuntimeException ex) {
+				if (this.failures.next() >= 0) {
+					logger.warn("The authorities of a member could not be mapped: " + ex.getClass().getName()
+							+ ". The session goes on within the grace. 成员权限映射失败，会话在宽限期内继续有效。");
+				}
+				check = SessionCheck.unknown(check.afterGrace());
+			}
+		}
 		if (check.end() != null) {
 			return ended(context, authentication, user, check.end(), request, response);
 		}
-		SecurityContext checked = (check.renewed() != null)
-				? renewed(context, authentication, user, check.renewed(), request, response) : context;
-		request.setAttribute(CHECKED, checked.getAuthentication());
-		return checked;
+		return (renewed != null) ? renewed(context, user, renewed, request, response) : context;
 	}
 
 	/**
@@ -94,40 +121,21 @@ final class SessionCheckFilter implements Filter {
 		}
 	}
 
-	private SecurityContext renewed(SecurityContext context, Authentication authentication, WeComUser before,
-			WeComUser user, HttpServletRequest request, HttpServletResponse response) {
+	private SecurityContext renewed(SecurityContext context, WeComUser user, Authentication authentication,
+			HttpServletRequest request, HttpServletResponse response) {
 		SecurityContext renewed = this.holder.createEmptyContext();
-		renewed.setAuthentication(authentication.toBuilder().principal(user).authorities((authorities) -> {
-			Collection<GrantedAuthority> all = authorities(authentication, before, user);
-			authorities.clear();
-			authorities.addAll(all);
-		}).build());
-		if (isKept(context, request)) {
+		renewed.setAuthentication(authentication);
+		if (isKept(context, user, request)) {
 			this.contexts.saveContext(renewed, request, response);
 		}
 		return renewed;
-	}
-
-	/**
-	 * Replaces what the member was given by what the member is given now, and leaves the
-	 * rest: how somebody signed in, and what the application added itself.
-	 */
-	private Collection<GrantedAuthority> authorities(Authentication authentication, WeComUser before, WeComUser now) {
-		Collection<? extends GrantedAuthority> given = before.getAuthorities();
-		if (new HashSet<>(given).equals(new HashSet<>(now.getAuthorities()))) {
-			return new ArrayList<>(authentication.getAuthorities());
-		}
-		Set<GrantedAuthority> all = new LinkedHashSet<>(authentication.getAuthorities());
-		all.removeAll(new HashSet<>(this.login.mapAuthorities(given)));
-		all.addAll(this.login.mapAuthorities(now.getAuthorities()));
-		return all;
 	}
 
 	private SecurityContext ended(SecurityContext context, Authentication authentication, WeComUser user,
 			WeComRefusal reason, HttpServletRequest request, HttpServletResponse response) {
 		SecurityContext nobody = this.holder.createEmptyContext();
 		HttpSession session = request.getSession(false);
-		if (session != null && isKept(context, request)) {
+		if (session != null && isKept(context, user, request)) {
 			String id = session.getId();
 			this.contexts.saveContext(nobody, request, response);
 			invalidate(session);
@@ -138,11 +146,24 @@ final class SessionCheckFilter implements Filter {
 	}
 
 	/**
-	 * Whether the context is still the one that the session has: somebody may have signed
-	 * in anew in the meantime.
+	 * Whether the session still has what was checked: somebody may have signed in anew in
+	 * the meantime.
 	 */
-	private boolean isKept(SecurityContext context, HttpServletRequest request) {
-		return this.contexts.containsContext(request) && this.contexts.loadDeferredContext(request).get() == context;
+	private boolean isKept(SecurityContext context, WeComUser user, HttpServletRequest request) {
+		if (!this.contexts.containsContext(request)) {
+			return false;
+		}
+		SecurityContext kept = this.contexts.loadDeferredContext(request).get();
+		// Not every repository gives the same object twice
+		WeComUser other = SignedInMember.of(kept.getAuthentication());
+		return kept == context || (other != null && isSame(user, other));
+	}
+
+	private static boolean isSame(WeComUser user, WeComUser other) {
+		return user.getRegistrationId().equals(other.getRegistrationId())
+				&& user.isMember(other.getCorpId(), other.getUserId())
+				&& user.getSignedInAt().equals(other.getSignedInAt())
+				&& user.getCheckedAt().equals(other.getCheckedAt());
 	}
 
 	private static void invalidate(HttpSession session) {

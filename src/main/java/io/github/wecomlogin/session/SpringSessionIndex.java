@@ -38,8 +38,8 @@ public final class SpringSessionIndex implements SessionIndex {
 		Set<String> spellings = new LinkedHashSet<>(List.of(userId, userId.toLowerCase(Locale.ROOT)));
 		spellings.forEach((name) -> this.sessions.findByPrincipalName(name).forEach((id, session) -> {
 			Authentication authentication = authentication(session);
-			if (authentication != null && authentication.getPrincipal() instanceof WeComUser user
-					&& user.isMember(corpId, userId)) {
+			WeComUser user = SignedInMember.of(authentication);
+			if (authentication != null && user != null && user.isMember(corpId, userId)) {
 				found.add(new IndexedSession(id, authentication, session.getLastAccessedTime()));
 			}
 		}));

@@ -102,7 +102,8 @@ public final class WeComSessionChecks implements AutoCloseable {
 		if (answer.refusal() != null) {
 			return SessionCheck.ended(answer.refusal());
 		}
-		return (answer.read() != null) ? renew(user, answer.read(), afterGrace, deadline) : unknown(afterGrace);
+		return (answer.read() != null) ? renew(user, answer.read(), afterGrace, deadline)
+				: SessionCheck.unknown(afterGrace);
 	}
 
 	private boolean isDue(WeComUser user, Duration age) {
@@ -112,7 +113,7 @@ public final class WeComSessionChecks implements AutoCloseable {
 
 	private SessionCheck renew(WeComUser user, WeComUser read, boolean afterGrace, Deadline deadline) {
 		try {
-			return SessionCheck.renewed(this.access.renew(user, read, !afterGrace, deadline));
+			return SessionCheck.renewed(this.access.renew(user, read, !afterGrace, deadline), afterGrace);
 		}
 		catch (WeComRefusalException ex) {
 			if (ex.getRefusal().isAboutMember()) {
@@ -120,12 +121,8 @@ public final class WeComSessionChecks implements AutoCloseable {
 			}
 			// Or each page of the member would wait for what cannot be known
 			this.questions.pause(user);
-			return unknown(afterGrace);
+			return SessionCheck.unknown(afterGrace);
 		}
-	}
-
-	private static SessionCheck unknown(boolean afterGrace) {
-		return afterGrace ? SessionCheck.ended(WeComRefusal.NOT_CONFIRMED) : SessionCheck.UNCHANGED;
 	}
 
 	/**

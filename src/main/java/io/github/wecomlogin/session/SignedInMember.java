@@ -1,0 +1,70 @@
+package io.github.wecomlogin.session;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import io.github.wecomlogin.login.WeComLogin;
+import io.github.wecomlogin.login.WeComUser;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
+
+/**
+ * The member to whom an authentication goes back: who signed in, also while acting as
+ * another user.
+ */
+final class SignedInMember {
+
+	private SignedInMember() {
+	}
+
+	/**
+	 * Finds the member.
+	 * @return the member, or {@code null} if nobody signed in with WeCom
+	 */
+	static @Nullable WeComUser of(@Nullable Authentication authentication) {
+		if (authentication == null) {
+			return null;
+		}
+		if (authentication.getPrincipal() instanceof WeComUser user) {
+			return user;
+		}
+		for (GrantedAuthority authority : authentication.getAuthorities()) {
+			if (authority instanceof SwitchUserGrantedAuthority switched) {
+				return of(switched.getSource());
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Replaces the member, and what the member may do.
+	 */
+	static Authentication renew(Authentication authentication, WeComUser now, WeComLogin login) {
+		Collection<GrantedAuthority> authorities = (authentication.getPrincipal() instanceof WeComUser before)
+				? login.renewAuthorities(authentication.getAuthorities(), before.getAuthorities(), now.getAuthorities())
+				: renewSource(authentication, now, login);
+		Authentication.Builder<?> builder = authentication.toBuilder().authorities((all) -> {
+			all.clear();
+			all.addAll(authorities);
+		});
+		if (authentication.getPrincipal() instanceof WeComUser) {
+			builder.principal(now);
+		}
+		return builder.build();
+	}
+
+	private static List<GrantedAuthority> renewSource(Authentication authentication, WeComUser now, WeComLogin login) {
+		List<GrantedAuthority> authorities = new ArrayList<>();
+		for (GrantedAuthority authority : authentication.getAuthorities()) {
+			authorities.add((authority instanceof SwitchUserGrantedAuthority switched)
+					? new SwitchUserGrantedAuthority(switched.getAuthority(), renew(switched.getSource(), now, login))
+					: authority);
+		}
+		return authorities;
+	}
+
+}
