@@ -3,6 +3,8 @@ package io.github.wecomlogin.session;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStoreException;
@@ -28,6 +30,14 @@ final class CheckBudget {
 
 	private static final int TRIES = 20;
 
+	/**
+	 * How long a request waits while another one asks the store. Who is not urgent may as
+	 * well come with the next one.
+	 */
+	private static final Duration PATIENCE = Duration.ofMillis(100);
+
+	private static final Duration PATIENCE_IF_URGENT = Duration.ofSeconds(1);
+
 	private final int perMinute;
 
 	private final Duration shortest;
@@ -38,6 +48,12 @@ final class CheckBudget {
 
 	private final Clock clock;
 
+	/**
+	 * Held by whoever asks the shared store, and by nobody who only wants to know what is
+	 * known here.
+	 */
+	private final ReentrantLock fetching = new ReentrantLock();
+
 	private Duration interval;
 
 	private long window;
@@ -47,7 +63,12 @@ final class CheckBudget {
 	 */
 	private int given;
 
+	/**
+	 * What this node may give out: to everybody, and of the reserve.
+	 */
 	private int inHand;
+
+	private int reserveInHand;
 
 	private boolean exhausted;
 
@@ -76,62 +97,122 @@ final class CheckBudget {
 	 * @param urgent whether the session cannot go on for long without
 	 * @return whether WeCom may be asked
 	 */
-	synchronized boolean take(boolean urgent) {
-		roll();
-		if (this.inHand == 0) {
-			this.inHand = fetch(urgent);
+	boolean take(boolean urgent) {
+		if (takeInHand(urgent)) {
+			return true;
 		}
+		if (!awaitTurn(urgent)) {
+			return false;
+		}
+		try {
+			if (takeInHand(urgent)) {
+				return true;
+			}
+			fetch(urgent);
+			if (takeInHand(urgent)) {
+				return true;
+			}
+			noteExhaustion(urgent);
+			return false;
+		}
+		finally {
+			this.fetching.unlock();
+		}
+	}
+
+	private boolean awaitTurn(boolean urgent) {
+		try {
+			return this.fetching.tryLock((urgent ? PATIENCE_IF_URGENT : PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	private synchronized boolean takeInHand(boolean urgent) {
+		roll();
 		if (this.inHand > 0) {
 			this.inHand--;
 			return true;
 		}
-		if (!urgent) {
-			this.exhausted = true;
+		if (urgent && this.reserveInHand > 0) {
+			this.reserveInHand--;
+			return true;
 		}
 		return false;
 	}
 
-	private int fetch(boolean urgent) {
+	private synchronized void noteExhaustion(boolean urgent) {
+		if (!urgent) {
+			this.exhausted = true;
+		}
+	}
+
+	private void fetch(boolean urgent) {
+		long window;
+		int given;
+		synchronized (this) {
+			window = this.window;
+			given = this.given;
+		}
 		int limit = urgent ? this.perMinute * 2 : this.perMinute;
-		// Urgent ones one by one once the rest is used up, or others would get them too
-		int wanted = (this.given < this.perMinute) ? CHUNK : 1;
-		if (this.store != null && this.given < limit) {
+		if (given >= limit) {
+			return;
+		}
+		if (this.store != null) {
 			try {
-				return fetch(this.store, limit);
+				fetch(this.store, window, limit);
+				return;
 			}
 			catch (SharedStoreException ex) {
 				// Each node for itself until the store is back
 			}
 		}
-		int granted = granted(this.given, limit, wanted);
-		this.given += granted;
-		return granted;
+		receive(window, given, granted(given, limit));
 	}
 
-	private int fetch(SealedStore store, int limit) {
-		String name = "checks|" + this.window;
+	private void fetch(SealedStore store, long window, int limit) {
+		String name = "checks|" + window;
 		for (int i = 0; i < TRIES; i++) {
 			SealedStore.Entry entry = store.get(name);
 			int given = (entry != null) ? read(entry.value()) : 0;
-			int granted = granted(given, limit, (given < this.perMinute) ? CHUNK : 1);
+			int granted = granted(given, limit);
 			if (granted == 0) {
-				this.given = given;
-				return 0;
+				receive(window, given, 0);
+				return;
 			}
 			byte[] value = ByteBuffer.allocate(Integer.BYTES).putInt(given + granted).array();
 			Duration timeToLive = WINDOW.multipliedBy(2);
 			if (((entry != null) ? store.replace(entry, value, timeToLive)
 					: store.putIfAbsent(name, value, timeToLive)) != null) {
-				this.given = given + granted;
-				return granted;
+				receive(window, given, granted);
+				return;
 			}
 		}
 		throw new SharedStoreException("What may be asked was changed by others all the time");
 	}
 
-	private int granted(int given, int limit, int wanted) {
+	/**
+	 * Returns how many may be given out after so many, of the reserve or before it.
+	 */
+	private int granted(int given, int limit) {
 		int edge = (given < this.perMinute) ? this.perMinute : limit;
-		return Math.max(0, Math.min(wanted, edge - given));
+		return Math.max(0, Math.min(CHUNK, edge - given));
+	}
+
+	private synchronized void receive(long window, int given, int granted) {
+		if (window != this.window) {
+			// Came too late
+			return;
+		}
+		this.given = given + granted;
+		if (given < this.perMinute) {
+			this.inHand += granted;
+		}
+		else {
+			this.reserveInHand += granted;
+		}
 	}
 
 	private static int read(byte[] value) {
@@ -152,6 +233,7 @@ final class CheckBudget {
 		this.exhausted = false;
 		this.given = 0;
 		this.inHand = 0;
+		this.reserveInHand = 0;
 		this.window = now;
 	}
 

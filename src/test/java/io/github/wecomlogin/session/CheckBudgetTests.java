@@ -4,11 +4,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.store.SealedStore;
+import io.github.wecomlogin.store.SharedStore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,6 +67,44 @@ class CheckBudgetTests {
 			}
 		}
 		assertThat(taken).isEqualTo(1000);
+	}
+
+	@Test
+	void whenNodesShareAStoreThenTheyShareTheReserveAndAskForItRarely() {
+		AtomicInteger calls = new AtomicInteger();
+		CheckBudget one = budget(500, sealed(new WatchedStore(this.store, calls::incrementAndGet)));
+		CheckBudget two = budget(500, sealed(new WatchedStore(this.store, calls::incrementAndGet)));
+		assertThat(take(one, 600, true) + take(two, 600, true)).isEqualTo(1000);
+		assertThat(calls).hasValueLessThan(50);
+		assertThat(take(one, 1, true) + take(two, 1, true)).isZero();
+	}
+
+	@Test
+	@Timeout(60)
+	void whenStoreIsSlowThenTheIntervalIsKnownAllTheSame() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch answers = new CountDownLatch(1);
+		CheckBudget budget = budget(100, sealed(new WatchedStore(this.store, () -> {
+			asked.countDown();
+			answers.await();
+			return null;
+		})));
+		ExecutorService executor = Executors.newSingleThreadExecutor();
+		try {
+			Future<Boolean> first = executor.submit(() -> budget.take(false));
+			assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(budget.interval()).isEqualTo(INTERVAL);
+			assertThat(budget.take(false)).as("with the next request").isFalse();
+			answers.countDown();
+			assertThat(first.get(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(budget.take(false)).isTrue();
+			this.clock.advance(MINUTE);
+			assertThat(budget.interval()).as("nothing was used up").isEqualTo(INTERVAL);
+		}
+		finally {
+			answers.countDown();
+			executor.shutdownNow();
+		}
 	}
 
 	@Test
@@ -155,7 +202,49 @@ class CheckBudgetTests {
 	}
 
 	private SealedStore sealed() {
-		return new SealedStore(this.store, "wecom", new byte[32], new byte[32], this.clock);
+		return sealed(this.store);
+	}
+
+	private SealedStore sealed(SharedStore store) {
+		return new SealedStore(store, "wecom", new byte[32], new byte[32], this.clock);
+	}
+
+	/**
+	 * A store with something that happens before each reading.
+	 */
+	private record WatchedStore(SharedStore store, Callable<?> reading) implements SharedStore {
+
+		@Override
+		public byte[] get(String key) {
+			try {
+				this.reading.call();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+			return this.store.get(key);
+		}
+
+		@Override
+		public void put(String key, byte[] value, Duration timeToLive) {
+			this.store.put(key, value, timeToLive);
+		}
+
+		@Override
+		public boolean putIfAbsent(String key, byte[] value, Duration timeToLive) {
+			return this.store.putIfAbsent(key, value, timeToLive);
+		}
+
+		@Override
+		public boolean replace(String key, byte[] expected, byte[] value, Duration timeToLive) {
+			return this.store.replace(key, expected, value, timeToLive);
+		}
+
+		@Override
+		public boolean remove(String key, byte[] expected) {
+			return this.store.remove(key, expected);
+		}
+
 	}
 
 }
