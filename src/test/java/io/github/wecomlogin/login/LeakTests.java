@@ -178,7 +178,7 @@ class LeakTests {
 		for (String personal : List.of("zhangsan", "张三", "zhengrui", "sunqi", "@example.com")) {
 			assertThat(this.recorder.linesWith(personal, Level.INFO)).as(personal).isEmpty();
 		}
-		for (String personal : List.of("张三", "@example.com", "1380")) {
+		for (String personal : List.of("张三", "@example.com", "138000000")) {
 			assertThat(this.recorder.linesFromWeCom(personal)).as(personal).isEmpty();
 		}
 	}
