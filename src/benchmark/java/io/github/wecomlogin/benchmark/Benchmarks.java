@@ -1,8 +1,11 @@
 package io.github.wecomlogin.benchmark;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
@@ -18,23 +21,46 @@ public final class Benchmarks {
 
 	private static final String YARDSTICK = YardstickBenchmark.class.getName() + ".hmac";
 
+	private static final String PACKAGES = "^io\\.github\\.wecomlogin\\.";
+
+	private static final Map<String, Measurement> MEASUREMENTS = new LinkedHashMap<>();
+	static {
+		MEASUREMENTS.put("directory", (report, effort) -> DirectoryMeasurement.run(report));
+		MEASUREMENTS.put("sign-in", SignInMeasurement::run);
+		MEASUREMENTS.put("page", PageMeasurement::run);
+		MEASUREMENTS.put("flood", FloodMeasurement::run);
+		MEASUREMENTS.put("start", StartMeasurement::run);
+		MEASUREMENTS.put("hanging", (report, effort) -> HangingWeComMeasurement.run(report));
+		MEASUREMENTS.put("small", Benchmarks::smallThings);
+	}
+
 	private Benchmarks() {
 	}
 
 	/**
-	 * Runs all benchmarks.
+	 * Runs all benchmarks, or those that {@code -Dbenchmark.only} names.
 	 * @param args the directory for the results
-	 * @throws IOException if they cannot be written
-	 * @throws RunnerException if a benchmark fails
+	 * @throws Exception if a benchmark fails
 	 */
-	public static void main(String[] args) throws IOException, RunnerException {
+	public static void main(String[] args) throws Exception {
+		List<String> asked = Arrays.stream(System.getProperty("benchmark.only", "").split(","))
+			.filter((name) -> !name.isEmpty())
+			.toList();
+		if (!MEASUREMENTS.keySet().containsAll(asked)) {
+			throw new IllegalArgumentException("There are " + MEASUREMENTS.keySet());
+		}
 		Report report = new Report();
-		HangingWeComMeasurement.run(report);
-		DirectoryMeasurement.run(report);
+		for (Map.Entry<String, Measurement> measurement : MEASUREMENTS.entrySet()) {
+			if (asked.isEmpty() || asked.contains(measurement.getKey())) {
+				measurement.getValue().run(report, Effort.asked());
+			}
+		}
+		report.write(Path.of(args[0]));
+	}
+
+	private static void smallThings(Report report, Effort effort) throws RunnerException {
 		Collection<RunResult> results = new Runner(
-				new OptionsBuilder().include("^" + Benchmarks.class.getPackageName().replace(".", "\\."))
-					.shouldFailOnError(true)
-					.build())
+				new OptionsBuilder().include(PACKAGES).shouldFailOnError(true).build())
 			.run();
 		double yardstick = results.stream()
 			.filter((result) -> result.getParams().getBenchmark().equals(YARDSTICK))
@@ -42,17 +68,26 @@ public final class Benchmarks {
 			.findAny()
 			.orElseThrow();
 		results.forEach((result) -> report.add(row(result, yardstick)));
-		report.write(Path.of(args[0]));
 	}
 
 	private static Report.Row row(RunResult result, double yardstick) {
 		BenchmarkParams params = result.getParams();
 		StringBuilder what = new StringBuilder(
-				params.getBenchmark().substring(Benchmarks.class.getPackageName().length() + 1));
+				params.getBenchmark().replaceFirst(PACKAGES, "").replaceFirst("^benchmark\\.", ""));
 		params.getParamsKeys().forEach((key) -> what.append(' ').append(key).append('=').append(params.getParam(key)));
 		Result<?> score = result.getPrimaryResult();
 		return new Report.Row(what.toString(), score.getScore(), score.getScoreUnit().replace("us/op", "µs"),
 				score.getScoreError(), score.getScore() / yardstick);
+	}
+
+	/**
+	 * Measures something.
+	 */
+	@FunctionalInterface
+	private interface Measurement {
+
+		void run(Report report, Effort effort) throws Exception;
+
 	}
 
 }

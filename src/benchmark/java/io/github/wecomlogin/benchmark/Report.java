@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,10 @@ final class Report {
 
 	private final List<Row> rows = new ArrayList<>();
 
+	private final List<Table> tables = new ArrayList<>();
+
+	private final Map<String, String> plots = new LinkedHashMap<>();
+
 	void add(String what, double value, String unit) {
 		add(new Row(what, value, unit, null, null));
 	}
@@ -29,18 +35,37 @@ final class Report {
 		System.out.println(row.markdown());
 	}
 
+	/**
+	 * Adds a table.
+	 * @param plotted the column to show as bars, or {@code null} for none
+	 */
+	void add(Table table, @Nullable Integer plotted) {
+		this.tables.add(table);
+		if (plotted != null) {
+			this.plots.put(table.id() + ".svg", table.svg(plotted));
+		}
+	}
+
 	void write(Path directory) throws IOException {
 		Files.createDirectories(directory);
 		String markdown = markdown();
 		Files.writeString(directory.resolve("benchmark.md"), markdown);
 		Files.writeString(directory.resolve("benchmark.csv"), csv());
+		for (Table table : this.tables) {
+			Files.writeString(directory.resolve(table.id() + ".csv"), table.csv());
+		}
+		for (Map.Entry<String, String> plot : this.plots.entrySet()) {
+			Files.writeString(directory.resolve(plot.getKey()), plot.getValue());
+		}
 		System.out.println(markdown);
 	}
 
 	private String markdown() {
 		StringBuilder text = new StringBuilder("# Benchmark\n\n");
 		environment().forEach((line) -> text.append("- ").append(line).append('\n'));
-		text.append("\n| | | ± | of one HMAC-SHA-256 |\n| --- | ---: | ---: | ---: |\n");
+		text.append('\n');
+		this.tables.forEach((table) -> text.append(table.markdown()).append('\n'));
+		text.append("## Small things\n\n| | | ± | of one HMAC-SHA-256 |\n| --- | ---: | ---: | ---: |\n");
 		this.rows.forEach((row) -> text.append(row.markdown()).append('\n'));
 		return text.toString();
 	}
