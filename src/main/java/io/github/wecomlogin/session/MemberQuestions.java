@@ -116,8 +116,21 @@ final class MemberQuestions implements AutoCloseable {
 	 * @param urgent whether the session cannot go on for long without an answer
 	 * @param patience how long the request may be held up, counted from when WeCom was
 	 * asked
+	 * @param changed whether something about the member changed, so that the answer to a
+	 * question that somebody asked before may not count
 	 */
-	Answer ask(WeComUser user, boolean urgent, Duration patience) {
+	Answer ask(WeComUser user, boolean urgent, Duration patience, boolean changed) {
+		Deadline deadline = Deadline.after(patience);
+		Question asked = this.questions.get(Key.of(user));
+		Answer answer = ask(user, urgent, patience);
+		if (changed && asked != null && answer.read() != null
+				&& this.changes.since(answer.read()) == MemberChanges.Since.MEMBER_CHANGED) {
+			answer = ask(user, urgent, deadline.remaining());
+		}
+		return answer;
+	}
+
+	private Answer ask(WeComUser user, boolean urgent, Duration patience) {
 		Key key = Key.of(user);
 		Answer known = known(key, user);
 		if (known != null) {

@@ -93,12 +93,8 @@ public final class WeComSessionChecks implements AutoCloseable {
 		}
 		Duration patience = afterGrace ? PATIENCE_AFTER_GRACE : PATIENCE;
 		Deadline deadline = Deadline.after(patience);
-		MemberQuestions.Answer answer = this.questions.ask(user, afterGrace || since == Since.MEMBER_CHANGED, patience);
-		if (since == Since.MEMBER_CHANGED && answer.read() != null
-				&& this.changes.since(answer.read()) == Since.MEMBER_CHANGED) {
-			// WeCom had been asked for somebody who came before the change
-			answer = this.questions.ask(user, true, deadline.remaining());
-		}
+		boolean changed = since == Since.MEMBER_CHANGED;
+		MemberQuestions.Answer answer = this.questions.ask(user, afterGrace || changed, patience, changed);
 		if (answer.refusal() != null) {
 			return SessionCheck.ended(answer.refusal());
 		}

@@ -175,6 +175,9 @@ class OrganisationDirectoryTests {
 		BackgroundWork.await(this.threads);
 		assertCalls(1, 1);
 		this.clock.advance(Duration.ofNanos(1));
+		// So that it is not there while it is looked at
+		weCom.delay(SimulatedWeCom.DEPARTMENT_LIST, Duration.ofMillis(500));
+		weCom.delay(SimulatedWeCom.TAG_GET, Duration.ofMillis(500));
 		Organisation old = read(directory);
 		assertThat(old.departments().contains(99)).isFalse();
 		assertThat(old.tags().get(PARTY).contains("lisi")).isFalse();

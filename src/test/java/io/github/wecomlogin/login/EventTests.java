@@ -198,7 +198,8 @@ class EventTests {
 				&& application.wecom().calls(SimulatedWeCom.GETUSER) > before);
 		assertThat(browser.get("/page").statusCode()).isEqualTo(200);
 		assertThat(browser.get("/page").statusCode()).isEqualTo(200);
-		assertThat(application.wecom().calls(SimulatedWeCom.GETUSER) - before).isBetween(1, 20);
+		// One for each, and now and then one for a page that came in the midst of it
+		assertThat(application.wecom().calls(SimulatedWeCom.GETUSER) - before).isBetween(1, 30);
 		assertThat(application.bean(LeaverTests.Ends.class).all()).isEmpty();
 	}
 

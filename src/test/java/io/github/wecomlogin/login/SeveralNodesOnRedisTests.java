@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.github.wecomlogin.simulator.SimulatedWeCom;
@@ -62,6 +63,8 @@ class SeveralNodesOnRedisTests {
 		long end = System.nanoTime() + 20_000_000_000L;
 		while (!isShared("wangwu")) {
 			assertThat(System.nanoTime()).as("healed").isLessThan(end);
+			// Each try brings a code that is rejected, and an address may bring only 40
+			TimeUnit.MILLISECONDS.sleep(500);
 		}
 		actAsOne("lisi");
 	}
