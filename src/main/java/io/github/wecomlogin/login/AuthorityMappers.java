@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
 
@@ -40,26 +38,38 @@ final class AuthorityMappers {
 			return new ArrayList<>(current);
 		}
 		Set<GrantedAuthority> all = new LinkedHashSet<>(current);
-		GrantedAuthoritiesMapper used = used(all, before);
-		if (used != null) {
-			all.removeAll(new HashSet<>(used.mapAuthorities(before)));
-			all.addAll(used.mapAuthorities(now));
-			return all;
-		}
-		// Nobody can tell in which form: rather too little, until the next sign-in
 		this.mappers.forEach((mapper) -> all.removeAll(new HashSet<>(mapper.mapAuthorities(before))));
-		all.removeAll(new HashSet<>(before));
+		all.addAll(mapped(new HashSet<>(current), before, now));
 		return all;
 	}
 
-	private @Nullable GrantedAuthoritiesMapper used(Set<GrantedAuthority> current,
-			Collection<? extends GrantedAuthority> before) {
+	/**
+	 * Gives the authorities the form of the sign-in: that of the mapper which explains
+	 * most of what the member has. Where several do, what all of them give: rather too
+	 * little, until the next sign-in.
+	 */
+	private Set<GrantedAuthority> mapped(Set<GrantedAuthority> current, Collection<? extends GrantedAuthority> before,
+			Collection<? extends GrantedAuthority> now) {
+		if (this.mappers.size() == 1) {
+			return new LinkedHashSet<>(this.mappers.get(0).mapAuthorities(now));
+		}
+		Set<GrantedAuthority> mapped = new LinkedHashSet<>();
+		int most = -1;
 		for (GrantedAuthoritiesMapper mapper : this.mappers) {
-			if (current.containsAll(mapper.mapAuthorities(before))) {
-				return mapper;
+			Set<GrantedAuthority> explained = new HashSet<>(mapper.mapAuthorities(before));
+			if (!current.containsAll(explained) || explained.size() < most) {
+				continue;
+			}
+			Collection<? extends GrantedAuthority> given = mapper.mapAuthorities(now);
+			if (explained.size() > most) {
+				mapped = new LinkedHashSet<>(given);
+				most = explained.size();
+			}
+			else {
+				mapped.retainAll(new HashSet<>(given));
 			}
 		}
-		return (this.mappers.size() == 1) ? this.mappers.get(0) : null;
+		return mapped;
 	}
 
 }

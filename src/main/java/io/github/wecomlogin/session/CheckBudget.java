@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStoreException;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,12 @@ final class CheckBudget {
 	 */
 	private static final int CHUNK = 50;
 
-	private static final int TRIES = 20;
+	private static final int TRIES_AT_THE_TURN_OF_A_MINUTE = 3;
+
+	/**
+	 * How long a request tries to get its share where other nodes take theirs.
+	 */
+	private static final Duration TIME_TO_FETCH = Duration.ofMillis(500);
 
 	/**
 	 * How long a request waits while another one asks the store. Who is not urgent may as
@@ -102,18 +108,20 @@ final class CheckBudget {
 			return true;
 		}
 		if (!awaitTurn(urgent)) {
-			return false;
+			// Which says nothing about what is left
+			return urgent && takeUnseen();
 		}
 		try {
-			if (takeInHand(urgent)) {
-				return true;
+			for (int i = 0; i < TRIES_AT_THE_TURN_OF_A_MINUTE; i++) {
+				if (takeInHand(urgent)) {
+					return true;
+				}
+				Boolean taken = fetchAndTake(urgent);
+				if (taken != null) {
+					return taken;
+				}
 			}
-			fetch(urgent);
-			if (takeInHand(urgent)) {
-				return true;
-			}
-			noteExhaustion(urgent);
-			return false;
+			return urgent && takeUnseen();
 		}
 		finally {
 			this.fetching.unlock();
@@ -143,13 +151,23 @@ final class CheckBudget {
 		return false;
 	}
 
-	private synchronized void noteExhaustion(boolean urgent) {
-		if (!urgent) {
-			this.exhausted = true;
+	/**
+	 * Takes one as this node would by itself, without what the store says.
+	 */
+	private synchronized boolean takeUnseen() {
+		roll();
+		if (this.given >= this.perMinute * 2) {
+			return false;
 		}
+		this.given++;
+		return true;
 	}
 
-	private void fetch(boolean urgent) {
+	/**
+	 * Fetches some and takes one of them.
+	 * @return whether there was one, or {@code null} if another minute has begun since
+	 */
+	private @Nullable Boolean fetchAndTake(boolean urgent) {
 		long window;
 		int given;
 		synchronized (this) {
@@ -157,37 +175,30 @@ final class CheckBudget {
 			given = this.given;
 		}
 		int limit = urgent ? this.perMinute * 2 : this.perMinute;
-		if (given >= limit) {
-			return;
-		}
-		if (this.store != null) {
+		Grant grant = new Grant(given, granted(given, limit));
+		if (this.store != null && given < limit) {
 			try {
-				fetch(this.store, window, limit);
-				return;
+				grant = fetch(this.store, window, limit);
 			}
 			catch (SharedStoreException ex) {
 				// Each node for itself until the store is back
 			}
 		}
-		receive(window, given, granted(given, limit));
+		return receive(window, grant, urgent);
 	}
 
-	private void fetch(SealedStore store, long window, int limit) {
+	private Grant fetch(SealedStore store, long window, int limit) {
 		String name = "checks|" + window;
-		for (int i = 0; i < TRIES; i++) {
+		Deadline deadline = Deadline.after(TIME_TO_FETCH);
+		while (deadline.remaining().toNanos() > 0) {
 			SealedStore.Entry entry = store.get(name);
 			int given = (entry != null) ? read(entry.value()) : 0;
 			int granted = granted(given, limit);
-			if (granted == 0) {
-				receive(window, given, 0);
-				return;
-			}
 			byte[] value = ByteBuffer.allocate(Integer.BYTES).putInt(given + granted).array();
 			Duration timeToLive = WINDOW.multipliedBy(2);
-			if (((entry != null) ? store.replace(entry, value, timeToLive)
+			if (granted == 0 || ((entry != null) ? store.replace(entry, value, timeToLive)
 					: store.putIfAbsent(name, value, timeToLive)) != null) {
-				receive(window, given, granted);
-				return;
+				return new Grant(given, granted);
 			}
 		}
 		throw new SharedStoreException("What may be asked was changed by others all the time");
@@ -201,18 +212,23 @@ final class CheckBudget {
 		return Math.max(0, Math.min(CHUNK, edge - given));
 	}
 
-	private synchronized void receive(long window, int given, int granted) {
+	private synchronized @Nullable Boolean receive(long window, Grant grant, boolean urgent) {
+		roll();
 		if (window != this.window) {
-			// Came too late
-			return;
+			return null;
 		}
-		this.given = given + granted;
-		if (given < this.perMinute) {
-			this.inHand += granted;
+		this.given = grant.given() + grant.granted();
+		if (grant.given() < this.perMinute) {
+			this.inHand += grant.granted();
 		}
 		else {
-			this.reserveInHand += granted;
+			this.reserveInHand += grant.granted();
 		}
+		boolean taken = takeInHand(urgent);
+		if (!taken && !urgent) {
+			this.exhausted = true;
+		}
+		return taken;
 	}
 
 	private static int read(byte[] value) {
@@ -247,6 +263,16 @@ final class CheckBudget {
 
 	private static Duration max(Duration one, Duration other) {
 		return (one.compareTo(other) > 0) ? one : other;
+	}
+
+	/**
+	 * What the store, or this node by itself, gives.
+	 *
+	 * @param given how many had been given out in this minute
+	 * @param granted how many come on top
+	 */
+	private record Grant(int given, int granted) {
+
 	}
 
 }

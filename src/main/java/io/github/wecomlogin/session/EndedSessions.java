@@ -3,8 +3,10 @@ package io.github.wecomlogin.session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.login.WeComRefusal;
 import io.github.wecomlogin.login.WeComRegistration;
 import io.github.wecomlogin.login.WeComRegistrations;
@@ -24,6 +26,18 @@ final class EndedSessions {
 	private static final Duration REMEMBERED = Duration.ofHours(1);
 
 	private static final int MAX_REMEMBERED = 10_000;
+
+	private static final int MAX_ID_LENGTH = 256;
+
+	/**
+	 * So many look at once, and so long: anybody can come with any id, and the store has
+	 * better things to do.
+	 */
+	private static final int MAX_LOOKING = 4;
+
+	private static final Duration TIME_TO_LOOK = Duration.ofMillis(200);
+
+	private final Semaphore looking = new Semaphore(MAX_LOOKING);
 
 	private final Map<String, WeComRefusal> reasons = Caffeine.newBuilder()
 		.expireAfterWrite(REMEMBERED)
@@ -65,7 +79,15 @@ final class EndedSessions {
 			return null;
 		}
 		WeComRefusal reason = this.reasons.remove(sessionId);
-		return (reason != null) ? reason : takeShared(sessionId);
+		if (reason != null || sessionId.length() > MAX_ID_LENGTH || !this.looking.tryAcquire()) {
+			return reason;
+		}
+		try {
+			return takeShared(sessionId);
+		}
+		finally {
+			this.looking.release();
+		}
 	}
 
 	/**
@@ -73,7 +95,11 @@ final class EndedSessions {
 	 */
 	private @Nullable WeComRefusal takeShared(String sessionId) {
 		try {
+			Deadline deadline = Deadline.after(TIME_TO_LOOK);
 			for (WeComRegistration registration : this.registrations) {
+				if (deadline.remaining().isZero()) {
+					return null;
+				}
 				SealedStore store = registration.sharedStore();
 				SealedStore.Entry entry = (store != null) ? store.get(name(sessionId)) : null;
 				if (store != null && entry != null && store.remove(entry)) {

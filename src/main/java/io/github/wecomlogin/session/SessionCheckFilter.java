@@ -1,6 +1,7 @@
 package io.github.wecomlogin.session;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -18,6 +19,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
@@ -108,7 +110,7 @@ final class SessionCheckFilter implements Filter {
 		if (check.end() != null) {
 			return ended(context, authentication, user, check.end(), request, response);
 		}
-		return (renewed != null) ? renewed(context, user, renewed, request, response) : context;
+		return (renewed != null) ? renewed(context, renewed, request, response) : context;
 	}
 
 	/**
@@ -121,14 +123,25 @@ final class SessionCheckFilter implements Filter {
 		}
 	}
 
-	private SecurityContext renewed(SecurityContext context, WeComUser user, Authentication authentication,
-			HttpServletRequest request, HttpServletResponse response) {
+	private SecurityContext renewed(SecurityContext context, Authentication authentication, HttpServletRequest request,
+			HttpServletResponse response) {
 		SecurityContext renewed = this.holder.createEmptyContext();
 		renewed.setAuthentication(authentication);
-		if (isKept(context, user, request)) {
+		SecurityContext kept = kept(request);
+		// Not over what another request has changed meanwhile; and not every repository
+		// gives the same object twice
+		if (kept != null && (kept == context || isUnchanged(context.getAuthentication(), kept.getAuthentication()))) {
 			this.contexts.saveContext(renewed, request, response);
 		}
 		return renewed;
+	}
+
+	private static boolean isUnchanged(@Nullable Authentication checked, @Nullable Authentication kept) {
+		WeComUser user = SignedInMember.of(checked);
+		WeComUser other = SignedInMember.of(kept);
+		return checked != null && kept != null && user != null && other != null && isSame(user, other)
+				&& checked.getClass().equals(kept.getClass()) && checked.getName().equals(kept.getName())
+				&& new HashSet<>(checked.getAuthorities()).equals(new HashSet<>(kept.getAuthorities()));
 	}
 
 	private SecurityContext ended(SecurityContext context, Authentication authentication, WeComUser user,
@@ -145,18 +158,18 @@ final class SessionCheckFilter implements Filter {
 		return nobody;
 	}
 
+	private @Nullable SecurityContext kept(HttpServletRequest request) {
+		return this.contexts.containsContext(request) ? this.contexts.loadDeferredContext(request).get() : null;
+	}
+
 	/**
-	 * Whether the session still has what was checked: somebody may have signed in anew in
-	 * the meantime.
+	 * Whether it is still the same sign-in: somebody may have signed in anew in the
+	 * meantime.
 	 */
 	private boolean isKept(SecurityContext context, WeComUser user, HttpServletRequest request) {
-		if (!this.contexts.containsContext(request)) {
-			return false;
-		}
-		SecurityContext kept = this.contexts.loadDeferredContext(request).get();
-		// Not every repository gives the same object twice
-		WeComUser other = SignedInMember.of(kept.getAuthentication());
-		return kept == context || (other != null && isSame(user, other));
+		SecurityContext kept = kept(request);
+		WeComUser other = (kept != null) ? SignedInMember.of(kept.getAuthentication()) : null;
+		return kept != null && (kept == context || (other != null && isSame(user, other)));
 	}
 
 	private static boolean isSame(WeComUser user, WeComUser other) {

@@ -30,6 +30,8 @@ import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.config.Customizer.withDefaults;
@@ -98,6 +100,17 @@ class LeaverInOwnChainTests {
 	}
 
 	@Test
+	void whenAnotherRequestChangesTheSessionMeanwhileThenThatIsKept() {
+		try (RunningApplication interfering = new RunningApplication(Interfering.class)) {
+			TestBrowser browser = interfering.signedIn(interfering.desktop(), "zhangsan");
+			interfering.bean(Interfering.class).interfere = true;
+			interfering.bean(MemberChanges.class).memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+			assertThat(browser.get("/api/who").body()).contains("zhangsan").doesNotContain("FROM_ANOTHER_REQUEST");
+			assertThat(browser.get("/api/who").body()).contains("zhangsan", "FROM_ANOTHER_REQUEST");
+		}
+	}
+
+	@Test
 	void whenMemberActsAsAnotherUserThenItIsTheMemberWhoIsChecked() {
 		try (RunningApplication switching = new RunningApplication(Switching.class)) {
 			TestBrowser browser = switching.signedIn(switching.desktop(), "zhangsan");
@@ -153,6 +166,46 @@ class LeaverInOwnChainTests {
 				this.seen.add((authentication != null) ? authentication.getName() : "nobody");
 				return List.of(new SimpleGrantedAuthority("FROM_PROVIDER"));
 			};
+		}
+
+		@Bean
+		SecurityFilterChain pages(HttpSecurity http) {
+			return protectedByLogin(http);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import({ ProtectedApplication.class, LeaverTests.Application.Pages.class })
+	static class Interfering {
+
+		private static final String CONTEXT = HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
+
+		private volatile boolean interfere;
+
+		@Bean
+		WeComAuthoritiesProvider provider() {
+			return (user) -> {
+				if (this.interfere) {
+					this.interfere = false;
+					addAuthority();
+				}
+				return List.of();
+			};
+		}
+
+		/**
+		 * As a request at the same time would.
+		 */
+		private static void addAuthority() {
+			RequestAttributes request = RequestContextHolder.currentRequestAttributes();
+			SecurityContext context = (SecurityContext) request.getAttribute(CONTEXT, RequestAttributes.SCOPE_SESSION);
+			request.setAttribute(CONTEXT,
+					new SecurityContextImpl(context.getAuthentication()
+						.toBuilder()
+						.authorities((all) -> all.add(new SimpleGrantedAuthority("FROM_ANOTHER_REQUEST")))
+						.build()),
+					RequestAttributes.SCOPE_SESSION);
 		}
 
 		@Bean

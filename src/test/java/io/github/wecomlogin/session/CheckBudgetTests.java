@@ -95,6 +95,7 @@ class CheckBudgetTests {
 			assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
 			assertThat(budget.interval()).isEqualTo(INTERVAL);
 			assertThat(budget.take(false)).as("with the next request").isFalse();
+			assertThat(budget.take(true)).as("cannot wait").isTrue();
 			answers.countDown();
 			assertThat(first.get(20, TimeUnit.SECONDS)).isTrue();
 			assertThat(budget.take(false)).isTrue();
@@ -105,6 +106,36 @@ class CheckBudgetTests {
 			answers.countDown();
 			executor.shutdownNow();
 		}
+	}
+
+	@Test
+	void whenMinuteEndsWhileTheStoreIsAskedThenTheNextOneCounts() {
+		AtomicInteger asked = new AtomicInteger();
+		CheckBudget budget = budget(100, sealed(new WatchedStore(this.store, () -> {
+			if (asked.getAndIncrement() == 0) {
+				this.clock.advance(MINUTE);
+			}
+			return null;
+		})));
+		assertThat(budget.take(false)).isTrue();
+		assertThat(take(budget, 300, false)).isEqualTo(99);
+		this.clock.advance(MINUTE);
+		asked.set(0);
+		assertThat(budget.take(true)).isTrue();
+	}
+
+	@Test
+	void whenMinuteEndsWhileTheStoreIsAskedThenNothingWasUsedUp() {
+		AtomicInteger asked = new AtomicInteger();
+		CheckBudget budget = budget(100, sealed(new WatchedStore(this.store, () -> {
+			if (asked.getAndIncrement() == 0) {
+				this.clock.advance(MINUTE);
+			}
+			return null;
+		})));
+		assertThat(budget.take(false)).isTrue();
+		this.clock.advance(MINUTE);
+		assertThat(budget.interval()).isEqualTo(INTERVAL);
 	}
 
 	@Test
