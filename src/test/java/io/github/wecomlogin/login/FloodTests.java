@@ -58,7 +58,8 @@ class FloodTests {
 		long before = heap();
 		List<Integer> statuses = flood(20_000, (i) -> "/oauth2/authorization/wecom?return-to=/page/" + i);
 		assertThat(statuses).containsOnly(302);
-		assertThat(heap() - before).isLessThan(4_000_000);
+		// A session for each would be 40 MB; the rest of the machine keeps a few
+		assertThat(heap() - before).isLessThan(10_000_000);
 		assertNothingHappened();
 	}
 
