@@ -26,13 +26,6 @@ final class ApiAttempt {
 	}
 
 	/**
-	 * Returns the time that it may take from now on, the pause included.
-	 */
-	Duration timeout() {
-		return this.limits.deadline().remainingAtMost(this.pause.plus(this.limits.timeout()));
-	}
-
-	/**
 	 * Returns the time to wait before the request is sent.
 	 */
 	Duration pause() {

@@ -1,54 +1,51 @@
 package io.github.wecomlogin.client;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-import org.jspecify.annotations.Nullable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.net.URIAuthority;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.AbstractClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
  * One request that is sent once, now or after a pause, is over when its time is over, and
- * reads an answer of bounded size. Whoever makes it waits only for its outcome; the pause
- * is nobody's sleep.
+ * reads an answer of bounded size. It is written and read by the thread that makes it:
+ * handing it to others costs more than the request.
  */
 final class ApiRequest extends AbstractClientHttpRequest {
 
-	// It refuses to be told
-	private static final Set<String> SET_BY_THE_JDK = Set.of("connection", "content-length", "expect", "host",
-			"upgrade");
+	private static final Set<String> SET_HERE = Set.of("connection", "content-length", "host", "transfer-encoding");
+
+	private static final HttpRequestExecutor executor = new HttpRequestExecutor();
 
 	private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
 
-	private final HttpClient httpClient;
+	private final ApiConnections connections;
 
 	private final URI uri;
 
 	private final HttpMethod method;
 
-	ApiRequest(HttpClient httpClient, URI uri, HttpMethod method) {
-		this.httpClient = httpClient;
+	ApiRequest(ApiConnections connections, URI uri, HttpMethod method) {
+		this.connections = connections;
 		this.uri = uri;
 		this.method = method;
 	}
@@ -74,145 +71,89 @@ final class ApiRequest extends AbstractClientHttpRequest {
 		if (attempt == null) {
 			throw new IllegalStateException("Every request belongs to an attempt");
 		}
-		Duration timeout = attempt.timeout();
-		if (timeout.isZero()) {
-			throw new HttpTimeoutException("no time left");
-		}
-		SingleAttemptBody body = new SingleAttemptBody(this.body.toByteArray());
-		HttpRequest.Builder request = HttpRequest.newBuilder(this.uri).method(this.method.name(), body);
-		copyHeaders(headers, request);
+		boolean sent = false;
 		try {
-			return new ApiResponse(await(send(request.build(), attempt), timeout));
+			pause(attempt.pause());
+			Deadline deadline = Deadline.after(attempt.limits().remaining());
+			HttpHost host = HttpHost.create(this.uri);
+			ClassicHttpRequest request = request(host, headers);
+			ApiConnections.Taken taken = this.connections.take(host, remaining(deadline));
+			sent = true;
+			return exchange(request, taken, deadline.remaining(), attempt.limits().answerBytes());
+		}
+		catch (ProxyRefusedException ex) {
+			// As if it were WeCom's answer, which it would be to a request without TLS
+			return ApiResponse.empty(ex.status());
 		}
 		finally {
-			attempt.executed(body.wasSent());
+			attempt.executed(sent);
 		}
 	}
 
-	private CompletableFuture<Answer> send(HttpRequest request, ApiAttempt attempt) {
-		CompletableFuture<Answer> result = new CompletableFuture<>();
-		int answerBytes = attempt.limits().answerBytes();
-		if (attempt.pause().isZero()) {
-			send(request, answerBytes, result);
-		}
-		else {
-			CompletableFuture.delayedExecutor(attempt.pause().toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
-				.execute(() -> sendLate(request, answerBytes, result));
-		}
-		return result;
-	}
-
-	private void sendLate(HttpRequest request, int answerBytes, CompletableFuture<Answer> result) {
-		if (!result.isDone()) {
-			try {
-				send(request, answerBytes, result);
-			}
-			catch (RuntimeException ex) {
-				result.completeExceptionally(ex);
-			}
-		}
-	}
-
-	/**
-	 * Sends the request. The answer is taken where the client reads it, and not from the
-	 * client's own future: that is completed in the common pool, which others may keep
-	 * busy.
-	 */
-	private void send(HttpRequest request, int answerBytes, CompletableFuture<Answer> result) {
-		CompletableFuture<?> sent = this.httpClient.sendAsync(request, (info) -> {
-			BoundedBodySubscriber subscriber = new BoundedBodySubscriber(answerBytes);
-			subscriber.getBody()
-				.whenComplete((body, failure) -> complete(result,
-						(body != null) ? new Answer(info.statusCode(), info.headers().map(), body) : null, failure));
-			return subscriber;
-		});
-		sent.whenComplete((response, failure) -> {
-			if (failure != null) {
-				complete(result, null, failure);
-			}
-		});
-		result.whenComplete((answer, failure) -> {
-			if (failure != null) {
-				sent.cancel(true);
-			}
-		});
-	}
-
-	private static void complete(CompletableFuture<Answer> result, @Nullable Answer answer,
-			@Nullable Throwable failure) {
-		if (failure == null) {
-			result.complete(answer);
-		}
-		else {
-			result.completeExceptionally((failure instanceof CompletionException) ? failure.getCause() : failure);
-		}
-	}
-
-	private static Answer await(CompletableFuture<Answer> future, Duration timeout) throws IOException {
+	private static void pause(Duration pause) throws IOException {
 		try {
-			return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException ex) {
-			future.cancel(true);
-			throw new HttpTimeoutException("request timed out");
+			if (Thread.interrupted()) {
+				throw new InterruptedException();
+			}
+			TimeUnit.NANOSECONDS.sleep(pause.toNanos());
 		}
 		catch (InterruptedException ex) {
-			future.cancel(true);
 			Thread.currentThread().interrupt();
 			throw new IOException("interrupted", ex);
 		}
-		catch (ExecutionException ex) {
-			if (ex.getCause() instanceof IOException cause) {
-				throw cause;
-			}
-			throw new IOException("connection broken", ex.getCause());
-		}
 	}
 
-	private static void copyHeaders(HttpHeaders headers, HttpRequest.Builder request) {
+	private static Duration remaining(Deadline deadline) throws IOException {
+		Duration remaining = deadline.remaining();
+		if (remaining.isZero()) {
+			throw new SocketTimeoutException("no time left");
+		}
+		return remaining;
+	}
+
+	private ClassicHttpRequest request(HttpHost host, HttpHeaders headers) {
+		BasicClassicHttpRequest request = new BasicClassicHttpRequest(this.method.name(),
+				this.uri.getRawPath() + ((this.uri.getRawQuery() != null) ? "?" + this.uri.getRawQuery() : ""));
+		if (this.connections.askProxy(host)) {
+			request.setScheme(host.getSchemeName());
+			request.setAuthority(new URIAuthority(host));
+			request.setAbsoluteRequestUri(true);
+		}
+		request.addHeader("Host", host.toHostString());
 		headers.forEach((name, values) -> {
-			if (!SET_BY_THE_JDK.contains(name.toLowerCase(Locale.ROOT))) {
-				values.forEach((value) -> request.header(name, value));
+			if (!SET_HERE.contains(name.toLowerCase(Locale.ROOT))) {
+				values.forEach((value) -> request.addHeader(name, value));
 			}
 		});
+		if (this.body.size() > 0) {
+			request.addHeader("Content-Length", this.body.size());
+			request.setEntity(new ByteArrayEntity(this.body.toByteArray(), null));
+		}
+		return request;
 	}
 
-	/**
-	 * What was read.
-	 */
-	private record Answer(int status, Map<String, List<String>> headers, byte[] body) {
-
-	}
-
-	private record ApiResponse(Answer answer) implements ClientHttpResponse {
-
-		@Override
-		public HttpStatusCode getStatusCode() {
-			return HttpStatusCode.valueOf(this.answer.status());
+	private static ApiResponse exchange(ClassicHttpRequest request, ApiConnections.Taken taken, Duration time,
+			int answerBytes) throws IOException {
+		ApiConnection connection = taken.connection();
+		TimeLimit limit = new TimeLimit(time, connection::breakOff);
+		boolean reusable = false;
+		try {
+			HttpCoreContext context = HttpCoreContext.create();
+			ClassicHttpResponse answer = executor.execute(request, connection.http(), context);
+			ApiResponse response = ApiResponse.read(answer, answerBytes);
+			reusable = response.isWhole(answerBytes) && connection.isReadToTheEnd()
+					&& executor.keepAlive(request, answer, connection.http(), context);
+			return response;
 		}
-
-		@Override
-		public String getStatusText() {
-			return "";
+		catch (IOException | HttpException ex) {
+			if (limit.isOver()) {
+				throw new SocketTimeoutException("request timed out");
+			}
+			throw (ex instanceof IOException broken) ? broken : new IOException("not HTTP", ex);
 		}
-
-		@Override
-		public HttpHeaders getHeaders() {
-			HttpHeaders headers = new HttpHeaders();
-			this.answer.headers().forEach(headers::addAll);
-			return headers;
+		finally {
+			taken.giveBack(limit.stop() && reusable);
 		}
-
-		@Override
-		public InputStream getBody() {
-			return new ByteArrayInputStream(this.answer.body());
-		}
-
-		@Override
-		public void close() {
-			// Already read to its end
-		}
-
 	}
 
 }

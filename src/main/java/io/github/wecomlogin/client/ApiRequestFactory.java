@@ -1,16 +1,19 @@
 package io.github.wecomlogin.client;
 
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.security.NoSuchAlgorithmException;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
 /**
- * Creates requests on the JDK's HTTP client. Spring's own factory for that client would
- * do, if it did not let the client repeat requests: see {@link ApiRequest}.
+ * Creates requests. Spring has factories for several HTTP clients, but these send a
+ * request again on their own account, or log it, or know no time for all of it.
  */
 final class ApiRequestFactory implements ClientHttpRequestFactory {
 
@@ -19,23 +22,28 @@ final class ApiRequestFactory implements ClientHttpRequestFactory {
 	 */
 	static final String ATTEMPT = ApiAttempt.class.getName();
 
-	private final HttpClient httpClient;
+	private final ApiConnections connections;
 
 	ApiRequestFactory(WeComHttpSettings settings) {
-		HttpClientLogs.hideCredentials();
-		HttpClient.Builder builder = HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.followRedirects(HttpClient.Redirect.NEVER)
-			.connectTimeout(settings.connectTimeout());
-		if (settings.proxy() != null) {
-			builder.proxy(ProxySelector.of(settings.proxy()));
+		this(settings, ApiRequestFactory::tls);
+	}
+
+	ApiRequestFactory(WeComHttpSettings settings, Supplier<SSLSocketFactory> tls) {
+		this.connections = new ApiConnections(new ApiConnector(settings.connectTimeout(), settings.proxy(), tls));
+	}
+
+	private static SSLSocketFactory tls() {
+		try {
+			return SSLContext.getDefault().getSocketFactory();
 		}
-		this.httpClient = builder.build();
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("This Java runtime cannot speak TLS", ex);
+		}
 	}
 
 	@Override
 	public ClientHttpRequest createRequest(URI uri, HttpMethod httpMethod) {
-		return new ApiRequest(this.httpClient, uri, httpMethod);
+		return new ApiRequest(this.connections, uri, httpMethod);
 	}
 
 }

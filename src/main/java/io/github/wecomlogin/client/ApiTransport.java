@@ -1,6 +1,7 @@
 package io.github.wecomlogin.client;
 
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
@@ -136,7 +137,7 @@ final class ApiTransport {
 	// The exceptions are not kept as causes, because a customizer's interceptor may put
 	// the URL into them; the messages taken over are the JDK's, which do not
 	private static WeComApiException unreachable(String endpoint, @Nullable Throwable cause) {
-		if (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)) {
+		if (isTimeout(cause)) {
 			return new WeComApiException(endpoint, WeComError.TIMEOUT, null);
 		}
 		String detail = (cause != null) ? cause.getClass().getSimpleName() : null;
@@ -145,6 +146,12 @@ final class ApiTransport {
 			detail += (cause.getMessage() != null) ? ": " + cause.getMessage() : "";
 		}
 		return new WeComApiException(endpoint, WeComError.UNREACHABLE, detail);
+	}
+
+	private static boolean isTimeout(@Nullable Throwable cause) {
+		// The second one is that of a request factory that a customizer has set
+		return cause instanceof SocketTimeoutException
+				|| (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException));
 	}
 
 	private static @Nullable String detail(int code, ApiAnswer answer, @Nullable String redirectHost) {

@@ -193,6 +193,21 @@ class WeComClientFailureTests {
 	}
 
 	@Test
+	void whenThreadIsInterruptedWhileItWaitsThenUnreachableAtOnce() throws InterruptedException {
+		WeComClient client = client(ApiEndpoints.GETUSERINFO);
+		AtomicReference<WeComApiException> failure = new AtomicReference<>();
+		Thread waiting = new Thread(() -> failure.set(
+				TestClients.failureOf(() -> client.getUserInfo("code", null, Deadline.after(Duration.ofMinutes(10))))));
+		waiting.start();
+		while (this.server.requests().isEmpty()) {
+			Thread.onSpinWait();
+		}
+		waiting.interrupt();
+		waiting.join(Duration.ofSeconds(15).toMillis());
+		assertThat(failure.get().getError()).isEqualTo(WeComError.UNREACHABLE);
+	}
+
+	@Test
 	void whenAnswerIsJsonThenStatusAndContentTypeDoNotMatter() {
 		WeComClient client = client(ApiEndpoints.GETUSER);
 		for (String status : List.of("200 OK", "201 Created", "400 Bad Request", "401 Unauthorized", "403 Forbidden",
