@@ -31,6 +31,8 @@ final class ApplicationProcess implements AutoCloseable {
 
 	private static final Duration TIME_TO_START = Duration.ofMinutes(1);
 
+	private static final Duration TIME_TO_STOP = Duration.ofSeconds(20);
+
 	private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -51,22 +53,21 @@ final class ApplicationProcess implements AutoCloseable {
 	static ApplicationProcess start(Contender contender, CompanyServer company) {
 		List<String> arguments = new ArrayList<>(contender.arguments());
 		arguments.add("--company=" + company.url());
-		return start(contender.directory(), List.of(), arguments);
+		return start(RunnableJar.of(contender.directory()), arguments);
 	}
 
-	static ApplicationProcess start(String directory, List<String> flags, List<String> arguments) {
-		Path home = Workspace.application(directory);
+	static ApplicationProcess start(RunnableJar jar, List<String> arguments) {
 		int port = unusedPort();
 		List<String> command = new ArrayList<>(List.of(Workspace.java("java")));
 		command.addAll(JVM_FLAGS);
-		command.addAll(flags);
-		command.addAll(List.of("-jar", home.resolve("application.jar").toString(), "--server.port=" + port,
-				"--server.address=127.0.0.1", "--logging.level.root=warn", "--spring.main.banner-mode=off"));
+		command.addAll(jar.flags());
+		command.addAll(List.of("-jar", jar.file().toString(), "--server.port=" + port, "--server.address=127.0.0.1",
+				"--logging.level.root=warn", "--spring.main.banner-mode=off"));
 		command.addAll(arguments);
 		try {
 			long started = System.nanoTime();
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("application.log").toFile()))
+				.redirectOutput(ProcessBuilder.Redirect.appendTo(jar.neighbour("application.log").toFile()))
 				.start();
 			return new ApplicationProcess(process, port, started);
 		}
@@ -183,16 +184,25 @@ final class ApplicationProcess implements AutoCloseable {
 		}
 	}
 
-	@Override
-	public void close() {
+	/**
+	 * Asks the process to end in an orderly way.
+	 * @return whether it did so in time
+	 */
+	boolean stop(Duration patience) {
 		this.process.destroy();
 		try {
-			if (!this.process.waitFor(20, TimeUnit.SECONDS)) {
-				this.process.destroyForcibly();
-			}
+			return this.process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	@Override
+	public void close() {
+		if (!stop(TIME_TO_STOP)) {
+			this.process.destroyForcibly();
 		}
 	}
 

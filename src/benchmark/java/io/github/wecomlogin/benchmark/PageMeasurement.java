@@ -62,8 +62,8 @@ final class PageMeasurement {
 				throw new IllegalStateException(contender + ": " + all.failures());
 			}
 			this.table.add(contender, all.perSecond(), all.milliseconds(50), all.milliseconds(99),
-					"%.3f".formatted(all.processorMilliseconds()),
-					(contender == plain) ? "1" : Ratio.of(each, loads.get(plain)).toString());
+					"%.3f".formatted(all.processorMilliseconds()), (contender == plain) ? "1"
+							: Ratio.of(each, loads.get(plain), Load::processorMilliseconds).toString());
 		});
 	}
 

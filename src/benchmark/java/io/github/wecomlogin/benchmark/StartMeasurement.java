@@ -4,43 +4,76 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * How long an application takes to answer its first request, and what it then has in
- * memory: an empty one, and the same with a login.
+ * memory: an empty one, and the same with a login, all packaged in the same way.
  */
 final class StartMeasurement {
 
-	private StartMeasurement() {
+	/**
+	 * Nobody calls it.
+	 */
+	private static final List<String> ARGUMENTS = List.of("--company=http://127.0.0.1:9");
+
+	private final Map<String, RunnableJar> jars;
+
+	private final Map<String, List<Start>> starts = new LinkedHashMap<>();
+
+	private StartMeasurement(Map<String, RunnableJar> jars) {
+		this.jars = jars;
 	}
 
 	static void run(Report report, Effort effort) {
-		Map<String, String> names = new LinkedHashMap<>();
-		names.put("empty", "empty application");
-		names.put("plain", "with plain oauth2Login");
-		names.put("wecom", "with wecom-login");
-		Map<String, List<Start>> starts = new LinkedHashMap<>();
-		for (int round = 0; round < effort.starts(); round++) {
-			names.keySet()
-				.forEach((directory) -> starts.computeIfAbsent(directory, (any) -> new ArrayList<>())
-					.add(start(directory)));
+		Table table = new Table("start", "Start", "", "first request answered, ms",
+				"times empty in the same package (95 % interval)", "live heap, bytes", "resident, bytes");
+		List<StartMeasurement> packages = packages();
+		if (!AotCache.isAvailable()) {
+			table.note("Run with JDK %d or newer for the same with an AOT cache.".formatted(AotCache.JDK));
 		}
-		Table table = new Table("start", "Start", "", "first request answered, ms", "live heap, bytes",
-				"resident, bytes");
-		starts.forEach((directory, each) -> table.add(names.get(directory),
-				median(each.stream().map(Start::milliseconds).toList()),
-				median(each.stream().map(Start::liveBytes).toList()),
-				median(each.stream().map(Start::residentBytes).toList())));
+		for (int round = 0; round < effort.starts(); round++) {
+			packages.forEach(StartMeasurement::start);
+		}
+		packages.forEach((measurement) -> measurement.addTo(table));
 		report.add(table, null);
 	}
 
-	private static Start start(String directory) {
-		// Nobody calls it
-		List<String> arguments = List.of("--company=http://127.0.0.1:9");
-		try (ApplicationProcess application = ApplicationProcess.start(directory, List.of(), arguments)) {
-			long resident = application.residentBytes();
-			return new Start(application.millisecondsToStart(), application.liveBytes(), resident);
+	private static List<StartMeasurement> packages() {
+		StartMeasurement built = built();
+		if (!AotCache.isAvailable()) {
+			return List.of(built);
 		}
+		// Also without the cache: what the package does is not what the cache does
+		StartMeasurement extracted = built.packaged(", extracted", RunnableJar::extracted);
+		return List.of(built, extracted, extracted.packaged(", AOT cache", (jar) -> AotCache.train(jar, ARGUMENTS)));
+	}
+
+	private static StartMeasurement built() {
+		Map<String, RunnableJar> jars = new LinkedHashMap<>();
+		jars.put("empty application", RunnableJar.of("empty"));
+		jars.put("with plain oauth2Login", RunnableJar.of("plain"));
+		jars.put("with wecom-login", RunnableJar.of("wecom"));
+		return new StartMeasurement(jars);
+	}
+
+	private StartMeasurement packaged(String how, UnaryOperator<RunnableJar> change) {
+		Map<String, RunnableJar> jars = new LinkedHashMap<>();
+		this.jars.forEach((name, jar) -> jars.put(name + how, change.apply(jar)));
+		return new StartMeasurement(jars);
+	}
+
+	private void start() {
+		this.jars
+			.forEach((name, jar) -> this.starts.computeIfAbsent(name, (any) -> new ArrayList<>()).add(Start.of(jar)));
+	}
+
+	private void addTo(Table table) {
+		List<Start> empty = this.starts.values().iterator().next();
+		this.starts.forEach((name, each) -> table.add(name, median(each.stream().map(Start::milliseconds).toList()),
+				(each == empty) ? "1" : Ratio.of(each, empty, Start::milliseconds).toString(),
+				median(each.stream().map(Start::liveBytes).toList()),
+				median(each.stream().map(Start::residentBytes).toList())));
 	}
 
 	private static long median(List<Long> values) {
@@ -48,6 +81,13 @@ final class StartMeasurement {
 	}
 
 	private record Start(long milliseconds, long liveBytes, long residentBytes) {
+
+		private static Start of(RunnableJar jar) {
+			try (ApplicationProcess application = ApplicationProcess.start(jar, ARGUMENTS)) {
+				long resident = application.residentBytes();
+				return new Start(application.millisecondsToStart(), application.liveBytes(), resident);
+			}
+		}
 
 	}
 

@@ -20,6 +20,8 @@ final class Table {
 
 	private final List<List<String>> rows = new ArrayList<>();
 
+	private final List<String> notes = new ArrayList<>();
+
 	Table(String id, String title, String... columns) {
 		this.id = id;
 		this.title = title;
@@ -39,6 +41,14 @@ final class Table {
 		System.out.println(line(row));
 	}
 
+	/**
+	 * Adds a sentence for people, below the figures.
+	 */
+	void note(String sentence) {
+		this.notes.add(sentence);
+		System.out.println(sentence);
+	}
+
 	private static String text(Object cell) {
 		if (cell instanceof Double number) {
 			return String.format(Locale.ROOT, (Math.abs(number) < 10) ? "%.2f" : "%,.0f", number);
@@ -55,7 +65,8 @@ final class Table {
 		List<String> alignment = new ArrayList<>(Collections.nCopies(this.columns.size(), "---:"));
 		alignment.set(0, "---");
 		return "## " + this.title + "\n\n" + line(this.columns) + "\n" + line(alignment) + "\n"
-				+ this.rows.stream().map(Table::line).collect(Collectors.joining("\n")) + "\n";
+				+ this.rows.stream().map(Table::line).collect(Collectors.joining("\n")) + "\n"
+				+ this.notes.stream().map((note) -> "\n" + note + "\n").collect(Collectors.joining());
 	}
 
 	private static String line(List<String> cells) {
