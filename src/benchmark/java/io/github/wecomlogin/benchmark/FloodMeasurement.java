@@ -2,8 +2,11 @@ package io.github.wecomlogin.benchmark;
 
 import java.net.http.HttpClient;
 
+import io.github.wecomlogin.store.RedisServerExtension;
+
 /**
- * What anonymous visitors leave behind who ask for pages of members.
+ * What anonymous visitors leave behind who ask for pages of members: in the memory of the
+ * application, and in a real Redis.
  */
 final class FloodMeasurement {
 
@@ -11,35 +14,98 @@ final class FloodMeasurement {
 
 	private static final String SESSION = "org.apache.catalina.session.StandardSession";
 
-	private FloodMeasurement() {
+	private static final String DOES_NOT_APPLY = "–";
+
+	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private final Effort effort;
+
+	private final Table table;
+
+	private FloodMeasurement(Effort effort) {
+		this.effort = effort;
+		this.table = new Table("flood", "%,d pages for anonymous visitors".formatted(effort.visits()), "", "pages/s",
+				"CPU ms per page", "sessions made in memory", "heap growth, bytes", "Redis: commands that write",
+				"Redis: keys made", "Redis: memory growth, bytes");
 	}
 
 	static void run(Report report, Effort effort) {
-		Table table = new Table("flood", "%,d pages for anonymous visitors".formatted(effort.visits()), "", "pages/s",
-				"CPU ms per page", "sessions made", "heap growth, bytes");
-		HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-		try (CompanyServer company = new CompanyServer()) {
-			for (Contender contender : new Contender[] { Contender.WECOM_LOGIN, Contender.PLAIN }) {
-				try (ApplicationProcess application = ApplicationProcess.start(contender, company)) {
-					visits(http, application, contender, effort.warmUp());
-					int sessions = application.instances(SESSION);
-					long before = application.liveBytes();
-					Load load = visits(http, application, contender, effort.visits());
-					table.add(contender, load.perSecond(), load.processorMilliseconds(),
-							application.instances(SESSION) - sessions, application.liveBytes() - before);
-				}
-			}
-		}
-		report.add(table, null);
+		FloodMeasurement measurement = new FloodMeasurement(effort);
+		measurement.inMemory(Contender.WECOM_LOGIN);
+		measurement.inMemory(Contender.PLAIN);
+		measurement.inRedis(Contender.WECOM_LOGIN);
+		measurement.inRedis(Contender.PLAIN);
+		measurement.table.note("Sessions and heap are those of the application. Commands that write are those that"
+				+ " Redis itself has executed during the visits and describes so, also when a script calls them;"
+				+ " what the application does by itself meanwhile is among them."
+				+ " With Redis, a session is a key there and none in memory.");
+		report.add(measurement.table, null);
 	}
 
-	private static Load visits(HttpClient http, ApplicationProcess application, Contender contender, int times) {
-		return Load.put(application, times, AT_A_TIME, () -> () -> {
-			int status = new Browser(http, application.url(), contender).get("/").statusCode();
+	private void inMemory(Contender contender) {
+		try (CompanyServer company = new CompanyServer();
+				ApplicationProcess application = ApplicationProcess.start(contender, company)) {
+			visits(application, contender, this.effort.warmUp());
+			int sessions = application.instances(SESSION);
+			Flood flood = flood(application, contender);
+			this.table.add(contender, flood.load().perSecond(), flood.load().processorMilliseconds(),
+					application.instances(SESSION) - sessions, flood.heapGrowth(), DOES_NOT_APPLY, DOES_NOT_APPLY,
+					DOES_NOT_APPLY);
+		}
+	}
+
+	private void inRedis(Contender inMemory) {
+		// One for each, because a table of keys grows by leaps
+		try (RedisServerExtension redis = new RedisServerExtension()) {
+			redis.start();
+			Contender contender = inMemory.withRedis(redis.port());
+			try (CompanyServer company = new CompanyServer();
+					RedisObserver observer = new RedisObserver(redis.port());
+					ApplicationProcess application = ApplicationProcess.start(contender, company)) {
+				checkThatWritesAreSeen(observer, application, contender);
+				visits(application, contender, this.effort.warmUp());
+				RedisUse before = observer.use();
+				Flood flood = flood(application, contender);
+				RedisUse use = observer.use().since(before);
+				this.table.add(contender, flood.load().perSecond(), flood.load().processorMilliseconds(),
+						DOES_NOT_APPLY, flood.heapGrowth(), use.writes(), use.keys(), use.bytes());
+			}
+		}
+	}
+
+	/**
+	 * Signs somebody in, because nothing written says something only where it would have
+	 * been seen.
+	 */
+	private void checkThatWritesAreSeen(RedisObserver observer, ApplicationProcess application, Contender contender) {
+		RedisUse before = observer.use();
+		new Browser(this.http, application.url(), contender).signIn();
+		if (observer.use().since(before).writes() == 0) {
+			throw new IllegalStateException(contender + ": a sign-in was not seen to write to Redis");
+		}
+	}
+
+	private Flood flood(ApplicationProcess application, Contender contender) {
+		long before = application.liveBytes();
+		Load load = visits(application, contender, this.effort.visits());
+		return new Flood(load, application.liveBytes() - before);
+	}
+
+	private Load visits(ApplicationProcess application, Contender contender, int times) {
+		Load load = Load.put(application, times, AT_A_TIME, () -> () -> {
+			int status = new Browser(this.http, application.url(), contender).get("/").statusCode();
 			if (status != 302) {
 				throw new IllegalStateException("An anonymous visitor was answered with " + status);
 			}
 		});
+		if (load.failed() > 0) {
+			throw new IllegalStateException(contender + ": " + load.failures());
+		}
+		return load;
+	}
+
+	private record Flood(Load load, long heapGrowth) {
+
 	}
 
 }
