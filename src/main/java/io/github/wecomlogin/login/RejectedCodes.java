@@ -49,12 +49,14 @@ final class RejectedCodes {
 		this.allowed = allowed;
 		this.ticker = ticker;
 		this.settledAt = Caffeine.newBuilder()
+			.executor(Runnable::run)
 			.expireAfterWrite(FORGIVEN_EVERY.multipliedBy(allowed + 1L))
 			.maximumSize(MAX_ADDRESSES)
 			.ticker(ticker)
 			.<String, Long>build()
 			.asMap();
 		this.trusted = Caffeine.newBuilder()
+			.executor(Runnable::run)
 			.expireAfterWrite(TRUSTED_FOR)
 			.maximumSize(MAX_ADDRESSES)
 			.ticker(ticker)

@@ -66,6 +66,7 @@ final class SpentCodes {
 		this.identities = memory(ticker, clock);
 		this.refusals = memory(ticker, clock);
 		this.codes = Caffeine.newBuilder()
+			.executor(Runnable::run)
 			.expireAfterWrite(CookieAttemptStore.MAX_AGE)
 			.maximumSize(MAX_CODES)
 			.ticker(ticker)
@@ -75,6 +76,7 @@ final class SpentCodes {
 
 	private static Map<String, Outcome> memory(Ticker ticker, Clock clock) {
 		return Caffeine.newBuilder()
+			.executor(Runnable::run)
 			.expireAfter(Expiry.<String, Outcome>writing((key, outcome) -> outcome.repeatableFor(clock)))
 			.maximumSize(MAX_CODES)
 			.ticker(ticker)

@@ -40,6 +40,7 @@ final class EndedSessions {
 	private final Semaphore looking = new Semaphore(MAX_LOOKING);
 
 	private final Map<String, WeComRefusal> reasons = Caffeine.newBuilder()
+		.executor(Runnable::run)
 		.expireAfterWrite(REMEMBERED)
 		.maximumSize(MAX_REMEMBERED)
 		.<String, WeComRefusal>build()

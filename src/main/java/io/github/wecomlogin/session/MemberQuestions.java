@@ -89,6 +89,7 @@ final class MemberQuestions implements AutoCloseable {
 		this.clock = clock;
 		this.waiting = new Semaphore(settings.waitingRequests());
 		this.known = Caffeine.newBuilder()
+			.executor(Runnable::run)
 			.expireAfterWrite(settings.interval())
 			.maximumSize(MAX_KNOWN)
 			.<Key, Answer>build()

@@ -34,6 +34,7 @@ final class SessionEnds {
 	 * Requests that come at once may all find the same session ended.
 	 */
 	private final Map<String, Boolean> told = Caffeine.newBuilder()
+		.executor(Runnable::run)
 		.expireAfterWrite(TOLD_ONCE_IN)
 		.maximumSize(MAX_TOLD)
 		.<String, Boolean>build()
