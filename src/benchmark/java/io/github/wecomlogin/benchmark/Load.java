@@ -17,16 +17,20 @@ import java.util.function.Supplier;
  * @param nanos how long each took that succeeded, sorted
  * @param failures why others did not, and how often
  * @param elapsed how long all of it took
- * @param processorTime what it cost the application
+ * @param processorTime what it cost the application, or all its nodes together
  */
 record Load(List<Long> nanos, Map<String, Integer> failures, Duration elapsed, Duration processorTime) {
 
 	static Load put(ApplicationProcess application, int times, int atATime, Supplier<Runnable> tasks) {
+		return put(List.of(application), times, atATime, tasks);
+	}
+
+	static Load put(List<ApplicationProcess> nodes, int times, int atATime, Supplier<Runnable> tasks) {
 		List<Long> nanos = Collections.synchronizedList(new ArrayList<>(times));
 		Map<String, Integer> failures = new ConcurrentHashMap<>();
 		AtomicInteger left = new AtomicInteger(times);
 		CountDownLatch done = new CountDownLatch(atATime);
-		Duration processorTime = application.processorTime();
+		Duration processorTime = processorTime(nodes);
 		long start = System.nanoTime();
 		for (int i = 0; i < atATime; i++) {
 			new Thread(() -> {
@@ -50,7 +54,11 @@ record Load(List<Long> nanos, Map<String, Integer> failures, Duration elapsed, D
 		await(done);
 		Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
 		return new Load(nanos.stream().sorted().toList(), new TreeMap<>(failures), elapsed,
-				application.processorTime().minus(processorTime));
+				processorTime(nodes).minus(processorTime));
+	}
+
+	private static Duration processorTime(List<ApplicationProcess> nodes) {
+		return nodes.stream().map(ApplicationProcess::processorTime).reduce(Duration.ZERO, Duration::plus);
 	}
 
 	private static void await(CountDownLatch latch) {
@@ -72,6 +80,19 @@ record Load(List<Long> nanos, Map<String, Integer> failures, Duration elapsed, D
 		return new Load(loads.stream().flatMap((load) -> load.nanos().stream()).sorted().toList(), failures,
 				loads.stream().map(Load::elapsed).reduce(Duration.ZERO, Duration::plus),
 				loads.stream().map(Load::processorTime).reduce(Duration.ZERO, Duration::plus));
+	}
+
+	/**
+	 * Returns this load.
+	 * @param who who had to carry it
+	 * @throws IllegalStateException if anything failed, because then less would be
+	 * measured than it seems
+	 */
+	Load withoutFailures(Object who) {
+		if (failed() > 0) {
+			throw new IllegalStateException(who + ": " + this.failures);
+		}
+		return this;
 	}
 
 	int failed() {

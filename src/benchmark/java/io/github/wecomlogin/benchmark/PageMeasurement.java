@@ -57,10 +57,7 @@ final class PageMeasurement {
 			}
 		}
 		loads.forEach((contender, each) -> {
-			Load all = Load.all(each);
-			if (all.failed() > 0) {
-				throw new IllegalStateException(contender + ": " + all.failures());
-			}
+			Load all = Load.all(each).withoutFailures(contender);
 			this.table.add(contender, all.perSecond(), all.milliseconds(50), all.milliseconds(99),
 					"%.3f".formatted(all.processorMilliseconds()), (contender == plain) ? "1"
 							: Ratio.of(each, loads.get(plain), Load::processorMilliseconds).toString());
