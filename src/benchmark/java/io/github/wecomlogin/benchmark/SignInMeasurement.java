@@ -7,12 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a sign-in costs, side by side with others: start, callback and first page, in
@@ -102,6 +97,7 @@ final class SignInMeasurement implements AutoCloseable {
 				HERD + " on a withdrawn token: gettoken", "failed", "heap per session, bytes");
 		this.company.delay(SLOW);
 		for (Contender contender : Contender.ALL) {
+			this.company.takeCalls();
 			this.company.withdrawToken();
 			Herd withdrawn = herd(contender);
 			table.add(contender, perSignIn(calls.get(contender)), cold.get(contender).tokens(),
@@ -129,51 +125,16 @@ final class SignInMeasurement implements AutoCloseable {
 		return perSession;
 	}
 
-	/**
-	 * Lets many come back from WeCom at the same moment.
-	 */
 	private Herd herd(Contender contender) {
 		ApplicationProcess application = this.applications.get(contender);
-		ConcurrentLinkedQueue<Runnable> visitors = new ConcurrentLinkedQueue<>();
-		AtomicInteger toldToComeAgain = new AtomicInteger();
-		for (int i = 0; i < HERD; i++) {
-			Browser browser = new Browser(this.http, application.url(), contender);
-			String state = browser.start();
-			visitors.add(() -> {
-				for (Long again = browser.comeBack(state); again != null; again = browser.comeBack(state)) {
-					toldToComeAgain.incrementAndGet();
-					pause(again);
-				}
-				browser.openPage();
-			});
-		}
-		this.company.takeCalls();
-		Load load = Load.put(application, HERD, HERD, visitors::remove);
-		return new Herd(this.company.takeCalls().get("gettoken"), load.failed(), toldToComeAgain.get());
-	}
-
-	private static void pause(long seconds) {
-		try {
-			TimeUnit.SECONDS.sleep(seconds);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
+		return Herd.comesBack(List.of(application), this.company, HERD,
+				() -> new Browser(this.http, application.url(), contender));
 	}
 
 	@Override
 	public void close() {
 		this.applications.values().forEach(ApplicationProcess::close);
 		this.company.close();
-	}
-
-	private record Herd(@Nullable Long gettoken, int failed, int toldToComeAgain) {
-
-		long tokens() {
-			return (this.gettoken != null) ? this.gettoken : 0;
-		}
-
 	}
 
 }
