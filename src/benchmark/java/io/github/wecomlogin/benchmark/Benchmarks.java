@@ -29,6 +29,7 @@ public final class Benchmarks {
 		MEASUREMENTS.put("sign-in", SignInMeasurement::run);
 		MEASUREMENTS.put("page", PageMeasurement::run);
 		MEASUREMENTS.put("flood", FloodMeasurement::run);
+		MEASUREMENTS.put("scale", (report, effort) -> ScaleMeasurement.run(report, effort.scale()));
 		MEASUREMENTS.put("start", StartMeasurement::run);
 		MEASUREMENTS.put("hanging", (report, effort) -> HangingWeComMeasurement.run(report));
 		MEASUREMENTS.put("small", Benchmarks::smallThings);

@@ -6,8 +6,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,18 +29,35 @@ final class Browser {
 
 	private final Map<String, String> cookies = new TreeMap<>();
 
-	private final String person = "m" + people.incrementAndGet();
+	private final AtomicInteger requests = new AtomicInteger();
 
 	private final HttpClient http;
 
-	private final String url;
+	private final List<String> urls;
 
 	private final Contender contender;
 
+	private final String person;
+
 	Browser(HttpClient http, String url, Contender contender) {
+		this(http, List.of(url), contender);
+	}
+
+	/**
+	 * Creates a browser each of whose requests goes to the next node.
+	 */
+	Browser(HttpClient http, List<String> urls, Contender contender) {
+		this(http, urls, contender, "m" + people.incrementAndGet());
+	}
+
+	/**
+	 * Creates the browser of a certain person.
+	 */
+	Browser(HttpClient http, List<String> urls, Contender contender, String person) {
 		this.http = http;
-		this.url = url;
+		this.urls = urls;
 		this.contender = contender;
+		this.person = person;
 	}
 
 	/**
@@ -88,7 +107,8 @@ final class Browser {
 	}
 
 	HttpResponse<String> get(String path) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.url + path))
+		String url = this.urls.get(this.requests.getAndIncrement() % this.urls.size());
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
 			.timeout(Duration.ofMinutes(1))
 			.header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64)")
 			.header("Accept", "text/html");

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -25,6 +27,10 @@ import com.sun.net.httpserver.HttpServer;
  */
 final class CompanyServer implements AutoCloseable {
 
+	private static final List<Integer> SOME_DEPARTMENTS = List.of(2, 31);
+
+	private static final String INVALID_TOKEN = "{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}";
+
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
 	private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
@@ -33,9 +39,28 @@ final class CompanyServer implements AutoCloseable {
 
 	private final HttpServer server;
 
+	private final Function<String, List<Integer>> departments;
+
 	private volatile long delay;
 
 	CompanyServer() {
+		this((userId) -> SOME_DEPARTMENTS);
+	}
+
+	/**
+	 * Creates a server for a company whose departments and tags can be read.
+	 */
+	CompanyServer(ScaledCompany company) {
+		this(company::departmentsOf);
+		byte[] departments = bytes(company.departmentList());
+		List<byte[]> tags = ScaledCompany.tags().mapToObj(company::tag).map(CompanyServer::bytes).toList();
+		answer("/cgi-bin/department/list", (exchange) -> hasToken(exchange) ? departments : bytes(INVALID_TOKEN));
+		answer("/cgi-bin/tag/get", (exchange) -> hasToken(exchange)
+				? tags.get(Integer.parseInt(parameter(exchange, "tagid")) - 1) : bytes(INVALID_TOKEN));
+	}
+
+	private CompanyServer(Function<String, List<Integer>> departments) {
+		this.departments = departments;
 		try {
 			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
 		}
@@ -43,8 +68,8 @@ final class CompanyServer implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		this.server.setExecutor(this.threads);
-		answer("/cgi-bin/gettoken", (exchange) -> "{\"errcode\":0,\"errmsg\":\"ok\",\"access_token\":\"" + accessToken()
-				+ "\",\"expires_in\":7200}");
+		answer("/cgi-bin/gettoken", (exchange) -> bytes(
+				"{\"errcode\":0,\"errmsg\":\"ok\",\"access_token\":\"" + accessToken() + "\",\"expires_in\":7200}"));
 		answer("/cgi-bin/auth/getuserinfo",
 				(exchange) -> withToken(exchange, "\"userid\":\"" + parameter(exchange, "code") + "\""));
 		answer("/cgi-bin/user/getuserinfo",
@@ -52,12 +77,12 @@ final class CompanyServer implements AutoCloseable {
 		answer("/cgi-bin/user/get", (exchange) -> withToken(exchange, member(parameter(exchange, "userid"))));
 		answer("/oauth/token", (exchange) -> {
 			String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-			return "{\"access_token\":\"" + parameter(form, "code")
-					+ "\",\"token_type\":\"Bearer\",\"expires_in\":7200}";
+			return bytes("{\"access_token\":\"" + parameter(form, "code")
+					+ "\",\"token_type\":\"Bearer\",\"expires_in\":7200}");
 		});
 		answer("/oauth/userinfo", (exchange) -> {
 			String bearer = exchange.getRequestHeaders().getFirst("Authorization");
-			return "{" + member(bearer.substring("Bearer ".length())) + "}";
+			return bytes("{" + member(bearer.substring("Bearer ".length())) + "}");
 		});
 		this.server.start();
 	}
@@ -66,16 +91,24 @@ final class CompanyServer implements AutoCloseable {
 		return "token-" + this.token.get();
 	}
 
-	private static String member(String userId) {
-		return "\"userid\":\"" + userId + "\",\"name\":\"成员" + userId
-				+ "\",\"department\":[2,31],\"position\":\"工程师\",\"status\":1,\"isleader\":0,"
-				+ "\"is_leader_in_dept\":[0,0],\"direct_leader\":[\"m1\"],\"main_department\":31,\"enable\":1";
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
-	private String withToken(HttpExchange exchange, String fields) {
-		return accessToken().equals(parameter(exchange, "access_token"))
-				? "{\"errcode\":0,\"errmsg\":\"ok\"," + fields + "}"
-				: "{\"errcode\":40014,\"errmsg\":\"invalid access_token\"}";
+	private String member(String userId) {
+		List<Integer> departments = this.departments.apply(userId);
+		return "\"userid\":\"" + userId + "\",\"name\":\"成员" + userId + "\",\"department\":" + departments
+				+ ",\"position\":\"工程师\",\"status\":1,\"isleader\":0,"
+				+ "\"is_leader_in_dept\":[0,0],\"direct_leader\":[\"m1\"],\"main_department\":" + departments.get(1)
+				+ ",\"enable\":1";
+	}
+
+	private byte[] withToken(HttpExchange exchange, String fields) {
+		return bytes(hasToken(exchange) ? "{\"errcode\":0,\"errmsg\":\"ok\"," + fields + "}" : INVALID_TOKEN);
+	}
+
+	private boolean hasToken(HttpExchange exchange) {
+		return accessToken().equals(parameter(exchange, "access_token"));
 	}
 
 	private static String parameter(HttpExchange exchange, String name) {
@@ -95,7 +128,7 @@ final class CompanyServer implements AutoCloseable {
 		this.server.createContext(path, (exchange) -> {
 			this.calls.computeIfAbsent(path.substring(path.lastIndexOf('/') + 1), (name) -> new LongAdder())
 				.increment();
-			byte[] body = answer.to(exchange).getBytes(StandardCharsets.UTF_8);
+			byte[] body = answer.to(exchange);
 			pause();
 			exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
 			exchange.sendResponseHeaders(200, body.length);
@@ -156,7 +189,7 @@ final class CompanyServer implements AutoCloseable {
 	@FunctionalInterface
 	private interface Answer {
 
-		String to(HttpExchange exchange) throws IOException;
+		byte[] to(HttpExchange exchange) throws IOException;
 
 	}
 

@@ -37,6 +37,13 @@ record Contender(String name, String directory, String start, String callback, L
 				List.of("--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + port));
 	}
 
+	/**
+	 * Returns the same application with its settings changed.
+	 */
+	Contender with(String name, List<String> arguments) {
+		return new Contender(name, this.directory, this.start, this.callback, arguments);
+	}
+
 	@Override
 	public String toString() {
 		return this.name;

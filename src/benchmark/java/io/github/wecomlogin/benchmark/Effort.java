@@ -13,12 +13,14 @@ package io.github.wecomlogin.benchmark;
  * @param pages pages of a turn
  * @param visits pages that anonymous visitors ask for
  * @param starts how often each application is started
+ * @param scale how far it is looked at what growth costs
  */
-record Effort(int warmUp, int rounds, int signIns, int slowSignIns, int sessions, int pages, int visits, int starts) {
+record Effort(int warmUp, int rounds, int signIns, int slowSignIns, int sessions, int pages, int visits, int starts,
+		ScaleEffort scale) {
 
-	private static final Effort FULL = new Effort(10_000, 5, 2_000, 200, 5_000, 10_000, 100_000, 7);
+	private static final Effort FULL = new Effort(10_000, 5, 2_000, 200, 5_000, 10_000, 100_000, 7, ScaleEffort.FULL);
 
-	private static final Effort QUICK = new Effort(300, 2, 200, 40, 300, 500, 2_000, 2);
+	private static final Effort QUICK = new Effort(300, 2, 200, 40, 300, 500, 2_000, 2, ScaleEffort.QUICK);
 
 	/**
 	 * Returns what {@code -Dbenchmark.quick} asks for.

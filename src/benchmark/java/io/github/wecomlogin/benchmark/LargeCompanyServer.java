@@ -91,7 +91,7 @@ final class LargeCompanyServer implements AutoCloseable {
 		output.write(bytes("]}"));
 	}
 
-	private static String department(int id) {
+	static String department(int id) {
 		return "{\"id\":" + id + ",\"name\":\"" + LargeCompany.departmentName(id) + "\",\"name_en\":\"Department " + id
 				+ "\",\"department_leader\":[\"" + LargeCompany.userId(id) + "\"],\"parentid\":"
 				+ LargeCompany.parent(id) + ",\"order\":" + (100_000_000 - id) + "}";
