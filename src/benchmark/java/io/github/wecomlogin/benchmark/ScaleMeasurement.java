@@ -14,6 +14,7 @@ final class ScaleMeasurement {
 
 	static void run(Report report, ScaleEffort effort) {
 		MemberScaleMeasurement.run(report, effort);
+		NodeScaleMeasurement.run(report, effort);
 	}
 
 	/**
