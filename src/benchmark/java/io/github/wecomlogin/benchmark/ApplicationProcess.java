@@ -51,9 +51,7 @@ final class ApplicationProcess implements AutoCloseable {
 	}
 
 	static ApplicationProcess start(Contender contender, CompanyServer company) {
-		List<String> arguments = new ArrayList<>(contender.arguments());
-		arguments.add("--company=" + company.url());
-		return start(RunnableJar.of(contender.directory()), arguments);
+		return start(RunnableJar.of(contender.directory()), contender.arguments(company));
 	}
 
 	static ApplicationProcess start(RunnableJar jar, List<String> arguments) {

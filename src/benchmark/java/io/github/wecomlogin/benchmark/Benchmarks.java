@@ -27,6 +27,7 @@ public final class Benchmarks {
 	static {
 		MEASUREMENTS.put("directory", (report, effort) -> DirectoryMeasurement.run(report));
 		MEASUREMENTS.put("sign-in", SignInMeasurement::run);
+		MEASUREMENTS.put("profile", ProfileMeasurement::run);
 		MEASUREMENTS.put("page", PageMeasurement::run);
 		MEASUREMENTS.put("flood", FloodMeasurement::run);
 		MEASUREMENTS.put("scale", (report, effort) -> ScaleMeasurement.run(report, effort.scale()));

@@ -84,10 +84,10 @@ final class Cluster implements AutoCloseable {
 	}
 
 	private ClusterLoad put(int times, int atATime, Supplier<Runnable> tasks) {
-		try (RedisFigures figures = new RedisFigures(this.redis.port())) {
-			long commands = figures.commands();
+		try (RedisObserver observer = new RedisObserver(this.redis.port())) {
+			long commands = observer.commands();
 			Load load = Load.put(this.nodes, times, atATime, tasks).withoutFailures(this);
-			return new ClusterLoad(load, figures.commands() - commands);
+			return new ClusterLoad(load, observer.commands() - commands);
 		}
 	}
 
@@ -103,8 +103,8 @@ final class Cluster implements AutoCloseable {
 	}
 
 	double redisBytesPerSession() {
-		try (RedisFigures figures = new RedisFigures(this.redis.port())) {
-			return figures.bytesPerSession();
+		try (RedisObserver observer = new RedisObserver(this.redis.port())) {
+			return observer.bytesPerSession();
 		}
 	}
 

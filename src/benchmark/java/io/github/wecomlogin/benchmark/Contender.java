@@ -1,5 +1,6 @@
 package io.github.wecomlogin.benchmark;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,6 +29,15 @@ record Contender(String name, String directory, String start, String callback, L
 			"/oauth/callback", List.of("--pooled=true"));
 
 	static final List<Contender> ALL = List.of(WECOM_LOGIN, PLAIN, WXJAVA, JUSTAUTH_POOLED, JUSTAUTH);
+
+	/**
+	 * Returns what it is started with to sign in members of a company.
+	 */
+	List<String> arguments(CompanyServer company) {
+		List<String> all = new ArrayList<>(this.arguments);
+		all.add("--company=" + company.url());
+		return all;
+	}
 
 	/**
 	 * Returns the same application with its sessions in a Redis.

@@ -18,7 +18,7 @@ package io.github.wecomlogin.benchmark;
 record Effort(int warmUp, int rounds, int signIns, int slowSignIns, int sessions, int pages, int visits, int starts,
 		ScaleEffort scale) {
 
-	private static final Effort FULL = new Effort(10_000, 5, 2_000, 200, 5_000, 10_000, 100_000, 7, ScaleEffort.FULL);
+	private static final Effort FULL = new Effort(30_000, 5, 2_000, 200, 5_000, 10_000, 100_000, 7, ScaleEffort.FULL);
 
 	private static final Effort QUICK = new Effort(300, 2, 200, 40, 300, 500, 2_000, 2, ScaleEffort.QUICK);
 

@@ -57,7 +57,7 @@ final class MemberScaleMeasurement implements AutoCloseable {
 			table.add(application, load.perSecond(), load.milliseconds(50), load.milliseconds(99),
 					load.processorMilliseconds(),
 					ScaleMeasurement.growth(ScaledApplication::members, application, before),
-					(before != null) ? Ratio.of(application.loads(), before.loads()) : "");
+					(before != null) ? Ratio.of(application.loads(), before.loads(), Load::processorMilliseconds) : "");
 			before = application;
 		}
 		return table;

@@ -89,7 +89,8 @@ final class NodeScaleMeasurement implements AutoCloseable {
 			table.add(each.getKey(), load.perSecond(), load.milliseconds(50), load.milliseconds(99),
 					"%.3f".formatted(load.processorMilliseconds()),
 					"%.2f".formatted(ClusterLoad.all(each.getValue()).commandsForEach()),
-					(before != null) ? Ratio.of(loads(each.getValue()), loads(before)) : "",
+					(before != null) ? Ratio.of(loads(each.getValue()), loads(before), Load::processorMilliseconds)
+							: "",
 					ScaleMeasurement.growth((row) -> ClusterLoad.all(row).commandsForEach(), each.getValue(), before));
 			before = each.getValue();
 		}

@@ -47,8 +47,8 @@ final class PageMeasurement {
 				ApplicationProcess ourProcess = ApplicationProcess.start(ours, company)) {
 			List<Browser> plainPeople = people(plain, plainProcess);
 			List<Browser> ourPeople = people(ours, ourProcess);
-			pages(plainProcess, plainPeople, 2 * this.effort.pages());
-			pages(ourProcess, ourPeople, 2 * this.effort.pages());
+			pages(plainProcess, plainPeople, 6 * this.effort.pages());
+			pages(ourProcess, ourPeople, 6 * this.effort.pages());
 			for (int round = 0; round < 2 * this.effort.rounds(); round++) {
 				loads.computeIfAbsent(plain, (any) -> new ArrayList<>())
 					.add(pages(plainProcess, plainPeople, this.effort.pages()));

@@ -1,5 +1,6 @@
 package io.github.wecomlogin.benchmark;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -8,6 +9,8 @@ import java.util.regex.Pattern;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanIterator;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StringListOutput;
@@ -22,6 +25,10 @@ final class RedisObserver implements AutoCloseable {
 	private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
 
 	private static final Pattern USED = Pattern.compile("used_memory:(\\d+)");
+
+	private static final Pattern COMMANDS = Pattern.compile("total_commands_processed:(\\d+)");
+
+	private static final ScanArgs SESSIONS = ScanArgs.Builder.matches("spring:session:sessions:*").limit(1000);
 
 	private final RedisClient client;
 
@@ -62,16 +69,38 @@ final class RedisObserver implements AutoCloseable {
 	}
 
 	private long bytes() {
-		Matcher used = USED.matcher(this.redis.info("memory"));
-		if (!used.find()) {
-			throw new IllegalStateException("This Redis does not say how much memory it uses");
+		return number(USED, "memory");
+	}
+
+	/**
+	 * Returns how many commands there were, those of scripts included.
+	 */
+	long commands() {
+		return number(COMMANDS, "stats");
+	}
+
+	private long number(Pattern pattern, String section) {
+		Matcher number = pattern.matcher(this.redis.info(section));
+		if (!number.find()) {
+			throw new IllegalStateException("This Redis does not say " + pattern);
 		}
-		return Long.parseLong(used.group(1));
+		return Long.parseLong(number.group(1));
+	}
+
+	/**
+	 * Returns the memory of a session in the mean of all, in bytes.
+	 */
+	double bytesPerSession() {
+		return ScanIterator.scan(this.redis, SESSIONS)
+			.stream()
+			.mapToLong(this.redis::memoryUsage)
+			.average()
+			.orElseThrow();
 	}
 
 	@Override
 	public void close() {
-		this.client.shutdown();
+		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
 	}
 
 }
