@@ -47,7 +47,7 @@ final class NodeScaleMeasurement implements AutoCloseable {
 		for (Cluster cluster : this.clusters) {
 			cluster.signIns(cluster.size() * this.effort.warmUp(), CROWD);
 			cluster.signPeopleIn();
-			cluster.pages(cluster.size() * this.effort.pages(), VISITORS);
+			cluster.pages(cluster.size() * this.effort.warmUpPages(), VISITORS);
 		}
 		Map<Cluster, List<ClusterLoad>> signIns = new LinkedHashMap<>();
 		Map<Cluster, List<ClusterLoad>> pages = new LinkedHashMap<>();
