@@ -11,8 +11,11 @@ import java.util.concurrent.atomic.LongAdder;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.client.LogThrottle;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
@@ -22,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Receives callbacks of WeCom at {@code /wecom/callback/<id>} (D/90930): checks of the
@@ -30,7 +32,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * front of Spring Security, which would want a CSRF token or a sign-in. Whatever is not
  * signed and encrypted by WeCom for this company gets one and the same answer.
  */
-public final class WeComEventFilter extends OncePerRequestFilter {
+public final class WeComEventFilter implements Filter {
 
 	private static final String PREFIX = "/wecom/callback/";
 
@@ -66,8 +68,13 @@ public final class WeComEventFilter extends OncePerRequestFilter {
 	}
 
 	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
-			throws ServletException, IOException {
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain filterChain)
+			throws IOException, ServletException {
+		filter((HttpServletRequest) request, (HttpServletResponse) response, filterChain);
+	}
+
+	private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
+			throws IOException, ServletException {
 		String path = request.getRequestURI().substring(request.getContextPath().length());
 		if (!path.startsWith(PREFIX)) {
 			filterChain.doFilter(request, response);

@@ -4,21 +4,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Serves the files with which WeCom checks who owns a domain (D/90315), to everybody and
  * without a redirect. Names that are not configured are answered with 404 whatever else
  * the application does with them: who echoes any code lets any company claim the domain.
  */
-public final class DomainVerificationFilter extends OncePerRequestFilter {
+public final class DomainVerificationFilter implements Filter {
 
 	private static final String PREFIX = "/WW_verify_";
 
@@ -34,8 +36,13 @@ public final class DomainVerificationFilter extends OncePerRequestFilter {
 	}
 
 	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
-			throws ServletException, IOException {
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain filterChain)
+			throws IOException, ServletException {
+		filter((HttpServletRequest) request, (HttpServletResponse) response, filterChain);
+	}
+
+	private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
+			throws IOException, ServletException {
 		String path = RequestPath.of(request);
 		if (!path.startsWith(PREFIX)) {
 			filterChain.doFilter(request, response);

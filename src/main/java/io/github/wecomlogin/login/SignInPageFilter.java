@@ -4,21 +4,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Serves the sign-in page of a chain that brings none: Spring Security's own would show
  * neither why somebody was refused nor Chinese.
  */
-final class SignInPageFilter extends OncePerRequestFilter {
+final class SignInPageFilter implements Filter {
 
 	static final String PATH = "/login";
 
@@ -36,8 +38,13 @@ final class SignInPageFilter extends OncePerRequestFilter {
 	}
 
 	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
-			throws ServletException, IOException {
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain filterChain)
+			throws IOException, ServletException {
+		filter((HttpServletRequest) request, (HttpServletResponse) response, filterChain);
+	}
+
+	private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
+			throws IOException, ServletException {
 		if (!"GET".equals(request.getMethod()) || !PATH.equals(RequestPath.of(request))) {
 			filterChain.doFilter(request, response);
 			return;

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import io.github.wecomlogin.client.Deadline;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,6 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Stands in front of Spring Security's OAuth2 login and decides what that cannot tell
@@ -34,7 +36,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * on), to another (refused), or to one that was lost (started once more). Costs no call
  * to WeCom in any case.
  */
-final class WeComCallbackFilter extends OncePerRequestFilter {
+final class WeComCallbackFilter implements Filter {
 
 	private static final int MAX_CODE_LENGTH = 512;
 
@@ -77,8 +79,13 @@ final class WeComCallbackFilter extends OncePerRequestFilter {
 	}
 
 	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
-			throws ServletException, IOException {
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain filterChain)
+			throws IOException, ServletException {
+		filter((HttpServletRequest) request, (HttpServletResponse) response, filterChain);
+	}
+
+	private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
+			throws IOException, ServletException {
 		WeComRegistration registration = this.registrations
 			.find(LoginPaths.registrationId(RequestPath.of(request), LoginPaths.CALLBACK));
 		if (registration == null) {
