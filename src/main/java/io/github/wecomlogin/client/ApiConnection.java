@@ -71,6 +71,7 @@ final class ApiConnection implements ModalCloseable {
 
 	/**
 	 * Closes it, whatever anybody is doing with it, and without a word to the other end.
+	 * Waits for nobody.
 	 */
 	void breakOff() {
 		close(CloseMode.IMMEDIATE);
@@ -78,7 +79,20 @@ final class ApiConnection implements ModalCloseable {
 
 	@Override
 	public void close(CloseMode closeMode) {
+		if (closeMode == CloseMode.IMMEDIATE) {
+			// First, or TLS would try to say goodbye to somebody who may not listen
+			closeChannel();
+		}
 		this.http.close(closeMode);
+	}
+
+	private void closeChannel() {
+		try {
+			this.channel.close();
+		}
+		catch (IOException ex) {
+			// It is of no use any more in any case
+		}
 	}
 
 	@Override

@@ -50,6 +50,21 @@ class ApiRequestTests {
 	}
 
 	@Test
+	void whenSecureServerHangsThenTimeoutAndTheNextCallHasAnotherConnection() throws IOException {
+		try (TlsServer server = new TlsServer(this.directory, "localhost")) {
+			ApiRequestFactory requests = requests(server.trustingIt(), null);
+			String url = "https://localhost:" + server.port();
+			assertThat(get(requests, url + "/")).isEqualTo("/");
+			assertThatExceptionOfType(SocketTimeoutException.class)
+				.isThrownBy(() -> execute(requests, url + "/hang", 300));
+			assertThat(get(requests, url + "/")).isEqualTo("/");
+			assertThat(server.clientPorts()).hasSize(3);
+			assertThat(server.clientPorts().get(1)).isEqualTo(server.clientPorts().get(0));
+			assertThat(server.clientPorts().get(2)).isNotEqualTo(server.clientPorts().get(0));
+		}
+	}
+
+	@Test
 	void whenCertificateIsOfAnotherHostThenNothingIsSent() {
 		try (TlsServer server = new TlsServer(this.directory, "example.com")) {
 			ApiRequestFactory requests = requests(server.trustingIt(), null);

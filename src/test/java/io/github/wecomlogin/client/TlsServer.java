@@ -20,7 +20,8 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 
 /**
- * A server with a certificate of its own for one host.
+ * A server with a certificate of its own for one host. Answers with what it was asked
+ * for, and to {@code /hang} not at all.
  */
 final class TlsServer implements AutoCloseable {
 
@@ -43,6 +44,9 @@ final class TlsServer implements AutoCloseable {
 		this.server.setHttpsConfigurator(new HttpsConfigurator(this.tls));
 		this.server.createContext("/", (exchange) -> {
 			this.clientPorts.add(exchange.getRemoteAddress().getPort());
+			if (exchange.getRequestURI().getPath().equals("/hang")) {
+				return;
+			}
 			byte[] answer = exchange.getRequestURI().toString().getBytes();
 			exchange.sendResponseHeaders(200, answer.length);
 			exchange.getResponseBody().write(answer);
