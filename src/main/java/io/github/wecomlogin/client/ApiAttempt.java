@@ -1,35 +1,22 @@
 package io.github.wecomlogin.client;
 
-import java.time.Duration;
-
 /**
- * One sending of a call: what it may cost, how long it waits before it begins, and
- * whether anything went out.
+ * One sending of a call: its limits, and whether anything was sent.
  */
 final class ApiAttempt {
 
 	private final CallLimits limits;
 
-	private final Duration pause;
-
 	private volatile boolean executed;
 
 	private volatile boolean sent;
 
-	ApiAttempt(CallLimits limits, Duration pause) {
+	ApiAttempt(CallLimits limits) {
 		this.limits = limits;
-		this.pause = pause;
 	}
 
 	CallLimits limits() {
 		return this.limits;
-	}
-
-	/**
-	 * Returns the time to wait before the request is sent.
-	 */
-	Duration pause() {
-		return this.pause;
 	}
 
 	/**

@@ -21,8 +21,8 @@ final class ApiCalls {
 	 */
 	private static final Duration FAIR_TIME = Duration.ofSeconds(1);
 
-	private static final Set<WeComError> NO_ANSWER = Set.of(WeComError.UNREACHABLE, WeComError.NOT_JSON,
-			WeComError.SERVER_ERROR, WeComError.of(-1), WeComError.of(6000));
+	private static final Set<WeComError> NO_ANSWER = Set.of(WeComError.NOT_JSON, WeComError.SERVER_ERROR,
+			WeComError.TIMEOUT, WeComError.of(-1), WeComError.of(6000));
 
 	private final String application;
 
@@ -51,10 +51,9 @@ final class ApiCalls {
 	 * @return what the call returned
 	 */
 	<T> T make(String endpoint, CallLimits limits, Function<ApiAttempt, T> call) {
-		Duration pause = Duration.ZERO;
 		WeComApiException failure = null;
 		for (int repeated = 0; true; repeated++) {
-			ApiAttempt attempt = new ApiAttempt(limits, pause);
+			ApiAttempt attempt = new ApiAttempt(limits);
 			try {
 				return make(endpoint, attempt, call);
 			}
@@ -62,8 +61,7 @@ final class ApiCalls {
 				if (failure != null && ex.getError().equals(WeComError.CIRCUIT_OPEN)) {
 					throw failure;
 				}
-				pause = this.retries.pauseAfter(ex, attempt, repeated);
-				if (pause == null || pause.compareTo(limits.deadline().remaining()) >= 0) {
+				if (!this.retries.allowsAnother(ex, attempt, repeated) || limits.deadline().remaining().isZero()) {
 					throw ex;
 				}
 				failure = ex;
@@ -96,7 +94,7 @@ final class ApiCalls {
 		if (Thread.currentThread().isInterrupted() || (error.equals(WeComError.TIMEOUT) && !timeWasFair)) {
 			return;
 		}
-		if (error.equals(WeComError.TIMEOUT) || NO_ANSWER.contains(error)) {
+		if (error.isConnectionFailure() || NO_ANSWER.contains(error)) {
 			permit.failed(error);
 		}
 		else {

@@ -1,7 +1,6 @@
 package io.github.wecomlogin.client;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -30,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class ApiConnector {
 
 	private static final int IDLE_SECONDS = 10;
+
+	private static final int HTTPS_PORT = 443;
+
+	private static final int HTTP_PORT = 80;
 
 	private final Executor threads = threads();
 
@@ -78,8 +81,8 @@ final class ApiConnector {
 			return opening.connection().get((timeIsShort ? time : this.connectTimeout).toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
-			opening.giveUp();
-			throw timeIsShort ? new SocketTimeoutException("no time left") : new ConnectException("connect timed out");
+			ApiConnectException timedOut = opening.giveUp();
+			throw timeIsShort ? new SocketTimeoutException("no time left") : timedOut;
 		}
 		catch (InterruptedException ex) {
 			opening.giveUp();
@@ -90,6 +93,13 @@ final class ApiConnector {
 			throw (ex.getCause() instanceof IOException cause) ? cause
 					: new IOException("not connected", ex.getCause());
 		}
+	}
+
+	static int port(HttpHost host) {
+		if (host.getPort() >= 0) {
+			return host.getPort();
+		}
+		return host.getSchemeName().equals("https") ? HTTPS_PORT : HTTP_PORT;
 	}
 
 	/**

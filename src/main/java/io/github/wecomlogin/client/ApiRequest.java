@@ -2,13 +2,13 @@ package io.github.wecomlogin.client;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -26,9 +26,9 @@ import org.springframework.http.client.AbstractClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * One request that is sent once, now or after a pause, is over when its time is over, and
- * reads an answer of bounded size. It is written and read by the thread that makes it:
- * handing it to others costs more than the request.
+ * One request: sent once, ended when its time is over, with an answer of bounded size. It
+ * is written and read by the calling thread, because a change of threads costs more than
+ * the request.
  */
 final class ApiRequest extends AbstractClientHttpRequest {
 
@@ -73,7 +73,9 @@ final class ApiRequest extends AbstractClientHttpRequest {
 		}
 		boolean sent = false;
 		try {
-			pause(attempt.pause());
+			if (Thread.currentThread().isInterrupted()) {
+				throw new InterruptedIOException("interrupted");
+			}
 			Deadline deadline = Deadline.after(attempt.limits().remaining());
 			HttpHost host = HttpHost.create(this.uri);
 			ClassicHttpRequest request = request(host, headers);
@@ -81,25 +83,8 @@ final class ApiRequest extends AbstractClientHttpRequest {
 			sent = true;
 			return exchange(request, taken, deadline.remaining(), attempt.limits().answerBytes());
 		}
-		catch (ProxyRefusedException ex) {
-			// As if it were WeCom's answer, which it would be to a request without TLS
-			return ApiResponse.empty(ex.status());
-		}
 		finally {
 			attempt.executed(sent);
-		}
-	}
-
-	private static void pause(Duration pause) throws IOException {
-		try {
-			if (Thread.interrupted()) {
-				throw new InterruptedException();
-			}
-			TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IOException("interrupted", ex);
 		}
 	}
 

@@ -46,10 +46,6 @@ final class ApiResponse implements ClientHttpResponse {
 		return new ApiResponse(answer.getCode(), headers, body);
 	}
 
-	static ApiResponse empty(int status) {
-		return new ApiResponse(status, new HttpHeaders(), new byte[0]);
-	}
-
 	/**
 	 * Whether nothing was left unread.
 	 */

@@ -34,6 +34,8 @@ final class ApiTransport {
 
 	private static final Pattern SEEN_ADDRESS = Pattern.compile("from ip: ([0-9a-fA-F.:]{2,45})");
 
+	private static final Pattern HINT = Pattern.compile("(hint: \\[\\w{1,80}])");
+
 	private final String apiUrl;
 
 	private final Duration readTimeout;
@@ -140,12 +142,19 @@ final class ApiTransport {
 		if (isTimeout(cause)) {
 			return new WeComApiException(endpoint, WeComError.TIMEOUT, null);
 		}
+		if (cause instanceof ApiConnectException failure) {
+			return new WeComApiException(endpoint, failure.error(), failure.getMessage());
+		}
+		// Below: a connection that broke, or the request factory of a customizer
+		if (cause instanceof UnknownHostException) {
+			return new WeComApiException(endpoint, WeComError.HOST_NOT_FOUND, cause.getMessage());
+		}
+		WeComError error = (cause instanceof SSLException) ? WeComError.TLS_FAILED : WeComError.UNREACHABLE;
 		String detail = (cause != null) ? cause.getClass().getSimpleName() : null;
-		if (cause instanceof SSLException || cause instanceof ConnectException
-				|| cause instanceof UnknownHostException) {
+		if (cause instanceof SSLException || cause instanceof ConnectException) {
 			detail += (cause.getMessage() != null) ? ": " + cause.getMessage() : "";
 		}
-		return new WeComApiException(endpoint, WeComError.UNREACHABLE, detail);
+		return new WeComApiException(endpoint, error, detail);
 	}
 
 	private static boolean isTimeout(@Nullable Throwable cause) {
@@ -159,10 +168,16 @@ final class ApiTransport {
 			return redirectHost;
 		}
 		if (code == 60020) {
-			Matcher matcher = SEEN_ADDRESS.matcher(answer.errorMessage());
-			return matcher.find() ? matcher.group(1) : null;
+			return find(SEEN_ADDRESS, answer);
 		}
-		return null;
+		// WeCom's support asks for the hint; the rest of the message may repeat
+		// credentials
+		return WeComError.of(code).isUnknown() ? find(HINT, answer) : null;
+	}
+
+	private static @Nullable String find(Pattern pattern, ApiAnswer answer) {
+		Matcher matcher = pattern.matcher(answer.errorMessage());
+		return matcher.find() ? matcher.group(1) : null;
 	}
 
 	/**

@@ -1,67 +1,50 @@
 package io.github.wecomlogin.client;
 
-import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-
-import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which failed calls are made again, and after which pause. What may have spent a
- * code or a ticket is never sent twice; reading is repeated after disturbances, but not
- * after a timeout, which has cost enough time already.
+ * Decides which failed calls are repeated: at most twice, at once, so that no request
+ * thread sleeps. A call that may have spent a code or a ticket is not repeated once
+ * anything may have been sent. Reading calls are repeated after passing errors, but not
+ * after a timeout, which has used up the time already.
+ * <p>
+ * Spring's {@code RetryTemplate} is not used because its policy sees the exception only:
+ * whether anything was sent is known to the {@link ApiAttempt}.
  */
 final class CallRetries {
 
 	/**
-	 * How often a call is repeated at most.
+	 * Maximum number of repetitions of a call.
 	 */
-	static final int MOST = 2;
+	static final int MAX_RETRIES = 2;
 
 	/**
 	 * Refused before any work because others were at work (D/90313).
 	 */
 	private static final int TOO_MANY_AT_ONCE = 45033;
 
-	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
-
 	private static final Set<String> ONLY_READING = Set.of(ApplicationTokens.GETTOKEN, WeComClient.GETUSER,
 			WeComClient.DEPARTMENT_LIST, WeComClient.TAG_GET);
 
-	private final int most;
-
-	private final Duration shortestPause;
+	private final int maxRetries;
 
 	CallRetries() {
-		this(MOST, SHORTEST_PAUSE);
+		this(MAX_RETRIES);
+	}
+
+	CallRetries(int maxRetries) {
+		this.maxRetries = maxRetries;
 	}
 
 	/**
-	 * Creates other retries.
-	 * @param most how often a call is repeated at most
-	 * @param shortestPause the shortest pause before the first repetition; the longest is
-	 * four times that, and both double with each repetition
-	 */
-	CallRetries(int most, Duration shortestPause) {
-		this.most = most;
-		this.shortestPause = shortestPause;
-	}
-
-	/**
-	 * Returns how long to wait before the call is made again.
+	 * Returns whether a call is made again.
 	 * @param failure how it failed
 	 * @param attempt the attempt that failed
-	 * @param repeated how often the call was repeated before
-	 * @return a random pause, so that nodes and members do not come back all at once;
-	 * {@code null} if the call is not repeated
+	 * @param repeated the number of repetitions so far
 	 */
-	@Nullable Duration pauseAfter(WeComApiException failure, ApiAttempt attempt, int repeated) {
-		if (repeated >= this.most || Thread.currentThread().isInterrupted()
-				|| !isRepeatable(failure.getError(), ONLY_READING.contains(failure.getEndpoint()), attempt)) {
-			return null;
-		}
-		long shortest = this.shortestPause.toNanos() << repeated;
-		return Duration.ofNanos(ThreadLocalRandom.current().nextLong(shortest, 4 * shortest + 1));
+	boolean allowsAnother(WeComApiException failure, ApiAttempt attempt, int repeated) {
+		return repeated < this.maxRetries && !Thread.currentThread().isInterrupted()
+				&& isRepeatable(failure.getError(), ONLY_READING.contains(failure.getEndpoint()), attempt);
 	}
 
 	private static boolean isRepeatable(WeComError error, boolean onlyReads, ApiAttempt attempt) {
@@ -69,7 +52,10 @@ final class CallRetries {
 		if (code != null) {
 			return error.retry() == WeComError.Retry.LATER && (onlyReads || code == TOO_MANY_AT_ONCE);
 		}
-		if (error.equals(WeComError.UNREACHABLE)) {
+		if (error.equals(WeComError.TLS_FAILED) || error.equals(WeComError.PROXY_REFUSED)) {
+			return false;
+		}
+		if (error.isConnectionFailure()) {
 			return onlyReads || attempt.isKnownUnsent();
 		}
 		return error.equals(WeComError.SERVER_ERROR) && onlyReads;

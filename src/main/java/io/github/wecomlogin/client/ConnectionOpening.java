@@ -29,10 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionOpening implements Runnable {
 
-	private static final int HTTPS_PORT = 443;
-
-	private static final int HTTP_PORT = 80;
-
 	private final CompletableFuture<ApiConnection> connection = new CompletableFuture<>();
 
 	private final HttpHost target;
@@ -42,6 +38,8 @@ final class ConnectionOpening implements Runnable {
 	private final Supplier<SSLSocketFactory> tls;
 
 	private volatile @Nullable SocketChannel channel;
+
+	private volatile boolean connected;
 
 	ConnectionOpening(HttpHost target, @Nullable InetSocketAddress proxy, Supplier<SSLSocketFactory> tls) {
 		this.target = target;
@@ -61,33 +59,43 @@ final class ConnectionOpening implements Runnable {
 				opened.breakOff();
 			}
 		}
-		catch (Exception ex) {
+		catch (IOException ex) {
+			close(this.channel);
+			this.connection.completeExceptionally(ApiConnectException.of(ex, this.target, this.proxy, this.connected));
+		}
+		catch (HttpException | RuntimeException ex) {
 			close(this.channel);
 			this.connection.completeExceptionally(ex);
 		}
 	}
 
-	void giveUp() {
+	/**
+	 * Abandons the attempt.
+	 * @return what to tell the caller
+	 */
+	ApiConnectException giveUp() {
 		this.connection.cancel(false);
 		// Whatever is being waited for ends with that, but for the lookup of a name
 		close(this.channel);
+		return ApiConnectException.timedOut(this.target, this.proxy, this.connected);
 	}
 
 	private ApiConnection open() throws IOException, HttpException {
 		SocketChannel connected = connect();
+		this.connected = true;
 		connected.setOption(StandardSocketOptions.TCP_NODELAY, true);
 		if (!this.target.getSchemeName().equals("https")) {
 			return new ApiConnection(connected, null);
 		}
 		if (this.proxy != null) {
-			askProxy(connected.socket());
+			askProxy(this.proxy, connected.socket());
 		}
 		return new ApiConnection(connected, secure(connected.socket()));
 	}
 
 	private SocketChannel connect() throws IOException {
 		InetSocketAddress next = (this.proxy != null) ? this.proxy
-				: InetSocketAddress.createUnresolved(this.target.getHostName(), port());
+				: InetSocketAddress.createUnresolved(this.target.getHostName(), ApiConnector.port(this.target));
 		IOException failure = new UnknownHostException(next.getHostString());
 		for (InetAddress address : InetAddress.getAllByName(next.getHostString())) {
 			try {
@@ -112,30 +120,24 @@ final class ConnectionOpening implements Runnable {
 		return begun;
 	}
 
-	private int port() {
-		if (this.target.getPort() >= 0) {
-			return this.target.getPort();
-		}
-		return this.target.getSchemeName().equals("https") ? HTTPS_PORT : HTTP_PORT;
-	}
-
-	private void askProxy(Socket socket) throws IOException, HttpException {
-		String authority = this.target.getHostName() + ":" + port();
+	private void askProxy(InetSocketAddress proxy, Socket socket) throws IOException, HttpException {
+		String authority = this.target.getHostName() + ":" + ApiConnector.port(this.target);
 		BasicClassicHttpRequest request = new BasicClassicHttpRequest("CONNECT", authority);
 		request.setPath(authority);
 		request.setHeader("Host", authority);
-		DefaultBHttpClientConnection proxy = new DefaultBHttpClientConnection(ApiConnection.LIMITS);
-		proxy.bind(socket);
-		proxy.sendRequestHeader(request);
-		proxy.flush();
-		ClassicHttpResponse answer = proxy.receiveResponseHeader();
+		DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(ApiConnection.LIMITS);
+		connection.bind(socket);
+		connection.sendRequestHeader(request);
+		connection.flush();
+		ClassicHttpResponse answer = connection.receiveResponseHeader();
 		if (answer.getCode() != HttpStatus.SC_OK) {
-			throw new ProxyRefusedException(answer.getCode());
+			throw ApiConnectException.proxyRefused(this.target, proxy, answer.getCode());
 		}
 	}
 
 	private SSLSocket secure(Socket socket) throws IOException {
-		SSLSocket secured = (SSLSocket) this.tls.get().createSocket(socket, this.target.getHostName(), port(), true);
+		SSLSocket secured = (SSLSocket) this.tls.get()
+			.createSocket(socket, this.target.getHostName(), ApiConnector.port(this.target), true);
 		SSLParameters parameters = secured.getSSLParameters();
 		// Without that, the certificate of any host would do
 		parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -22,9 +22,33 @@ public final class WeComError implements Serializable {
 	private static final String BUNDLE = "io.github.wecomlogin.client.errors";
 
 	/**
-	 * WeCom could not be reached, or the connection broke.
+	 * The connection to WeCom could not be established, or broke.
 	 */
 	public static final WeComError UNREACHABLE = new WeComError("unreachable", null, Retry.LATER);
+
+	/**
+	 * The name of WeCom's host, or of the proxy, could not be resolved.
+	 */
+	public static final WeComError HOST_NOT_FOUND = new WeComError("host_not_found", null, Retry.LATER);
+
+	/**
+	 * The proxy of {@code wecom.http.proxy} could not be connected to.
+	 */
+	public static final WeComError PROXY_UNREACHABLE = new WeComError("proxy_unreachable", null, Retry.LATER);
+
+	/**
+	 * The proxy of {@code wecom.http.proxy} refused to connect to WeCom.
+	 */
+	public static final WeComError PROXY_REFUSED = new WeComError("proxy_refused", null, Retry.LATER);
+
+	/**
+	 * The TLS connection was not established, for example because the certificate is not
+	 * trusted.
+	 */
+	public static final WeComError TLS_FAILED = new WeComError("tls_failed", null, Retry.LATER);
+
+	private static final Set<WeComError> CONNECTION_FAILURES = Set.of(UNREACHABLE, HOST_NOT_FOUND, PROXY_UNREACHABLE,
+			PROXY_REFUSED, TLS_FAILED);
 
 	/**
 	 * WeCom did not answer in time.
@@ -122,6 +146,19 @@ public final class WeComError implements Serializable {
 	 */
 	public boolean isPassing() {
 		return this.retry == Retry.LATER || this.retry == Retry.AFTER_THE_WINDOW;
+	}
+
+	/**
+	 * Whether there was no connection, or none that lasted until the end of the answer.
+	 * @return {@code true} for {@link #UNREACHABLE}, {@link #HOST_NOT_FOUND},
+	 * {@link #PROXY_UNREACHABLE}, {@link #PROXY_REFUSED} and {@link #TLS_FAILED}
+	 */
+	public boolean isConnectionFailure() {
+		return CONNECTION_FAILURES.contains(this);
+	}
+
+	boolean isUnknown() {
+		return this.key.equals("unknown");
 	}
 
 	/**

@@ -7,9 +7,8 @@ import org.springframework.web.client.RestClient;
  * interceptor. The application's secret and token travel in the URLs of these calls
  * (D/90664), so whatever is added must not log or record them.
  * <p>
- * Interceptors should send a request once. Whoever sets another request factory answers
- * for what ours does: time limits, no redirects, no repeated requests, and the pause
- * before a repeated call.
+ * Interceptors must send a request at most once. A request factory that is set here
+ * replaces what the default one does: time limits, no redirects, no repeated requests.
  */
 @FunctionalInterface
 public interface WeComRestClientCustomizer {

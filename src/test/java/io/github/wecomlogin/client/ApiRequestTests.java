@@ -1,7 +1,6 @@
 package io.github.wecomlogin.client;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,13 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 
 import io.github.wecomlogin.client.StubServer.Reply;
 import org.jspecify.annotations.Nullable;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
@@ -40,7 +41,7 @@ class ApiRequestTests {
 	@Test
 	void whenCertificateIsOfTheHostThenCallsShareAConnection() throws IOException {
 		try (TlsServer server = new TlsServer(this.directory, "localhost")) {
-			ApiRequestFactory requests = requests(server.trustingIt(), null);
+			ApiRequestFactory requests = requests(server.trustingIt(), (StubServer) null);
 			for (int i = 0; i < 5; i++) {
 				assertThat(get(requests, "https://localhost:" + server.port() + "/a?b=" + i)).isEqualTo("/a?b=" + i);
 			}
@@ -52,7 +53,7 @@ class ApiRequestTests {
 	@Test
 	void whenSecureServerHangsThenTimeoutAndTheNextCallHasAnotherConnection() throws IOException {
 		try (TlsServer server = new TlsServer(this.directory, "localhost")) {
-			ApiRequestFactory requests = requests(server.trustingIt(), null);
+			ApiRequestFactory requests = requests(server.trustingIt(), (StubServer) null);
 			String url = "https://localhost:" + server.port();
 			assertThat(get(requests, url + "/")).isEqualTo("/");
 			assertThatExceptionOfType(SocketTimeoutException.class)
@@ -67,9 +68,9 @@ class ApiRequestTests {
 	@Test
 	void whenCertificateIsOfAnotherHostThenNothingIsSent() {
 		try (TlsServer server = new TlsServer(this.directory, "example.com")) {
-			ApiRequestFactory requests = requests(server.trustingIt(), null);
-			assertThatExceptionOfType(SSLException.class)
-				.isThrownBy(() -> get(requests, "https://localhost:" + server.port() + "/"));
+			ApiRequestFactory requests = requests(server.trustingIt(), (StubServer) null);
+			assertFailure(() -> get(requests, "https://localhost:" + server.port() + "/"), WeComError.TLS_FAILED,
+					"localhost:" + server.port() + ": ");
 			assertThat(server.clientPorts()).isEmpty();
 		}
 	}
@@ -77,9 +78,9 @@ class ApiRequestTests {
 	@Test
 	void whenCertificateIsNotTrustedThenNothingIsSent() {
 		try (TlsServer server = new TlsServer(this.directory, "localhost")) {
-			ApiRequestFactory requests = requests(OF_JAVA, null);
-			assertThatExceptionOfType(SSLException.class)
-				.isThrownBy(() -> get(requests, "https://localhost:" + server.port() + "/"));
+			ApiRequestFactory requests = requests(OF_JAVA, (StubServer) null);
+			assertFailure(() -> get(requests, "https://localhost:" + server.port() + "/"), WeComError.TLS_FAILED,
+					"localhost:" + server.port() + ": ");
 			assertThat(server.clientPorts()).isEmpty();
 		}
 	}
@@ -98,12 +99,11 @@ class ApiRequestTests {
 	}
 
 	@Test
-	void whenProxyWantsAPasswordThenThatIsTheAnswer() throws IOException {
+	void whenProxyWantsAPasswordThenItsStatusIsTold() throws IOException {
 		try (StubServer proxy = new StubServer((request) -> Reply.http("407 Proxy Authentication Required", "text/html",
 				"<html>Who are you?</html>"))) {
-			ClientHttpResponse response = execute(requests(OF_JAVA, proxy), "https://wecom.invalid/", 10_000);
-			assertThat(response.getStatusCode().value()).isEqualTo(407);
-			assertThat(response.getBody()).isEmpty();
+			assertFailure(() -> execute(requests(OF_JAVA, proxy), "https://wecom.invalid/", 10_000),
+					WeComError.PROXY_REFUSED, "HTTP 407 for wecom.invalid:443 through proxy 127.0.0.1:" + proxy.port());
 		}
 	}
 
@@ -114,8 +114,46 @@ class ApiRequestTests {
 					null);
 			ApiRequestFactory requests = new ApiRequestFactory(settings, () -> OF_JAVA);
 			String url = "https://127.0.0.1:" + silent.getLocalPort() + "/";
-			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> execute(requests, url, 20_000));
+			assertFailure(() -> execute(requests, url, 20_000), WeComError.UNREACHABLE,
+					"127.0.0.1:" + silent.getLocalPort() + ": connect timed out");
 			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> execute(requests, url, 50));
+		}
+	}
+
+	@Test
+	void whenHostIsUnknownThenItsNameIsTold() {
+		assertFailure(() -> get(requests(OF_JAVA, (StubServer) null), "https://wecom.invalid/"),
+				WeComError.HOST_NOT_FOUND, "wecom.invalid");
+	}
+
+	@Test
+	void whenProxyIsUnknownThenItsNameIsTold() {
+		ApiRequestFactory requests = requests(OF_JAVA, InetSocketAddress.createUnresolved("proxy.invalid", 3128));
+		assertFailure(() -> get(requests, "https://wecom.invalid/"), WeComError.HOST_NOT_FOUND, "proxy.invalid");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https", "http" })
+	void whenProxyIsDeadThenProxyAndTargetAreTold(String scheme) throws IOException {
+		try (Socket bound = new Socket()) {
+			// Bound, so that no other process gets the port, but not listening
+			bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			ApiRequestFactory requests = requests(OF_JAVA,
+					InetSocketAddress.createUnresolved("127.0.0.1", bound.getLocalPort()));
+			assertFailure(() -> get(requests, scheme + "://wecom.invalid/"), WeComError.PROXY_UNREACHABLE,
+					"wecom.invalid:" + (scheme.equals("https") ? 443 : 80) + " through proxy 127.0.0.1:"
+							+ bound.getLocalPort() + ": ");
+		}
+	}
+
+	@Test
+	void whenServerBehindTheProxyIsNotTrustedThenTlsFailed() {
+		try (TlsServer server = new TlsServer(this.directory, "localhost");
+				StubServer proxy = new StubServer((request) -> Reply.raw("HTTP/1.1 200 Connection established\r\n\r\n")
+					.then((socket) -> connect(socket, server.port())))) {
+			assertFailure(() -> get(requests(OF_JAVA, proxy), "https://localhost:" + server.port() + "/"),
+					WeComError.TLS_FAILED,
+					"localhost:" + server.port() + " through proxy 127.0.0.1:" + proxy.port() + ": ");
 		}
 	}
 
@@ -123,7 +161,7 @@ class ApiRequestTests {
 	void whenThereAreManyHostsThenEachHasItsConnections() throws IOException {
 		try (StubServer one = new StubServer((request) -> Reply.json("1"));
 				StubServer other = new StubServer((request) -> Reply.json("2"))) {
-			ApiRequestFactory requests = requests(OF_JAVA, null);
+			ApiRequestFactory requests = requests(OF_JAVA, (StubServer) null);
 			for (int i = 0; i < 3; i++) {
 				assertThat(get(requests, one.url() + "/")).isEqualTo("1");
 				assertThat(get(requests, other.url() + "/")).isEqualTo("2");
@@ -131,6 +169,12 @@ class ApiRequestTests {
 			assertThat(one.connections()).isEqualTo(1);
 			assertThat(other.connections()).isEqualTo(1);
 		}
+	}
+
+	private static void assertFailure(ThrowingCallable call, WeComError error, String message) {
+		assertThatExceptionOfType(ApiConnectException.class).isThrownBy(call)
+			.withMessageStartingWith(message)
+			.satisfies((failure) -> assertThat(failure.error()).isEqualTo(error));
 	}
 
 	private static void connect(Socket client, int port) throws IOException {
@@ -154,6 +198,10 @@ class ApiRequestTests {
 	private static ApiRequestFactory requests(SSLSocketFactory tls, @Nullable StubServer proxy) {
 		InetSocketAddress address = (proxy != null) ? InetSocketAddress.createUnresolved("127.0.0.1", proxy.port())
 				: null;
+		return requests(tls, address);
+	}
+
+	private static ApiRequestFactory requests(SSLSocketFactory tls, @Nullable InetSocketAddress address) {
 		return new ApiRequestFactory(new WeComHttpSettings("", Duration.ofSeconds(10), Duration.ofSeconds(20), address),
 				() -> tls);
 	}
@@ -167,8 +215,7 @@ class ApiRequestTests {
 		ClientHttpRequest request = requests.createRequest(URI.create(url), HttpMethod.GET);
 		Duration time = Duration.ofMillis(milliseconds);
 		request.getAttributes()
-			.put(ApiRequestFactory.ATTEMPT,
-					new ApiAttempt(new CallLimits(Deadline.after(time), time, 1000), Duration.ZERO));
+			.put(ApiRequestFactory.ATTEMPT, new ApiAttempt(new CallLimits(Deadline.after(time), time, 1000)));
 		return request.execute();
 	}
 

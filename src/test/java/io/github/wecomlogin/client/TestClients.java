@@ -46,8 +46,7 @@ final class TestClients {
 	 * Starts building a client that repeats calls as usual, but hardly pauses.
 	 */
 	static WeComClient.Builder builder(WeComApplication application, String url) {
-		return WeComClient.forApplication(application, settings(url, Duration.ofSeconds(20)))
-			.retries(new CallRetries(CallRetries.MOST, Duration.ofMillis(1)));
+		return WeComClient.forApplication(application, settings(url, Duration.ofSeconds(20)));
 	}
 
 	/**
@@ -55,10 +54,7 @@ final class TestClients {
 	 */
 	static WeComClient withoutRetries(WeComApplication application, String url, ApplicationTokenStore store,
 			Clock clock) {
-		return builder(application, url).tokenStore(store)
-			.clock(clock)
-			.retries(new CallRetries(0, Duration.ZERO))
-			.build();
+		return builder(application, url).tokenStore(store).clock(clock).retries(new CallRetries(0)).build();
 	}
 
 	static WeComHttpSettings settings(String url, Duration readTimeout) {

@@ -50,6 +50,17 @@ class WeComApiExceptionTests {
 				+ "\"}");
 	}
 
+	@Test
+	void whenErrorIsUnknownThenOnlyTheHintOfTheMessageIsTold() {
+		this.errorCode = 999999;
+		assertThat(TestClients.failureOf(() -> this.client.getUser(USER_ID, TestClients.time())))
+			.hasMessageContaining("errcode 999999 [hint: [1]]: ")
+			.hasMessageNotContaining("errmsg-text");
+		this.errorCode = 60111;
+		assertThat(TestClients.failureOf(() -> this.client.getUser(USER_ID, TestClients.time())))
+			.hasMessageNotContaining("hint");
+	}
+
 	@ParameterizedTest
 	@MethodSource("io.github.wecomlogin.client.WeComErrorTests#codes")
 	void whenCallFailsThenMessageSaysWhatAndNothingConfidential(int code) {

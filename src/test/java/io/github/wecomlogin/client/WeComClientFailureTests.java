@@ -1,8 +1,11 @@
 package io.github.wecomlogin.client;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -125,22 +128,34 @@ class WeComClientFailureTests {
 		WeComHttpSettings settings = TestClients.settings("http://127.0.0.1:" + unusedPort(), Duration.ofSeconds(20));
 		WeComApiException failure = failureWith(settings, api);
 		assertThat(failure.getError()).isEqualTo(WeComError.UNREACHABLE);
-		assertThat(failure).hasMessageContaining("ConnectException").hasNoCause();
+		assertThat(failure).hasMessageContaining(settings.apiUrl().substring("http://".length()) + ": ").hasNoCause();
 	}
 
 	@Test
-	void whenHostIsUnknownThenUnreachable() {
+	void whenHostIsUnknownThenHostNotFound() {
 		WeComHttpSettings settings = TestClients.settings("http://wecom.invalid", Duration.ofSeconds(20));
-		assertThat(failureWith(settings, ApiEndpoints.GETUSER).getError()).isEqualTo(WeComError.UNREACHABLE);
+		assertThat(failureWith(settings, ApiEndpoints.GETUSER).getError()).isEqualTo(WeComError.HOST_NOT_FOUND);
 	}
 
 	@Test
-	void whenServerSpeaksNoTlsThenUnreachable() {
-		this.reply.set(Reply.close());
-		WeComHttpSettings settings = TestClients.settings("https://127.0.0.1:" + this.server.port(),
-				Duration.ofMillis(2000));
-		assertThat(failureWith(settings, ApiEndpoints.GETUSER).getError()).isIn(WeComError.UNREACHABLE,
-				WeComError.TIMEOUT);
+	void whenServerSpeaksNoTlsThenTlsFailed() throws IOException {
+		try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+			Thread server = new Thread(() -> answerWithoutTls(plain));
+			server.start();
+			WeComHttpSettings settings = TestClients.settings("https://127.0.0.1:" + plain.getLocalPort(),
+					Duration.ofSeconds(20));
+			assertThat(failureWith(settings, ApiEndpoints.GETUSER).getError()).isEqualTo(WeComError.TLS_FAILED);
+		}
+	}
+
+	private static void answerWithoutTls(ServerSocket server) {
+		try (Socket socket = server.accept()) {
+			socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+		}
+		catch (IOException ex) {
+			// The client closes the connection
+		}
 	}
 
 	@ParameterizedTest

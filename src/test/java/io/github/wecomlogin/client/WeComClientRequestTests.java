@@ -97,7 +97,7 @@ class WeComClientRequestTests {
 	}
 
 	@Test
-	void whenProxyIsGoneThenUnreachable() throws IOException {
+	void whenProxyIsGoneThenProxyUnreachable() throws IOException {
 		// Taken, so that nobody else gets this port, but does not listen
 		try (Socket taken = new Socket()) {
 			taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -105,7 +105,7 @@ class WeComClientRequestTests {
 			assertThat(TestClients
 				.failureOf(() -> client("http://qyapi.example.com", proxy, ApiEndpoints.GETUSER).getUser("x",
 						TestClients.time()))
-				.getError()).isEqualTo(WeComError.UNREACHABLE);
+				.getError()).isEqualTo(WeComError.PROXY_UNREACHABLE);
 		}
 	}
 

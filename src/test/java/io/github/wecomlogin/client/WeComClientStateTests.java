@@ -210,7 +210,6 @@ class WeComClientStateTests {
 
 	private WeComClient client(String url, Duration readTimeout) {
 		return WeComClient.forApplication(TestClients.APPLICATION, TestClients.settings(url, readTimeout))
-			.retries(new CallRetries(CallRetries.MOST, Duration.ofMillis(1)))
 			.clock(this.clock)
 			.nanoTime(this.nanoTime::get)
 			.build();

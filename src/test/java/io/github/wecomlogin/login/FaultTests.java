@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -156,18 +155,6 @@ class FaultTests {
 				lane.checkSignIn(fault.refusal(lane.call), fault.error(), attempts);
 				lane.checkAllIsWellAgain();
 			}
-		});
-	}
-
-	@Test
-	void whenConnectionIsRefusedForAMomentThenCallIsRepeated() {
-		atEachCall(ApiFault.REFUSED, (lane) -> {
-			lane.prepare();
-			// The shortest pause before a repetition is longer
-			lane.refuseConnections(() -> CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS)
-				.execute(lane.proxy::acceptAgain));
-			lane.checkSignIn(null, null, 1);
-			lane.checkAllIsWellAgain();
 		});
 	}
 
