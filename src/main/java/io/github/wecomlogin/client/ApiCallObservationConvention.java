@@ -1,7 +1,7 @@
 package io.github.wecomlogin.client;
 
 import io.github.wecomlogin.client.ApiCallObservation.LowCardinalityKey;
-import io.github.wecomlogin.client.ApiCalls.ApiCallContext;
+import io.github.wecomlogin.client.ApiCallContext;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;

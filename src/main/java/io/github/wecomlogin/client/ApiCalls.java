@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls: not while WeCom is known to be disturbed or an endpoint to be limited,
@@ -124,40 +123,6 @@ final class ApiCalls {
 			scope.close();
 			observation.stop();
 		}
-	}
-
-	/**
-	 * One attempt of a call, for whoever observes it.
-	 */
-	static final class ApiCallContext extends Observation.Context {
-
-		private final String application;
-
-		private final String endpoint;
-
-		private String outcome = "unexpected";
-
-		ApiCallContext(String application, String endpoint) {
-			this.application = application;
-			this.endpoint = endpoint;
-		}
-
-		private void ended(@Nullable WeComError error) {
-			this.outcome = (error != null) ? error.name() : "success";
-		}
-
-		String application() {
-			return this.application;
-		}
-
-		String endpoint() {
-			return this.endpoint;
-		}
-
-		String outcome() {
-			return this.outcome;
-		}
-
 	}
 
 }

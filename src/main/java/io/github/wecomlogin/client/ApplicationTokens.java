@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApplicationTokens implements AutoCloseable {
 
-	static final String GETTOKEN = "/cgi-bin/gettoken";
-
 	/**
 	 * At most five calls a minute with a refused secret.
 	 */
@@ -166,7 +164,7 @@ final class ApplicationTokens implements AutoCloseable {
 		}
 		Deadline patience = Deadline.after(this.fetchTime.plus(SharedApplicationTokenStore.LEASE));
 		if (!inBackground(() -> comeBy(mine, patience))) {
-			fail(mine, new WeComApiException(GETTOKEN, WeComError.UNREACHABLE, "no thread"));
+			fail(mine, new WeComApiException(ApiPaths.GETTOKEN, WeComError.UNREACHABLE, "no thread"));
 		}
 		return mine;
 	}
@@ -268,7 +266,7 @@ final class ApplicationTokens implements AutoCloseable {
 		parameters.put("corpsecret", this.application.secret());
 		Instant asked = this.clock.instant();
 		try {
-			ApiAnswer answer = this.transport.get(GETTOKEN, parameters, Deadline.after(this.fetchTime), null);
+			ApiAnswer answer = this.transport.get(ApiPaths.GETTOKEN, parameters, Deadline.after(this.fetchTime), null);
 			String value = answer.requiredText("access_token");
 			return new ApplicationToken(value, asked.plus(usableFor(answer.integer("expires_in"))));
 		}
@@ -335,14 +333,14 @@ final class ApplicationTokens implements AutoCloseable {
 			if (ex.getCause() instanceof RuntimeException cause) {
 				throw cause;
 			}
-			throw new WeComApiException(GETTOKEN, WeComError.UNREACHABLE, null);
+			throw new WeComApiException(ApiPaths.GETTOKEN, WeComError.UNREACHABLE, null);
 		}
 		catch (TimeoutException ex) {
-			throw new WeComApiException(GETTOKEN, WeComError.TIMEOUT, null);
+			throw new WeComApiException(ApiPaths.GETTOKEN, WeComError.TIMEOUT, null);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new WeComApiException(GETTOKEN, WeComError.UNREACHABLE, "interrupted");
+			throw new WeComApiException(ApiPaths.GETTOKEN, WeComError.UNREACHABLE, "interrupted");
 		}
 	}
 
@@ -354,7 +352,7 @@ final class ApplicationTokens implements AutoCloseable {
 		this.threads.close();
 		CompletableFuture<ApplicationToken> running = this.fetch.get();
 		if (running != null) {
-			fail(running, new WeComApiException(GETTOKEN, WeComError.UNREACHABLE, "closed"));
+			fail(running, new WeComApiException(ApiPaths.GETTOKEN, WeComError.UNREACHABLE, "closed"));
 		}
 	}
 

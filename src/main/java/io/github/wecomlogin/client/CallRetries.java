@@ -23,8 +23,8 @@ final class CallRetries {
 	 */
 	private static final int TOO_MANY_AT_ONCE = 45033;
 
-	private static final Set<String> ONLY_READING = Set.of(ApplicationTokens.GETTOKEN, WeComClient.GETUSER,
-			WeComClient.DEPARTMENT_LIST, WeComClient.TAG_GET);
+	private static final Set<String> ONLY_READING = Set.of(ApiPaths.GETTOKEN, ApiPaths.GETUSER,
+			ApiPaths.DEPARTMENT_LIST, ApiPaths.TAG_GET);
 
 	private final int maxRetries;
 

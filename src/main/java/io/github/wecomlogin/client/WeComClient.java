@@ -17,16 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class WeComClient implements AutoCloseable {
 
-	private static final String GETUSERINFO = "/cgi-bin/auth/getuserinfo";
-
-	private static final String GETUSERDETAIL = "/cgi-bin/auth/getuserdetail";
-
-	static final String GETUSER = "/cgi-bin/user/get";
-
-	static final String DEPARTMENT_LIST = "/cgi-bin/department/list";
-
-	static final String TAG_GET = "/cgi-bin/tag/get";
-
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private final ApiTransport transport;
@@ -68,7 +58,8 @@ public final class WeComClient implements AutoCloseable {
 	 */
 	public UserInfoResponse getUserInfo(String code, @Nullable String redirectHost, Deadline deadline) {
 		return call(deadline, (token) -> {
-			ApiAnswer answer = this.transport.get(GETUSERINFO, parameters(token, "code", code), deadline, redirectHost);
+			ApiAnswer answer = this.transport.get(ApiPaths.GETUSERINFO, parameters(token, "code", code), deadline,
+					redirectHost);
 			// The spelling with capitals is that of the older user/getuserinfo
 			return new UserInfoResponse(answer.text("userid", "UserId"), answer.text("user_ticket"),
 					answer.text("openid", "OpenId"));
@@ -84,7 +75,8 @@ public final class WeComClient implements AutoCloseable {
 	public UserDetailResponse getUserDetail(String userTicket, Deadline deadline) {
 		String json = JSON.writeValueAsString(Map.of("user_ticket", userTicket));
 		return call(deadline, (token) -> {
-			ApiAnswer answer = this.transport.post(GETUSERDETAIL, Map.of("access_token", token), json, deadline);
+			ApiAnswer answer = this.transport.post(ApiPaths.GETUSERDETAIL, Map.of("access_token", token), json,
+					deadline);
 			return new UserDetailResponse(answer.requiredText("userid"), answer.text("gender"), answer.text("avatar"),
 					answer.text("mobile"), answer.text("email"), answer.text("biz_mail"));
 		});
@@ -98,7 +90,8 @@ public final class WeComClient implements AutoCloseable {
 	 */
 	public UserResponse getUser(String userId, Deadline deadline) {
 		return call(deadline, (token) -> {
-			ApiAnswer answer = this.transport.get(GETUSER, parameters(token, "userid", userId), deadline, null);
+			ApiAnswer answer = this.transport.get(ApiPaths.GETUSER, parameters(token, "userid", userId), deadline,
+					null);
 			return new UserResponse(answer.requiredText("userid"), answer.text("name"), answer.integers("department"),
 					answer.integers("is_leader_in_dept"), answer.integer("main_department"),
 					answer.texts("direct_leader"), answer.text("position"), answer.integer("status"));
@@ -113,7 +106,7 @@ public final class WeComClient implements AutoCloseable {
 	 */
 	public List<DepartmentResponse> getDepartments(Deadline deadline) {
 		return call(deadline, (token) -> {
-			ListAnswer<DepartmentResponse> answer = this.transport.getList(DEPARTMENT_LIST,
+			ListAnswer<DepartmentResponse> answer = this.transport.getList(ApiPaths.DEPARTMENT_LIST,
 					Map.of("access_token", token), deadline, "department", WeComClient::department);
 			// Nothing at all is hardly the answer of a company
 			answer.fields().requireList("department");
@@ -135,7 +128,7 @@ public final class WeComClient implements AutoCloseable {
 	 */
 	public TagResponse getTag(int tagId, Deadline deadline) {
 		return call(deadline, (token) -> {
-			ListAnswer<String> answer = this.transport.getList(TAG_GET,
+			ListAnswer<String> answer = this.transport.getList(ApiPaths.TAG_GET,
 					parameters(token, "tagid", Integer.toString(tagId)), deadline, "userlist",
 					(item) -> item.requiredText("userid"));
 			ApiAnswer fields = answer.fields();

@@ -1,5 +1,6 @@
 package io.github.wecomlogin.directory;
 
+import io.github.wecomlogin.client.ApiPaths;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,8 +15,6 @@ import io.github.wecomlogin.client.WeComError;
  * Reads the members of a company through one application.
  */
 public final class MemberDirectory {
-
-	private static final String GETUSER = "/cgi-bin/user/get";
 
 	private final WeComClient client;
 
@@ -38,7 +37,7 @@ public final class MemberDirectory {
 	public Member read(String userId, Deadline deadline) {
 		UserResponse response = this.client.getUser(userId, deadline);
 		if (!response.userId().equalsIgnoreCase(userId)) {
-			throw new WeComApiException(GETUSER, WeComError.INCOMPLETE, "userid");
+			throw new WeComApiException(ApiPaths.GETUSER, WeComError.INCOMPLETE, "userid");
 		}
 		String name = (response.name() != null) ? response.name() : response.userId();
 		return new Member(response.userId(), name, Member.Status.of(response.status()), response.departments(),

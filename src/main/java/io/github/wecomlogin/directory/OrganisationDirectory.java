@@ -1,5 +1,6 @@
 package io.github.wecomlogin.directory;
 
+import io.github.wecomlogin.client.ApiPaths;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,10 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrganisationDirectory implements AutoCloseable {
 
-	static final String TAG_GET = "/cgi-bin/tag/get";
-
-	private static final String DEPARTMENT_LIST = "/cgi-bin/department/list";
-
 	private final OrganisationNeeds needs;
 
 	private final KeptReading<DepartmentTree> departments;
@@ -55,11 +52,11 @@ public final class OrganisationDirectory implements AutoCloseable {
 		this.needs = needs;
 		this.threads = threads;
 		this.clock = clock;
-		this.departments = new KeptReading<>(DEPARTMENT_LIST, (deadline) -> readDepartments(client, deadline), ages,
-				threads, clock);
+		this.departments = new KeptReading<>(ApiPaths.DEPARTMENT_LIST, (deadline) -> readDepartments(client, deadline),
+				ages, threads, clock);
 		UserIds userIds = new UserIds();
 		needs.tags()
-			.forEach((id) -> this.tags.put(id, new KeptReading<>(TAG_GET,
+			.forEach((id) -> this.tags.put(id, new KeptReading<>(ApiPaths.TAG_GET,
 					(deadline) -> readTag(client, id, userIds, deadline), ages, threads, clock)));
 	}
 

@@ -1,5 +1,6 @@
 package io.github.wecomlogin.directory;
 
+import io.github.wecomlogin.client.ApiPaths;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -39,7 +40,7 @@ final class UserIds {
 			return this.table[slot] - 1;
 		}
 		if (this.size == MAX_IDS) {
-			throw new WeComApiException(OrganisationDirectory.TAG_GET, WeComError.TOO_LARGE, null);
+			throw new WeComApiException(ApiPaths.TAG_GET, WeComError.TOO_LARGE, null);
 		}
 		append(id);
 		this.table[slot] = this.size;

@@ -1,5 +1,6 @@
 package io.github.wecomlogin.login;
 
+import io.github.wecomlogin.client.ApiPaths;
 import java.util.Set;
 
 import io.github.wecomlogin.client.WeComApiException;
@@ -9,8 +10,6 @@ import io.github.wecomlogin.client.WeComError;
  * From a failed call to the reason a member is given.
  */
 final class RefusalReasons {
-
-	private static final String GETUSERINFO = "/cgi-bin/auth/getuserinfo";
 
 	private static final Set<Integer> ABOUT_THE_APPLICATION = Set.of(40001, 40013, 40014, 40056, 40091, 42001, 43009,
 			45031, 48002, 48006, 48010, 50001, 50003, 60020, 60031, 80001, 85005, 301002, 301007, 301042, 2000002);
@@ -40,7 +39,7 @@ final class RefusalReasons {
 	 */
 	static boolean mayBeTheCodesFault(WeComApiException ex) {
 		WeComError error = ex.getError();
-		if (!ex.getEndpoint().equals(GETUSERINFO)) {
+		if (!ex.getEndpoint().equals(ApiPaths.GETUSERINFO)) {
 			return false;
 		}
 		if (error.code() == null) {

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 @Timeout(60)
 class ApplicationTokensTests {
 
-	private static final String GETTOKEN = ApplicationTokens.GETTOKEN;
+	private static final String GETTOKEN = ApiPaths.GETTOKEN;
 
 	private static final String GETUSER = "/cgi-bin/user/get";
 

@@ -63,7 +63,7 @@ class ClusterTokensTests {
 	}
 
 	private Reply reply(Request request) {
-		if (request.path().equals(ApplicationTokens.GETTOKEN)) {
+		if (request.path().equals(ApiPaths.GETTOKEN)) {
 			return this.gettoken.apply(this.fetches.incrementAndGet());
 		}
 		return request.parameter("access_token").equals(this.goodToken)
@@ -145,7 +145,7 @@ class ClusterTokensTests {
 		assertThat(atOnce(10)).hasSize(40)
 			.allSatisfy((failure) -> assertThat(failure).isInstanceOfSatisfying(WeComApiException.class, (ex) -> {
 				assertThat(ex.getError()).isEqualTo(WeComError.of(code));
-				assertThat(ex.getEndpoint()).isEqualTo(ApplicationTokens.GETTOKEN);
+				assertThat(ex.getEndpoint()).isEqualTo(ApiPaths.GETTOKEN);
 			}));
 		assertThat(this.fetches).hasValue(1);
 	}

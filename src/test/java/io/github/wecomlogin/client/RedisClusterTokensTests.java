@@ -74,7 +74,7 @@ class RedisClusterTokensTests {
 	}
 
 	private Reply reply(Request request) {
-		if (request.path().equals(ApplicationTokens.GETTOKEN)) {
+		if (request.path().equals(ApiPaths.GETTOKEN)) {
 			int n = this.fetches.incrementAndGet();
 			return (this.refusal != 0) ? Reply.json("{\"errcode\":" + this.refusal + "}")
 					: Reply.json("{\"errcode\":0,\"access_token\":\"" + TOKEN + n + "\",\"expires_in\":7200}");
