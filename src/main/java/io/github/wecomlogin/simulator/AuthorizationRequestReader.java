@@ -30,7 +30,7 @@ final class AuthorizationRequestReader {
 	}
 
 	private AuthorizationRequest inClient(Parameters parameters) throws AuthorizationRequestError {
-		require(parameters.has("appid", SimulatedWeCom.CORP_ID), "appid参数错误", Wording.ERROR_APPID);
+		require(parameters.has("appid", DemoApplication.CORP_ID), "appid参数错误", Wording.ERROR_APPID);
 		require(parameters.has("response_type", "code"), "response_type参数错误", Wording.ERROR_RESPONSE_TYPE);
 		require(parameters.has("scope", "snsapi_base") || parameters.has("scope", PRIVATE_INFO), "scope参数错误",
 				Wording.ERROR_SCOPE);
@@ -44,7 +44,7 @@ final class AuthorizationRequestReader {
 
 	private AuthorizationRequest webLogin(Parameters parameters) throws AuthorizationRequestError {
 		require(parameters.has("login_type", "CorpApp"), "login_type参数错误 (-31040)", Wording.ERROR_LOGIN_TYPE);
-		require(parameters.has("appid", SimulatedWeCom.CORP_ID), "appid参数错误 (-31027)", Wording.ERROR_APPID);
+		require(parameters.has("appid", DemoApplication.CORP_ID), "appid参数错误 (-31027)", Wording.ERROR_APPID);
 		require(isAgent(parameters), "agentid参数错误 (-31028)", Wording.ERROR_AGENTID);
 		URI redirectUri = trustedRedirectUri(parameters, "redirect_uri为空 (-31035)",
 				"redirect_uri 与配置的授权完成回调域名不一致 (-31020)");
@@ -52,7 +52,7 @@ final class AuthorizationRequestReader {
 	}
 
 	private static boolean isAgent(Parameters parameters) {
-		return parameters.has("agentid", String.valueOf(SimulatedWeCom.AGENT_ID));
+		return parameters.has("agentid", String.valueOf(DemoApplication.AGENT_ID));
 	}
 
 	private URI trustedRedirectUri(Parameters parameters, String missing, String untrusted)

@@ -40,7 +40,7 @@ final class ChoicePage {
 				section(Wording.OTHERS, people.stream().filter(isEmployee.negate()).toList()),
 				Html.escape(this.authorization.step(Step.CANCEL, this.language)), this.page.text(Wording.CANCEL),
 				this.page.text(Wording.RETURNS_TO), Html.escape(this.authorization.redirectUri().getRawAuthority()),
-				Html.escape(CompanyDesk.PATH + "?lang=" + this.language.parameter()),
+				Html.escape(CompanyPage.PATH + "?lang=" + this.language.parameter()),
 				this.page.text(Wording.COMPANY_LINK));
 		return this.page.render(title.in(this.language), content, this.authorization.page(this.language.other()));
 	}

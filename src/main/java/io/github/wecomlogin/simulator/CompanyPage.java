@@ -6,9 +6,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page on which whoever tries the simulator lets employees leave and come back.
+ * The page on which employees of the demo company can be disabled, taken out of the
+ * visible range and put back.
  */
 final class CompanyPage {
+
+	static final String PATH = "/company";
 
 	private final Language language;
 
@@ -40,7 +43,7 @@ final class CompanyPage {
 				(done != null) ? "<p class=\"panel done\" role=\"status\">" + this.page.text(done) + "</p>\n" : "",
 				employees.stream().map(this::item).collect(Collectors.joining()));
 		return this.page.render(Wording.COMPANY_TITLE.in(this.language), content,
-				CompanyDesk.PATH + "?lang=" + this.language.other().parameter());
+				PATH + "?lang=" + this.language.other().parameter());
 	}
 
 	private String item(Employee employee) {
@@ -50,15 +53,15 @@ final class CompanyPage {
 				<form method="post" action="%s"><button class="button small">%s</button></form>
 				<form method="post" action="%s"><button class="button small">%s</button></form></li>
 				""".formatted(new PersonCard(Person.employee(employee), this.language, this.company).render(),
-				action(employee, active ? CompanyDesk.Deed.DISABLE : CompanyDesk.Deed.ENABLE),
+				action(employee, active ? CompanyChange.DISABLE : CompanyChange.ENABLE),
 				this.page.text(active ? Wording.DISABLE : Wording.ENABLE),
-				action(employee, employee.visible() ? CompanyDesk.Deed.HIDE : CompanyDesk.Deed.SHOW),
+				action(employee, employee.visible() ? CompanyChange.HIDE : CompanyChange.SHOW),
 				this.page.text(employee.visible() ? Wording.HIDE : Wording.SHOW));
 	}
 
-	private String action(Employee employee, CompanyDesk.Deed deed) {
-		return Html.escape(CompanyDesk.PATH + "?lang=" + this.language.parameter() + "&do=" + deed.parameter()
-				+ "&person=" + Parameters.encode(employee.userId()));
+	private String action(Employee employee, CompanyChange change) {
+		return Html.escape(PATH + "?lang=" + this.language.parameter() + "&do=" + change.parameter() + "&person="
+				+ Parameters.encode(employee.userId()));
 	}
 
 }

@@ -10,13 +10,13 @@ enum Flow {
 	/**
 	 * In a page opened inside WeCom (D/91022).
 	 */
-	IN_CLIENT(SimulatedWeCom.AUTHORIZE, "/simulator/in-client/",
+	IN_CLIENT(Paths.AUTHORIZE, "/simulator/in-client/",
 			List.of("appid", "redirect_uri", "response_type", "scope", "state", "agentid")),
 
 	/**
 	 * In any other browser (D/98152).
 	 */
-	WEB_LOGIN(SimulatedWeCom.WEB_LOGIN, "/simulator/web-login/",
+	WEB_LOGIN(Paths.WEB_LOGIN, "/simulator/web-login/",
 			List.of("login_type", "appid", "agentid", "redirect_uri", "state"));
 
 	private final String path;

@@ -27,10 +27,10 @@ final class GetToken implements ApiEndpoint {
 		if (parameters.get("corpsecret") == null) {
 			throw new ApiError(ApiError.SECRET_MISSING);
 		}
-		if (!parameters.has("corpid", SimulatedWeCom.CORP_ID)) {
+		if (!parameters.has("corpid", DemoApplication.CORP_ID)) {
 			throw new ApiError(ApiError.INVALID_CORP_ID);
 		}
-		if (!parameters.has("corpsecret", SimulatedWeCom.SECRET)) {
+		if (!parameters.has("corpsecret", DemoApplication.SECRET)) {
 			throw new ApiError(ApiError.INVALID_CREDENTIAL);
 		}
 		AccessTokens.AccessToken token = this.tokens.current();

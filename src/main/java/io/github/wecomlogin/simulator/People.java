@@ -14,10 +14,10 @@ final class People {
 	}
 
 	Optional<Person> find(String id) {
-		if (id.equals(SimulatedWeCom.OUTSIDER)) {
+		if (id.equals(DemoApplication.OUTSIDER)) {
 			return Optional.of(Person.outsider());
 		}
-		if (id.equals(SimulatedWeCom.LINKED_CORP_MEMBER)) {
+		if (id.equals(DemoApplication.LINKED_CORP_MEMBER)) {
 			return Optional.of(Person.linkedCorpMember());
 		}
 		return this.company.find(id).map(Person::employee);

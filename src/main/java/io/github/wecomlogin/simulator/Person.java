@@ -18,16 +18,17 @@ record Person(String id, Map<String, String> identity, @Nullable Employee employ
 	}
 
 	static Person outsider() {
-		return new Person(SimulatedWeCom.OUTSIDER, Map.of("openid", "oDemo-Outsider_00000000000000", "external_userid",
+		return new Person(DemoApplication.OUTSIDER, Map.of("openid", "oDemo-Outsider_00000000000000", "external_userid",
 				"wmDemoOutsider000000000000000000"), null);
 	}
 
 	static Person linkedCorpMember() {
-		return new Person(SimulatedWeCom.LINKED_CORP_MEMBER, Map.of("userid", SimulatedWeCom.LINKED_CORP_MEMBER), null);
+		return new Person(DemoApplication.LINKED_CORP_MEMBER, Map.of("userid", DemoApplication.LINKED_CORP_MEMBER),
+				null);
 	}
 
 	boolean isOutsider() {
-		return this.id.equals(SimulatedWeCom.OUTSIDER);
+		return this.id.equals(DemoApplication.OUTSIDER);
 	}
 
 	boolean isOutOfRange() {

@@ -64,7 +64,8 @@ public final class SimulatedCallback {
 			.proxy(HttpClient.Builder.NO_PROXY)
 			.connectTimeout(TIMEOUT)
 			.build();
-		return new SimulatedCallback(http, url, new CallbackSeal(token, encodingAesKey), SimulatedWeCom.CORP_ID, clock);
+		return new SimulatedCallback(http, url, new CallbackSeal(token, encodingAesKey), DemoApplication.CORP_ID,
+				clock);
 	}
 
 	/**
@@ -117,7 +118,7 @@ public final class SimulatedCallback {
 	}
 
 	private Reply subscription(String event, String userId) {
-		return send(message(userId, event, Map.of("AgentID", Integer.toString(SimulatedWeCom.AGENT_ID))));
+		return send(message(userId, event, Map.of("AgentID", Integer.toString(DemoApplication.AGENT_ID))));
 	}
 
 	/**
@@ -266,7 +267,7 @@ public final class SimulatedCallback {
 		String encrypted = encrypt(xml);
 		StringBuilder body = new StringBuilder("<xml>");
 		element(body, "ToUserName", this.corpId);
-		element(body, "AgentID", Integer.toString(SimulatedWeCom.AGENT_ID));
+		element(body, "AgentID", Integer.toString(DemoApplication.AGENT_ID));
 		element(body, "Encrypt", encrypted);
 		return new Sealed(query(encrypted), body.append("</xml>").toString());
 	}

@@ -27,74 +27,74 @@ public final class SimulatedWeCom implements AutoCloseable {
 	/**
 	 * Corp id of the demo company, the only one that is served.
 	 */
-	public static final String CORP_ID = "wwdemocompany00000";
+	public static final String CORP_ID = DemoApplication.CORP_ID;
 
 	/**
 	 * Agent id of the application of the demo company.
 	 */
-	public static final int AGENT_ID = 1000002;
+	public static final int AGENT_ID = DemoApplication.AGENT_ID;
 
 	/**
 	 * Secret of the application of the demo company.
 	 */
-	public static final String SECRET = "demo-company-secret-opens-nothing-real";
+	public static final String SECRET = DemoApplication.SECRET;
 
 	/**
 	 * Id of a person who is no employee: {@code auth/getuserinfo} answers with an
 	 * {@code openid} and no {@code userid} (D/91023).
 	 */
-	public static final String OUTSIDER = "outsider";
+	public static final String OUTSIDER = DemoApplication.OUTSIDER;
 
 	/**
 	 * Id of a person of a linked company: the {@code userid} has the form
 	 * {@code CorpId/userid} (D/91023).
 	 */
-	public static final String LINKED_CORP_MEMBER = "wwothercorp0000000/amy";
+	public static final String LINKED_CORP_MEMBER = DemoApplication.LINKED_CORP_MEMBER;
 
 	/**
 	 * Path of {@code gettoken} (D/91039).
 	 */
-	public static final String GETTOKEN = "/cgi-bin/gettoken";
+	public static final String GETTOKEN = Paths.GETTOKEN;
 
 	/**
 	 * Path of {@code auth/getuserinfo} (D/91023).
 	 */
-	public static final String GETUSERINFO = "/cgi-bin/auth/getuserinfo";
+	public static final String GETUSERINFO = Paths.GETUSERINFO;
 
 	/**
 	 * Path of {@code auth/getuserdetail} (D/95833).
 	 */
-	public static final String GETUSERDETAIL = "/cgi-bin/auth/getuserdetail";
+	public static final String GETUSERDETAIL = Paths.GETUSERDETAIL;
 
 	/**
 	 * Path of {@code user/get} (D/90196).
 	 */
-	public static final String GETUSER = "/cgi-bin/user/get";
+	public static final String GETUSER = Paths.GETUSER;
 
 	/**
 	 * Path of {@code department/list} (D/90208).
 	 */
-	public static final String DEPARTMENT_LIST = "/cgi-bin/department/list";
+	public static final String DEPARTMENT_LIST = Paths.DEPARTMENT_LIST;
 
 	/**
 	 * Path of {@code tag/list} (D/90216).
 	 */
-	public static final String TAG_LIST = "/cgi-bin/tag/list";
+	public static final String TAG_LIST = Paths.TAG_LIST;
 
 	/**
 	 * Path of {@code tag/get} (D/90213).
 	 */
-	public static final String TAG_GET = "/cgi-bin/tag/get";
+	public static final String TAG_GET = Paths.TAG_GET;
 
 	/**
 	 * Path of the authorize page inside WeCom (D/91022).
 	 */
-	public static final String AUTHORIZE = "/connect/oauth2/authorize";
+	public static final String AUTHORIZE = Paths.AUTHORIZE;
 
 	/**
 	 * Path of the web login page (D/98152).
 	 */
-	public static final String WEB_LOGIN = "/wwlogin/sso/login";
+	public static final String WEB_LOGIN = Paths.WEB_LOGIN;
 
 	/**
 	 * Enough for slow answers not to hold up the others.
@@ -119,7 +119,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 
 	private final Credentials<Grant> tickets;
 
-	private final CompanyDesk desk;
+	private final CompanyChanges changes;
 
 	private final SilentSignIn silentSignIn = new SilentSignIn();
 
@@ -138,7 +138,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 		this.company = builder.company;
 		this.companyAtStart = builder.company.copy();
 		this.people = new People(this.company);
-		this.desk = new CompanyDesk(this.company);
+		this.changes = new CompanyChanges(this.company);
 		this.tokens = new AccessTokens(builder.clock);
 		this.codes = new Credentials<>(builder.clock, CODE_LIFETIME, "simulated-code-", 58);
 		this.tickets = new Credentials<>(builder.clock, TICKET_LIFETIME, "simulated-ticket-", 86);
@@ -155,7 +155,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 			.disableRequestJournal()
 			.notifier(new SilentNotifier())
 			.mappingSource(new CatchAllStub())
-			.extensions(this.calls, new Simulation(this.api, pages, this.desk, this.faults)));
+			.extensions(this.calls, new Simulation(this.api, pages, this.changes, this.faults)));
 	}
 
 	private Map<String, ApiEndpoint> endpoints(Clock clock) {
@@ -299,7 +299,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 	 * @return the URL
 	 */
 	public String companyUrl() {
-		return apiUrl() + CompanyDesk.PATH;
+		return apiUrl() + CompanyPage.PATH;
 	}
 
 	/**
@@ -309,7 +309,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 	 * @param callback calls the application
 	 */
 	public void tell(SimulatedCallback callback) {
-		this.desk.add(callback);
+		this.changes.add(callback);
 	}
 
 	/**
@@ -373,7 +373,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 		this.departmentNamesHidden.set(false);
 		this.silentSignIn.userId(null);
 		this.silentSignIn.cancelled(false);
-		this.desk.clear();
+		this.changes.clear();
 		this.faults.clear();
 		this.codes.clear();
 		this.tickets.clear();

@@ -17,16 +17,16 @@ final class Simulation implements ResponseTransformerV2 {
 
 	private final SignInPages pages;
 
-	private final CompanyDesk desk;
+	private final CompanyChanges changes;
 
 	private final Faults faults;
 
 	private final Answer stylesheet = Answer.stylesheet(Stylesheet.read());
 
-	Simulation(ServerApi api, SignInPages pages, CompanyDesk desk, Faults faults) {
+	Simulation(ServerApi api, SignInPages pages, CompanyChanges changes, Faults faults) {
 		this.api = api;
 		this.pages = pages;
-		this.desk = desk;
+		this.changes = changes;
 		this.faults = faults;
 	}
 
@@ -51,9 +51,9 @@ final class Simulation implements ResponseTransformerV2 {
 		if (this.api.serves(path)) {
 			return this.api.answer(path, request);
 		}
-		if (path.equals(CompanyDesk.PATH)
+		if (path.equals(CompanyPage.PATH)
 				&& request.getMethod().isOneOf(RequestMethod.GET, RequestMethod.HEAD, RequestMethod.POST)) {
-			return this.desk.answer(request);
+			return this.changes.answer(request);
 		}
 		if (!request.getMethod().isOneOf(RequestMethod.GET, RequestMethod.HEAD)) {
 			return Answer.notFound();

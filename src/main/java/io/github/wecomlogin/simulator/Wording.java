@@ -70,11 +70,11 @@ enum Wording {
 
 	ERROR_TITLE("无法打开登录页面", "This sign-in page cannot be opened"),
 
-	ERROR_APPID("appid 必须是演示企业的 " + SimulatedWeCom.CORP_ID + "；模拟器不服务任何真实企业。",
-			"appid must be that of the demo company, " + SimulatedWeCom.CORP_ID
+	ERROR_APPID("appid 必须是演示企业的 " + DemoApplication.CORP_ID + "；模拟器不服务任何真实企业。",
+			"appid must be that of the demo company, " + DemoApplication.CORP_ID
 					+ "; the simulator serves no real company."),
 
-	ERROR_AGENTID("agentid 必须是 " + SimulatedWeCom.AGENT_ID + "。", "agentid must be " + SimulatedWeCom.AGENT_ID + "."),
+	ERROR_AGENTID("agentid 必须是 " + DemoApplication.AGENT_ID + "。", "agentid must be " + DemoApplication.AGENT_ID + "."),
 
 	ERROR_RESPONSE_TYPE("response_type 必须是 code。", "response_type must be code."),
 

@@ -1,7 +1,6 @@
 package io.github.wecomlogin.simulator;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,15 +11,13 @@ import com.github.tomakehurst.wiremock.http.RequestMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes employees for whoever tries the simulator, and tells applications as WeCom
- * does.
+ * Applies the changes that are asked for on the {@link CompanyPage}, and sends the
+ * callbacks that WeCom would send.
  */
-final class CompanyDesk {
-
-	static final String PATH = "/company";
+final class CompanyChanges {
 
 	/**
-	 * An address, or the one name that always is this machine.
+	 * An IP address, or the one name that always resolves to this machine.
 	 */
 	private static final Pattern SAFE_HOST = Pattern.compile("(localhost|[0-9.]+|\\[[0-9a-fA-F:.]+])(:[0-9]+)?");
 
@@ -28,7 +25,7 @@ final class CompanyDesk {
 
 	private final Company company;
 
-	CompanyDesk(Company company) {
+	CompanyChanges(Company company) {
 		this.company = company;
 	}
 
@@ -44,16 +41,16 @@ final class CompanyDesk {
 		Parameters parameters = Parameters.of(request);
 		Language language = Language.of(parameters, request);
 		if (request.getMethod().equals(RequestMethod.POST)) {
-			return isFromThisPage(request) ? change(parameters, language) : Answer.forbidden();
+			return isFromThisPage(request) ? make(parameters, language) : Answer.forbidden();
 		}
-		Deed done = Deed.of(parameters.get("done"));
+		CompanyChange done = CompanyChange.of(parameters.get("done"));
 		return Answer.form(new CompanyPage(language, this.company).render(this.company.employees(),
-				(done != null) ? done.wording : null, !this.callbacks.isEmpty()));
+				(done != null) ? done.wording() : null, !this.callbacks.isEmpty()));
 	}
 
 	/**
-	 * Pages of others must not press our buttons, nor such whose name somebody lets point
-	 * to this machine.
+	 * Rejects requests from other sites, including those whose name was rebound to this
+	 * machine.
 	 */
 	private static boolean isFromThisPage(Request request) {
 		String site = request.getHeader("Sec-Fetch-Site");
@@ -63,21 +60,21 @@ final class CompanyDesk {
 				&& (origin == null || origin.equals("http://" + host));
 	}
 
-	private Answer change(Parameters parameters, Language language) {
-		Deed deed = Deed.of(parameters.get("do"));
+	private Answer make(Parameters parameters, Language language) {
+		CompanyChange change = CompanyChange.of(parameters.get("do"));
 		Optional<Employee> employee = this.company.find(parameters.get("person", ""));
-		if (deed == null || employee.isEmpty()) {
+		if (change == null || employee.isEmpty()) {
 			return Answer.notFound();
 		}
 		try {
-			this.company.update(deed.applyTo(employee.get()));
+			this.company.update(change.applyTo(employee.get()));
 		}
 		catch (NoSuchElementException ex) {
 			// Removed meanwhile
 			return Answer.notFound();
 		}
 		tell(employee.get().userId());
-		return Answer.seeOther(PATH + "?lang=" + language.parameter() + "&done=" + deed.parameter());
+		return Answer.seeOther(CompanyPage.PATH + "?lang=" + language.parameter() + "&done=" + change.parameter());
 	}
 
 	private void tell(String userId) {
@@ -92,46 +89,9 @@ final class CompanyDesk {
 				}
 			}
 			catch (IllegalStateException ex) {
-				// As with WeCom, it hears of it with its next check
+				// As with WeCom, the application notices with its next check
 			}
 		}
-	}
-
-	/**
-	 * What can be done to an employee.
-	 */
-	enum Deed {
-
-		DISABLE(Wording.DISABLE_DONE), ENABLE(Wording.ENABLE_DONE), HIDE(Wording.HIDE_DONE), SHOW(Wording.SHOW_DONE);
-
-		private final Wording wording;
-
-		Deed(Wording wording) {
-			this.wording = wording;
-		}
-
-		static @Nullable Deed of(@Nullable String parameter) {
-			for (Deed deed : values()) {
-				if (deed.parameter().equals(parameter)) {
-					return deed;
-				}
-			}
-			return null;
-		}
-
-		String parameter() {
-			return name().toLowerCase(Locale.ROOT);
-		}
-
-		private Employee applyTo(Employee employee) {
-			return switch (this) {
-				case DISABLE -> employee.withStatus(Employee.DISABLED);
-				case ENABLE -> employee.withStatus(Employee.ACTIVE);
-				case HIDE -> employee.withVisible(false);
-				case SHOW -> employee.withVisible(true);
-			};
-		}
-
 	}
 
 }

@@ -1,0 +1,29 @@
+package io.github.wecomlogin.simulator;
+
+/**
+ * The application of the demo company, and the people outside the company who can stand
+ * before its authorize pages.
+ */
+final class DemoApplication {
+
+	static final String CORP_ID = "wwdemocompany00000";
+
+	static final int AGENT_ID = 1000002;
+
+	static final String SECRET = "demo-company-secret-opens-nothing-real";
+
+	/**
+	 * Has an {@code openid} and no {@code userid} (D/91023).
+	 */
+	static final String OUTSIDER = "outsider";
+
+	/**
+	 * Member of a linked company, with a {@code userid} of the form {@code CorpId/userid}
+	 * (D/91023).
+	 */
+	static final String LINKED_CORP_MEMBER = "wwothercorp0000000/amy";
+
+	private DemoApplication() {
+	}
+
+}
