@@ -34,7 +34,7 @@ public final class OrganisationDirectory implements AutoCloseable {
 
 	private final KeptReading<DepartmentTree> departments;
 
-	private final Map<Integer, KeptReading<TagMembers>> tags = new TreeMap<>();
+	private final Map<Long, KeptReading<TagMembers>> tags = new TreeMap<>();
 
 	private final BackgroundThreads threads;
 
@@ -73,10 +73,10 @@ public final class OrganisationDirectory implements AutoCloseable {
 	// Applications that may not read names are given the id instead (D/90208)
 	private static @Nullable String readableName(DepartmentResponse response) {
 		String name = response.name();
-		return (name != null && !name.equals(Integer.toString(response.id()))) ? name : null;
+		return (name != null && !name.equals(Long.toString(response.id()))) ? name : null;
 	}
 
-	private static TagMembers readTag(WeComClient client, int id, UserIds userIds, Deadline deadline) {
+	private static TagMembers readTag(WeComClient client, long id, UserIds userIds, Deadline deadline) {
 		TagResponse response = client.getTag(id, deadline);
 		return new TagMembers(response.name(), response.userIds(), response.departments(), userIds);
 	}
@@ -89,13 +89,13 @@ public final class OrganisationDirectory implements AutoCloseable {
 	 * @param deadline how long to wait
 	 * @return what is known
 	 */
-	public Organisation read(Collection<Integer> departmentIds, Deadline deadline) {
+	public Organisation read(Collection<Long> departmentIds, Deadline deadline) {
 		if (this.needs.departments()) {
 			this.departments.prepare();
 		}
 		this.tags.values().forEach(KeptReading::prepare);
 		List<DirectoryPart> problems = new ArrayList<>();
-		Map<Integer, TagMembers> members = new LinkedHashMap<>();
+		Map<Long, TagMembers> members = new LinkedHashMap<>();
 		this.tags.forEach((id, reading) -> {
 			KeptReading.State<TagMembers> state = reading.get((tag) -> true, deadline);
 			addProblem(problems, part(id, state));
@@ -113,7 +113,7 @@ public final class OrganisationDirectory implements AutoCloseable {
 		return new Organisation(state.value(), members, problems);
 	}
 
-	private KeptReading.State<DepartmentTree> readDepartments(Collection<Integer> departmentIds, Deadline deadline) {
+	private KeptReading.State<DepartmentTree> readDepartments(Collection<Long> departmentIds, Deadline deadline) {
 		DepartmentTree before = this.departments.peek().value();
 		Instant asked = this.clock.instant();
 		Unlisted unlisted = this.unlisted;
@@ -168,11 +168,11 @@ public final class OrganisationDirectory implements AutoCloseable {
 		return part(null, (state.value() != null) ? state.value().size() : 0, state);
 	}
 
-	private static DirectoryPart part(int tagId, KeptReading.State<TagMembers> state) {
+	private static DirectoryPart part(long tagId, KeptReading.State<TagMembers> state) {
 		return part(tagId, (state.value() != null) ? state.value().size() : 0, state);
 	}
 
-	private static DirectoryPart part(@Nullable Integer tagId, int size, KeptReading.State<?> state) {
+	private static DirectoryPart part(@Nullable Long tagId, int size, KeptReading.State<?> state) {
 		WeComApiException failure = state.failure();
 		return new DirectoryPart(tagId, size, state.readAt(), failure);
 	}
@@ -182,14 +182,14 @@ public final class OrganisationDirectory implements AutoCloseable {
 	 *
 	 * @param ids the ids of the departments
 	 */
-	private record Unlisted(Set<Integer> ids) {
+	private record Unlisted(Set<Long> ids) {
 
-		boolean contains(int id) {
+		boolean contains(long id) {
 			return this.ids.contains(id);
 		}
 
-		Unlisted with(Collection<Integer> ids, DepartmentTree newer) {
-			Set<Integer> all = new HashSet<>(this.ids);
+		Unlisted with(Collection<Long> ids, DepartmentTree newer) {
+			Set<Long> all = new HashSet<>(this.ids);
 			all.addAll(ids);
 			all.removeIf(newer::contains);
 			return new Unlisted(all);

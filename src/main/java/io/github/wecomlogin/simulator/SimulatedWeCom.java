@@ -32,7 +32,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 	/**
 	 * Agent id of the application of the demo company.
 	 */
-	public static final int AGENT_ID = 1000002;
+	public static final long AGENT_ID = 1000002;
 
 	/**
 	 * Secret of the application of the demo company.

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.wecomlogin.MutableClock;
@@ -44,12 +44,12 @@ class OrganisationDirectoryTests {
 	/**
 	 * Has somebody and a department.
 	 */
-	private static final int ON_CALL = 7;
+	private static final long ON_CALL = 7;
 
 	/**
 	 * Has members only.
 	 */
-	private static final int PARTY = 8;
+	private static final long PARTY = 8;
 
 	private final MutableClock clock = new MutableClock();
 
@@ -127,7 +127,7 @@ class OrganisationDirectoryTests {
 		OrganisationDirectory directory = directory(false, ON_CALL, PARTY);
 		Organisation organisation = read(directory);
 		assertThat(organisation.tags()).containsOnlyKeys(ON_CALL, PARTY);
-		assertThat(organisation.tags().get(ON_CALL).departments()).containsExactly(311);
+		assertThat(organisation.tags().get(ON_CALL).departments()).containsExactly(311L);
 		assertThat(organisation.departments().contains(311)).isTrue();
 		read(directory);
 		assertCalls(1, 2);
@@ -270,7 +270,7 @@ class OrganisationDirectoryTests {
 	void whenAnswerIsNonsenseThenProblem() {
 		OrganisationDirectory directory = directory(true, PARTY);
 		answer(SimulatedWeCom.DEPARTMENT_LIST, "<html>");
-		answer(SimulatedWeCom.TAG_GET, "{\"errcode\":0,\"userlist\":[{\"name\":\"张三\"}]}");
+		answer(SimulatedWeCom.TAG_GET, "{\"errcode\":0,\"userlist\":{\"name\":\"张三\"}}");
 		Organisation organisation = read(directory);
 		assertThat(organisation.problems()).extracting((part) -> part.problem().getError())
 			.containsExactly(WeComError.INCOMPLETE, WeComError.NOT_JSON);
@@ -334,7 +334,7 @@ class OrganisationDirectoryTests {
 		assertThat(tree.name(1)).isNull();
 		assertThat(tree.name(2)).isNull();
 		assertThat(tree.name(3)).isEqualTo("2");
-		assertThat(tree.find("2")).containsExactly(3);
+		assertThat(tree.find("2")).containsExactly(3L);
 		assertThat(isWithin(tree, 2, 1)).isTrue();
 	}
 
@@ -412,7 +412,7 @@ class OrganisationDirectoryTests {
 
 	@Test
 	void whenManyAskAtOnceThenOneCallForEach() throws Exception {
-		Set<Integer> tags = IntStream.rangeClosed(20, 29).boxed().collect(Collectors.toSet());
+		Set<Long> tags = LongStream.rangeClosed(20, 29).boxed().collect(Collectors.toSet());
 		tags.forEach((id) -> weCom.company().add(Tag.of(id, "t" + id).withUsers("lisi").withDepartments(4)));
 		OrganisationDirectory directory = new OrganisationDirectory(this.client, new OrganisationNeeds(true, tags),
 				new DirectoryAges(REFRESH_AFTER, USABLE_FOR), this.threads, this.clock);
@@ -448,13 +448,14 @@ class OrganisationDirectoryTests {
 		assertCalls(0, 0);
 	}
 
-	private OrganisationDirectory directory(boolean departments, Integer... tags) {
-		return new OrganisationDirectory(this.client, new OrganisationNeeds(departments, Set.of(tags)),
+	private OrganisationDirectory directory(boolean departments, long... tags) {
+		return new OrganisationDirectory(this.client,
+				new OrganisationNeeds(departments, Arrays.stream(tags).boxed().collect(Collectors.toSet())),
 				new DirectoryAges(REFRESH_AFTER, USABLE_FOR), this.threads, this.clock);
 	}
 
-	private static Organisation read(OrganisationDirectory directory, Integer... departments) {
-		return directory.read(Arrays.asList(departments), Deadline.after(Duration.ofSeconds(60)));
+	private static Organisation read(OrganisationDirectory directory, long... departments) {
+		return directory.read(Arrays.stream(departments).boxed().toList(), Deadline.after(Duration.ofSeconds(60)));
 	}
 
 	private static void assertCalls(int departmentList, int tagGet) {
