@@ -140,7 +140,8 @@ class OrganisationDirectoryTests {
 		assertThat(read(directory).departments()).isNull();
 		weCom.company().add(Tag.of(PARTY, "党员").withUsers("zhangsan").withDepartments(4));
 		this.clock.advance(REFRESH_AFTER);
-		assertThat(read(directory).departments()).isNull();
+		Organisation old = BackgroundWork.whileOccupied(this.threads, () -> read(directory));
+		assertThat(old.departments()).isNull();
 		BackgroundWork.await(this.threads);
 		assertThat(read(directory).departments()).isNotNull();
 		assertCalls(1, 2);
@@ -175,10 +176,7 @@ class OrganisationDirectoryTests {
 		BackgroundWork.await(this.threads);
 		assertCalls(1, 1);
 		this.clock.advance(Duration.ofNanos(1));
-		// So that it is not there while it is looked at
-		weCom.delay(SimulatedWeCom.DEPARTMENT_LIST, Duration.ofMillis(500));
-		weCom.delay(SimulatedWeCom.TAG_GET, Duration.ofMillis(500));
-		Organisation old = read(directory);
+		Organisation old = BackgroundWork.whileOccupied(this.threads, () -> read(directory));
 		assertThat(old.departments().contains(99)).isFalse();
 		assertThat(old.tags().get(PARTY).contains("lisi")).isFalse();
 		BackgroundWork.await(this.threads);
@@ -281,8 +279,8 @@ class OrganisationDirectoryTests {
 	@Test
 	void whenThereIsNoTimeThenProblemsAndWhatIsReadServesTheNext() {
 		OrganisationDirectory directory = directory(true, PARTY);
-		weCom.delay(SimulatedWeCom.GETTOKEN, Duration.ofMillis(200));
-		Organisation organisation = directory.read(List.of(), Deadline.after(Duration.ZERO));
+		Organisation organisation = BackgroundWork.whileOccupied(this.threads,
+				() -> directory.read(List.of(), Deadline.after(Duration.ZERO)));
 		assertThat(organisation.problems()).extracting((part) -> part.problem().getError())
 			.containsExactly(WeComError.TIMEOUT, WeComError.TIMEOUT);
 		assertThat(read(directory).problems()).isEmpty();
