@@ -32,9 +32,9 @@ public final class OrganisationDirectory implements AutoCloseable {
 
 	private final OrganisationNeeds needs;
 
-	private final KeptReading<DepartmentTree> departments;
+	private final RefreshingValue<DepartmentTree> departments;
 
-	private final Map<Long, KeptReading<TagMembers>> tags = new TreeMap<>();
+	private final Map<Long, RefreshingValue<TagMembers>> tags = new TreeMap<>();
 
 	private final BackgroundThreads threads;
 
@@ -55,11 +55,11 @@ public final class OrganisationDirectory implements AutoCloseable {
 		this.needs = needs;
 		this.threads = threads;
 		this.clock = clock;
-		this.departments = new KeptReading<>(DEPARTMENT_LIST, (deadline) -> readDepartments(client, deadline), ages,
+		this.departments = new RefreshingValue<>(DEPARTMENT_LIST, (deadline) -> readDepartments(client, deadline), ages,
 				threads, clock);
 		UserIds userIds = new UserIds();
 		needs.tags()
-			.forEach((id) -> this.tags.put(id, new KeptReading<>(TAG_GET,
+			.forEach((id) -> this.tags.put(id, new RefreshingValue<>(TAG_GET,
 					(deadline) -> readTag(client, id, userIds, deadline), ages, threads, clock)));
 	}
 
@@ -93,11 +93,11 @@ public final class OrganisationDirectory implements AutoCloseable {
 		if (this.needs.departments()) {
 			this.departments.prepare();
 		}
-		this.tags.values().forEach(KeptReading::prepare);
+		this.tags.values().forEach(RefreshingValue::prepare);
 		List<DirectoryPart> problems = new ArrayList<>();
 		Map<Long, TagMembers> members = new LinkedHashMap<>();
 		this.tags.forEach((id, reading) -> {
-			KeptReading.State<TagMembers> state = reading.get((tag) -> true, deadline);
+			RefreshingValue.State<TagMembers> state = reading.get((tag) -> true, deadline);
 			addProblem(problems, part(id, state));
 			if (state.value() != null) {
 				members.put(id, state.value());
@@ -108,16 +108,16 @@ public final class OrganisationDirectory implements AutoCloseable {
 		if (!needsTree) {
 			return new Organisation(null, members, problems);
 		}
-		KeptReading.State<DepartmentTree> state = readDepartments(departmentIds, deadline);
+		RefreshingValue.State<DepartmentTree> state = readDepartments(departmentIds, deadline);
 		addProblem(problems, departmentsPart(state));
 		return new Organisation(state.value(), members, problems);
 	}
 
-	private KeptReading.State<DepartmentTree> readDepartments(Collection<Long> departmentIds, Deadline deadline) {
+	private RefreshingValue.State<DepartmentTree> readDepartments(Collection<Long> departmentIds, Deadline deadline) {
 		DepartmentTree before = this.departments.peek().value();
 		Instant asked = this.clock.instant();
 		Unlisted unlisted = this.unlisted;
-		KeptReading.State<DepartmentTree> state = this.departments.get(
+		RefreshingValue.State<DepartmentTree> state = this.departments.get(
 				(tree) -> departmentIds.stream().allMatch((id) -> tree.contains(id) || unlisted.contains(id)),
 				deadline);
 		DepartmentTree tree = state.value();
@@ -133,8 +133,8 @@ public final class OrganisationDirectory implements AutoCloseable {
 	 * something in them is no longer so. As long as that fails, the old ones are used.
 	 */
 	public void changed() {
-		this.departments.changed();
-		this.tags.values().forEach(KeptReading::changed);
+		this.departments.invalidate();
+		this.tags.values().forEach(RefreshingValue::invalidate);
 	}
 
 	/**
@@ -143,7 +143,7 @@ public final class OrganisationDirectory implements AutoCloseable {
 	 */
 	public List<DirectoryPart> parts() {
 		List<DirectoryPart> parts = new ArrayList<>();
-		KeptReading.State<DepartmentTree> state = this.departments.peek();
+		RefreshingValue.State<DepartmentTree> state = this.departments.peek();
 		if (this.needs.departments() || state.value() != null || state.failure() != null) {
 			parts.add(departmentsPart(state));
 		}
@@ -155,7 +155,7 @@ public final class OrganisationDirectory implements AutoCloseable {
 	public void close() {
 		this.threads.close();
 		this.departments.close();
-		this.tags.values().forEach(KeptReading::close);
+		this.tags.values().forEach(RefreshingValue::close);
 	}
 
 	private static void addProblem(List<DirectoryPart> problems, DirectoryPart part) {
@@ -164,15 +164,15 @@ public final class OrganisationDirectory implements AutoCloseable {
 		}
 	}
 
-	private static DirectoryPart departmentsPart(KeptReading.State<DepartmentTree> state) {
+	private static DirectoryPart departmentsPart(RefreshingValue.State<DepartmentTree> state) {
 		return part(null, (state.value() != null) ? state.value().size() : 0, state);
 	}
 
-	private static DirectoryPart part(long tagId, KeptReading.State<TagMembers> state) {
+	private static DirectoryPart part(long tagId, RefreshingValue.State<TagMembers> state) {
 		return part(tagId, (state.value() != null) ? state.value().size() : 0, state);
 	}
 
-	private static DirectoryPart part(@Nullable Long tagId, int size, KeptReading.State<?> state) {
+	private static DirectoryPart part(@Nullable Long tagId, int size, RefreshingValue.State<?> state) {
 		WeComApiException failure = state.failure();
 		return new DirectoryPart(tagId, size, state.readAt(), failure);
 	}

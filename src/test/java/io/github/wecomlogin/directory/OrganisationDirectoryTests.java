@@ -354,7 +354,7 @@ class OrganisationDirectoryTests {
 		weCom.company().add(new io.github.wecomlogin.simulator.Department(99, "新部门", 31));
 		assertThat(read(directory, 99).departments().contains(99)).isFalse();
 		assertCalls(1, 0);
-		this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+		this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);
 		assertThat(read(directory, 1, 311).departments().contains(99)).isFalse();
 		assertCalls(1, 0);
 		assertThat(isWithin(read(directory, 1, 99).departments(), 99, 3)).isTrue();
@@ -375,12 +375,12 @@ class OrganisationDirectoryTests {
 		OrganisationDirectory directory = directory(true);
 		read(directory);
 		for (int minute = 0; minute < 9; minute++) {
-			this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+			this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);
 			read(directory, 12345, 1);
 			read(directory, 12345, 3);
 		}
 		assertCalls(2, 0);
-		this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+		this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);
 		read(directory, 12345, 6789);
 		assertCalls(3, 0);
 	}
@@ -390,9 +390,9 @@ class OrganisationDirectoryTests {
 		OrganisationDirectory directory = directory(true);
 		read(directory);
 		for (int i = 0; i < 5; i++) {
-			this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+			this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);
 			read(directory, 901);
-			this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+			this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);
 			read(directory, 902);
 		}
 		assertCalls(3, 0);
