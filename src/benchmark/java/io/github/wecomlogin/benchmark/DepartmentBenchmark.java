@@ -43,7 +43,7 @@ public class DepartmentBenchmark {
 	 */
 	@Benchmark
 	public void namesAndPaths(Members members, Blackhole blackhole) {
-		for (int id : members.next().departments()) {
+		for (long id : members.next().departments()) {
 			blackhole.consume(this.tree.name(id));
 			blackhole.consume(this.tree.path(id));
 		}
@@ -54,7 +54,7 @@ public class DepartmentBenchmark {
 	 * @return the department
 	 */
 	@Benchmark
-	public List<Integer> findAgain() {
+	public List<Long> findAgain() {
 		return this.tree.find(this.deepest);
 	}
 
@@ -63,7 +63,7 @@ public class DepartmentBenchmark {
 	 * @return nothing, after all have been looked at
 	 */
 	@Benchmark
-	public List<Integer> findFirst() {
+	public List<Long> findFirst() {
 		return this.tree.find(this.asked++ + "/" + this.deepest);
 	}
 

@@ -17,7 +17,7 @@ final class DirectoryMeasurement {
 
 	private static final OrganisationNeeds DEPARTMENTS = new OrganisationNeeds(true, Set.of());
 
-	private static final OrganisationNeeds DEPARTMENTS_AND_TAG = new OrganisationNeeds(true, Set.of(1));
+	private static final OrganisationNeeds DEPARTMENTS_AND_TAG = new OrganisationNeeds(true, Set.of(1L));
 
 	private static final OrganisationNeeds EVERYTHING = new OrganisationNeeds(true, LargeCompany.tags());
 

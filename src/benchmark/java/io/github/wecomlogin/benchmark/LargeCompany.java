@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import io.github.wecomlogin.directory.Member;
 
@@ -52,12 +53,12 @@ final class LargeCompany {
 	}
 
 	static Member member(int member) {
-		Set<Integer> departments = new LinkedHashSet<>();
+		Set<Long> departments = new LinkedHashSet<>();
 		for (int i = 0; i <= random(3, member, -1); i++) {
-			departments.add(1 + random(DEPARTMENTS, member, i));
+			departments.add(1L + random(DEPARTMENTS, member, i));
 		}
-		List<Integer> ids = List.copyOf(departments);
-		Set<Integer> led = (random(10, member, -2) == 0) ? Set.of(ids.get(0)) : Set.of();
+		List<Long> ids = List.copyOf(departments);
+		Set<Long> led = (random(10, member, -2) == 0) ? Set.of(ids.get(0)) : Set.of();
 		return new Member(userId(member), userId(member), Member.Status.ACTIVE, ids, led, ids.get(0), List.of(),
 				POSITIONS.get(random(POSITIONS.size(), member, -3)));
 	}
@@ -107,12 +108,12 @@ final class LargeCompany {
 	/**
 	 * Returns the departments that have a tag, neither near the top nor at the bottom.
 	 */
-	static Set<Integer> departmentsOfTag(int tag) {
-		return Set.of(500 + tag, 1000 + tag);
+	static Set<Long> departmentsOfTag(int tag) {
+		return Set.of(500L + tag, 1000L + tag);
 	}
 
-	static Set<Integer> tags() {
-		return IntStream.rangeClosed(1, TAGS).boxed().collect(Collectors.toUnmodifiableSet());
+	static Set<Long> tags() {
+		return LongStream.rangeClosed(1, TAGS).boxed().collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**

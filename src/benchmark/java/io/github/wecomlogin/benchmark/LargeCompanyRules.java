@@ -41,7 +41,7 @@ final class LargeCompanyRules {
 	}
 
 	private static MemberSelector withTag(int tag) {
-		Criterion tagged = new Criterion.Tags(Set.of(tag));
+		Criterion tagged = new Criterion.Tags(Set.of((long) tag));
 		return (tag % 4 == 0) ? all(tagged, departments(DepartmentReference.of(tag))) : any(tagged);
 	}
 

@@ -73,7 +73,7 @@ public final class AccessRules {
 
 	private static OrganisationNeeds needs(Stream<MemberSelector> selectors) {
 		List<Criterion> criteria = selectors.flatMap((selector) -> selector.criteria().stream()).toList();
-		Set<Integer> tags = criteria.stream()
+		Set<Long> tags = criteria.stream()
 			.flatMap((criterion) -> criterion.tags().stream())
 			.collect(Collectors.toUnmodifiableSet());
 		return new OrganisationNeeds(criteria.stream().anyMatch(Criterion::needsDepartments), tags);

@@ -1,11 +1,12 @@
 package io.github.wecomlogin.access;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import io.github.wecomlogin.client.AsciiIds;
 
 /**
  * One property of members that a rule can ask for. Its {@code toString()} is what stands
@@ -40,7 +41,7 @@ public sealed interface Criterion {
 	 * Returns the tags whose members must be known.
 	 * @return ids of tags
 	 */
-	default Set<Integer> tags() {
+	default Set<Long> tags() {
 		return Set.of();
 	}
 
@@ -68,7 +69,7 @@ public sealed interface Criterion {
 		}
 
 		private static String comparable(String userId) {
-			return userId.toLowerCase(Locale.ROOT);
+			return AsciiIds.toLowerCase(userId);
 		}
 
 		@Override
@@ -143,7 +144,7 @@ public sealed interface Criterion {
 	 *
 	 * @param tags ids of tags
 	 */
-	record Tags(Set<Integer> tags) implements Criterion {
+	record Tags(Set<Long> tags) implements Criterion {
 
 		/**
 		 * Creates the criterion.

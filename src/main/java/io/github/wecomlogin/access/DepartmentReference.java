@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param name the name, or the path such as {@code 总部/研发部}; {@code null} if there is an
  * id
  */
-public record DepartmentReference(@Nullable Integer id, @Nullable String name) {
+public record DepartmentReference(@Nullable Long id, @Nullable String name) {
 
 	/**
 	 * Names a department by its id.
 	 * @param id the id
 	 * @return the reference
 	 */
-	public static DepartmentReference of(int id) {
+	public static DepartmentReference of(long id) {
 		return new DepartmentReference(id, null);
 	}
 

@@ -16,7 +16,7 @@ public enum DepartmentRelation {
 	MEMBER("departments") {
 
 		@Override
-		Collection<Integer> departments(Member member) {
+		Collection<Long> departments(Member member) {
 			return member.departments();
 		}
 
@@ -28,7 +28,7 @@ public enum DepartmentRelation {
 	LEADER("leader-of") {
 
 		@Override
-		Collection<Integer> departments(Member member) {
+		Collection<Long> departments(Member member) {
 			return member.ledDepartments();
 		}
 
@@ -40,8 +40,8 @@ public enum DepartmentRelation {
 	MAIN("main-department") {
 
 		@Override
-		Collection<Integer> departments(Member member) {
-			Integer main = member.mainDepartment();
+		Collection<Long> departments(Member member) {
+			Long main = member.mainDepartment();
 			return (main != null) ? List.of(main) : List.of();
 		}
 
@@ -63,6 +63,6 @@ public enum DepartmentRelation {
 	/**
 	 * Returns the departments that a member has to do with in this way.
 	 */
-	abstract Collection<Integer> departments(Member member);
+	abstract Collection<Long> departments(Member member);
 
 }

@@ -26,7 +26,7 @@ public final class MemberFacts {
 
 	private final Map<DepartmentRelation, Surroundings> surroundings = new EnumMap<>(DepartmentRelation.class);
 
-	private final Map<Integer, Verdict> tags = new HashMap<>();
+	private final Map<Long, Verdict> tags = new HashMap<>();
 
 	/**
 	 * Collects the facts.
@@ -43,11 +43,11 @@ public final class MemberFacts {
 	 * @param id the id of the tag
 	 * @return the verdict
 	 */
-	public Verdict hasTag(int id) {
+	public Verdict hasTag(long id) {
 		return this.tags.computeIfAbsent(id, this::findTag);
 	}
 
-	private Verdict findTag(int id) {
+	private Verdict findTag(long id) {
 		TagMembers tag = this.organisation.tags().get(id);
 		if (tag == null) {
 			return Verdict.UNKNOWN;
@@ -64,7 +64,7 @@ public final class MemberFacts {
 	 * what is above them.
 	 * @return ids of departments; none if no departments were read
 	 */
-	public List<Integer> unlistedDepartments() {
+	public List<Long> unlistedDepartments() {
 		DepartmentTree tree = this.organisation.departments();
 		return (tree == null) ? List.of()
 				: this.member.departments().stream().filter((id) -> !tree.contains(id)).toList();
@@ -79,23 +79,23 @@ public final class MemberFacts {
 	 * one counts, below it.
 	 */
 	Verdict matches(DepartmentRelation relation, DepartmentReference named, boolean direct) {
-		Integer id = resolve(named);
+		Long id = resolve(named);
 		if (id == null) {
 			return Verdict.UNKNOWN;
 		}
 		return direct ? Verdict.of(relation.departments(this.member).contains(id)) : isWithin(relation, id);
 	}
 
-	private @Nullable Integer resolve(DepartmentReference reference) {
+	private @Nullable Long resolve(DepartmentReference reference) {
 		if (reference.name() == null) {
 			return reference.id();
 		}
 		DepartmentTree tree = this.organisation.departments();
-		List<Integer> found = (tree != null) ? tree.find(reference.name()) : List.of();
+		List<Long> found = (tree != null) ? tree.find(reference.name()) : List.of();
 		return (found.size() == 1) ? found.get(0) : null;
 	}
 
-	private Verdict isWithin(DepartmentRelation relation, int id) {
+	private Verdict isWithin(DepartmentRelation relation, long id) {
 		Surroundings around = this.surroundings.computeIfAbsent(relation,
 				(key) -> Surroundings.of(key.departments(this.member), this.organisation.departments()));
 		if (around.departments().contains(id)) {
@@ -110,10 +110,10 @@ public final class MemberFacts {
 	 * @param departments their ids
 	 * @param complete whether nothing above them is missing
 	 */
-	private record Surroundings(Set<Integer> departments, boolean complete) {
+	private record Surroundings(Set<Long> departments, boolean complete) {
 
-		static Surroundings of(Collection<Integer> departments, @Nullable DepartmentTree tree) {
-			Set<Integer> all = new HashSet<>(departments);
+		static Surroundings of(Collection<Long> departments, @Nullable DepartmentTree tree) {
+			Set<Long> all = new HashSet<>(departments);
 			if (tree == null) {
 				return new Surroundings(all, departments.isEmpty());
 			}

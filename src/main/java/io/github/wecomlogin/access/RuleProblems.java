@@ -102,7 +102,7 @@ public final class RuleProblems {
 
 	private void check(DepartmentReference reference, DepartmentTree departments, List<RuleProblem> problems) {
 		if (reference.name() != null) {
-			List<Integer> found = departments.find(reference.name());
+			List<Long> found = departments.find(reference.name());
 			if (found.size() != 1) {
 				problems.add(unresolved(reference.name(), found, affectedBy(reference), departments));
 			}
@@ -117,7 +117,7 @@ public final class RuleProblems {
 	}
 
 	private RuleProblem unreadable(DirectoryPart part) {
-		Integer tag = part.tagId();
+		Long tag = part.tagId();
 		String what = (tag != null) ? "The members of tag " + tag : "The departments";
 		String cause = (part.problem() != null) ? part.problem().getMessage() : "";
 		if (part.isUsable()) {
@@ -132,14 +132,13 @@ public final class RuleProblems {
 		return new RuleProblem(what, false, " cannot be read", rules + cause);
 	}
 
-	private static RuleProblem unlisted(int id, String affected) {
+	private static RuleProblem unlisted(long id, String affected) {
 		return new RuleProblem("Department " + id, false, " is named by " + affected,
 				", but the application sees neither it nor one directly below it. Correct the id, or add the "
 						+ "department to the visible range. 可见范围内没有该部门，请更正部门 ID 或将其加入应用可见范围。");
 	}
 
-	private static RuleProblem unresolved(String name, List<Integer> found, String affected,
-			DepartmentTree departments) {
+	private static RuleProblem unresolved(String name, List<Long> found, String affected, DepartmentTree departments) {
 		String problem;
 		if (!departments.hasNames()) {
 			problem = "but this application may not read the names of departments. Use their ids. 本应用无权读取部门名称，请改用部门 ID。";

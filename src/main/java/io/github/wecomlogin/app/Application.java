@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles the rules that give roles
  * @param kept what is kept of the company's directory
  */
-record Application(String registrationId, String corpId, int agentId, String scope, @Nullable AllowRule allow,
+record Application(String registrationId, String corpId, long agentId, String scope, @Nullable AllowRule allow,
 		List<RoleRule> roles, List<KeptList> kept) {
 
 	static Application of(WeComRegistration registration, Locale locale) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({ "id", "name", "path" })
-record Department(int id, @Nullable String name, @Nullable String path) {
+record Department(long id, @Nullable String name, @Nullable String path) {
 
 	static Department of(WeComDepartment department) {
 		return new Department(department.id(), department.name(), department.path());

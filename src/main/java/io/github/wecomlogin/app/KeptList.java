@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param meaning why it could not be read the last time, or {@code null} if it could
  * @param remedy what to do about that, or {@code null}
  */
-record KeptList(@Nullable Integer tagId, int size, @Nullable ShownTime readAt, @Nullable String meaning,
+record KeptList(@Nullable Long tagId, int size, @Nullable ShownTime readAt, @Nullable String meaning,
 		@Nullable String remedy) {
 
 	static KeptList of(DirectoryPart part, Locale locale) {

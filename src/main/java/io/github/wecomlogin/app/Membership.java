@@ -14,7 +14,7 @@ record Membership(Department department, boolean leader, boolean main) {
 
 	static Membership of(WeComUser user, WeComDepartment department) {
 		return new Membership(Department.of(department), user.isLeaderOf(department.id()),
-				Integer.valueOf(department.id()).equals(user.getMainDepartment()));
+				Long.valueOf(department.id()).equals(user.getMainDepartment()));
 	}
 
 }

@@ -45,12 +45,12 @@ final class PropertyChecks {
 		return corpId;
 	}
 
-	static int agentId(String property, @Nullable String value) {
+	static long agentId(String property, @Nullable String value) {
 		String mend = "Set it to the AgentId of the self-built application. WeCom console: App management (应用管理) > "
 				+ "Self-built (自建) > the application. 请填写“应用管理 > 自建”中该应用详情页上的 AgentId。";
 		String agentId = required(property, value, mend);
 		try {
-			int number = Integer.parseInt(agentId);
+			long number = Long.parseLong(agentId);
 			if (number > 0) {
 				return number;
 			}

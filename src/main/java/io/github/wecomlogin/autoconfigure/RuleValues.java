@@ -3,13 +3,13 @@ package io.github.wecomlogin.autoconfigure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.github.wecomlogin.access.DepartmentReference;
 import io.github.wecomlogin.access.MemberSelector;
+import io.github.wecomlogin.client.AsciiIds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +57,7 @@ final class RuleValues {
 	 * Returns whether {@code leader} is there. It can only be true.
 	 */
 	static boolean leader(String property, @Nullable String value) {
-		if (value != null && value.strip().equalsIgnoreCase("false")) {
+		if (value != null && AsciiIds.equalsIgnoreCase(value.strip(), "false")) {
 			throw new InvalidWeComPropertyException(property,
 					"is false, which selects neither those who lead nor those who do not",
 					"Set it to true, or leave it out. 请设为 true 或删除该项。");
@@ -80,7 +80,7 @@ final class RuleValues {
 			// Left out silently, it would change whom the rest of the rule selects
 			throw new InvalidWeComPropertyException(property, "is empty", mend);
 		}
-		String word = value.strip().toLowerCase(Locale.ROOT);
+		String word = AsciiIds.toLowerCase(value.strip());
 		if (!words.contains(word)) {
 			throw new InvalidWeComPropertyException(property,
 					"is '" + value + "', but can only be " + String.join(" or ", words), mend);
@@ -98,14 +98,14 @@ final class RuleValues {
 								+ "请逐项填写管理后台中显示的成员账号（字母、数字及“_-@.”），不是姓名，每项一个账号。");
 			}
 		}
-		return Set.copyOf(distinct(property, users.stream().map((user) -> user.toLowerCase(Locale.ROOT)).toList()));
+		return Set.copyOf(distinct(property, users.stream().map(AsciiIds::toLowerCase).toList()));
 	}
 
 	static Set<String> positions(String property, List<?> values) {
 		return Set.copyOf(distinct(property, texts(property, values)));
 	}
 
-	static Set<Integer> tags(String property, List<String> values) {
+	static Set<Long> tags(String property, List<String> values) {
 		return Set
 			.copyOf(distinct(property, texts(property, values).stream().map((value) -> id(property, value)).toList()));
 	}
@@ -130,9 +130,9 @@ final class RuleValues {
 		return String.join("/", names);
 	}
 
-	private static int id(String property, String value) {
+	private static long id(String property, String value) {
 		try {
-			int id = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 0;
+			long id = NUMBER.matcher(value).matches() ? Long.parseLong(value) : 0;
 			if (id > 0) {
 				return id;
 			}

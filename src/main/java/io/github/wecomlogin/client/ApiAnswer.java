@@ -3,6 +3,7 @@ package io.github.wecomlogin.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -15,15 +16,18 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One answer of the API, read leniently: unknown fields are ignored, absent ones are
- * {@code null}, numbers may come as strings (D/90196 and D/95833 disagree about it). What
- * is not lenient: it must be one complete JSON object that names nothing twice.
+ * An answer of the API or an item of a list in it, read leniently: unknown fields are
+ * ignored, absent ones and those of an unexpected type are {@code null}. Numbers may be
+ * written as strings (D/90196 and D/95833 disagree about it), and ids with a fraction of
+ * zero. An answer must be one complete JSON object without duplicate names.
  */
 final class ApiAnswer {
 
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
 		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+		// A double would round large ids
+		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 		.build();
 
 	// Reads one item out of the middle of a list
@@ -68,7 +72,7 @@ final class ApiAnswer {
 			while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
 				String name = parser.currentName();
 				if (parser.nextToken() == JsonToken.START_ARRAY && name.equals(list)) {
-					readItems(endpoint, parser, list, item);
+					readItems(endpoint, parser, item);
 					others.putArray(name);
 				}
 				else {
@@ -86,11 +90,9 @@ final class ApiAnswer {
 		return new ApiAnswer(endpoint, others);
 	}
 
-	private static void readItems(String endpoint, JsonParser parser, String list, Consumer<ApiAnswer> item) {
+	private static void readItems(String endpoint, JsonParser parser, Consumer<ApiAnswer> item) {
 		while (parser.nextToken() != JsonToken.END_ARRAY) {
-			if (parser.currentToken() != JsonToken.START_OBJECT) {
-				throw new WeComApiException(endpoint, WeComError.INCOMPLETE, list);
-			}
+			// An item that is no object has no fields
 			item.accept(new ApiAnswer(endpoint, ITEMS.readTree(parser)));
 		}
 	}
@@ -119,11 +121,32 @@ final class ApiAnswer {
 	}
 
 	String requiredText(String name) {
-		String text = text(name);
-		if (text == null) {
+		return required(name, text(name));
+	}
+
+	/**
+	 * Returns the first of the named fields that has an id.
+	 * @throws WeComApiException if the first one that is present has something else
+	 */
+	@Nullable String id(String... names) {
+		for (String name : names) {
+			String text = text(name);
+			if (text != null) {
+				return required(name, AsciiIds.isId(text) ? text : null);
+			}
+		}
+		return null;
+	}
+
+	String requiredId(String name) {
+		return required(name, id(name));
+	}
+
+	private <T> T required(String name, @Nullable T value) {
+		if (value == null) {
 			throw new WeComApiException(this.endpoint, WeComError.INCOMPLETE, name);
 		}
-		return text;
+		return value;
 	}
 
 	/**
@@ -142,14 +165,6 @@ final class ApiAnswer {
 		return null;
 	}
 
-	int requiredInteger(String name) {
-		Integer integer = integer(name);
-		if (integer == null) {
-			throw new WeComApiException(this.endpoint, WeComError.INCOMPLETE, name);
-		}
-		return integer;
-	}
-
 	/**
 	 * Refuses an answer that has none of the named lists, be they empty.
 	 */
@@ -163,53 +178,68 @@ final class ApiAnswer {
 		throw new WeComApiException(this.endpoint, WeComError.INCOMPLETE, names[0]);
 	}
 
+	boolean isAbsent(String name) {
+		JsonNode node = this.json.get(name);
+		return node == null || node.isNull();
+	}
+
+	/**
+	 * Returns a code, which unlike an id has 32 bits and is never written as a fraction.
+	 */
 	@Nullable Integer integer(String name) {
 		JsonNode node = this.json.get(name);
-		return (node != null) ? integer(node) : null;
+		Long number = (node != null && !node.isFloatingPointNumber()) ? number(node) : null;
+		return (number != null && number == number.intValue()) ? Integer.valueOf(number.intValue()) : null;
 	}
 
-	List<Integer> integers(String name) {
-		List<Integer> integers = new ArrayList<>();
+	/**
+	 * Returns an id, which has 64 bits.
+	 */
+	@Nullable Long number(String name) {
+		JsonNode node = this.json.get(name);
+		return (node != null) ? number(node) : null;
+	}
+
+	/**
+	 * Returns the numbers of an array, with {@code null} in the place of each entry that
+	 * is no number: the arrays of {@code user/get} are parallel.
+	 */
+	List<@Nullable Long> numbers(String name) {
+		return entries(name, ApiAnswer::number);
+	}
+
+	/**
+	 * Returns the ids of an array, with {@code null} in the place of each entry that is
+	 * no id.
+	 */
+	List<@Nullable String> ids(String name) {
+		return entries(name, ApiAnswer::id);
+	}
+
+	private <T> List<@Nullable T> entries(String name, Function<JsonNode, @Nullable T> reader) {
+		List<@Nullable T> entries = new ArrayList<>();
 		JsonNode array = this.json.get(name);
 		if (array != null && array.isArray()) {
-			for (JsonNode node : array) {
-				Integer integer = integer(node);
-				if (integer == null) {
-					// Skipping it would shift the parallel arrays of user/get
-					throw new WeComApiException(this.endpoint, WeComError.INCOMPLETE, name);
-				}
-				integers.add(integer);
-			}
+			array.forEach((node) -> entries.add(reader.apply(node)));
 		}
-		return List.copyOf(integers);
+		return entries;
 	}
 
-	List<String> texts(String name) {
-		List<String> texts = new ArrayList<>();
-		JsonNode array = this.json.get(name);
-		if (array != null && array.isArray()) {
-			for (JsonNode node : array) {
-				if (node.isString() && !node.asString().isBlank()) {
-					texts.add(node.asString());
-				}
-			}
-		}
-		return List.copyOf(texts);
+	private static @Nullable String id(JsonNode node) {
+		String text = node.isString() || node.isNumber() ? node.asString() : null;
+		return AsciiIds.isId(text) ? text : null;
 	}
 
-	private static @Nullable Integer integer(JsonNode node) {
-		if (node.isIntegralNumber() && node.canConvertToInt()) {
-			return node.intValue();
-		}
-		if (node.isString()) {
-			try {
-				return Integer.valueOf(node.asString().strip());
+	private static @Nullable Long number(JsonNode node) {
+		try {
+			if (node.isNumber()) {
+				return node.decimalValue().longValueExact();
 			}
-			catch (NumberFormatException ex) {
-				return null;
-			}
+			return node.isString() ? Long.valueOf(node.asString().strip()) : null;
 		}
-		return null;
+		catch (ArithmeticException | NumberFormatException ex) {
+			return null;
+		}
 	}
 
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,17 +66,18 @@ final class ApiTransport {
 	 * Makes a call whose answer holds a long list. Its items are read one by one, so that
 	 * they are never all in memory as JSON.
 	 * @param list the name of the list
-	 * @param item reads the fields of one item
+	 * @param item reads the fields of one item; returns {@code null} to skip it
 	 */
 	<T> ListAnswer<T> getList(String endpoint, Map<String, String> parameters, Deadline deadline, String list,
-			Function<ApiAnswer, T> item) {
+			Function<ApiAnswer, @Nullable T> item) {
 		return this.calls.make(endpoint, CallLimits.ofList(deadline), (attempt) -> {
-			List<T> items = new ArrayList<>();
+			List<@Nullable T> items = new ArrayList<>();
 			ApiAnswer fields = send(HttpMethod.GET, endpoint, parameters, null, attempt).read(endpoint,
 					(body) -> ApiAnswer.parseList(endpoint, body, list,
 							(fieldsOfItem) -> items.add(item.apply(fieldsOfItem))),
 					null);
-			return new ListAnswer<>(fields, items);
+			List<T> read = items.stream().filter(Objects::nonNull).toList();
+			return new ListAnswer<>(fields, read, items.size() - read.size());
 		});
 	}
 

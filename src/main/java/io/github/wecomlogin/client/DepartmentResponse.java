@@ -10,6 +10,6 @@ import org.jspecify.annotations.Nullable;
  * itself may be hidden from the application
  * @param name the name, where the application may read it
  */
-public record DepartmentResponse(int id, int parentId, @Nullable String name) {
+public record DepartmentResponse(long id, long parentId, @Nullable String name) {
 
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param departments the departments that have the tag; their members are not in
  * {@code userIds}
  */
-public record TagResponse(@Nullable String name, List<String> userIds, List<Integer> departments) {
+public record TagResponse(@Nullable String name, List<String> userIds, List<Long> departments) {
 
 	@Override
 	public String toString() {

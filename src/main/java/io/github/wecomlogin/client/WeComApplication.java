@@ -12,7 +12,7 @@ public final class WeComApplication {
 
 	private final String corpId;
 
-	private final int agentId;
+	private final long agentId;
 
 	private final String secret;
 
@@ -22,7 +22,7 @@ public final class WeComApplication {
 	 * @param agentId the application's number
 	 * @param secret the application's secret, which cannot be asked for again
 	 */
-	public WeComApplication(String corpId, int agentId, String secret) {
+	public WeComApplication(String corpId, long agentId, String secret) {
 		this.corpId = corpId;
 		this.agentId = agentId;
 		this.secret = secret;
@@ -40,7 +40,7 @@ public final class WeComApplication {
 	 * Returns the application's number.
 	 * @return the agent id
 	 */
-	public int agentId() {
+	public long agentId() {
 		return this.agentId;
 	}
 

@@ -2,8 +2,11 @@ package io.github.wecomlogin.client;
 
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -27,10 +30,13 @@ public final class WeComClient implements AutoCloseable {
 
 	private final Circuit circuit;
 
+	private final SkippedEntries skipped;
+
 	private WeComClient(Builder builder) {
 		this.history = new CallHistory(builder.clock);
 		String application = builder.application.tokenKey();
 		this.circuit = new Circuit(application, builder.nanoTime);
+		this.skipped = new SkippedEntries(application, builder.clock);
 		ApiCalls calls = new ApiCalls(application, builder.retries, this.circuit,
 				new ExceededLimits(application, builder.clock), builder.observations);
 		this.transport = new ApiTransport(builder.settings, builder.customizers, calls);
@@ -61,7 +67,7 @@ public final class WeComClient implements AutoCloseable {
 			ApiAnswer answer = this.transport.get(ApiPaths.GETUSERINFO, parameters(token, "code", code), deadline,
 					redirectHost);
 			// The spelling with capitals is that of the older user/getuserinfo
-			return new UserInfoResponse(answer.text("userid", "UserId"), answer.text("user_ticket"),
+			return new UserInfoResponse(answer.id("userid", "UserId"), answer.text("user_ticket"),
 					answer.text("openid", "OpenId"));
 		});
 	}
@@ -77,13 +83,14 @@ public final class WeComClient implements AutoCloseable {
 		return call(deadline, (token) -> {
 			ApiAnswer answer = this.transport.post(ApiPaths.GETUSERDETAIL, Map.of("access_token", token), json,
 					deadline);
-			return new UserDetailResponse(answer.requiredText("userid"), answer.text("gender"), answer.text("avatar"),
+			return new UserDetailResponse(answer.requiredId("userid"), answer.text("gender"), answer.text("avatar"),
 					answer.text("mobile"), answer.text("email"), answer.text("biz_mail"));
 		});
 	}
 
 	/**
-	 * Reads a member: {@code user/get} (D/90196).
+	 * Reads a member: {@code user/get} (D/90196). Departments and leaders that cannot be
+	 * read are skipped.
 	 * @param userId the member's id
 	 * @param deadline until when an answer is needed
 	 * @return the member as this application sees them
@@ -92,15 +99,42 @@ public final class WeComClient implements AutoCloseable {
 		return call(deadline, (token) -> {
 			ApiAnswer answer = this.transport.get(ApiPaths.GETUSER, parameters(token, "userid", userId), deadline,
 					null);
-			return new UserResponse(answer.requiredText("userid"), answer.text("name"), answer.integers("department"),
-					answer.integers("is_leader_in_dept"), answer.integer("main_department"),
-					answer.texts("direct_leader"), answer.text("position"), answer.integer("status"));
+			List<@Nullable Long> departments = answer.numbers("department");
+			List<@Nullable Long> leaderFlags = answer.numbers("is_leader_in_dept");
+			return new UserResponse(answer.requiredId("userid"), answer.text("name"),
+					readable(ApiPaths.GETUSER, "department", departments), ledDepartments(departments, leaderFlags),
+					answer.number("main_department"),
+					readable(ApiPaths.GETUSER, "direct_leader", answer.ids("direct_leader")), answer.text("position"),
+					answer.integer("status"));
 		});
+	}
+
+	private static Set<Long> ledDepartments(List<@Nullable Long> departments, List<@Nullable Long> leaderFlags) {
+		// Arrays that are not parallel do not tell which department a flag belongs to
+		if (departments.size() != leaderFlags.size()) {
+			return Set.of();
+		}
+		Set<Long> led = new LinkedHashSet<>();
+		for (int i = 0; i < departments.size(); i++) {
+			Long department = departments.get(i);
+			Long flag = leaderFlags.get(i);
+			if (department != null && flag != null && flag == 1) {
+				led.add(department);
+			}
+		}
+		return Set.copyOf(led);
+	}
+
+	private <T> List<T> readable(String endpoint, String list, List<@Nullable T> entries) {
+		List<T> readable = entries.stream().filter(Objects::nonNull).toList();
+		this.skipped.report(endpoint, list, entries.size() - readable.size());
+		return readable;
 	}
 
 	/**
 	 * Reads all departments that the application may see: {@code department/list}
 	 * (D/90208). Slow for large companies, so not bound to the usual time of one call.
+	 * Entries that cannot be read are skipped.
 	 * @param deadline until when an answer is needed
 	 * @return the departments, in no particular order
 	 */
@@ -110,32 +144,41 @@ public final class WeComClient implements AutoCloseable {
 					Map.of("access_token", token), deadline, "department", WeComClient::department);
 			// Nothing at all is hardly the answer of a company
 			answer.fields().requireList("department");
+			this.skipped.report(ApiPaths.DEPARTMENT_LIST, "department", answer.skipped());
 			return answer.items();
 		});
 	}
 
-	private static DepartmentResponse department(ApiAnswer item) {
-		Integer parentId = item.integer("parentid");
-		return new DepartmentResponse(item.requiredInteger("id"), (parentId != null) ? parentId : 0, item.text("name"));
+	private static @Nullable DepartmentResponse department(ApiAnswer item) {
+		Long id = item.number("id");
+		// Not known is not the same as none: rules would take it for a root
+		Long parentId = item.isAbsent("parentid") ? Long.valueOf(0) : item.number("parentid");
+		return (id != null && parentId != null) ? new DepartmentResponse(id, parentId, item.text("name")) : null;
 	}
 
 	/**
 	 * Reads a tag: {@code tag/get} (D/90213). Slow for large tags, so not bound to the
-	 * usual time of one call.
+	 * usual time of one call. Entries that cannot be read are skipped.
 	 * @param tagId the id of the tag
 	 * @param deadline until when an answer is needed
 	 * @return the members and departments that have the tag
 	 */
-	public TagResponse getTag(int tagId, Deadline deadline) {
+	public TagResponse getTag(long tagId, Deadline deadline) {
 		return call(deadline, (token) -> {
 			ListAnswer<String> answer = this.transport.getList(ApiPaths.TAG_GET,
-					parameters(token, "tagid", Integer.toString(tagId)), deadline, "userlist",
-					(item) -> item.requiredText("userid"));
+					parameters(token, "tagid", Long.toString(tagId)), deadline, "userlist", WeComClient::memberOfTag);
 			ApiAnswer fields = answer.fields();
-			// A tag of nobody has empty lists
+			// A tag without members has empty lists
 			fields.requireList("userlist", "partylist");
-			return new TagResponse(fields.text("tagname"), answer.items(), fields.integers("partylist"));
+			this.skipped.report(ApiPaths.TAG_GET, "userlist", answer.skipped());
+			return new TagResponse(fields.text("tagname"), answer.items(),
+					readable(ApiPaths.TAG_GET, "partylist", fields.numbers("partylist")));
 		});
+	}
+
+	private static @Nullable String memberOfTag(ApiAnswer item) {
+		String userId = item.text("userid");
+		return AsciiIds.isId(userId) ? userId : null;
 	}
 
 	/**

@@ -10,6 +10,6 @@ import org.jspecify.annotations.Nullable;
  * itself may be hidden from the application
  * @param name the name, or {@code null} where the application may not read it
  */
-public record Department(int id, int parentId, @Nullable String name) {
+public record Department(long id, long parentId, @Nullable String name) {
 
 }

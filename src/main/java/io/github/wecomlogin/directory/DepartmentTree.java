@@ -22,23 +22,23 @@ public final class DepartmentTree {
 	private static final int NONE = -1;
 
 	// The id above a department in a circle: nobody's, and not 0, which a real root has
-	private static final int CUT = Integer.MIN_VALUE;
+	private static final long CUT = Long.MIN_VALUE;
 
 	private static final int MAX_LOOKUPS = 1000;
 
 	private static final String SEPARATOR = "/";
 
 	// All four by position, in ascending order of ids
-	private final int[] ids;
+	private final long[] ids;
 
-	private final int[] parentIds;
+	private final long[] parentIds;
 
 	private final int[] parents;
 
 	private final @Nullable String[] names;
 
 	// What was asked for by name: few, because only rules ask
-	private final Map<String, List<Integer>> lookups = new ConcurrentHashMap<>();
+	private final Map<String, List<Long>> lookups = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates a tree. Departments that are above each other in a circle are taken as
@@ -47,10 +47,10 @@ public final class DepartmentTree {
 	 */
 	public DepartmentTree(Collection<Department> departments) {
 		List<Department> sorted = new ArrayList<>(departments);
-		sorted.sort(Comparator.comparingInt(Department::id));
-		int size = (int) sorted.stream().mapToInt(Department::id).distinct().count();
-		this.ids = new int[size];
-		this.parentIds = new int[size];
+		sorted.sort(Comparator.comparingLong(Department::id));
+		int size = (int) sorted.stream().mapToLong(Department::id).distinct().count();
+		this.ids = new long[size];
+		this.parentIds = new long[size];
 		this.parents = new int[size];
 		this.names = new String[size];
 		int position = 0;
@@ -105,7 +105,7 @@ public final class DepartmentTree {
 	 * @param id the department's id
 	 * @return {@code true} if it is in the list
 	 */
-	public boolean contains(int id) {
+	public boolean contains(long id) {
 		return position(id) != NONE;
 	}
 
@@ -114,7 +114,7 @@ public final class DepartmentTree {
 	 * @param id the department's id
 	 * @return {@code false} if nothing can be within it
 	 */
-	public boolean mentions(int id) {
+	public boolean mentions(long id) {
 		return contains(id) || (isId(id) && Arrays.stream(this.parentIds).anyMatch((parentId) -> parentId == id));
 	}
 
@@ -123,8 +123,8 @@ public final class DepartmentTree {
 	 * @param id the department's id
 	 * @return their ids, the nearest first; the last may be hidden from the application
 	 */
-	public List<Integer> above(int id) {
-		List<Integer> above = new ArrayList<>();
+	public List<Long> above(long id) {
+		List<Long> above = new ArrayList<>();
 		for (int position = position(id); position != NONE; position = this.parents[position]) {
 			if (isId(this.parentIds[position])) {
 				above.add(this.parentIds[position]);
@@ -138,7 +138,7 @@ public final class DepartmentTree {
 	 * @param id the department's id
 	 * @return the name, or {@code null} if it cannot be read
 	 */
-	public @Nullable String name(int id) {
+	public @Nullable String name(long id) {
 		int position = position(id);
 		return (position != NONE) ? this.names[position] : null;
 	}
@@ -149,7 +149,7 @@ public final class DepartmentTree {
 	 * @return a path such as {@code 总部/研发部}, or {@code null} if one of the names cannot
 	 * be read
 	 */
-	public @Nullable String path(int id) {
+	public @Nullable String path(long id) {
 		int position = position(id);
 		return (position != NONE) ? pathAt(position) : null;
 	}
@@ -182,21 +182,21 @@ public final class DepartmentTree {
 	 * @return the ids of all departments that fit: none, one, or several if the name or
 	 * path alone does not tell
 	 */
-	public List<Integer> find(String nameOrPath) {
-		List<Integer> known = this.lookups.get(nameOrPath);
+	public List<Long> find(String nameOrPath) {
+		List<Long> known = this.lookups.get(nameOrPath);
 		if (known != null) {
 			return known;
 		}
-		List<Integer> found = search(nameOrPath);
+		List<Long> found = search(nameOrPath);
 		if (this.lookups.size() < MAX_LOOKUPS) {
 			this.lookups.put(nameOrPath, found);
 		}
 		return found;
 	}
 
-	private List<Integer> search(String nameOrPath) {
-		List<Integer> found = new ArrayList<>();
-		List<Integer> fromTheRoot = new ArrayList<>();
+	private List<Long> search(String nameOrPath) {
+		List<Long> found = new ArrayList<>();
+		List<Long> fromTheRoot = new ArrayList<>();
 		boolean isPath = nameOrPath.contains(SEPARATOR);
 		for (int position = 0; position < this.ids.length; position++) {
 			String name = this.names[position];
@@ -225,11 +225,11 @@ public final class DepartmentTree {
 		return Arrays.stream(this.names).anyMatch((name) -> name != null);
 	}
 
-	private static boolean isId(int id) {
+	private static boolean isId(long id) {
 		return id != 0 && id != CUT;
 	}
 
-	private int position(int id) {
+	private int position(long id) {
 		int position = Arrays.binarySearch(this.ids, id);
 		return (position >= 0) ? position : NONE;
 	}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it could not be read the last time it was tried, or {@code null} if
  * it could or nobody tried
  */
-public record DirectoryPart(@Nullable Integer tagId, int size, @Nullable Instant readAt,
+public record DirectoryPart(@Nullable Long tagId, int size, @Nullable Instant readAt,
 		@Nullable WeComApiException problem) {
 
 	/**

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param directLeaders the user ids of the member's leaders
  * @param position the job title
  */
-public record Member(String userId, String name, Status status, List<Integer> departments, Set<Integer> ledDepartments,
-		@Nullable Integer mainDepartment, List<String> directLeaders, @Nullable String position) {
+public record Member(String userId, String name, Status status, List<Long> departments, Set<Long> ledDepartments,
+		@Nullable Long mainDepartment, List<String> directLeaders, @Nullable String position) {
 
 	@Override
 	public String toString() {

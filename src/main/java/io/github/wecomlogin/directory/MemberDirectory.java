@@ -1,10 +1,7 @@
 package io.github.wecomlogin.directory;
 
 import io.github.wecomlogin.client.ApiPaths;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-
+import io.github.wecomlogin.client.AsciiIds;
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.UserResponse;
 import io.github.wecomlogin.client.WeComApiException;
@@ -36,28 +33,12 @@ public final class MemberDirectory {
 	 */
 	public Member read(String userId, Deadline deadline) {
 		UserResponse response = this.client.getUser(userId, deadline);
-		if (!response.userId().equalsIgnoreCase(userId)) {
+		if (!AsciiIds.equalsIgnoreCase(response.userId(), userId)) {
 			throw new WeComApiException(ApiPaths.GETUSER, WeComError.INCOMPLETE, "userid");
 		}
 		String name = (response.name() != null) ? response.name() : response.userId();
 		return new Member(response.userId(), name, Member.Status.of(response.status()), response.departments(),
-				ledDepartments(response), response.mainDepartment(), response.directLeaders(), response.position());
-	}
-
-	private static Set<Integer> ledDepartments(UserResponse response) {
-		List<Integer> departments = response.departments();
-		List<Integer> flags = response.leaderFlags();
-		// Arrays that are not parallel cannot be read, and nobody leads by accident
-		if (flags.size() != departments.size()) {
-			return Set.of();
-		}
-		Set<Integer> led = new LinkedHashSet<>();
-		for (int i = 0; i < flags.size(); i++) {
-			if (flags.get(i) == 1) {
-				led.add(departments.get(i));
-			}
-		}
-		return Set.copyOf(led);
+				response.ledDepartments(), response.mainDepartment(), response.directLeaders(), response.position());
 	}
 
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * cannot be read
  * @param problems what is needed and could not be read, or not again
  */
-public record Organisation(@Nullable DepartmentTree departments, Map<Integer, TagMembers> tags,
+public record Organisation(@Nullable DepartmentTree departments, Map<Long, TagMembers> tags,
 		List<DirectoryPart> problems) {
 
 	/**

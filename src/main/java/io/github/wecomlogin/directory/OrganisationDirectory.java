@@ -29,9 +29,9 @@ public final class OrganisationDirectory implements AutoCloseable {
 
 	private final OrganisationNeeds needs;
 
-	private final KeptReading<DepartmentTree> departments;
+	private final RefreshingValue<DepartmentTree> departments;
 
-	private final Map<Integer, KeptReading<TagMembers>> tags = new TreeMap<>();
+	private final Map<Long, RefreshingValue<TagMembers>> tags = new TreeMap<>();
 
 	private final BackgroundThreads threads;
 
@@ -52,11 +52,11 @@ public final class OrganisationDirectory implements AutoCloseable {
 		this.needs = needs;
 		this.threads = threads;
 		this.clock = clock;
-		this.departments = new KeptReading<>(ApiPaths.DEPARTMENT_LIST, (deadline) -> readDepartments(client, deadline),
-				ages, threads, clock);
+		this.departments = new RefreshingValue<>(ApiPaths.DEPARTMENT_LIST,
+				(deadline) -> readDepartments(client, deadline), ages, threads, clock);
 		UserIds userIds = new UserIds();
 		needs.tags()
-			.forEach((id) -> this.tags.put(id, new KeptReading<>(ApiPaths.TAG_GET,
+			.forEach((id) -> this.tags.put(id, new RefreshingValue<>(ApiPaths.TAG_GET,
 					(deadline) -> readTag(client, id, userIds, deadline), ages, threads, clock)));
 	}
 
@@ -70,10 +70,10 @@ public final class OrganisationDirectory implements AutoCloseable {
 	// Applications that may not read names are given the id instead (D/90208)
 	private static @Nullable String readableName(DepartmentResponse response) {
 		String name = response.name();
-		return (name != null && !name.equals(Integer.toString(response.id()))) ? name : null;
+		return (name != null && !name.equals(Long.toString(response.id()))) ? name : null;
 	}
 
-	private static TagMembers readTag(WeComClient client, int id, UserIds userIds, Deadline deadline) {
+	private static TagMembers readTag(WeComClient client, long id, UserIds userIds, Deadline deadline) {
 		TagResponse response = client.getTag(id, deadline);
 		return new TagMembers(response.name(), response.userIds(), response.departments(), userIds);
 	}
@@ -86,15 +86,15 @@ public final class OrganisationDirectory implements AutoCloseable {
 	 * @param deadline how long to wait
 	 * @return what is known
 	 */
-	public Organisation read(Collection<Integer> departmentIds, Deadline deadline) {
+	public Organisation read(Collection<Long> departmentIds, Deadline deadline) {
 		if (this.needs.departments()) {
 			this.departments.prepare();
 		}
-		this.tags.values().forEach(KeptReading::prepare);
+		this.tags.values().forEach(RefreshingValue::prepare);
 		List<DirectoryPart> problems = new ArrayList<>();
-		Map<Integer, TagMembers> members = new LinkedHashMap<>();
+		Map<Long, TagMembers> members = new LinkedHashMap<>();
 		this.tags.forEach((id, reading) -> {
-			KeptReading.State<TagMembers> state = reading.get((tag) -> true, deadline);
+			RefreshingValue.State<TagMembers> state = reading.get((tag) -> true, deadline);
 			addProblem(problems, part(id, state));
 			if (state.value() != null) {
 				members.put(id, state.value());
@@ -105,16 +105,16 @@ public final class OrganisationDirectory implements AutoCloseable {
 		if (!needsTree) {
 			return new Organisation(null, members, problems);
 		}
-		KeptReading.State<DepartmentTree> state = readDepartments(departmentIds, deadline);
+		RefreshingValue.State<DepartmentTree> state = readDepartments(departmentIds, deadline);
 		addProblem(problems, departmentsPart(state));
 		return new Organisation(state.value(), members, problems);
 	}
 
-	private KeptReading.State<DepartmentTree> readDepartments(Collection<Integer> departmentIds, Deadline deadline) {
+	private RefreshingValue.State<DepartmentTree> readDepartments(Collection<Long> departmentIds, Deadline deadline) {
 		DepartmentTree before = this.departments.peek().value();
 		Instant asked = this.clock.instant();
 		Unlisted unlisted = this.unlisted;
-		KeptReading.State<DepartmentTree> state = this.departments.get(
+		RefreshingValue.State<DepartmentTree> state = this.departments.get(
 				(tree) -> departmentIds.stream().allMatch((id) -> tree.contains(id) || unlisted.contains(id)),
 				deadline);
 		DepartmentTree tree = state.value();
@@ -130,8 +130,8 @@ public final class OrganisationDirectory implements AutoCloseable {
 	 * something in them is no longer so. As long as that fails, the old ones are used.
 	 */
 	public void changed() {
-		this.departments.changed();
-		this.tags.values().forEach(KeptReading::changed);
+		this.departments.invalidate();
+		this.tags.values().forEach(RefreshingValue::invalidate);
 	}
 
 	/**
@@ -140,7 +140,7 @@ public final class OrganisationDirectory implements AutoCloseable {
 	 */
 	public List<DirectoryPart> parts() {
 		List<DirectoryPart> parts = new ArrayList<>();
-		KeptReading.State<DepartmentTree> state = this.departments.peek();
+		RefreshingValue.State<DepartmentTree> state = this.departments.peek();
 		if (this.needs.departments() || state.value() != null || state.failure() != null) {
 			parts.add(departmentsPart(state));
 		}
@@ -152,7 +152,7 @@ public final class OrganisationDirectory implements AutoCloseable {
 	public void close() {
 		this.threads.close();
 		this.departments.close();
-		this.tags.values().forEach(KeptReading::close);
+		this.tags.values().forEach(RefreshingValue::close);
 	}
 
 	private static void addProblem(List<DirectoryPart> problems, DirectoryPart part) {
@@ -161,15 +161,15 @@ public final class OrganisationDirectory implements AutoCloseable {
 		}
 	}
 
-	private static DirectoryPart departmentsPart(KeptReading.State<DepartmentTree> state) {
+	private static DirectoryPart departmentsPart(RefreshingValue.State<DepartmentTree> state) {
 		return part(null, (state.value() != null) ? state.value().size() : 0, state);
 	}
 
-	private static DirectoryPart part(int tagId, KeptReading.State<TagMembers> state) {
+	private static DirectoryPart part(long tagId, RefreshingValue.State<TagMembers> state) {
 		return part(tagId, (state.value() != null) ? state.value().size() : 0, state);
 	}
 
-	private static DirectoryPart part(@Nullable Integer tagId, int size, KeptReading.State<?> state) {
+	private static DirectoryPart part(@Nullable Long tagId, int size, RefreshingValue.State<?> state) {
 		WeComApiException failure = state.failure();
 		return new DirectoryPart(tagId, size, state.readAt(), failure);
 	}
@@ -179,14 +179,14 @@ public final class OrganisationDirectory implements AutoCloseable {
 	 *
 	 * @param ids the ids of the departments
 	 */
-	private record Unlisted(Set<Integer> ids) {
+	private record Unlisted(Set<Long> ids) {
 
-		boolean contains(int id) {
+		boolean contains(long id) {
 			return this.ids.contains(id);
 		}
 
-		Unlisted with(Collection<Integer> ids, DepartmentTree newer) {
-			Set<Integer> all = new HashSet<>(this.ids);
+		Unlisted with(Collection<Long> ids, DepartmentTree newer) {
+			Set<Long> all = new HashSet<>(this.ids);
 			all.addAll(ids);
 			all.removeIf(newer::contains);
 			return new Unlisted(all);

@@ -8,7 +8,7 @@ import java.util.Set;
  * @param departments whether the departments must be known, and which is below which
  * @param tags the ids of the tags whose members must be known
  */
-public record OrganisationNeeds(boolean departments, Set<Integer> tags) {
+public record OrganisationNeeds(boolean departments, Set<Long> tags) {
 
 	/**
 	 * Creates the needs.

@@ -23,7 +23,7 @@ public final class TagMembers {
 
 	private final int size;
 
-	private final Set<Integer> departments;
+	private final Set<Long> departments;
 
 	/**
 	 * Creates the members of a tag.
@@ -31,7 +31,7 @@ public final class TagMembers {
 	 * @param userIds the user ids of the members that have the tag themselves
 	 * @param departments the ids of the departments that have the tag
 	 */
-	public TagMembers(@Nullable String name, Collection<String> userIds, Collection<Integer> departments) {
+	public TagMembers(@Nullable String name, Collection<String> userIds, Collection<Long> departments) {
 		this(name, userIds, departments, new UserIds());
 	}
 
@@ -39,7 +39,7 @@ public final class TagMembers {
 	 * Creates the members of a tag.
 	 * @param numbers numbers user ids for several tags of the same company
 	 */
-	TagMembers(@Nullable String name, Collection<String> userIds, Collection<Integer> departments, UserIds numbers) {
+	TagMembers(@Nullable String name, Collection<String> userIds, Collection<Long> departments, UserIds numbers) {
 		this.name = name;
 		this.userIds = numbers;
 		int[] members = userIds.stream().mapToInt(numbers::add).sorted().distinct().toArray();
@@ -84,7 +84,7 @@ public final class TagMembers {
 	 * Returns the departments that have the tag, with all members in and below them.
 	 * @return the ids of the departments
 	 */
-	public Set<Integer> departments() {
+	public Set<Long> departments() {
 		return this.departments;
 	}
 

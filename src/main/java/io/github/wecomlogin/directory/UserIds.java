@@ -3,8 +3,8 @@ package io.github.wecomlogin.directory;
 import io.github.wecomlogin.client.ApiPaths;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 
+import io.github.wecomlogin.client.AsciiIds;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComError;
 
@@ -101,7 +101,7 @@ final class UserIds {
 	}
 
 	private static byte[] bytes(String userId) {
-		return userId.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+		return AsciiIds.toLowerCase(userId).getBytes(StandardCharsets.UTF_8);
 	}
 
 }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
+import io.github.wecomlogin.client.AsciiIds;
 import io.github.wecomlogin.client.BackgroundThreads;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -60,7 +60,7 @@ final class OrderedWork implements AutoCloseable {
 
 	private static String key(WeComEvent event) {
 		String subject = event.subject();
-		return event.getCorpId() + ((subject != null) ? "/" + subject.toLowerCase(Locale.ROOT) : "");
+		return event.getCorpId() + ((subject != null) ? "/" + AsciiIds.toLowerCase(subject) : "");
 	}
 
 	private void handle(String key, WeComEvent event, int attempt) {

@@ -55,8 +55,8 @@ public final class WeComContactChanged extends WeComEvent {
 	 * Returns the departments of the member.
 	 * @return their ids, empty if they did not change
 	 */
-	public List<Integer> getDepartments() {
-		return received().integers("Department");
+	public List<Long> getDepartments() {
+		return received().numbers("Department");
 	}
 
 	/**
@@ -72,24 +72,24 @@ public final class WeComContactChanged extends WeComEvent {
 	 * Returns which department changed.
 	 * @return its id, or {@code null} if no department changed
 	 */
-	public @Nullable Integer getDepartmentId() {
-		return received().integer("Id");
+	public @Nullable Long getDepartmentId() {
+		return received().number("Id");
 	}
 
 	/**
 	 * Returns the department above the one that changed.
 	 * @return its id, or {@code null} if that did not change
 	 */
-	public @Nullable Integer getParentDepartmentId() {
-		return received().integer("ParentId");
+	public @Nullable Long getParentDepartmentId() {
+		return received().number("ParentId");
 	}
 
 	/**
 	 * Returns which tag changed.
 	 * @return its id, or {@code null} if no tag changed
 	 */
-	public @Nullable Integer getTagId() {
-		return received().integer("TagId");
+	public @Nullable Long getTagId() {
+		return received().number("TagId");
 	}
 
 	/**
@@ -112,16 +112,16 @@ public final class WeComContactChanged extends WeComEvent {
 	 * Returns which departments got the tag.
 	 * @return ids of departments
 	 */
-	public List<Integer> getAddedDepartments() {
-		return received().integers("AddPartyItems");
+	public List<Long> getAddedDepartments() {
+		return received().numbers("AddPartyItems");
 	}
 
 	/**
 	 * Returns which departments lost the tag.
 	 * @return ids of departments
 	 */
-	public List<Integer> getRemovedDepartments() {
-		return received().integers("DelPartyItems");
+	public List<Long> getRemovedDepartments() {
+		return received().numbers("DelPartyItems");
 	}
 
 	@Override

@@ -1,11 +1,11 @@
 package io.github.wecomlogin.event;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +137,8 @@ public abstract sealed class WeComEvent permits WeComContactChanged, WeComSubscr
 		}
 
 		@Nullable Integer integer(String name) {
-			return asInteger(number(name));
+			Long number = number(name);
+			return (number != null && number == number.intValue()) ? Integer.valueOf(number.intValue()) : null;
 		}
 
 		List<String> texts(String name) {
@@ -150,15 +151,8 @@ public abstract sealed class WeComEvent permits WeComContactChanged, WeComSubscr
 		/**
 		 * Returns the numbers of a list. What is none is left out.
 		 */
-		List<Integer> integers(String name) {
-			List<Integer> integers = new ArrayList<>();
-			for (String text : texts(name)) {
-				Integer integer = asInteger(parse(text));
-				if (integer != null) {
-					integers.add(integer);
-				}
-			}
-			return List.copyOf(integers);
+		List<Long> numbers(String name) {
+			return texts(name).stream().map(Received::parse).filter(Objects::nonNull).toList();
 		}
 
 		private static @Nullable Long parse(@Nullable String text) {
@@ -171,10 +165,6 @@ public abstract sealed class WeComEvent permits WeComContactChanged, WeComSubscr
 			catch (NumberFormatException ex) {
 				return null;
 			}
-		}
-
-		private static @Nullable Integer asInteger(@Nullable Long number) {
-			return (number != null && number == number.intValue()) ? Integer.valueOf(number.intValue()) : null;
 		}
 
 		@Override

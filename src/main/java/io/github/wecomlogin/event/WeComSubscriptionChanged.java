@@ -33,8 +33,8 @@ public final class WeComSubscriptionChanged extends WeComEvent {
 	 * Returns which application it is about.
 	 * @return its agent id, or {@code null} if WeCom does not say
 	 */
-	public @Nullable Integer getAgentId() {
-		return received().integer("AgentID");
+	public @Nullable Long getAgentId() {
+		return received().number("AgentID");
 	}
 
 	@Override

@@ -1,6 +1,6 @@
 package io.github.wecomlogin.login;
 
-import java.util.Locale;
+import io.github.wecomlogin.client.AsciiIds;
 
 /**
  * Who a member is for us: a user id says nothing without its company, and WeCom compares
@@ -12,7 +12,7 @@ import java.util.Locale;
 record Account(String corpId, String userId) {
 
 	static Account of(String corpId, String userId) {
-		return new Account(corpId, userId.toLowerCase(Locale.ROOT));
+		return new Account(corpId, AsciiIds.toLowerCase(userId));
 	}
 
 	/**

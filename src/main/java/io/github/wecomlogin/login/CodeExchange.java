@@ -2,6 +2,7 @@ package io.github.wecomlogin.login;
 
 import java.net.URI;
 
+import io.github.wecomlogin.client.AsciiIds;
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.UserDetailResponse;
 import io.github.wecomlogin.client.UserInfoResponse;
@@ -94,7 +95,7 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		}
 		try {
 			UserDetailResponse detail = registration.client().getUserDetail(ticket, deadline);
-			if (!detail.userId().equalsIgnoreCase(userId)) {
+			if (!AsciiIds.equalsIgnoreCase(detail.userId(), userId)) {
 				throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
 						new IllegalStateException("auth/getuserdetail answered with another member"));
 			}

@@ -245,7 +245,7 @@ public final class WeComAccess {
 	 */
 	private Evaluation evaluate(WeComUser user, @Nullable WeComRefusal refused, Deadline deadline) {
 		WeComRegistration registration = registration(user.getRegistrationId());
-		List<Integer> departments = user.getDepartments().stream().map(WeComDepartment::id).toList();
+		List<Long> departments = user.getDepartments().stream().map(WeComDepartment::id).toList();
 		this.changes.refreshDirectory(registration);
 		Organisation organisation = registration.organisation().read(departments, deadline);
 		RuleProblems problems = this.problems.get(registration.registrationId());

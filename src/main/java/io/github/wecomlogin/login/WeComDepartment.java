@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param path its name with those above it, such as {@code 总部/研发部}, where the application
  * may read them
  */
-public record WeComDepartment(int id, @Nullable String name, @Nullable String path) implements Serializable {
+public record WeComDepartment(long id, @Nullable String name, @Nullable String path) implements Serializable {
 
 	private static final long serialVersionUID = 1L;
 

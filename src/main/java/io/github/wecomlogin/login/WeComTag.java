@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the id of the tag
  * @param name its name, where the application may read it
  */
-public record WeComTag(int id, @Nullable String name) implements Serializable {
+public record WeComTag(long id, @Nullable String name) implements Serializable {
 
 	private static final long serialVersionUID = 1L;
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.wecomlogin.client.AsciiIds;
 import io.github.wecomlogin.directory.Member;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,9 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 	private final ArrayList<WeComDepartment> departments;
 
-	private final LinkedHashSet<Integer> ledDepartments;
+	private final LinkedHashSet<Long> ledDepartments;
 
-	private final @Nullable Integer mainDepartment;
+	private final @Nullable Long mainDepartment;
 
 	private final ArrayList<WeComTag> tags;
 
@@ -98,8 +99,10 @@ public final class WeComUser implements OAuth2User, Serializable {
 	 * Starts building a user.
 	 * @param registrationId with which application the member signed in
 	 * @param corpId the company
-	 * @param userId the member's id in the directory's spelling, not blank
+	 * @param userId the member's id in the directory's spelling
 	 * @return a builder
+	 * @throws IllegalArgumentException if the user id is empty or has characters other
+	 * than printable ASCII
 	 */
 	public static Builder withUserId(String registrationId, String corpId, String userId) {
 		return new Builder(registrationId, corpId, userId);
@@ -174,7 +177,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	 * @param departmentId the department's id
 	 * @return {@code true} if the directory says so
 	 */
-	public boolean isLeaderOf(int departmentId) {
+	public boolean isLeaderOf(long departmentId) {
 		return this.ledDepartments.contains(departmentId);
 	}
 
@@ -182,7 +185,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	 * Returns those of the member's departments that the member leads.
 	 * @return ids of departments
 	 */
-	public Set<Integer> getLedDepartments() {
+	public Set<Long> getLedDepartments() {
 		return Set.copyOf(this.ledDepartments);
 	}
 
@@ -190,7 +193,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	 * Returns the main department.
 	 * @return its id, or {@code null} if the application may not see it
 	 */
-	public @Nullable Integer getMainDepartment() {
+	public @Nullable Long getMainDepartment() {
 		return this.mainDepartment;
 	}
 
@@ -332,7 +335,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	 * Returns the member as the rules see one.
 	 */
 	Member asMember() {
-		List<Integer> ids = this.departments.stream().map(WeComDepartment::id).toList();
+		List<Long> ids = this.departments.stream().map(WeComDepartment::id).toList();
 		return new Member(this.userId, this.name, Member.Status.ACTIVE, ids, Set.copyOf(this.ledDepartments),
 				this.mainDepartment, List.copyOf(this.directLeaders), this.position);
 	}
@@ -397,9 +400,9 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 		private List<WeComDepartment> departments = List.of();
 
-		private Set<Integer> ledDepartments = Set.of();
+		private Set<Long> ledDepartments = Set.of();
 
-		private @Nullable Integer mainDepartment;
+		private @Nullable Long mainDepartment;
 
 		private List<WeComTag> tags = List.of();
 
@@ -422,8 +425,9 @@ public final class WeComUser implements OAuth2User, Serializable {
 		private Standing standing = Standing.since(Instant.now());
 
 		private Builder(String registrationId, String corpId, String userId) {
-			if (userId.isBlank()) {
-				throw new IllegalArgumentException("userId cannot be blank");
+			if (!AsciiIds.isId(userId)) {
+				throw new IllegalArgumentException(
+						"userId must not be empty and must consist of printable ASCII characters");
 			}
 			this.registrationId = registrationId;
 			this.corpId = corpId;
@@ -455,7 +459,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 		 * @param departmentIds ids of departments
 		 * @return this
 		 */
-		public Builder leaderOf(Set<Integer> departmentIds) {
+		public Builder leaderOf(Set<Long> departmentIds) {
 			this.ledDepartments = Set.copyOf(departmentIds);
 			return this;
 		}
@@ -465,7 +469,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 		 * @param departmentId its id, or {@code null}
 		 * @return this
 		 */
-		public Builder mainDepartment(@Nullable Integer departmentId) {
+		public Builder mainDepartment(@Nullable Long departmentId) {
 			this.mainDepartment = departmentId;
 			return this;
 		}

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,8 @@ import org.springframework.security.core.GrantedAuthority;
  * so that a missing one is not taken for zero.
  */
 record WeComUserForm(@Nullable String registrationId, @Nullable String corpId, @Nullable String userId,
-		@Nullable String name, @Nullable List<DepartmentForm> departments, @Nullable List<Integer> ledDepartments,
-		@Nullable Integer mainDepartment, @Nullable List<TagForm> tags, @Nullable List<String> directLeaders,
+		@Nullable String name, @Nullable List<DepartmentForm> departments, @Nullable List<Number> ledDepartments,
+		@Nullable Number mainDepartment, @Nullable List<TagForm> tags, @Nullable List<String> directLeaders,
 		@Nullable String position, @Nullable String mobile, @Nullable String email, @Nullable String bizMail,
 		@Nullable String avatar, @Nullable String gender, @Nullable List<GrantedAuthority> authorities,
 		@Nullable Instant checkedAt, @Nullable StandingForm standing) implements Serializable {
@@ -32,7 +32,8 @@ record WeComUserForm(@Nullable String registrationId, @Nullable String corpId, @
 	static WeComUserForm of(WeComUser user) {
 		return new WeComUserForm(user.getRegistrationId(), user.getCorpId(), user.getUserId(), user.getDisplayName(),
 				new ArrayList<>(user.getDepartments().stream().map(DepartmentForm::of).toList()),
-				new ArrayList<>(user.getLedDepartments()), user.getMainDepartment(),
+				new ArrayList<>(user.getLedDepartments().stream().map(WeComUserForm::narrow).toList()),
+				(user.getMainDepartment() != null) ? narrow(user.getMainDepartment()) : null,
 				new ArrayList<>(user.getTags().stream().map(TagForm::of).toList()),
 				new ArrayList<>(user.getDirectLeaders()), user.getPosition(), user.getMobile(), user.getEmail(),
 				user.getBizMail(), user.getAvatar(), user.getGender(), new ArrayList<>(user.getAuthorities()),
@@ -49,8 +50,10 @@ record WeComUserForm(@Nullable String registrationId, @Nullable String corpId, @
 			.name(present(this.name))
 			.departments(
 					elements(this.departments, DepartmentForm.class).stream().map(DepartmentForm::department).toList())
-			.leaderOf(Set.copyOf(elements(this.ledDepartments, Integer.class)))
-			.mainDepartment(this.mainDepartment)
+			.leaderOf(elements(this.ledDepartments, Number.class).stream()
+				.map(WeComUserForm::id)
+				.collect(Collectors.toUnmodifiableSet()))
+			.mainDepartment((this.mainDepartment != null) ? id(this.mainDepartment) : null)
 			.tags(elements(this.tags, TagForm.class).stream().map(TagForm::tag).toList())
 			.directLeaders(elements(this.directLeaders, String.class))
 			.position(this.position)
@@ -73,6 +76,21 @@ record WeComUserForm(@Nullable String registrationId, @Nullable String corpId, @
 			throw new IllegalArgumentException("A field of the user is missing");
 		}
 		return value;
+	}
+
+	/**
+	 * Returns an id as an {@code Integer} if it fits: during an update, nodes of an
+	 * earlier version read such ids only.
+	 */
+	private static Number narrow(Long id) {
+		return (id == id.intValue()) ? (Number) id.intValue() : id;
+	}
+
+	private static Long id(@Nullable Number id) {
+		if (id instanceof Long || id instanceof Integer) {
+			return id.longValue();
+		}
+		throw new IllegalArgumentException("An id of the user is missing or of another type");
 	}
 
 	/**
@@ -110,16 +128,16 @@ record WeComUserForm(@Nullable String registrationId, @Nullable String corpId, @
 	/**
 	 * A {@link WeComDepartment}.
 	 */
-	record DepartmentForm(@Nullable Integer id, @Nullable String name, @Nullable String path) implements Serializable {
+	record DepartmentForm(@Nullable Number id, @Nullable String name, @Nullable String path) implements Serializable {
 
 		private static final long serialVersionUID = 1L;
 
 		static DepartmentForm of(WeComDepartment department) {
-			return new DepartmentForm(department.id(), department.name(), department.path());
+			return new DepartmentForm(narrow(department.id()), department.name(), department.path());
 		}
 
 		WeComDepartment department() {
-			return new WeComDepartment(present(this.id), this.name, this.path);
+			return new WeComDepartment(WeComUserForm.id(this.id), this.name, this.path);
 		}
 
 	}
@@ -127,16 +145,16 @@ record WeComUserForm(@Nullable String registrationId, @Nullable String corpId, @
 	/**
 	 * A {@link WeComTag}.
 	 */
-	record TagForm(@Nullable Integer id, @Nullable String name) implements Serializable {
+	record TagForm(@Nullable Number id, @Nullable String name) implements Serializable {
 
 		private static final long serialVersionUID = 1L;
 
 		static TagForm of(WeComTag tag) {
-			return new TagForm(tag.id(), tag.name());
+			return new TagForm(narrow(tag.id()), tag.name());
 		}
 
 		WeComTag tag() {
-			return new WeComTag(present(this.id), this.name);
+			return new WeComTag(WeComUserForm.id(this.id), this.name);
 		}
 
 	}

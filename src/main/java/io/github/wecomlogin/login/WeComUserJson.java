@@ -76,7 +76,7 @@ final class WeComUserJson {
 			}
 			json.writeEndArray();
 			json.writeArrayPropertyStart("ledDepartments");
-			present(user.ledDepartments()).forEach(json::writeNumber);
+			present(user.ledDepartments()).forEach((id) -> json.writeNumber(id.longValue()));
 			json.writeEndArray();
 			number(json, "mainDepartment", user.mainDepartment());
 			json.writeArrayPropertyStart("tags");
@@ -123,21 +123,15 @@ final class WeComUserJson {
 			json.writeEndObject();
 		}
 
-		private static void number(JsonGenerator json, String name, @Nullable Long value) {
+		private static void number(JsonGenerator json, String name, @Nullable Number value) {
 			if (value != null) {
-				json.writeNumberProperty(name, value);
+				json.writeNumberProperty(name, value.longValue());
 			}
 		}
 
 		private static void text(JsonGenerator json, String name, @Nullable String value) {
 			if (value != null) {
 				json.writeStringProperty(name, value);
-			}
-		}
-
-		private static void number(JsonGenerator json, String name, @Nullable Integer value) {
-			if (value != null) {
-				json.writeNumberProperty(name, value);
 			}
 		}
 
@@ -216,20 +210,9 @@ final class WeComUserJson {
 			if (!standing.isObject()) {
 				throw new IllegalArgumentException("Not a standing");
 			}
-			return new StandingForm(instant(standing, "signedInAt"), millis(standing, "signedInOn"),
-					millis(standing, "checkedOn"), millis(standing, "seenChange"),
-					millis(standing, "seenCompanyChange"), millis(standing, "seenEnd"));
-		}
-
-		private static @Nullable Long millis(JsonNode json, String name) {
-			JsonNode value = json.get(name);
-			if (value == null) {
-				return null;
-			}
-			if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-				throw new IllegalArgumentException("Not a number");
-			}
-			return value.longValue();
+			return new StandingForm(instant(standing, "signedInAt"), number(standing, "signedInOn"),
+					number(standing, "checkedOn"), number(standing, "seenChange"),
+					number(standing, "seenCompanyChange"), number(standing, "seenEnd"));
 		}
 
 		private static @Nullable String text(JsonNode json, String name) {
@@ -244,16 +227,16 @@ final class WeComUserJson {
 			return value.stringValue();
 		}
 
-		private static @Nullable Integer number(JsonNode json, String name) {
+		private static @Nullable Long number(JsonNode json, String name) {
 			JsonNode value = json.get(name);
 			return (value != null) ? number(value) : null;
 		}
 
-		private static Integer number(JsonNode value) {
-			if (!value.isInt()) {
+		private static Long number(JsonNode value) {
+			if (!value.isIntegralNumber() || !value.canConvertToLong()) {
 				throw new IllegalArgumentException("Not a number");
 			}
-			return value.intValue();
+			return value.longValue();
 		}
 
 		private static @Nullable Instant instant(JsonNode json, String name) {

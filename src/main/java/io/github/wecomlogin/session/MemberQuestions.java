@@ -3,7 +3,6 @@ package io.github.wecomlogin.session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.client.AsciiIds;
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.LogThrottle;
 import io.github.wecomlogin.login.MemberChanges;
@@ -317,7 +317,7 @@ final class MemberQuestions implements AutoCloseable {
 	private record Key(String registrationId, String corpId, String userId) {
 
 		static Key of(WeComUser user) {
-			return new Key(user.getRegistrationId(), user.getCorpId(), user.getUserId().toLowerCase(Locale.ROOT));
+			return new Key(user.getRegistrationId(), user.getCorpId(), AsciiIds.toLowerCase(user.getUserId()));
 		}
 
 		@Override

@@ -3,9 +3,9 @@ package io.github.wecomlogin.session;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
+import io.github.wecomlogin.client.AsciiIds;
 import io.github.wecomlogin.login.WeComUser;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ public final class SpringSessionIndex implements SessionIndex {
 	@Override
 	public List<IndexedSession> find(String corpId, String userId) {
 		List<IndexedSession> found = new ArrayList<>();
-		Set<String> spellings = new LinkedHashSet<>(List.of(userId, userId.toLowerCase(Locale.ROOT)));
+		Set<String> spellings = new LinkedHashSet<>(List.of(userId, AsciiIds.toLowerCase(userId)));
 		spellings.forEach((name) -> this.sessions.findByPrincipalName(name).forEach((id, session) -> {
 			Authentication authentication = authentication(session);
 			WeComUser user = SignedInMember.of(authentication);

@@ -9,10 +9,10 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.wecomlogin.client.AsciiIds;
 import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.login.MemberChanges;
 import io.github.wecomlogin.login.WeComRefusal;
@@ -132,7 +132,7 @@ public final class WeComSessions implements AutoCloseable {
 	 * meanwhile.
 	 */
 	void checkSoon(String corpId, String userId) {
-		Account account = new Account(corpId, userId.toLowerCase(Locale.ROOT));
+		Account account = new Account(corpId, AsciiIds.toLowerCase(userId));
 		if (this.toCheck.put(account, userId) == null) {
 			this.threads.execute(() -> check(account));
 		}

@@ -15,11 +15,11 @@ import java.util.Optional;
  */
 public final class Company {
 
-	private final Map<Integer, Department> departments = new LinkedHashMap<>();
+	private final Map<Long, Department> departments = new LinkedHashMap<>();
 
 	private final Map<String, Employee> employees = new LinkedHashMap<>();
 
-	private final Map<Integer, Tag> tags = new LinkedHashMap<>();
+	private final Map<Long, Tag> tags = new LinkedHashMap<>();
 
 	private Company() {
 	}
@@ -69,7 +69,7 @@ public final class Company {
 	 * departments below it, keep its number; of tags, WeCom no longer gives it.
 	 * @param id the number of the department
 	 */
-	public synchronized void removeDepartment(int id) {
+	public synchronized void removeDepartment(long id) {
 		this.departments.remove(id);
 	}
 
@@ -145,7 +145,7 @@ public final class Company {
 	 * this number.
 	 * @param id the number of the tag
 	 */
-	public synchronized void removeTag(int id) {
+	public synchronized void removeTag(long id) {
 		this.tags.remove(id);
 	}
 
@@ -153,11 +153,11 @@ public final class Company {
 		return Optional.ofNullable(this.employees.get(key(userId)));
 	}
 
-	synchronized boolean hasDepartment(int id) {
+	synchronized boolean hasDepartment(long id) {
 		return this.departments.containsKey(id);
 	}
 
-	synchronized String departmentName(int id) {
+	synchronized String departmentName(long id) {
 		Department department = this.departments.get(id);
 		return (department != null) ? department.name() : String.valueOf(id);
 	}
@@ -180,7 +180,8 @@ public final class Company {
 	}
 
 	private static String key(String userId) {
-		return userId.toLowerCase(Locale.ROOT);
+		// Case folding beyond ASCII equates other characters with letters
+		return Employee.isUserId(userId) ? userId.toLowerCase(Locale.ROOT) : userId;
 	}
 
 }

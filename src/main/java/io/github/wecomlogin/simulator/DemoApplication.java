@@ -8,7 +8,7 @@ final class DemoApplication {
 
 	static final String CORP_ID = "wwdemocompany00000";
 
-	static final int AGENT_ID = 1000002;
+	static final long AGENT_ID = 1000002;
 
 	static final String SECRET = "demo-company-secret-opens-nothing-real";
 

@@ -7,7 +7,7 @@ package io.github.wecomlogin.simulator;
  * @param name the name, shown on the pages and given by {@code department/list}
  * @param parentId number of the parent department, 0 for the root
  */
-public record Department(int id, String name, int parentId) {
+public record Department(long id, String name, long parentId) {
 
 	public Department {
 		if (id < 1) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param address given only by {@code auth/getuserdetail}
  * @param avatar URL of a picture, given only by {@code auth/getuserdetail}
  */
-public record Employee(String userId, String name, List<Integer> departments, Set<Integer> leaderOf,
+public record Employee(String userId, String name, List<Long> departments, Set<Long> leaderOf,
 		List<String> directLeaders, @Nullable String position, int status, boolean visible, int gender,
 		@Nullable String mobile, @Nullable String email, @Nullable String bizMail, @Nullable String address,
 		@Nullable String avatar) {
@@ -76,7 +76,7 @@ public record Employee(String userId, String name, List<Integer> departments, Se
 	 * @param departments numbers of the departments, the main one first
 	 * @return the employee
 	 */
-	public static Employee of(String userId, String name, int... departments) {
+	public static Employee of(String userId, String name, long... departments) {
 		return new Employee(userId, name, boxed(departments), Set.of(), List.of(), null, ACTIVE, true, 0, null, null,
 				null, null, null);
 	}
@@ -99,7 +99,7 @@ public record Employee(String userId, String name, List<Integer> departments, Se
 	 * @param departments numbers of the departments, the main one first
 	 * @return the copy
 	 */
-	public Employee withDepartments(int... departments) {
+	public Employee withDepartments(long... departments) {
 		return with((changes) -> {
 			changes.departments = boxed(departments);
 			changes.leaderOf = changes.leaderOf.stream()
@@ -113,7 +113,7 @@ public record Employee(String userId, String name, List<Integer> departments, Se
 	 * @param departments some of {@link #departments()}
 	 * @return the copy
 	 */
-	public Employee withLeaderOf(int... departments) {
+	public Employee withLeaderOf(long... departments) {
 		return with((changes) -> changes.leaderOf = Set.copyOf(boxed(departments)));
 	}
 
@@ -216,7 +216,7 @@ public record Employee(String userId, String name, List<Integer> departments, Se
 		return "Employee[userId=" + this.userId + "]";
 	}
 
-	private static List<Integer> boxed(int[] values) {
+	private static List<Long> boxed(long[] values) {
 		return Arrays.stream(values).boxed().toList();
 	}
 
@@ -232,9 +232,9 @@ public record Employee(String userId, String name, List<Integer> departments, Se
 
 		private String name;
 
-		private List<Integer> departments;
+		private List<Long> departments;
 
-		private Set<Integer> leaderOf;
+		private Set<Long> leaderOf;
 
 		private List<String> directLeaders;
 

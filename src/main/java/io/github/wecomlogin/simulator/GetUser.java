@@ -35,12 +35,13 @@ final class GetUser implements ApiEndpoint {
 	}
 
 	private static Map<String, ?> member(Employee employee) {
-		List<Integer> departments = employee.departments();
+		List<Long> departments = employee.departments();
 		Map<String, Object> member = new LinkedHashMap<>();
 		member.put("userid", employee.userId());
 		member.put("name", employee.name());
 		member.put("department", departments);
-		member.put("order", departments.stream().map((department) -> 4_294_967_295L - department).toList());
+		member.put("order",
+				departments.stream().map((department) -> (4_294_967_295L - department) & 0xFFFF_FFFFL).toList());
 		member.put("position", (employee.position() != null) ? employee.position() : "");
 		member.put("status", employee.status());
 		member.put("is_leader_in_dept",

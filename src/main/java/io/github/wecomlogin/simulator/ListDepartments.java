@@ -34,7 +34,7 @@ final class ListDepartments implements ApiEndpoint {
 		Collection<Department> all = this.company.departments();
 		String id = parameters.get("id");
 		Collection<Department> asked = (id != null) ? subtree(all, id) : all;
-		Map<Integer, List<String>> leaders = leaders();
+		Map<Long, List<String>> leaders = leaders();
 		boolean named = !this.namesHidden.get();
 		return Map.of("department",
 				asked.stream()
@@ -47,7 +47,7 @@ final class ListDepartments implements ApiEndpoint {
 			.filter((department) -> id.equals(String.valueOf(department.id())))
 			.findFirst()
 			.orElseThrow(() -> new ApiError(ApiError.DEPARTMENT_NOT_FOUND));
-		Map<Integer, List<Department>> children = all.stream().collect(Collectors.groupingBy(Department::parentId));
+		Map<Long, List<Department>> children = all.stream().collect(Collectors.groupingBy(Department::parentId));
 		List<Department> subtree = new ArrayList<>(List.of(top));
 		// Nothing keeps departments from being above each other
 		Set<Department> seen = new HashSet<>(subtree);
@@ -57,8 +57,8 @@ final class ListDepartments implements ApiEndpoint {
 		return subtree;
 	}
 
-	private Map<Integer, List<String>> leaders() {
-		Map<Integer, List<String>> leaders = new HashMap<>();
+	private Map<Long, List<String>> leaders() {
+		Map<Long, List<String>> leaders = new HashMap<>();
 		this.company.employees()
 			.stream()
 			.filter(Employee::visible)
@@ -77,7 +77,7 @@ final class ListDepartments implements ApiEndpoint {
 		}
 		fields.put("department_leader", leaders);
 		fields.put("parentid", department.parentId());
-		fields.put("order", 100_000_000L - department.id());
+		fields.put("order", (100_000_000L - department.id()) & 0xFFFF_FFFFL);
 		return fields;
 	}
 

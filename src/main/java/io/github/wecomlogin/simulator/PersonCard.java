@@ -59,7 +59,7 @@ final class PersonCard {
 				.in(this.language);
 		}
 		List<String> parts = new ArrayList<>();
-		for (int department : employee.departments()) {
+		for (long department : employee.departments()) {
 			String leader = employee.leaderOf().contains(department) ? " (" + Wording.LEADER.in(this.language) + ")"
 					: "";
 			parts.add(this.company.departmentName(department) + leader);

@@ -118,7 +118,7 @@ public final class SimulatedCallback {
 	}
 
 	private Reply subscription(String event, String userId) {
-		return send(message(userId, event, Map.of("AgentID", Integer.toString(DemoApplication.AGENT_ID))));
+		return send(message(userId, event, Map.of("AgentID", Long.toString(DemoApplication.AGENT_ID))));
 	}
 
 	/**
@@ -127,7 +127,7 @@ public final class SimulatedCallback {
 	 * @param departments the ids of the member's departments
 	 * @return the answer
 	 */
-	public Reply createUser(String userId, int... departments) {
+	public Reply createUser(String userId, long... departments) {
 		return changeContact("create_user", fields("UserID", userId, "Department", list(departments)));
 	}
 
@@ -137,7 +137,7 @@ public final class SimulatedCallback {
 	 * @param departments the ids of the departments
 	 * @return the answer
 	 */
-	public Reply updateUser(String userId, int... departments) {
+	public Reply updateUser(String userId, long... departments) {
 		return changeContact("update_user", fields("UserID", userId, "Department", list(departments)));
 	}
 
@@ -177,9 +177,8 @@ public final class SimulatedCallback {
 	 * @param parentId the id of the department above it
 	 * @return the answer
 	 */
-	public Reply createParty(int id, int parentId) {
-		return changeContact("create_party",
-				fields("Id", Integer.toString(id), "ParentId", Integer.toString(parentId)));
+	public Reply createParty(long id, long parentId) {
+		return changeContact("create_party", fields("Id", Long.toString(id), "ParentId", Long.toString(parentId)));
 	}
 
 	/**
@@ -188,9 +187,8 @@ public final class SimulatedCallback {
 	 * @param parentId the id of the department above it from now on
 	 * @return the answer
 	 */
-	public Reply updateParty(int id, int parentId) {
-		return changeContact("update_party",
-				fields("Id", Integer.toString(id), "ParentId", Integer.toString(parentId)));
+	public Reply updateParty(long id, long parentId) {
+		return changeContact("update_party", fields("Id", Long.toString(id), "ParentId", Long.toString(parentId)));
 	}
 
 	/**
@@ -198,8 +196,8 @@ public final class SimulatedCallback {
 	 * @param id its id
 	 * @return the answer
 	 */
-	public Reply deleteParty(int id) {
-		return changeContact("delete_party", fields("Id", Integer.toString(id)));
+	public Reply deleteParty(long id) {
+		return changeContact("delete_party", fields("Id", Long.toString(id)));
 	}
 
 	/**
@@ -211,9 +209,9 @@ public final class SimulatedCallback {
 	 * @param removedParties the ids of the departments that lost it
 	 * @return the answer
 	 */
-	public Reply updateTag(int tagId, List<String> addedUsers, List<String> removedUsers, List<Integer> addedParties,
-			List<Integer> removedParties) {
-		Map<String, String> fields = fields("TagId", Integer.toString(tagId));
+	public Reply updateTag(long tagId, List<String> addedUsers, List<String> removedUsers, List<Long> addedParties,
+			List<Long> removedParties) {
+		Map<String, String> fields = fields("TagId", Long.toString(tagId));
 		put(fields, "AddUserItems", addedUsers);
 		put(fields, "DelUserItems", removedUsers);
 		put(fields, "AddPartyItems", addedParties);
@@ -267,7 +265,7 @@ public final class SimulatedCallback {
 		String encrypted = encrypt(xml);
 		StringBuilder body = new StringBuilder("<xml>");
 		element(body, "ToUserName", this.corpId);
-		element(body, "AgentID", Integer.toString(DemoApplication.AGENT_ID));
+		element(body, "AgentID", Long.toString(DemoApplication.AGENT_ID));
 		element(body, "Encrypt", encrypted);
 		return new Sealed(query(encrypted), body.append("</xml>").toString());
 	}
@@ -321,8 +319,8 @@ public final class SimulatedCallback {
 		return URLEncoder.encode(text, StandardCharsets.UTF_8);
 	}
 
-	private static String list(int[] ids) {
-		return Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(","));
+	private static String list(long[] ids) {
+		return Arrays.stream(ids).mapToObj(Long::toString).collect(Collectors.joining(","));
 	}
 
 	private static Map<String, String> fields(String... namesAndValues) {

@@ -32,7 +32,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 	/**
 	 * Agent id of the application of the demo company.
 	 */
-	public static final int AGENT_ID = DemoApplication.AGENT_ID;
+	public static final long AGENT_ID = DemoApplication.AGENT_ID;
 
 	/**
 	 * Secret of the application of the demo company.

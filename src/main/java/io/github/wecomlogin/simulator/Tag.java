@@ -17,7 +17,7 @@ import java.util.Set;
  * @param departments numbers of the departments, in the order in which {@code tag/get}
  * gives them; may be empty
  */
-public record Tag(int id, String name, Set<String> users, Set<Integer> departments) {
+public record Tag(long id, String name, Set<String> users, Set<Long> departments) {
 
 	public Tag {
 		if (id < 1) {
@@ -36,7 +36,7 @@ public record Tag(int id, String name, Set<String> users, Set<Integer> departmen
 	 * @param name the name
 	 * @return the tag
 	 */
-	public static Tag of(int id, String name) {
+	public static Tag of(long id, String name) {
 		return new Tag(id, name, Set.of(), Set.of());
 	}
 
@@ -54,7 +54,7 @@ public record Tag(int id, String name, Set<String> users, Set<Integer> departmen
 	 * @param departments numbers of the departments
 	 * @return the copy
 	 */
-	public Tag withDepartments(int... departments) {
+	public Tag withDepartments(long... departments) {
 		return new Tag(this.id, this.name, this.users,
 				new LinkedHashSet<>(Arrays.stream(departments).boxed().toList()));
 	}

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param names the names of the same, perhaps of fewer or more
  * @param isLed whether the member leads the department
  */
-record StatedDepartment(List<Integer> ids, List<String> names, boolean isLed) {
+record StatedDepartment(List<Long> ids, List<String> names, boolean isLed) {
 
 	private static final String SEPARATOR = "/";
 
-	static StatedDepartment of(int id) {
+	static StatedDepartment of(long id) {
 		return new StatedDepartment(List.of(StatedMember.checkId("A department", id)), List.of(), false);
 	}
 
-	static StatedDepartment of(int id, String path) {
+	static StatedDepartment of(long id, String path) {
 		List<String> names = new ArrayList<>();
 		for (String name : path.split(SEPARATOR, -1)) {
 			if (name.isBlank()) {
@@ -34,8 +34,8 @@ record StatedDepartment(List<Integer> ids, List<String> names, boolean isLed) {
 		return new StatedDepartment(of(id).ids(), List.copyOf(names), false);
 	}
 
-	StatedDepartment under(List<Integer> above) {
-		List<Integer> ids = new ArrayList<>();
+	StatedDepartment under(List<Long> above) {
+		List<Long> ids = new ArrayList<>();
 		ids.add(id());
 		above.forEach((id) -> ids.add(StatedMember.checkId("A department", id)));
 		if (new HashSet<>(ids).size() < ids.size()) {
@@ -49,7 +49,7 @@ record StatedDepartment(List<Integer> ids, List<String> names, boolean isLed) {
 		return new StatedDepartment(this.ids, this.names, true);
 	}
 
-	int id() {
+	long id() {
 		return this.ids.get(0);
 	}
 
@@ -60,7 +60,7 @@ record StatedDepartment(List<Integer> ids, List<String> names, boolean isLed) {
 		return Math.max(this.ids.size(), this.names.size());
 	}
 
-	@Nullable Integer id(int height) {
+	@Nullable Long id(int height) {
 		return (height < this.ids.size()) ? this.ids.get(height) : null;
 	}
 

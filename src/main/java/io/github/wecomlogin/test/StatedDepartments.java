@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatedDepartments {
 
-	private final Map<Integer, Department> departments = new LinkedHashMap<>();
+	private final Map<Long, Department> departments = new LinkedHashMap<>();
 
-	private final Map<String, Integer> idsByPath = new HashMap<>();
+	private final Map<String, Long> idsByPath = new HashMap<>();
 
-	private int lastInventedId;
+	private long lastInventedId;
 
 	StatedDepartments(List<StatedDepartment> stated) {
 		stated.forEach(this::rememberPaths);
@@ -31,7 +31,7 @@ final class StatedDepartments {
 
 	private void rememberPaths(StatedDepartment stated) {
 		for (int height = 0; height < stated.heights(); height++) {
-			Integer id = stated.id(height);
+			Long id = stated.id(height);
 			String path = stated.path(height);
 			if (id != null && path != null) {
 				this.idsByPath.putIfAbsent(path, id);
@@ -40,16 +40,16 @@ final class StatedDepartments {
 	}
 
 	private void add(StatedDepartment stated) {
-		int parentId = 0;
+		long parentId = 0;
 		for (int height = stated.heights() - 1; height >= 0; height--) {
-			int id = id(stated, height);
+			long id = id(stated, height);
 			this.departments.merge(id, new Department(id, parentId, stated.name(height)), StatedDepartments::merge);
 			parentId = id;
 		}
 	}
 
-	private int id(StatedDepartment stated, int height) {
-		Integer id = stated.id(height);
+	private long id(StatedDepartment stated, int height) {
+		Long id = stated.id(height);
 		if (id != null) {
 			return id;
 		}
@@ -58,7 +58,7 @@ final class StatedDepartments {
 		return this.idsByPath.computeIfAbsent(path, (key) -> inventId());
 	}
 
-	private int inventId() {
+	private long inventId() {
 		this.lastInventedId--;
 		return this.lastInventedId;
 	}

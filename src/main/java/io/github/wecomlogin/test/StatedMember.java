@@ -44,7 +44,7 @@ final class StatedMember {
 
 	private final List<StatedDepartment> departments = new ArrayList<>();
 
-	private @Nullable Integer mainDepartment;
+	private @Nullable Long mainDepartment;
 
 	private final List<WeComTag> tags = new ArrayList<>();
 
@@ -77,7 +77,7 @@ final class StatedMember {
 		this.configuredRules = other.configuredRules;
 	}
 
-	static int checkId(String what, int id) {
+	static long checkId(String what, long id) {
 		if (id < 1) {
 			throw new IllegalArgumentException(what + " cannot have the id " + id + ": ids are whole numbers from 1");
 		}
@@ -123,7 +123,7 @@ final class StatedMember {
 		this.departments.set(last, change.apply(this.departments.get(last)));
 	}
 
-	void setMainDepartment(int id) {
+	void setMainDepartment(long id) {
 		this.mainDepartment = id;
 	}
 
@@ -197,7 +197,7 @@ final class StatedMember {
 				.toList())
 			.leaderOf(ledDepartments())
 			.mainDepartment(mainDepartment())
-			.tags(this.tags.stream().sorted(Comparator.comparingInt(WeComTag::id)).toList())
+			.tags(this.tags.stream().sorted(Comparator.comparingLong(WeComTag::id)).toList())
 			.directLeaders(this.directLeaders)
 			.position(this.position);
 		WeComUser stated = builder.build();
@@ -211,15 +211,15 @@ final class StatedMember {
 		return user;
 	}
 
-	private Set<Integer> ledDepartments() {
+	private Set<Long> ledDepartments() {
 		return this.departments.stream()
 			.filter(StatedDepartment::isLed)
 			.map(StatedDepartment::id)
 			.collect(Collectors.toUnmodifiableSet());
 	}
 
-	private @Nullable Integer mainDepartment() {
-		List<Integer> ids = this.departments.stream().map(StatedDepartment::id).toList();
+	private @Nullable Long mainDepartment() {
+		List<Long> ids = this.departments.stream().map(StatedDepartment::id).toList();
 		if (this.mainDepartment == null) {
 			return ids.isEmpty() ? null : ids.get(0);
 		}
@@ -235,7 +235,7 @@ final class StatedMember {
 	 * is anything but this member.
 	 */
 	Organisation organisation(@Nullable AccessRules rules) {
-		Map<Integer, TagMembers> members = new HashMap<>();
+		Map<Long, TagMembers> members = new HashMap<>();
 		List<String> names = List.of();
 		if (rules != null) {
 			rules.needs().tags().forEach((id) -> members.put(id, new TagMembers(null, List.of(), List.of())));

@@ -102,20 +102,20 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	 * @throws IllegalArgumentException if it is no id, or that of a department that is
 	 * there
 	 */
-	public WeComLoginRequestPostProcessor department(int id) {
+	public WeComLoginRequestPostProcessor department(long id) {
 		return with((member) -> member.addDepartment(StatedDepartment.of(id)));
 	}
 
 	/**
 	 * Adds a department with its name and those of all departments above it. The latter
-	 * need no id; {@link #under(int...)} gives them one.
+	 * need no id; {@link #under(long...)} gives them one.
 	 * @param id the department's id, from 1
 	 * @param path the name, or several from above to below such as {@code 演示公司/研发部}
 	 * @return a copy
 	 * @throws IllegalArgumentException if it is no id, or that of a department that is
 	 * there, or if a name is blank
 	 */
-	public WeComLoginRequestPostProcessor department(int id, String path) {
+	public WeComLoginRequestPostProcessor department(long id, String path) {
 		return with((member) -> member.addDepartment(StatedDepartment.of(id, path)));
 	}
 
@@ -127,8 +127,8 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	 * @throws IllegalArgumentException if one of them is no id, or is there twice
 	 * @throws IllegalStateException if no department was named before
 	 */
-	public WeComLoginRequestPostProcessor under(int... ids) {
-		List<Integer> above = Arrays.stream(ids).boxed().toList();
+	public WeComLoginRequestPostProcessor under(long... ids) {
+		List<Long> above = Arrays.stream(ids).boxed().toList();
 		return with((member) -> member.changeLastDepartment("under(…)", (department) -> department.under(above)));
 	}
 
@@ -146,7 +146,7 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	 * @param id the id of one of the departments; the first of them if not set
 	 * @return a copy
 	 */
-	public WeComLoginRequestPostProcessor mainDepartment(int id) {
+	public WeComLoginRequestPostProcessor mainDepartment(long id) {
 		return with((member) -> member.setMainDepartment(id));
 	}
 
@@ -156,7 +156,7 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	 * @return a copy
 	 * @throws IllegalArgumentException if it is no id, or that of a tag that is there
 	 */
-	public WeComLoginRequestPostProcessor tag(int id) {
+	public WeComLoginRequestPostProcessor tag(long id) {
 		return with((member) -> member.addTag(new WeComTag(id, null)));
 	}
 
@@ -167,7 +167,7 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	 * @return a copy
 	 * @throws IllegalArgumentException if it is no id, or that of a tag that is there
 	 */
-	public WeComLoginRequestPostProcessor tag(int id, String name) {
+	public WeComLoginRequestPostProcessor tag(long id, String name) {
 		return with((member) -> member.addTag(new WeComTag(id, name)));
 	}
 

@@ -1,11 +1,11 @@
 package io.github.wecomlogin.access;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import io.github.wecomlogin.directory.Department;
 import io.github.wecomlogin.directory.DepartmentTree;
@@ -31,8 +31,8 @@ class AccessRulesTests {
 					new Department(31, 3, "平台组"), new Department(311, 31, "安全组"), new Department(4, 1, "销售部"),
 					new Department(41, 4, "平台组"), new Department(5, 4, "研发部")));
 
-	private static final Organisation COMPANY = new Organisation(TREE, Map.of(7,
-			new TagMembers("值班", List.of("WangWu"), List.of(31)), 8, new TagMembers(null, List.of(), List.of())),
+	private static final Organisation COMPANY = new Organisation(TREE, Map.of(7L,
+			new TagMembers("值班", List.of("WangWu"), List.of(31L)), 8L, new TagMembers(null, List.of(), List.of())),
 			List.of());
 
 	private static final Organisation WITHOUT_DEPARTMENTS = new Organisation(null, COMPANY.tags(), List.of());
@@ -55,6 +55,20 @@ class AccessRulesTests {
 	void whenNoRuleNamesTheMemberThenOnlyUser() {
 		assertThat(roles(member("zhangsan2"), rule("ADMIN", users("zhangsan")))).containsExactly("USER");
 		assertThat(roles(member("zhang"), rule("ADMIN", users("zhangsan")))).containsExactly("USER");
+	}
+
+	@Test
+	void whenOnlyUnicodeFoldingEquatesThenNoRole() {
+		assertThat(roles(member("\u212Aevin"), rule("ADMIN", users("kevin")))).containsExactly("USER");
+		assertThat(roles(member("kevin"), rule("ADMIN", users("\u212Aevin")))).containsExactly("USER");
+		assertThat(roles(member("adm\u0131n"), rule("ADMIN", users("ADMIN")))).containsExactly("USER");
+	}
+
+	@Test
+	void whenIdsNeed64BitsThenTheyAreCompared() {
+		assertThat(roles(member("a", 3000000001L), rule("A", departments(3000000001L)),
+				rule("B", departments(-1294967295))))
+			.containsExactly("A", "USER");
 	}
 
 	@Test
@@ -259,10 +273,10 @@ class AccessRulesTests {
 		assertThat(needs(
 				new Criterion.Departments(DepartmentRelation.MEMBER, List.of(DepartmentReference.of("研发部")), true))
 			.departments()).isTrue();
-		assertThat(needs(tags(7, 8), tags(9))).isEqualTo(new OrganisationNeeds(false, Set.of(7, 8, 9)));
+		assertThat(needs(tags(7L, 8L), tags(9L))).isEqualTo(new OrganisationNeeds(false, Set.of(7L, 8L, 9L)));
 		AllowRule allow = new AllowRule("wecom.allow",
 				new MemberSelector(List.of(tags(5), departments(3)), MemberSelector.Match.ANY));
-		assertThat(new AccessRules(allow, List.of()).needs()).isEqualTo(new OrganisationNeeds(true, Set.of(5)));
+		assertThat(new AccessRules(allow, List.of()).needs()).isEqualTo(new OrganisationNeeds(true, Set.of(5L)));
 	}
 
 	@Test
@@ -301,7 +315,7 @@ class AccessRulesTests {
 		return new Criterion.Users(Set.of(ids));
 	}
 
-	private static Criterion departments(Integer... ids) {
+	private static Criterion departments(long... ids) {
 		return in(DepartmentRelation.MEMBER, false, ids);
 	}
 
@@ -309,29 +323,33 @@ class AccessRulesTests {
 		return new Criterion.Departments(DepartmentRelation.MEMBER, List.of(DepartmentReference.of(name)), false);
 	}
 
-	private static Criterion tags(Integer... ids) {
-		return new Criterion.Tags(Set.of(ids));
+	private static List<Long> boxed(long... ids) {
+		return Arrays.stream(ids).boxed().toList();
 	}
 
-	private static Criterion in(DepartmentRelation relation, boolean direct, Integer... ids) {
-		return new Criterion.Departments(relation, Stream.of(ids).map((id) -> DepartmentReference.of(id)).toList(),
+	private static Criterion tags(long... ids) {
+		return new Criterion.Tags(Set.copyOf(boxed(ids)));
+	}
+
+	private static Criterion in(DepartmentRelation relation, boolean direct, long... ids) {
+		return new Criterion.Departments(relation, boxed(ids).stream().map((id) -> DepartmentReference.of(id)).toList(),
 				direct);
 	}
 
-	private static Member member(String userId, Integer... departments) {
+	private static Member member(String userId, long... departments) {
 		return member(userId, Set.of(), null, departments);
 	}
 
-	private static Member leader(String userId, Integer... departments) {
-		return member(userId, Set.of(departments), null, departments);
+	private static Member leader(String userId, long... departments) {
+		return member(userId, Set.copyOf(boxed(departments)), null, departments);
 	}
 
 	private static Member titled(String position) {
 		return member("a", Set.of(), position, 2);
 	}
 
-	private static Member member(String userId, Set<Integer> led, String position, Integer... departments) {
-		List<Integer> ids = List.of(departments);
+	private static Member member(String userId, Set<Long> led, String position, long... departments) {
+		List<Long> ids = boxed(departments);
 		return new Member(userId, userId, Member.Status.ACTIVE, ids, led, ids.isEmpty() ? null : ids.get(0), List.of(),
 				position);
 	}

@@ -26,7 +26,7 @@ class RuleProblemsTests {
 	private static final Instant READ_AT = Instant.parse("2026-03-01T08:00:00Z");
 
 	private final RuleProblems problems = new RuleProblems("wecom",
-			new AccessRules(new AllowRule("wecom.allow", any(new Criterion.Tags(Set.of(7)))), List.of(
+			new AccessRules(new AllowRule("wecom.allow", any(new Criterion.Tags(Set.of(7L)))), List.of(
 					new RoleRule("wecom.roles[0]", "HR",
 							any(new Criterion.Departments(DepartmentRelation.MEMBER,
 									List.of(DepartmentReference.of("人事部")), false))),
@@ -52,14 +52,14 @@ class RuleProblemsTests {
 
 	@Test
 	void whenSomethingIsOnlyOldThenSaidWithItsAge(CapturedOutput output) {
-		report(part(7, READ_AT, -1));
+		report(part(7L, READ_AT, -1));
 		assertThat(output).containsOnlyOnce("The members of tag 7 cannot be read again; until they are too old, those "
 				+ "read at 2026-03-01T08:00:00Z are used.");
 	}
 
 	@Test
 	void whenProblemIsGoneAndComesBackThenBothAreSaid(CapturedOutput output) {
-		DirectoryPart broken = part(7, null, -1);
+		DirectoryPart broken = part(7L, null, -1);
 		report(broken);
 		report();
 		report(broken);
@@ -84,8 +84,8 @@ class RuleProblemsTests {
 
 	@Test
 	void whenAnotherProblemJoinsThenOnlyThatIsSaid(CapturedOutput output) {
-		report(part(7, null, -1));
-		report(part(7, null, -1), part(null, READ_AT, 45009));
+		report(part(7L, null, -1));
+		report(part(7L, null, -1), part(null, READ_AT, 45009));
 		assertThat(output).containsOnlyOnce("The members of tag 7").containsOnlyOnce("The departments cannot");
 	}
 
@@ -93,7 +93,7 @@ class RuleProblemsTests {
 		this.problems.report(List.of(parts), new DepartmentTree(List.of(new Department(2, 1, "人事部"))));
 	}
 
-	private static DirectoryPart part(Integer tagId, Instant readAt, int errorCode) {
+	private static DirectoryPart part(Long tagId, Instant readAt, int errorCode) {
 		return new DirectoryPart(tagId, 0, readAt, new WeComApiException("/cgi-bin/x", WeComError.of(errorCode), null));
 	}
 

@@ -16,7 +16,7 @@ class KeptListTests {
 
 	@Test
 	void whenListWasReadThenItSaysWhenAndInWhichZone() {
-		KeptList list = KeptList.of(new DirectoryPart(7, 3, NOON, null), Locale.ENGLISH);
+		KeptList list = KeptList.of(new DirectoryPart(7L, 3, NOON, null), Locale.ENGLISH);
 		assertThat(list.readAt().text()).matches("2026-0[23]-\\d\\d \\d\\d:\\d\\d:00 UTC[+-]\\d\\d:\\d\\d");
 		assertThat(list.readAt()).hasToString(NOON.toString());
 		assertThat(list.meaning()).isNull();

@@ -52,7 +52,10 @@ class RolesPageTests {
 
 	@Test
 	void whenMemberLeadsSeveralDepartmentsThenPageSaysWhich() {
-		WeComUser zhaoliu = user("zhaoliu", 1, 3).leaderOf(Set.of(3)).mainDepartment(1).roles(roles("USER")).build();
+		WeComUser zhaoliu = user("zhaoliu", 1L, 3L).leaderOf(Set.of(3L))
+			.mainDepartment(1L)
+			.roles(roles("USER"))
+			.build();
 		assertThat(english(zhaoliu)).bodyText()
 			.containsSubsequence("ID 1", "main department", "演示公司/研发部", "ID 3", "leader");
 	}
@@ -109,7 +112,7 @@ class RolesPageTests {
 
 	@Test
 	void whenNothingIsSaidAboutLanguageThenPageIsChinese() {
-		assertThat(this.mvc.get().uri("/roles").with(Visitors.member(user("lisi", 2).leaderOf(Set.of(2)).build())))
+		assertThat(this.mvc.get().uri("/roles").with(Visitors.member(user("lisi", 2L).leaderOf(Set.of(2L)).build())))
 			.bodyText()
 			.contains("<html lang=\"zh-CN\">", "<h1>我的角色</h1>", "规则 wecom.roles[2]", "leader-of: [2]", "负责人", "下次检查后生效",
 					"暂时无法判定的规则");
@@ -149,9 +152,9 @@ class RolesPageTests {
 			.exchange();
 	}
 
-	private static WeComUser.Builder user(String userId, Integer... departments) {
+	private static WeComUser.Builder user(String userId, long... departments) {
 		return WeComUser.withUserId("wecom", SimulatedWeCom.CORP_ID, userId)
-			.departments(Arrays.stream(departments).map((id) -> new WeComDepartment(id, null, null)).toList());
+			.departments(Arrays.stream(departments).mapToObj((id) -> new WeComDepartment(id, null, null)).toList());
 	}
 
 	private static List<String> roles(String... roles) {

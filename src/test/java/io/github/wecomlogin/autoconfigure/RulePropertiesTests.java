@@ -92,6 +92,25 @@ class RulePropertiesTests {
 	}
 
 	@Test
+	void whenIdsNeed64BitsThenTheyAreRead() {
+		withYaml("""
+				wecom:
+				  agent-id: 1688850000001
+				  allow:
+				    departments: [3000000001]
+				    direct: true
+				  roles:
+				    - {role: A, tags: [3000000007]}
+				    - {role: B, leader-of: ["3000000002"]}
+				""").run(rules((rules) -> {
+			assertThat(written(rules.allow())).isEqualTo("wecom.allow (departments: [3000000001], direct: true)");
+			assertThat(rules.roles()).extracting(RulePropertiesTests::written)
+				.containsExactly("wecom.roles[0] (A: tags: [3000000007])",
+						"wecom.roles[1] (B: leader-of: [3000000002])");
+		}));
+	}
+
+	@Test
 	void whenOneRoleHasSeveralRulesThenAllOfThem() {
 		this.runner
 			.withPropertyValues("wecom.roles[0].role=HR", "wecom.roles[0].users=a", "wecom.roles[1].role=HR",
@@ -139,7 +158,8 @@ class RulePropertiesTests {
 				Arguments.of("wecom.roles[0].users", "entries 1 and 3", "role=A users=lisi,b,LiSi"),
 				Arguments.of("wecom.roles[0].departments", "has '-3'", "role=A departments=-3"),
 				Arguments.of("wecom.roles[0].departments", "has '0'", "role=A departments=0"),
-				Arguments.of("wecom.roles[0].departments", "has '99999999999'", "role=A departments=99999999999"),
+				Arguments.of("wecom.roles[0].departments", "has '9223372036854775808'",
+						"role=A departments=9223372036854775808"),
 				Arguments.of("wecom.roles[0].departments", "entries 1 and 3", "role=A departments=2,3,2"),
 				Arguments.of("wecom.roles[0].departments", "entries 1 and 2", "role=A departments=3,03"),
 				Arguments.of("wecom.roles[0].departments", "no path", "role=A departments=/研发部"),

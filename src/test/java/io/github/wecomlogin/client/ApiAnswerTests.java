@@ -92,31 +92,46 @@ class ApiAnswerTests {
 			{"n":""}          | -
 			{"n":1.5}         | -
 			{"n":[5]}         | -
-			{"n":4294967296}  | -
+			{"n":4294967296}  | 4294967296
+			{"n":"3000000001"} | 3000000001
+			{"n":5.0}         | 5
+			{"n":9223372036854775807} | 9223372036854775807
+			{"n":9223372036854775808} | -
+			{"n":"9223372036854775808"} | -
 			""")
-	void whenNumberThenIntegerOrNone(String body, Integer number) {
-		assertThat(parse(body).integer("n")).isEqualTo(number);
+	void whenNumberThenLongOrNone(String body, Long number) {
+		assertThat(parse(body).number("n")).isEqualTo(number);
 	}
 
 	@Test
-	void whenArrayThenIntegersWhateverTheirForm() {
-		assertThat(parse("{\"a\":[1,\"2\",3]}").integers("a")).containsExactly(1, 2, 3);
-		assertThat(parse("{\"a\":[]}").integers("a")).isEmpty();
-		assertThat(parse("{\"a\":7}").integers("a")).isEmpty();
-		assertThat(parse("{}").integers("a")).isEmpty();
+	void whenArrayThenNumbersWhateverTheirForm() {
+		assertThat(parse("{\"a\":[1,\"2\",3.0,3000000001,\"9007199254740993\",9007199254740993.0]}").numbers("a"))
+			.containsExactly(1L, 2L, 3L, 3000000001L, 9007199254740993L, 9007199254740993L);
+		assertThat(parse("{\"a\":[]}").numbers("a")).isEmpty();
+		assertThat(parse("{\"a\":7}").numbers("a")).isEmpty();
+		assertThat(parse("{}").numbers("a")).isEmpty();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "{\"a\":[1,null]}", "{\"a\":[1,\"x\"]}", "{\"a\":[[1]]}", "{\"a\":[1.5]}" })
-	void whenOneElementIsNoIntegerThenIncompleteInsteadOfShifted(String body) {
-		assertThat(TestClients.failureOf(() -> parse(body).integers("a")).getError()).isEqualTo(WeComError.INCOMPLETE);
+	@ValueSource(strings = { "null", "\"x\"", "[1]", "{}", "1.5", "true", "9223372036854775808", "1e999999999",
+			"1e-999999999" })
+	void whenOneEntryIsNoNumberThenNullInItsPlace(String entry) {
+		assertThat(parse("{\"a\":[1," + entry + ",3]}").numbers("a")).containsExactly(1L, null, 3L);
 	}
 
 	@Test
-	void whenArrayThenItsTexts() {
-		assertThat(parse("{\"a\":[\"x\",\"\",null,\"y\"]}").texts("a")).containsExactly("x", "y");
-		assertThat(parse("{\"a\":\"x\"}").texts("a")).isEmpty();
-		assertThat(parse("{}").texts("a")).isEmpty();
+	void whenArrayThenIdsAndNullForWhatIsNone() {
+		assertThat(parse("{\"a\":[\"x\",5,\"\",null,\"\u212Aevin\",\"a b\",\"y\",true]}").ids("a")).containsExactly("x",
+				"5", null, null, null, null, "y", null);
+		assertThat(parse("{\"a\":\"x\"}").ids("a")).isEmpty();
+		assertThat(parse("{}").ids("a")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u212Aevin", "adm\u0131n", "张三", "a b", "a\\u0000", "\uFF41" })
+	void whenIdIsNotAsciiThenIncomplete(String id) {
+		assertThat(TestClients.failureOf(() -> parse("{\"a\":\"" + id + "\"}").id("a")).getError())
+			.isEqualTo(WeComError.INCOMPLETE);
 	}
 
 	private static ApiAnswer parse(String body) {

@@ -153,7 +153,7 @@ class RedisClusterTokensTests {
 			assertThat(value).isNotEmpty();
 			assertThat(key + value).doesNotContain(TOKEN, "token", "zhangsan", "userid", "gettoken", "cgi-bin", "40001",
 					TestClients.APPLICATION.secret(), TestClients.APPLICATION.corpId(),
-					Integer.toString(TestClients.APPLICATION.agentId()));
+					Long.toString(TestClients.APPLICATION.agentId()));
 		});
 	}
 

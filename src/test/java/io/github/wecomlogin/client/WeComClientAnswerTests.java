@@ -5,6 +5,8 @@ import java.time.Instant;
 import io.github.wecomlogin.client.StubServer.Reply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,12 +58,45 @@ class WeComClientAnswerTests {
 		UserResponse user = user();
 		assertThat(user.userId()).isEqualTo("ZhangSan");
 		assertThat(user.name()).isEqualTo("张三");
-		assertThat(user.departments()).containsExactly(1, 2);
-		assertThat(user.leaderFlags()).containsExactly(1, 0);
+		assertThat(user.departments()).containsExactly(1L, 2L);
+		assertThat(user.ledDepartments()).containsExactly(1L);
 		assertThat(user.mainDepartment()).isEqualTo(2);
 		assertThat(user.directLeaders()).containsExactly("lisi");
 		assertThat(user.position()).isEqualTo("后端");
 		assertThat(user.status()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "null", "\"x\"", "{}", "[2]", "9223372036854775808", "1.5" })
+	void whenDepartmentCannotBeReadThenMemberKeepsTheOthers(String entry) {
+		this.answer = "{\"userid\":\"a\",\"status\":1,\"department\":[1," + entry
+				+ ",\"3000000001\"],\"is_leader_in_dept\":[0,1,1],\"main_department\":3000000001}";
+		UserResponse user = user();
+		assertThat(user.departments()).containsExactly(1L, 3000000001L);
+		assertThat(user.ledDepartments()).containsExactly(3000000001L);
+		assertThat(user.mainDepartment()).isEqualTo(3000000001L);
+	}
+
+	@Test
+	void whenLeaderFlagCannotBeReadThenNotLeading() {
+		this.answer = "{\"userid\":\"a\",\"department\":[1,2],\"is_leader_in_dept\":[null,1]}";
+		assertThat(user().ledDepartments()).containsExactly(2L);
+		this.answer = "{\"userid\":\"a\",\"department\":[1,2],\"is_leader_in_dept\":[1]}";
+		assertThat(user().ledDepartments()).isEmpty();
+	}
+
+	@Test
+	void whenLeaderIsNoIdThenOnlyTheOthers() {
+		this.answer = "{\"userid\":\"a\",\"direct_leader\":[\"b\",null,5,\"李四\",{}]}";
+		assertThat(user().directLeaders()).containsExactly("b", "5");
+	}
+
+	@Test
+	void whenUserIdIsNotAsciiThenIncomplete() {
+		this.answer = "{\"userid\":\"\u212Aevin\",\"status\":1}";
+		assertThat(TestClients.failureOf(this::userInfo).getError()).isEqualTo(WeComError.INCOMPLETE);
+		assertThat(TestClients.failureOf(this::user).getError()).isEqualTo(WeComError.INCOMPLETE);
+		assertThat(TestClients.failureOf(this::detail).getError()).isEqualTo(WeComError.INCOMPLETE);
 	}
 
 	@Test
@@ -70,7 +105,7 @@ class WeComClientAnswerTests {
 		UserResponse user = user();
 		assertThat(user.name()).isNull();
 		assertThat(user.departments()).isEmpty();
-		assertThat(user.leaderFlags()).isEmpty();
+		assertThat(user.ledDepartments()).isEmpty();
 		assertThat(user.mainDepartment()).isNull();
 		assertThat(user.directLeaders()).isEmpty();
 		assertThat(user.position()).isNull();

@@ -11,10 +11,14 @@ import io.github.wecomlogin.client.StubServer.Reply;
 import io.github.wecomlogin.client.StubServer.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,12 +67,12 @@ class WeComClientListTests {
 				{"id":"2","name":"","parentid":"1","brand_new":{"x":[{"y":1}]}},
 				{"id":3},
 				{"id":" 4 ","name":null,"parentid":null},
-				{"parentid":1.5,"name":5,"id":5},
-				{"id":6,"parentid":4294967295,"name":["x"]},
+				{"parentid":1.0,"name":5,"id":5.0},
+				{"id":3000000001,"parentid":"4294967296","name":["x"]},
 				{"id":-7,"parentid":-1,"name":" \\t"}],"errmsg":"ok","later":[]}""";
 		assertThat(departments()).containsExactly(new DepartmentResponse(2, 1, null),
 				new DepartmentResponse(3, 0, null), new DepartmentResponse(4, 0, null),
-				new DepartmentResponse(5, 0, "5"), new DepartmentResponse(6, 0, null),
+				new DepartmentResponse(5, 1, "5"), new DepartmentResponse(3000000001L, 4294967296L, null),
 				new DepartmentResponse(-7, -1, null));
 	}
 
@@ -91,12 +95,30 @@ class WeComClientListTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"id\":null}", "{\"id\":\"x\"}", "{\"id\":1.5}", "{\"id\":[1]}",
-			"{\"id\":4294967296}", "{\"ID\":1}", "1", "null", "\"1\"", "true", "[]", "[" + ONE_DEPARTMENT + "]" })
-	void whenOneItemIsNoDepartmentThenIncompleteInsteadOfAPart(String item) {
-		for (String list : List.of(item, ONE_DEPARTMENT + "," + item, item + "," + ONE_DEPARTMENT)) {
+			"{\"id\":9223372036854775808}", "{\"ID\":1}", "1", "null", "\"1\"", "true", "[]",
+			"[" + ONE_DEPARTMENT + "]", "{\"id\":2,\"parentid\":\"x\"}", "{\"id\":2,\"parentid\":1.5}",
+			"{\"id\":2,\"parentid\":9223372036854775808}" })
+	void whenDepartmentCannotBeReadThenOthersAre(String item) {
+		for (String list : List.of(item + "," + ONE_DEPARTMENT, ONE_DEPARTMENT + "," + item)) {
 			this.answer = "{\"errcode\":0,\"errmsg\":\"ok\",\"department\":[" + list + "]}";
-			assertThat(failure(ListCall.DEPARTMENTS)).isEqualTo(WeComError.INCOMPLETE);
+			assertThat(departments()).containsExactly(new DepartmentResponse(1, 0, "总部"));
 		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void whenEntriesAreSkippedThenLoggedOnceForEachList(CapturedOutput output) {
+		this.answer = "{\"department\":[{\"id\":\"personal\"},{\"id\":null}],"
+				+ "\"userlist\":[{\"userid\":\"personäl\"}],\"partylist\":[\"personal\"]}";
+		for (int i = 0; i < 3; i++) {
+			departments();
+			tag();
+		}
+		assertThat(output.toString().lines().filter((line) -> line.contains("cannot be read")))
+			.satisfiesExactlyInAnyOrder((line) -> assertThat(line).contains("department/list", "'department'", "(2)"),
+					(line) -> assertThat(line).contains("tag/get", "'userlist'", "(1)"),
+					(line) -> assertThat(line).contains("tag/get", "'partylist'", "(1)"));
+		assertThat(output).doesNotContain("personal").doesNotContain("personäl");
 	}
 
 	@Test
@@ -104,7 +126,7 @@ class WeComClientListTests {
 		this.answer = """
 				{"errcode":0,"errmsg":"ok","tagname":"值班","userlist":[{"userid":"zhangsan","name":"李"},
 				{"userid":"LiSi"}],"partylist":[2,"3"]}""";
-		assertThat(tag()).isEqualTo(new TagResponse("值班", List.of("zhangsan", "LiSi"), List.of(2, 3)));
+		assertThat(tag()).isEqualTo(new TagResponse("值班", List.of("zhangsan", "LiSi"), List.of(2L, 3L)));
 	}
 
 	@Test
@@ -112,7 +134,7 @@ class WeComClientListTests {
 		this.answer = """
 				{"partylist":[2],"userlist":[{"name":"李","x":[{}],"userid":"lisi"},{"userid":5}],"new":[{"userid":"no"}],
 				"tagname":" ","errcode":"0"}""";
-		assertThat(tag()).isEqualTo(new TagResponse(null, List.of("lisi", "5"), List.of(2)));
+		assertThat(tag()).isEqualTo(new TagResponse(null, List.of("lisi", "5"), List.of(2L)));
 	}
 
 	@Test
@@ -123,17 +145,18 @@ class WeComClientListTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"userid\":null}", "{\"userid\":\" \"}", "{\"name\":\"李\"}", "\"lisi\"", "null",
-			"[]", "1" })
-	void whenOneItemIsNoMemberThenIncompleteInsteadOfAPart(String item) {
-		this.answer = "{\"errcode\":0,\"userlist\":[{\"userid\":\"a\"}," + item + "],\"partylist\":[]}";
-		assertThat(failure(ListCall.TAG)).isEqualTo(WeComError.INCOMPLETE);
+			"[]", "1", "{\"userid\":[\"a\"]}", "{\"userid\":\"\u212Aevin\"}", "{\"userid\":\"李四\"}" })
+	void whenMemberOfTagCannotBeReadThenOthersAre(String item) {
+		this.answer = "{\"errcode\":0,\"userlist\":[{\"userid\":\"a\"}," + item
+				+ ",{\"userid\":\"b\"}],\"partylist\":[]}";
+		assertThat(tag().userIds()).containsExactly("a", "b");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "[1,null]", "[\"x\"]", "[{}]", "[[1]]", "[4294967296]" })
-	void whenDepartmentOfATagIsNoIntegerThenIncomplete(String departments) {
-		this.answer = "{\"errcode\":0,\"userlist\":[],\"partylist\":" + departments + "}";
-		assertThat(failure(ListCall.TAG)).isEqualTo(WeComError.INCOMPLETE);
+	@ValueSource(strings = { "null", "\"x\"", "{}", "[1]", "9223372036854775808", "1.5" })
+	void whenDepartmentOfTagCannotBeReadThenOthersAre(String department) {
+		this.answer = "{\"errcode\":0,\"userlist\":[],\"partylist\":[1," + department + ",\"3000000001\"]}";
+		assertThat(tag().departments()).containsExactly(1L, 3000000001L);
 	}
 
 	static String[] notAnAnswer() {
@@ -197,7 +220,7 @@ class WeComClientListTests {
 		assertThat(this.answer.length()).isGreaterThan(CallLimits.ANSWER_BYTES);
 		TagResponse tag = tag();
 		assertThat(tag.userIds()).hasSize(100_000).endsWith("user99999").doesNotHaveDuplicates();
-		assertThat(tag.departments()).containsExactly(1);
+		assertThat(tag.departments()).containsExactly(1L);
 	}
 
 	@ParameterizedTest
@@ -282,9 +305,8 @@ class WeComClientListTests {
 
 	@Test
 	void whenListFailsThenNothingOfTheAnswerInTheMessage() {
-		Set<String> bodies = Set.of("{\"errcode\":60011,\"errmsg\":\"personal\",\"LIST\":[]}",
-				"{\"LIST\":[{\"id\":\"personal\",\"user\":\"personal\"}]}", "{\"LIST\":[personal]}",
-				"{\"LIST\":[\"personal\"]}", "personal", "{\"errcode\":\"personal\",\"LIST\":[]}");
+		Set<String> bodies = Set.of("{\"errcode\":60011,\"errmsg\":\"personal\",\"LIST\":[]}", "{\"LIST\":[personal]}",
+				"personal", "{\"errcode\":\"personal\",\"LIST\":[]}");
 		for (ListCall call : ListCall.values()) {
 			for (String body : bodies) {
 				this.answer = body.replace("LIST", call.list);

@@ -264,7 +264,7 @@ class WeComClientRetryTests {
 				(n) -> Reply.json("{\"department\":[{\"id\":" + n + "}],\"errcode\":" + ((n == 1) ? -1 : 0) + "}"));
 		assertThat(client(ApiEndpoints.DEPARTMENT_LIST).getDepartments(TestClients.time()))
 			.extracting(DepartmentResponse::id)
-			.containsExactly(2);
+			.containsExactly(2L);
 	}
 
 	@Test

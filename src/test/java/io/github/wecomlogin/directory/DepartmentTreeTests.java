@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +100,7 @@ class DepartmentTreeTests {
 		assertThat(isWithin(tree, 8, 7)).isTrue();
 		assertThat(tree.path(7)).isEqualTo("a");
 		assertThat(tree.path(8)).isEqualTo("a/b");
-		assertThat(tree.find("a/b")).containsExactly(8);
+		assertThat(tree.find("a/b")).containsExactly(8L);
 	}
 
 	@ParameterizedTest
@@ -150,11 +150,11 @@ class DepartmentTreeTests {
 
 	@Test
 	void whenIdsAreOddThenStillDepartments() {
-		DepartmentTree tree = tree(department(Integer.MIN_VALUE, -1, "min"), department(-1, Integer.MAX_VALUE, "minus"),
-				department(Integer.MAX_VALUE, 0, "max"), department(0, Integer.MAX_VALUE, "zero"));
+		DepartmentTree tree = tree(department(Long.MIN_VALUE, -1, "min"), department(-1, Long.MAX_VALUE, "minus"),
+				department(Long.MAX_VALUE, 0, "max"), department(0, Long.MAX_VALUE, "zero"));
 		assertThat(tree.size()).isEqualTo(4);
-		assertThat(isWithin(tree, Integer.MIN_VALUE, Integer.MAX_VALUE)).isTrue();
-		assertThat(tree.path(Integer.MIN_VALUE)).isEqualTo("max/minus/min");
+		assertThat(isWithin(tree, Long.MIN_VALUE, Long.MAX_VALUE)).isTrue();
+		assertThat(tree.path(Long.MIN_VALUE)).isEqualTo("max/minus/min");
 		assertThat(tree.contains(0)).isTrue();
 	}
 
@@ -187,21 +187,21 @@ class DepartmentTreeTests {
 		assertThat(tree.hasNames()).isTrue();
 		assertThat(tree.name(3)).isEqualTo("后端");
 		assertThat(tree.path(3)).isNull();
-		assertThat(tree.find("后端")).containsExactly(3);
+		assertThat(tree.find("后端")).containsExactly(3L);
 		assertThat(tree.find("/研发部/后端")).isEmpty();
 	}
 
 	@Test
 	void whenNameIsUniqueThenFound() {
-		assertThat(this.company.find("安全组")).containsExactly(311);
-		assertThat(this.company.find("总部")).containsExactly(1);
+		assertThat(this.company.find("安全组")).containsExactly(311L);
+		assertThat(this.company.find("总部")).containsExactly(1L);
 	}
 
 	@Test
 	void whenNameContainsOrEndsWithAnotherThenNotMistaken() {
-		assertThat(this.company.find("大研发部")).containsExactly(4);
-		assertThat(this.company.find("总部/大研发部")).containsExactly(4);
-		assertThat(this.company.find("大研发部/平台组")).containsExactly(41);
+		assertThat(this.company.find("大研发部")).containsExactly(4L);
+		assertThat(this.company.find("总部/大研发部")).containsExactly(4L);
+		assertThat(this.company.find("大研发部/平台组")).containsExactly(41L);
 		assertThat(this.company.find("研发")).isEmpty();
 		assertThat(this.company.find("发部")).isEmpty();
 		assertThat(this.company.find("部/研发部")).isEmpty();
@@ -210,13 +210,13 @@ class DepartmentTreeTests {
 
 	@Test
 	void whenNameIsAmbiguousThenAllAndThePathTells() {
-		assertThat(this.company.find("研发部")).containsExactlyInAnyOrder(3, 511);
-		assertThat(this.company.find("平台组")).containsExactlyInAnyOrder(31, 41);
-		assertThat(this.company.find("总部/研发部")).containsExactly(3);
-		assertThat(this.company.find("分公司/研发部")).containsExactly(511);
-		assertThat(this.company.find("研发部/平台组")).containsExactly(31);
-		assertThat(this.company.find("总部/研发部/平台组/安全组")).containsExactly(311);
-		assertThat(this.company.find("研发部/平台组/安全组")).containsExactly(311);
+		assertThat(this.company.find("研发部")).containsExactlyInAnyOrder(3L, 511L);
+		assertThat(this.company.find("平台组")).containsExactlyInAnyOrder(31L, 41L);
+		assertThat(this.company.find("总部/研发部")).containsExactly(3L);
+		assertThat(this.company.find("分公司/研发部")).containsExactly(511L);
+		assertThat(this.company.find("研发部/平台组")).containsExactly(31L);
+		assertThat(this.company.find("总部/研发部/平台组/安全组")).containsExactly(311L);
+		assertThat(this.company.find("研发部/平台组/安全组")).containsExactly(311L);
 	}
 
 	@ParameterizedTest
@@ -230,9 +230,9 @@ class DepartmentTreeTests {
 	void whenPathIsAWholeOneThenNotThoseThatEndWithIt() {
 		DepartmentTree tree = tree(department(1, 0, "a"), department(2, 1, "b"), department(3, 0, "x"),
 				department(4, 3, "a"), department(5, 4, "b"));
-		assertThat(tree.find("a/b")).containsExactly(2);
-		assertThat(tree.find("x/a/b")).containsExactly(5);
-		assertThat(tree.find("b")).containsExactlyInAnyOrder(2, 5);
+		assertThat(tree.find("a/b")).containsExactly(2L);
+		assertThat(tree.find("x/a/b")).containsExactly(5L);
+		assertThat(tree.find("b")).containsExactlyInAnyOrder(2L, 5L);
 	}
 
 	@Test
@@ -240,26 +240,26 @@ class DepartmentTreeTests {
 		// Below two different departments that the application does not see
 		DepartmentTree tree = tree(department(11, HIDDEN, "研发部"), department(12, 11, "后端"),
 				department(21, HIDDEN + 1, "研发部"), department(22, 21, "后端"));
-		assertThat(tree.find("研发部/后端")).containsExactlyInAnyOrder(12, 22);
+		assertThat(tree.find("研发部/后端")).containsExactlyInAnyOrder(12L, 22L);
 		DepartmentTree twins = tree(department(1, 0, "总部"), department(2, 1, "部"), department(3, 1, "部"),
 				department(4, 0, "x"), department(5, 4, "总部"), department(6, 5, "部"));
-		assertThat(twins.find("总部/部")).containsExactlyInAnyOrder(2, 3);
+		assertThat(twins.find("总部/部")).containsExactlyInAnyOrder(2L, 3L);
 	}
 
 	@Test
 	void whenPathBeginsBelowAHiddenDepartmentThenItIsNotAWholeOne() {
 		DepartmentTree tree = tree(department(11, HIDDEN, "研发部"), department(12, 11, "后端"), department(1, 0, "总部"),
 				department(2, 1, "研发部"), department(3, 2, "后端"));
-		assertThat(tree.find("研发部/后端")).containsExactlyInAnyOrder(12, 3);
-		assertThat(tree.find("总部/研发部/后端")).containsExactly(3);
+		assertThat(tree.find("研发部/后端")).containsExactlyInAnyOrder(12L, 3L);
+		assertThat(tree.find("总部/研发部/后端")).containsExactly(3L);
 	}
 
 	@Test
 	void whenNameHasASlashThenFoundAsItIs() {
 		DepartmentTree tree = tree(department(1, 0, "总部"), department(2, 1, "前端/后端"), department(3, 2, "组"));
-		assertThat(tree.find("前端/后端")).containsExactly(2);
-		assertThat(tree.find("总部/前端/后端")).containsExactly(2);
-		assertThat(tree.find("前端/后端/组")).containsExactly(3);
+		assertThat(tree.find("前端/后端")).containsExactly(2L);
+		assertThat(tree.find("总部/前端/后端")).containsExactly(2L);
+		assertThat(tree.find("前端/后端/组")).containsExactly(3L);
 		assertThat(tree.find("后端")).isEmpty();
 	}
 
@@ -267,9 +267,9 @@ class DepartmentTreeTests {
 	void whenNameWithASlashLooksLikeAPathThenBoth() {
 		DepartmentTree below = tree(department(1, 0, "总部"), department(2, 1, "a/b"), department(3, 1, "a"),
 				department(4, 3, "b"));
-		assertThat(below.find("a/b")).containsExactlyInAnyOrder(2, 4);
+		assertThat(below.find("a/b")).containsExactlyInAnyOrder(2L, 4L);
 		DepartmentTree above = tree(department(2, 0, "a/b"), department(3, 0, "a"), department(4, 3, "b"));
-		assertThat(above.find("a/b")).containsExactlyInAnyOrder(2, 4);
+		assertThat(above.find("a/b")).containsExactlyInAnyOrder(2L, 4L);
 	}
 
 	@Test
@@ -291,14 +291,14 @@ class DepartmentTreeTests {
 		List<String> differences = new ArrayList<>();
 		AtomicInteger deepest = new AtomicInteger();
 		for (Department department : departments) {
-			int id = department.id();
-			Set<Integer> above = reference.above(id);
+			long id = department.id();
+			Set<Long> above = reference.above(id);
 			deepest.accumulateAndGet(above.size(), Math::max);
 			above.stream().filter((other) -> !isWithin(tree, id, other)).forEach((other) -> {
 				differences.add(id + " should be within " + other);
 			});
 			for (int i = 0; i < 5; i++) {
-				int other = departments.get(random.nextInt(departments.size())).id();
+				long other = departments.get(random.nextInt(departments.size())).id();
 				if (isWithin(tree, id, other) != (id == other || above.contains(other))) {
 					differences.add(id + " within " + other);
 				}
@@ -317,7 +317,7 @@ class DepartmentTreeTests {
 	}
 
 	private static List<Department> large(Random random) {
-		List<Integer> ids = new ArrayList<>(IntStream.rangeClosed(1, 200_000).boxed().toList());
+		List<Long> ids = new ArrayList<>(LongStream.rangeClosed(1, 200_000).boxed().toList());
 		Collections.shuffle(ids, random);
 		int levels = 12;
 		List<List<Department>> byLevel = new ArrayList<>(List.of(List.of(department(ids.get(0), 0, "总部"))));
@@ -327,7 +327,7 @@ class DepartmentTreeTests {
 			List<Department> above = byLevel.get(level - 1);
 			List<Department> departments = new ArrayList<>();
 			for (int i = 0; i < size; i++) {
-				int parent = above.get(random.nextInt(above.size())).id();
+				long parent = above.get(random.nextInt(above.size())).id();
 				// Names come again and again, as in companies, but not among neighbours
 				departments.add(department(ids.get(next), parent, "部门" + i));
 				next++;
@@ -355,9 +355,9 @@ class DepartmentTreeTests {
 			DepartmentTree tree = new DepartmentTree(departments);
 			Reference reference = new Reference(departments);
 			assertThat(tree.size()).isEqualTo(reference.size());
-			for (int id = -2; id < 16; id++) {
-				Set<Integer> above = reference.above(id);
-				for (int other = -2; other < 16; other++) {
+			for (long id = -2; id < 16; id++) {
+				Set<Long> above = reference.above(id);
+				for (long other = -2; other < 16; other++) {
 					assertThat(isWithin(tree, id, other)).as("%d within %d of %s", id, other, departments)
 						.isEqualTo(id == other || above.contains(other));
 				}
@@ -384,7 +384,7 @@ class DepartmentTreeTests {
 		assertThat(isWithin(new DepartmentTree(chain), length, 1)).isFalse();
 	}
 
-	private static Department department(int id, int parentId, String name) {
+	private static Department department(long id, long parentId, String name) {
 		return new Department(id, parentId, name);
 	}
 
@@ -395,7 +395,7 @@ class DepartmentTreeTests {
 	/**
 	 * Whether a department is another one or below it, as rules understand it.
 	 */
-	static boolean isWithin(DepartmentTree tree, int id, int other) {
+	static boolean isWithin(DepartmentTree tree, long id, long other) {
 		return id == other || tree.above(id).contains(other);
 	}
 
@@ -404,9 +404,9 @@ class DepartmentTreeTests {
 	 */
 	private static final class Reference {
 
-		private final Map<Integer, Department> departments = new LinkedHashMap<>();
+		private final Map<Long, Department> departments = new LinkedHashMap<>();
 
-		private final Map<Integer, Boolean> inCircle = new HashMap<>();
+		private final Map<Long, Boolean> inCircle = new HashMap<>();
 
 		Reference(List<Department> departments) {
 			departments.forEach((department) -> this.departments.putIfAbsent(department.id(), department));
@@ -419,8 +419,8 @@ class DepartmentTreeTests {
 		/**
 		 * The ids above a department, hidden ones included, the nearest first.
 		 */
-		Set<Integer> above(int id) {
-			Set<Integer> above = new LinkedHashSet<>();
+		Set<Long> above(long id) {
+			Set<Long> above = new LinkedHashSet<>();
 			Department department = this.departments.get(id);
 			while (department != null && department.parentId() != 0 && !isInCircle(department)) {
 				above.add(department.parentId());
@@ -438,7 +438,7 @@ class DepartmentTreeTests {
 		}
 
 		private boolean leadsToItself(Department start) {
-			Set<Integer> seen = new HashSet<>();
+			Set<Long> seen = new HashSet<>();
 			Department department = parent(start);
 			while (department != null && seen.add(department.id())) {
 				if (department.id() == start.id()) {
@@ -449,7 +449,7 @@ class DepartmentTreeTests {
 			return false;
 		}
 
-		String path(int id) {
+		String path(long id) {
 			Department department = this.departments.get(id);
 			if (department == null || department.name() == null) {
 				return null;
@@ -468,9 +468,9 @@ class DepartmentTreeTests {
 			return (department.parentId() == 0) || (parent(department) != null && isBelowARoot(parent(department)));
 		}
 
-		Set<Integer> find(String nameOrPath) {
-			Set<Integer> whole = new TreeSet<>();
-			Set<Integer> ends = new TreeSet<>();
+		Set<Long> find(String nameOrPath) {
+			Set<Long> whole = new TreeSet<>();
+			Set<Long> ends = new TreeSet<>();
 			boolean isPath = nameOrPath.contains("/");
 			for (Department department : this.departments.values()) {
 				String path = isPath ? path(department.id()) : null;

@@ -46,7 +46,7 @@ class MemberDirectoryTests {
 	void whenMemberIsVisibleThenAllThatIsKnown() {
 		Member member = read("zhaoliu");
 		assertThat(member).isEqualTo(
-				new Member("zhaoliu", "赵六", Member.Status.ACTIVE, List.of(1, 3), Set.of(3), 1, List.of(), "技术总监"));
+				new Member("zhaoliu", "赵六", Member.Status.ACTIVE, List.of(1L, 3L), Set.of(3L), 1L, List.of(), "技术总监"));
 		assertThat(read("zhangsan").directLeaders()).containsExactly("lisi");
 	}
 

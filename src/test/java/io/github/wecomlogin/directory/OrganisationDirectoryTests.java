@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.wecomlogin.MutableClock;
@@ -44,12 +44,12 @@ class OrganisationDirectoryTests {
 	/**
 	 * Has somebody and a department.
 	 */
-	private static final int ON_CALL = 7;
+	private static final long ON_CALL = 7;
 
 	/**
 	 * Has members only.
 	 */
-	private static final int PARTY = 8;
+	private static final long PARTY = 8;
 
 	private final MutableClock clock = new MutableClock();
 
@@ -127,7 +127,7 @@ class OrganisationDirectoryTests {
 		OrganisationDirectory directory = directory(false, ON_CALL, PARTY);
 		Organisation organisation = read(directory);
 		assertThat(organisation.tags()).containsOnlyKeys(ON_CALL, PARTY);
-		assertThat(organisation.tags().get(ON_CALL).departments()).containsExactly(311);
+		assertThat(organisation.tags().get(ON_CALL).departments()).containsExactly(311L);
 		assertThat(organisation.departments().contains(311)).isTrue();
 		read(directory);
 		assertCalls(1, 2);
@@ -140,7 +140,8 @@ class OrganisationDirectoryTests {
 		assertThat(read(directory).departments()).isNull();
 		weCom.company().add(Tag.of(PARTY, "党员").withUsers("zhangsan").withDepartments(4));
 		this.clock.advance(REFRESH_AFTER);
-		assertThat(read(directory).departments()).isNull();
+		Organisation old = BackgroundWork.whileOccupied(this.threads, () -> read(directory));
+		assertThat(old.departments()).isNull();
 		BackgroundWork.await(this.threads);
 		assertThat(read(directory).departments()).isNotNull();
 		assertCalls(1, 2);
@@ -175,10 +176,7 @@ class OrganisationDirectoryTests {
 		BackgroundWork.await(this.threads);
 		assertCalls(1, 1);
 		this.clock.advance(Duration.ofNanos(1));
-		// So that it is not there while it is looked at
-		weCom.delay(SimulatedWeCom.DEPARTMENT_LIST, Duration.ofMillis(500));
-		weCom.delay(SimulatedWeCom.TAG_GET, Duration.ofMillis(500));
-		Organisation old = read(directory);
+		Organisation old = BackgroundWork.whileOccupied(this.threads, () -> read(directory));
 		assertThat(old.departments().contains(99)).isFalse();
 		assertThat(old.tags().get(PARTY).contains("lisi")).isFalse();
 		BackgroundWork.await(this.threads);
@@ -270,7 +268,7 @@ class OrganisationDirectoryTests {
 	void whenAnswerIsNonsenseThenProblem() {
 		OrganisationDirectory directory = directory(true, PARTY);
 		answer(SimulatedWeCom.DEPARTMENT_LIST, "<html>");
-		answer(SimulatedWeCom.TAG_GET, "{\"errcode\":0,\"userlist\":[{\"name\":\"张三\"}]}");
+		answer(SimulatedWeCom.TAG_GET, "{\"errcode\":0,\"userlist\":{\"name\":\"张三\"}}");
 		Organisation organisation = read(directory);
 		assertThat(organisation.problems()).extracting((part) -> part.problem().getError())
 			.containsExactly(WeComError.INCOMPLETE, WeComError.NOT_JSON);
@@ -281,8 +279,8 @@ class OrganisationDirectoryTests {
 	@Test
 	void whenThereIsNoTimeThenProblemsAndWhatIsReadServesTheNext() {
 		OrganisationDirectory directory = directory(true, PARTY);
-		weCom.delay(SimulatedWeCom.GETTOKEN, Duration.ofMillis(200));
-		Organisation organisation = directory.read(List.of(), Deadline.after(Duration.ZERO));
+		Organisation organisation = BackgroundWork.whileOccupied(this.threads,
+				() -> directory.read(List.of(), Deadline.after(Duration.ZERO)));
 		assertThat(organisation.problems()).extracting((part) -> part.problem().getError())
 			.containsExactly(WeComError.TIMEOUT, WeComError.TIMEOUT);
 		assertThat(read(directory).problems()).isEmpty();
@@ -334,7 +332,7 @@ class OrganisationDirectoryTests {
 		assertThat(tree.name(1)).isNull();
 		assertThat(tree.name(2)).isNull();
 		assertThat(tree.name(3)).isEqualTo("2");
-		assertThat(tree.find("2")).containsExactly(3);
+		assertThat(tree.find("2")).containsExactly(3L);
 		assertThat(isWithin(tree, 2, 1)).isTrue();
 	}
 
@@ -356,7 +354,7 @@ class OrganisationDirectoryTests {
 		weCom.company().add(new io.github.wecomlogin.simulator.Department(99, "新部门", 31));
 		assertThat(read(directory, 99).departments().contains(99)).isFalse();
 		assertCalls(1, 0);
-		this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+		this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);
 		assertThat(read(directory, 1, 311).departments().contains(99)).isFalse();
 		assertCalls(1, 0);
 		assertThat(isWithin(read(directory, 1, 99).departments(), 99, 3)).isTrue();
@@ -377,12 +375,12 @@ class OrganisationDirectoryTests {
 		OrganisationDirectory directory = directory(true);
 		read(directory);
 		for (int minute = 0; minute < 9; minute++) {
-			this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+			this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);
 			read(directory, 12345, 1);
 			read(directory, 12345, 3);
 		}
 		assertCalls(2, 0);
-		this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+		this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);
 		read(directory, 12345, 6789);
 		assertCalls(3, 0);
 	}
@@ -392,9 +390,9 @@ class OrganisationDirectoryTests {
 		OrganisationDirectory directory = directory(true);
 		read(directory);
 		for (int i = 0; i < 5; i++) {
-			this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+			this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);
 			read(directory, 901);
-			this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+			this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);
 			read(directory, 902);
 		}
 		assertCalls(3, 0);
@@ -412,7 +410,7 @@ class OrganisationDirectoryTests {
 
 	@Test
 	void whenManyAskAtOnceThenOneCallForEach() throws Exception {
-		Set<Integer> tags = IntStream.rangeClosed(20, 29).boxed().collect(Collectors.toSet());
+		Set<Long> tags = LongStream.rangeClosed(20, 29).boxed().collect(Collectors.toSet());
 		tags.forEach((id) -> weCom.company().add(Tag.of(id, "t" + id).withUsers("lisi").withDepartments(4)));
 		OrganisationDirectory directory = new OrganisationDirectory(this.client, new OrganisationNeeds(true, tags),
 				new DirectoryAges(REFRESH_AFTER, USABLE_FOR), this.threads, this.clock);
@@ -448,13 +446,14 @@ class OrganisationDirectoryTests {
 		assertCalls(0, 0);
 	}
 
-	private OrganisationDirectory directory(boolean departments, Integer... tags) {
-		return new OrganisationDirectory(this.client, new OrganisationNeeds(departments, Set.of(tags)),
+	private OrganisationDirectory directory(boolean departments, long... tags) {
+		return new OrganisationDirectory(this.client,
+				new OrganisationNeeds(departments, Arrays.stream(tags).boxed().collect(Collectors.toSet())),
 				new DirectoryAges(REFRESH_AFTER, USABLE_FOR), this.threads, this.clock);
 	}
 
-	private static Organisation read(OrganisationDirectory directory, Integer... departments) {
-		return directory.read(Arrays.asList(departments), Deadline.after(Duration.ofSeconds(60)));
+	private static Organisation read(OrganisationDirectory directory, long... departments) {
+		return directory.read(Arrays.stream(departments).boxed().toList(), Deadline.after(Duration.ofSeconds(60)));
 	}
 
 	private static void assertCalls(int departmentList, int tagGet) {

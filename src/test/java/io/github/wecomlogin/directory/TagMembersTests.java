@@ -41,13 +41,14 @@ class TagMembersTests {
 
 	@Test
 	void whenMemberIsAskedForInAnotherCaseThenTheSame() {
-		TagMembers tag = new TagMembers("值班", List.of("ZhangSan", "员工Ä"), List.of(7, 8, 7));
+		TagMembers tag = new TagMembers("值班", List.of("ZhangSan", "Kevin"), List.of(7L, 8L, 7L));
 		assertThat(tag.contains("zhangsan")).isTrue();
 		assertThat(tag.contains("ZHANGSAN")).isTrue();
-		assertThat(tag.contains("员工ä")).isTrue();
+		assertThat(tag.contains("kEVIN")).isTrue();
+		assertThat(tag.contains("\u212Aevin")).isFalse();
 		assertThat(tag.contains("zhangsan2")).isFalse();
 		assertThat(tag.contains("zhangsa")).isFalse();
-		assertThat(tag.departments()).containsExactlyInAnyOrder(7, 8);
+		assertThat(tag.departments()).containsExactlyInAnyOrder(7L, 8L);
 		assertThat(tag.name()).isEqualTo("值班");
 	}
 
@@ -62,14 +63,14 @@ class TagMembersTests {
 	@Test
 	void whenListsChangeLaterThenTagDoesNot() {
 		List<String> members = new ArrayList<>(List.of("a"));
-		Set<Integer> departments = new HashSet<>(Set.of(1));
+		Set<Long> departments = new HashSet<>(Set.of(1L));
 		TagMembers tag = new TagMembers(null, members, departments, this.numbers);
 		members.add("b");
-		departments.add(2);
+		departments.add(2L);
 		this.numbers.add("b");
 		assertThat(tag.contains("b")).isFalse();
-		assertThat(tag.departments()).containsExactly(1);
-		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> tag.departments().add(3));
+		assertThat(tag.departments()).containsExactly(1L);
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> tag.departments().add(3L));
 	}
 
 	@Test

@@ -48,7 +48,14 @@ class UserIdsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "ZhangSan, zhangsan", "LISI_1@Corp.com, lisi_1@corp.com", "ÄÖ, äö", "Ωmega, ωMEGA", "İ, i̇" })
+	@CsvSource({ "kevin, \u212Aevin", "luis, lui\u017F", "ÄÖ, äö", "İ, i̇", "admin, adm\u0131n" })
+	void whenOnlyUnicodeFoldingEquatesThenDifferent(String one, String other) {
+		this.userIds.add(one);
+		assertThat(this.userIds.find(other)).isEqualTo(UserIds.NONE);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ZhangSan, zhangsan", "LISI_1@Corp.com, lisi_1@corp.com" })
 	void whenCaseDiffersThenTheSame(String one, String other) {
 		int number = this.userIds.add(one);
 		assertThat(this.userIds.find(other)).isEqualTo(number);

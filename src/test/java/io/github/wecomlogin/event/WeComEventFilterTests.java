@@ -344,22 +344,22 @@ class WeComEventFilterTests {
 	@Test
 	void whenContactsChangeThenTheEventSaysWhat() {
 		WeComContactChanged user = contact("ChangeType", "update_user", "UserID", "zhangsan", "NewUserID", "zs",
-				"Department", "1, 2,x,,3", "Status", "2");
+				"Department", "1, 2,x,,3,3000000001,9223372036854775808", "Status", "2");
 		assertThat(user.getChange()).isEqualTo(WeComContactChanged.Change.UPDATE_USER);
 		assertThat(user.getUserId()).isEqualTo("zhangsan");
 		assertThat(user.getNewUserId()).isEqualTo("zs");
-		assertThat(user.getDepartments()).containsExactly(1, 2, 3);
+		assertThat(user.getDepartments()).containsExactly(1L, 2L, 3L, 3000000001L);
 		assertThat(user.getStatus()).isEqualTo(2);
-		WeComContactChanged party = contact("ChangeType", "update_party", "Id", "31", "ParentId", "2");
-		assertThat(party.getDepartmentId()).isEqualTo(31);
-		assertThat(party.getParentDepartmentId()).isEqualTo(2);
-		WeComContactChanged tag = contact("ChangeType", "update_tag", "TagId", "7", "AddUserItems", "a,b",
+		WeComContactChanged party = contact("ChangeType", "update_party", "Id", "3000000001", "ParentId", "3000000002");
+		assertThat(party.getDepartmentId()).isEqualTo(3000000001L);
+		assertThat(party.getParentDepartmentId()).isEqualTo(3000000002L);
+		WeComContactChanged tag = contact("ChangeType", "update_tag", "TagId", "3000000007", "AddUserItems", "a,b",
 				"DelUserItems", "c", "AddPartyItems", "1", "DelPartyItems", "2,3");
-		assertThat(tag.getTagId()).isEqualTo(7);
+		assertThat(tag.getTagId()).isEqualTo(3000000007L);
 		assertThat(tag.getAddedUserIds()).containsExactly("a", "b");
 		assertThat(tag.getRemovedUserIds()).containsExactly("c");
-		assertThat(tag.getAddedDepartments()).containsExactly(1);
-		assertThat(tag.getRemovedDepartments()).containsExactly(2, 3);
+		assertThat(tag.getAddedDepartments()).containsExactly(1L);
+		assertThat(tag.getRemovedDepartments()).containsExactly(2L, 3L);
 		WeComContactChanged unknown = contact("ChangeType", "UPDATE_USER", "Status", "99999999999", "Id", " ");
 		assertThat(unknown.getChange()).isEqualTo(WeComContactChanged.Change.OTHER);
 		assertThat(unknown.getStatus()).isNull();

@@ -164,7 +164,7 @@ class EventTests {
 		await(() -> !wangwu.get("/").body().contains("ROLE_ON_CALL"));
 		application.wecom().company().removeTag(7);
 		application.wecom().company().add(Tag.of(7, "值班"));
-		contacts(application).updateTag(7, List.of(), List.of(), List.of(), List.of(311));
+		contacts(application).updateTag(7L, List.of(), List.of(), List.of(), List.of(311L));
 		await(() -> !chenjing.get("/").body().contains("ROLE_ON_CALL"));
 	}
 
@@ -250,7 +250,7 @@ class EventTests {
 		await(() -> listener.events.size() == 2);
 		assertThat(listener.contacts).singleElement().satisfies((event) -> {
 			assertThat(event.getUserId()).isEqualTo("zhangsan");
-			assertThat(event.getDepartments()).containsExactly(2, 3);
+			assertThat(event.getDepartments()).containsExactly(2L, 3L);
 		});
 		assertThat(listener.events).anySatisfy((event) -> {
 			assertThat(event).isInstanceOf(WeComOtherEvent.class);

@@ -13,14 +13,19 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.wecomlogin.directory.DirectoryPart;
+import io.github.wecomlogin.simulator.Company;
 import io.github.wecomlogin.simulator.Department;
+import io.github.wecomlogin.simulator.Employee;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.simulator.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -86,6 +91,64 @@ class RoleTests {
 		assertThat(authorities(signIn(userId).body()))
 			.containsExactly(Stream.concat(Stream.of("FACTOR_AUTHORIZATION_CODE"), Stream.of(roles.split(",")))
 				.toArray(String[]::new));
+	}
+
+	@Test
+	void whenIdsNeed64BitsThenMembersHaveTheirRoles() {
+		start("wecom.allow.departments=3000000001", "wecom.roles[0].role=WIDE", "wecom.roles[0].leader-of=3000000002",
+				"wecom.roles[1].role=TAGGED", "wecom.roles[1].tags=3000000007");
+		Company company = this.application.wecom().company();
+		company.add(new Department(3000000001L, "大号部门", 1));
+		company.add(new Department(3000000002L, "大号小组", 3000000001L));
+		company.add(Employee.of("wide", "宽", 3000000002L).withLeaderOf(3000000002L));
+		company.add(Tag.of(3000000007L, "大号").withUsers("wide"));
+		assertThat(authorities(signIn("wide").body())).containsExactly("FACTOR_AUTHORIZATION_CODE", "ROLE_TAGGED",
+				"ROLE_USER", "ROLE_WIDE");
+		assertThat(principal().getDepartments())
+			.containsExactly(new WeComDepartment(3000000002L, "大号小组", "演示公司/大号部门/大号小组"));
+		assertThat(principal().getMainDepartment()).isEqualTo(3000000002L);
+	}
+
+	@Test
+	void whenEntriesOfListsCannotBeReadThenRolesOfAllOthersAreThere(CapturedOutput output) {
+		start(OF_THE_README);
+		answer(SimulatedWeCom.DEPARTMENT_LIST, """
+				{"errcode":0,"department":[{"id":"x","parentid":3},{"id":9223372036854775808,"parentid":3},null,
+				{"id":1,"parentid":0,"name":"演示公司"},{"id":"3","parentid":1.0,"name":"研发部"},
+				{"id":31,"parentid":"3","name":"平台组"},{"id":311,"parentid":31,"name":"安全组"}]}""");
+		answer(SimulatedWeCom.TAG_GET, """
+				{"errcode":0,"userlist":[{"userid":null},{"userid":"\u212Aangwu"},{"userid":"wangwu"}],
+				"partylist":[null,"x",311]}""");
+		assertThat(authorities(signIn("chenjing").body())).contains("ROLE_SECURITY", "ROLE_ON_CALL");
+		assertThat(authorities(signIn("wangwu").body())).contains("ROLE_ON_CALL");
+		assertThat(output).containsOnlyOnce("has entries in 'department' that cannot be read (3)")
+			.containsOnlyOnce("has entries in 'userlist' that cannot be read (2)")
+			.containsOnlyOnce("has entries in 'partylist' that cannot be read (2)");
+	}
+
+	@Test
+	void whenOneDepartmentOfMemberCannotBeReadThenMemberSignsIn() {
+		start("wecom.roles[0].role=HR", "wecom.roles[0].departments=2", "wecom.roles[0].direct=true");
+		answer(SimulatedWeCom.GETUSER, """
+				{"errcode":0,"userid":"zhangsan","status":1,"department":[null,"x",2],"is_leader_in_dept":[1,1,0]}""");
+		assertThat(authorities(signIn("zhangsan").body())).contains("ROLE_HR");
+		assertThat(principal().getLedDepartments()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u212Aangwu", "wan\u0261wu", "王五" })
+	void whenUserIdIsNotAsciiThenRefused(String userId) {
+		start("wecom.roles[0].role=ADMIN", "wecom.roles[0].users=kangwu");
+		answer(SimulatedWeCom.GETUSERINFO, "{\"errcode\":0,\"userid\":\"" + userId + "\"}");
+		answer(SimulatedWeCom.GETUSER, "{\"errcode\":0,\"userid\":\"" + userId + "\",\"status\":1}");
+		assertThat(signIn("wangwu").uri().getPath()).isEqualTo("/login");
+		assertThat(this.application.bean(SessionRecorder.class).created()).isZero();
+	}
+
+	private void answer(String path, String body) {
+		this.application.wecom()
+			.wireMock()
+			.stubFor(WireMock.get(WireMock.urlPathEqualTo(path)).willReturn(WireMock.okJson(body)));
 	}
 
 	@Test
@@ -240,7 +303,7 @@ class RoleTests {
 			.containsExactly(false, false);
 		signIn("zhangsan");
 		assertThat(registration.organisation().parts()).extracting(DirectoryPart::tagId, DirectoryPart::size)
-			.containsExactly(tuple(null, 6), tuple(7, 1));
+			.containsExactly(tuple(null, 6), tuple(7L, 1));
 		assertThat(registration.organisation().parts())
 			.allSatisfy((part) -> assertThat(part.readAt()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES)));
 	}

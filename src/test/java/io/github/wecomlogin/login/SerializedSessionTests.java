@@ -63,6 +63,52 @@ class SerializedSessionTests {
 			+ "cQB+AA4AAAABdwQAAAABc3IAI2lvLmdpdGh1Yi53ZWNvbWxvZ2luLmxvZ2luLldlQ29tVGFnAAAAAAAAAAECAAJJAAJpZEwABG5h"
 			+ "bWVxAH4ABHhwAAAAB3QABuW+heWRvXh0AAhaaGFuZ1Nhbg==";
 
+	/**
+	 * {@link SignedIn#user()} as it was written when ids had 32 bits.
+	 */
+	private static final String WITH_32_BIT_IDS = "rO0ABXNyAChpby5naXRodWIud2Vjb21sb2dpbi5sb2dpbi5XZUNvbVVzZXJGb3JtAAAAAAAAAAECABJMAAthdXRob3JpdGllc3QA"
+			+ "EExqYXZhL3V0aWwvTGlzdDtMAAZhdmF0YXJ0ABJMamF2YS9sYW5nL1N0cmluZztMAAdiaXpNYWlscQB+AAJMAAljaGVja2VkQXR0"
+			+ "ABNMamF2YS90aW1lL0luc3RhbnQ7TAAGY29ycElkcQB+AAJMAAtkZXBhcnRtZW50c3EAfgABTAANZGlyZWN0TGVhZGVyc3EAfgAB"
+			+ "TAAFZW1haWxxAH4AAkwABmdlbmRlcnEAfgACTAAObGVkRGVwYXJ0bWVudHNxAH4AAUwADm1haW5EZXBhcnRtZW50dAATTGphdmEv"
+			+ "bGFuZy9JbnRlZ2VyO0wABm1vYmlsZXEAfgACTAAEbmFtZXEAfgACTAAIcG9zaXRpb25xAH4AAkwADnJlZ2lzdHJhdGlvbklkcQB+"
+			+ "AAJMAAhzdGFuZGluZ3QAN0xpby9naXRodWIvd2Vjb21sb2dpbi9sb2dpbi9XZUNvbVVzZXJGb3JtJFN0YW5kaW5nRm9ybTtMAAR0"
+			+ "YWdzcQB+AAFMAAZ1c2VySWRxAH4AAnhwc3IAE2phdmEudXRpbC5BcnJheUxpc3R4gdIdmcdhnQMAAUkABHNpemV4cAAAAAN3BAAA"
+			+ "AANzcgBCb3JnLnNwcmluZ2ZyYW1ld29yay5zZWN1cml0eS5jb3JlLmF1dGhvcml0eS5GYWN0b3JHcmFudGVkQXV0aG9yaXR5G7pb"
+			+ "6LycHBACAAJMAAlhdXRob3JpdHlxAH4AAkwACGlzc3VlZEF0cQB+AAN4cHQAGUZBQ1RPUl9BVVRIT1JJWkFUSU9OX0NPREVzcgAN"
+			+ "amF2YS50aW1lLlNlcpVdhLobIkiyDAAAeHB3DQIAAAAAaaQRwgdbzRV4c3IAQm9yZy5zcHJpbmdmcmFtZXdvcmsuc2VjdXJpdHku"
+			+ "Y29yZS5hdXRob3JpdHkuU2ltcGxlR3JhbnRlZEF1dGhvcml0eQAAAAAAAAJsAgABTAAEcm9sZXEAfgACeHB0AAdST0xFX0hSc3EA"
+			+ "fgAOdAAP5Lq65LqLIC8gY3VzdG9teHQAGWh0dHBzOi8vZXhhbXBsZS5jb20vei5wbmd0ABR6aGFuZ3NhbkBleGFtcGxlLmNvbXNx"
+			+ "AH4ADHcNAgAAAABppBHCOt5osXh0AAZ3d2NvcnBzcQB+AAcAAAACdwQAAAACc3IAN2lvLmdpdGh1Yi53ZWNvbWxvZ2luLmxvZ2lu"
+			+ "LldlQ29tVXNlckZvcm0kRGVwYXJ0bWVudEZvcm0AAAAAAAAAAQIAA0wAAmlkcQB+AARMAARuYW1lcQB+AAJMAARwYXRocQB+AAJ4"
+			+ "cHNyABFqYXZhLmxhbmcuSW50ZWdlchLioKT3gYc4AgABSQAFdmFsdWV4cgAQamF2YS5sYW5nLk51bWJlcoaslR0LlOCLAgAAeHAA"
+			+ "AAACdAAJ5Lq65LqL6YOodAAQ5oC76YOoL+S6uuS6i+mDqHNxAH4AGHNxAH4AGgAAAAVwcHhzcQB+AAcAAAACdwQAAAACdAAEbGlz"
+			+ "aXQABldhbmdXdXh0AA16QGV4YW1wbGUuY29tdAABMXNxAH4ABwAAAAF3BAAAAAFxAH4AHHhxAH4AHHQACzEzODAwMDAwMDAwdAAG"
+			+ "5byg5LiJdAAG57uP55CGdAAFd2Vjb21zcgA1aW8uZ2l0aHViLndlY29tbG9naW4ubG9naW4uV2VDb21Vc2VyRm9ybSRTdGFuZGlu"
+			+ "Z0Zvcm0AAAAAAAAAAQIABkwACWNoZWNrZWRPbnQAEExqYXZhL2xhbmcvTG9uZztMAApzZWVuQ2hhbmdlcQB+ACxMABFzZWVuQ29t"
+			+ "cGFueUNoYW5nZXEAfgAsTAAHc2VlbkVuZHEAfgAsTAAKc2lnbmVkSW5BdHEAfgADTAAKc2lnbmVkSW5PbnEAfgAseHBzcgAOamF2"
+			+ "YS5sYW5nLkxvbmc7i+SQzI8j3wIAAUoABXZhbHVleHEAfgAbAAAAAAAAAABwcHBxAH4AFXEAfgAvc3EAfgAHAAAAAncEAAAAAnNy"
+			+ "ADBpby5naXRodWIud2Vjb21sb2dpbi5sb2dpbi5XZUNvbVVzZXJGb3JtJFRhZ0Zvcm0AAAAAAAAAAQIAAkwAAmlkcQB+AARMAARu"
+			+ "YW1lcQB+AAJ4cHNxAH4AGgAAAAd0AAblvoXlkb1zcQB+ADFzcQB+ABoAAAAIcHh0AAhaaGFuZ1Nhbg==";
+
+	@Test
+	void whenIdsOfSessionHave32BitsThenMemberIsReadWhole() throws Exception {
+		assertThat(read(Base64.getDecoder().decode(WITH_32_BIT_IDS))).usingRecursiveComparison()
+			.isEqualTo(SignedIn.user());
+	}
+
+	@Test
+	void whenIdsNeed64BitsThenTheyComeBack() throws Exception {
+		WeComUser user = SignedIn.withLargeIds();
+		assertThat(read(written(user))).usingRecursiveComparison().isEqualTo(user);
+	}
+
+	@Test
+	void whenUserIdIsNotAsciiThenNobodyIsRead() throws Exception {
+		byte[] other = replaced(written(SignedIn.user()), "ZhangSan",
+				new String("Zhan\u212An".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+		assertThatExceptionOfType(InvalidObjectException.class).isThrownBy(() -> read(other));
+	}
+
 	@Test
 	void whenSessionIsReadThenMemberHasEverything() throws Exception {
 		SecurityContextImpl context = SignedIn.context();

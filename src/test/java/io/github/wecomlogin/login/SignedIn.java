@@ -28,8 +28,8 @@ final class SignedIn {
 		return WeComUser.withUserId("wecom", "wwcorp", "ZhangSan")
 			.name("张三")
 			.departments(List.of(new WeComDepartment(2, "人事部", "总部/人事部"), new WeComDepartment(5, null, null)))
-			.leaderOf(Set.of(2))
-			.mainDepartment(2)
+			.leaderOf(Set.of(2L))
+			.mainDepartment(2L)
 			.tags(List.of(new WeComTag(7, "待命"), new WeComTag(8, null)))
 			.directLeaders(List.of("lisi", "WangWu"))
 			.position("经理")
@@ -41,6 +41,15 @@ final class SignedIn {
 			.authorities(
 					List.of(new SimpleGrantedAuthority("ROLE_HR"), new SimpleGrantedAuthority("人事 / custom"), FACTOR))
 			.checkedAt(Instant.parse("2026-03-01T10:15:30.987654321Z"))
+			.build();
+	}
+
+	static WeComUser withLargeIds() {
+		return WeComUser.withUserId("wecom", "wwcorp", "a")
+			.departments(List.of(new WeComDepartment(3000000001L, "A", "A"), new WeComDepartment(2, null, null)))
+			.leaderOf(Set.of(3000000001L, 2L))
+			.mainDepartment(3000000001L)
+			.tags(List.of(new WeComTag(Long.MAX_VALUE, "B")))
 			.build();
 	}
 

@@ -67,6 +67,12 @@ class WeComJacksonModuleTests {
 	}
 
 	@Test
+	void whenIdsNeed64BitsThenTheyComeBack() {
+		WeComUser user = SignedIn.withLargeIds();
+		assertThat(roundTrip(user)).usingRecursiveComparison().isEqualTo(user);
+	}
+
+	@Test
 	void whenMemberHasOnlyAnIdThenItComesBack() {
 		WeComUser user = WeComUser.withUserId("wecom", "wwcorp", "a").build();
 		assertThat(roundTrip(user)).usingRecursiveComparison().isEqualTo(user);

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
@@ -25,8 +27,8 @@ class WeComUserTests {
 	private final WeComUser user = WeComUser.withUserId("wecom", "wwcorp", "ZhangSan")
 		.name("张三")
 		.departments(List.of(new WeComDepartment(2, "人事部", "总部/人事部")))
-		.leaderOf(Set.of(2))
-		.mainDepartment(2)
+		.leaderOf(Set.of(2L))
+		.mainDepartment(2L)
 		.directLeaders(List.of("lisi"))
 		.position("经理")
 		.mobile("13800000000")
@@ -35,6 +37,20 @@ class WeComUserTests {
 		.roles(List.of("HR", "USER"))
 		.checkedAt(Instant.ofEpochSecond(1))
 		.build();
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u212Aevin", "adm\u0131n", "张三", "a b", " " })
+	void whenUserIdIsNotAsciiThenThereIsNoUser(String userId) {
+		assertThatIllegalArgumentException().isThrownBy(() -> WeComUser.withUserId("wecom", "wwcorp", userId));
+	}
+
+	@Test
+	void whenOnlyUnicodeFoldingEquatesThenAnotherMember() {
+		WeComUser kevin = WeComUser.withUserId("wecom", "wwcorp", "kevin").build();
+		assertThat(kevin.isMember("wwcorp", "KEVIN")).isTrue();
+		assertThat(kevin.isMember("wwcorp", "\u212Aevin")).isFalse();
+		assertThat(kevin.isMember("wwCorp", "kevin")).isFalse();
+	}
 
 	@Test
 	void whenCaseOfUserIdDiffersThenSameMember() {

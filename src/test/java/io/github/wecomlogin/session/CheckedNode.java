@@ -70,7 +70,7 @@ final class CheckedNode implements AutoCloseable {
 		AccessRules rules = new AccessRules(allow,
 				List.of(new RoleRule("wecom.roles[0]", "HR", departments(2)),
 						new RoleRule("wecom.roles[1]", "DEVELOPER", departments(3)),
-						new RoleRule("wecom.roles[2]", "ON_CALL", any(new Criterion.Tags(Set.of(7))))));
+						new RoleRule("wecom.roles[2]", "ON_CALL", any(new Criterion.Tags(Set.of(7L))))));
 		SealedStore sealed = (store != null)
 				? new SealedStore(store, "wecom", application.deriveKey("names"), application.deriveKey("seal"), clock)
 				: null;

@@ -19,13 +19,13 @@ class CompanyTests {
 	@Test
 	void whenDemoThenEveryCaseIsThere() {
 		Company company = Company.demo();
-		assertThat(company.departments()).extracting(Department::id).containsExactly(1, 2, 3, 31, 311, 4);
+		assertThat(company.departments()).extracting(Department::id).containsExactly(1L, 2L, 3L, 31L, 311L, 4L);
 		assertThat(company.employees()).hasSize(10);
 		assertThat(company.employees()).extracting(Employee::status)
 			.contains(Employee.ACTIVE, Employee.DISABLED, Employee.NOT_ACTIVATED, Employee.LEFT);
 		assertThat(company.employees()).extracting(Employee::visible).contains(false);
-		assertThat(company.employee("zhaoliu").leaderOf()).containsExactly(3);
-		assertThat(company.tags()).containsExactly(new Tag(7, "值班", Set.of("wangwu"), Set.of(311)),
+		assertThat(company.employee("zhaoliu").leaderOf()).containsExactly(3L);
+		assertThat(company.tags()).containsExactly(new Tag(7L, "值班", Set.of("wangwu"), Set.of(311L)),
 				new Tag(8, "党员", Set.of("zhangsan", "zhengrui"), Set.of()));
 	}
 
@@ -60,7 +60,7 @@ class CompanyTests {
 	@Test
 	void whenDepartmentsChangeThenLeadershipFollows() {
 		Employee employee = Employee.of("a", "甲", 1, 2).withLeaderOf(1, 2);
-		assertThat(employee.withDepartments(2, 3).leaderOf()).containsExactly(2);
+		assertThat(employee.withDepartments(2L, 3L).leaderOf()).containsExactly(2L);
 		assertThatIllegalArgumentException().isThrownBy(() -> employee.withLeaderOf(3));
 	}
 
@@ -81,9 +81,9 @@ class CompanyTests {
 		company.removeDepartment(99);
 		company.removeTag(7);
 		company.removeTag(99);
-		assertThat(company.departments()).extracting(Department::id).containsExactly(1, 2, 3, 311, 4);
-		assertThat(company.employee("wangwu").departments()).containsExactly(31);
-		assertThat(company.tags()).extracting(Tag::id).containsExactly(8);
+		assertThat(company.departments()).extracting(Department::id).containsExactly(1L, 2L, 3L, 311L, 4L);
+		assertThat(company.employee("wangwu").departments()).containsExactly(31L);
+		assertThat(company.tags()).extracting(Tag::id).containsExactly(8L);
 	}
 
 	@Test
@@ -107,7 +107,7 @@ class CompanyTests {
 		assertThat(tag.id()).isEqualTo(9);
 		assertThat(tag.name()).isEqualTo("新人");
 		assertThat(tag.users()).containsExactly("f", "b", "e", "a", "d", "c");
-		assertThat(tag.departments()).containsExactly(40, 20, 50, 10, 30);
+		assertThat(tag.departments()).containsExactly(40L, 20L, 50L, 10L, 30L);
 		assertThat(tag.withUsers().users()).isEmpty();
 		assertThat(tag.withUsers().departments()).isEqualTo(tag.departments());
 		assertThat(tag.withDepartments().departments()).isEmpty();
@@ -117,12 +117,12 @@ class CompanyTests {
 	@Test
 	void whenSetsAreGivenToTagThenCopied() {
 		Set<String> users = new HashSet<>(Set.of("a"));
-		Set<Integer> departments = new HashSet<>(Set.of(1));
+		Set<Long> departments = new HashSet<>(Set.of(1L));
 		Tag tag = new Tag(9, "新人", users, departments);
 		users.add("b");
 		departments.clear();
 		assertThat(tag.users()).containsExactly("a").isUnmodifiable();
-		assertThat(tag.departments()).containsExactly(1).isUnmodifiable();
+		assertThat(tag.departments()).containsExactly(1L).isUnmodifiable();
 	}
 
 	@Test
@@ -139,7 +139,7 @@ class CompanyTests {
 	@Test
 	void whenListsAreGivenThenCopied() {
 		Employee employee = Employee.of("a", "甲", 1);
-		assertThat(employee.departments()).isEqualTo(List.of(1)).isUnmodifiable();
+		assertThat(employee.departments()).isEqualTo(List.of(1L)).isUnmodifiable();
 	}
 
 }

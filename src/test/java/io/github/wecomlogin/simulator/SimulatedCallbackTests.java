@@ -62,7 +62,7 @@ class SimulatedCallbackTests extends SimulatorTestBase {
 				callback.createUser("a", 1), callback.updateUser("a", 1, 2), callback.updateUserStatus("a", 2),
 				callback.renameUser("a", "b"), callback.deleteUser("a"), callback.createParty(7, 1),
 				callback.updateParty(7, 2), callback.deleteParty(7),
-				callback.updateTag(7, List.of("a"), List.of(), List.of(1), List.of()))) {
+				callback.updateTag(7L, List.of("a"), List.of(), List.of(1L), List.of()))) {
 			assertThat(reply).isEqualTo(new SimulatedCallback.Reply(200, "success"));
 		}
 		assertThat(weCom.calls("/receiver")).isEqualTo(11);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-class KeptReadingTests {
+class RefreshingValueTests {
 
 	private static final String ENDPOINT = "/cgi-bin/department/list";
 
@@ -46,7 +46,7 @@ class KeptReadingTests {
 
 	private final Source source = new Source();
 
-	private final KeptReading<String> reading = new KeptReading<>(ENDPOINT, this.source,
+	private final RefreshingValue<String> reading = new RefreshingValue<>(ENDPOINT, this.source,
 			new DirectoryAges(REFRESH_AFTER, USABLE_FOR), this.threads, this.clock);
 
 	@AfterEach
@@ -77,7 +77,7 @@ class KeptReadingTests {
 	@Test
 	void whenFirstAskerHasToWaitThenUntilItIsRead() throws Exception {
 		this.source.shut();
-		CompletableFuture<KeptReading.State<String>> asker = ask(new ArrayList<>());
+		CompletableFuture<RefreshingValue.State<String>> asker = ask(new ArrayList<>());
 		this.source.awaitStart();
 		assertThat(asker).isNotDone();
 		assertThat(this.reading.peek().value()).isNull();
@@ -89,15 +89,15 @@ class KeptReadingTests {
 	void whenManyAskAtOnceThenReadOnce() throws Exception {
 		this.source.shut();
 		List<Thread> askers = new ArrayList<>();
-		List<CompletableFuture<KeptReading.State<String>>> answers = new ArrayList<>();
+		List<CompletableFuture<RefreshingValue.State<String>>> answers = new ArrayList<>();
 		for (int i = 0; i < 50; i++) {
 			answers.add(ask(askers));
 		}
 		this.source.awaitStart();
-		askers.forEach(KeptReadingTests::awaitWaiting);
+		askers.forEach(RefreshingValueTests::awaitWaiting);
 		assertThat(answers).noneMatch(CompletableFuture::isDone);
 		this.source.open();
-		for (CompletableFuture<KeptReading.State<String>> answer : answers) {
+		for (CompletableFuture<RefreshingValue.State<String>> answer : answers) {
 			assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(state("1", this.clock.instant()));
 		}
 		BackgroundWork.await(this.threads);
@@ -195,15 +195,15 @@ class KeptReadingTests {
 	@ParameterizedTest
 	@MethodSource("passing")
 	void whenFailurePassesThenTriedAgainAfterAShortPause(WeComError error) {
-		checkPause(error, KeptReading.PAUSE_AFTER_FAILURE);
-		assertThat(KeptReading.PAUSE_AFTER_FAILURE).isEqualTo(Duration.ofSeconds(15));
+		checkPause(error, RefreshingValue.RETRY_DELAY);
+		assertThat(RefreshingValue.RETRY_DELAY).isEqualTo(Duration.ofSeconds(15));
 	}
 
 	@ParameterizedTest
 	@MethodSource("lasting")
 	void whenWeComRefusesThenTriedAgainAfterALongerPause(WeComError error) {
-		checkPause(error, KeptReading.PAUSE_AFTER_REFUSAL);
-		assertThat(KeptReading.PAUSE_AFTER_REFUSAL).isEqualTo(Duration.ofSeconds(60));
+		checkPause(error, RefreshingValue.RETRY_DELAY_IF_REFUSED);
+		assertThat(RefreshingValue.RETRY_DELAY_IF_REFUSED).isEqualTo(Duration.ofSeconds(60));
 	}
 
 	private void checkPause(WeComError error, Duration pause) {
@@ -236,7 +236,7 @@ class KeptReadingTests {
 		BackgroundWork.await(this.threads);
 		get();
 		assertThat(this.source.reads()).isEqualTo(1);
-		this.clock.advance(KeptReading.PAUSE_AFTER_FAILURE);
+		this.clock.advance(RefreshingValue.RETRY_DELAY);
 		get();
 		assertThat(this.source.reads()).isEqualTo(2);
 	}
@@ -250,14 +250,14 @@ class KeptReadingTests {
 		this.clock.advance(REFRESH_AFTER);
 		assertThat(get()).isEqualTo(state("1", first));
 		BackgroundWork.await(this.threads);
-		assertThat(get()).isEqualTo(new KeptReading.State<>("1", first, failure));
-		this.clock.advance(KeptReading.PAUSE_AFTER_REFUSAL.minus(TICK));
+		assertThat(get()).isEqualTo(new RefreshingValue.State<>("1", first, failure));
+		this.clock.advance(RefreshingValue.RETRY_DELAY_IF_REFUSED.minus(TICK));
 		get();
 		BackgroundWork.await(this.threads);
 		assertThat(this.source.reads()).isEqualTo(2);
 		this.source.succeed();
 		this.clock.advance(TICK);
-		assertThat(get()).isEqualTo(new KeptReading.State<>("1", first, failure));
+		assertThat(get()).isEqualTo(new RefreshingValue.State<>("1", first, failure));
 		BackgroundWork.await(this.threads);
 		assertThat(get()).isEqualTo(state("3", this.clock.instant()));
 	}
@@ -272,7 +272,7 @@ class KeptReadingTests {
 		get();
 		BackgroundWork.await(this.threads);
 		this.clock.advance(USABLE_FOR.minus(REFRESH_AFTER).minus(TICK));
-		assertThat(get()).isEqualTo(new KeptReading.State<>("1", first, failure));
+		assertThat(get()).isEqualTo(new RefreshingValue.State<>("1", first, failure));
 		BackgroundWork.await(this.threads);
 		assertThat(this.reading.peek().value()).isEqualTo("1");
 		this.clock.advance(TICK);
@@ -308,7 +308,7 @@ class KeptReadingTests {
 		this.source.fail(failure(WeComError.UNREACHABLE));
 		get();
 		this.source.succeed();
-		this.clock.advance(KeptReading.PAUSE_AFTER_FAILURE);
+		this.clock.advance(RefreshingValue.RETRY_DELAY);
 		assertThat(get().failure()).isNull();
 		this.clock.advance(USABLE_FOR);
 		assertThat(this.reading.peek().failure()).isNull();
@@ -317,7 +317,7 @@ class KeptReadingTests {
 	@Test
 	void whenTimeIsOverThenTimeoutAndReadingGoesOnForTheNext() {
 		this.source.shut();
-		KeptReading.State<String> state = this.reading.get(ANYTHING, Deadline.after(Duration.ofMillis(20)));
+		RefreshingValue.State<String> state = this.reading.get(ANYTHING, Deadline.after(Duration.ofMillis(20)));
 		assertThat(state.value()).isNull();
 		assertThat(state.readAt()).isNull();
 		assertThat(state.failure().getError()).isEqualTo(WeComError.TIMEOUT);
@@ -341,7 +341,7 @@ class KeptReadingTests {
 	void whenAskerIsInterruptedThenSaysSoAndReadingGoesOn() {
 		this.source.shut();
 		Thread.currentThread().interrupt();
-		KeptReading.State<String> state = get();
+		RefreshingValue.State<String> state = get();
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(state.failure().getError()).isEqualTo(WeComError.UNREACHABLE);
 		this.source.open();
@@ -367,14 +367,14 @@ class KeptReadingTests {
 		assertThat(get().failure()).isSameAs(failure);
 		assertThat(this.source.reads()).isEqualTo(1);
 		this.source.succeed();
-		this.clock.advance(KeptReading.PAUSE_AFTER_FAILURE);
-		assertThat(get()).isEqualTo(state("2", first.plus(KeptReading.PAUSE_AFTER_FAILURE)));
+		this.clock.advance(RefreshingValue.RETRY_DELAY);
+		assertThat(get()).isEqualTo(state("2", first.plus(RefreshingValue.RETRY_DELAY)));
 	}
 
 	@Test
 	void whenThreadsAreClosedThenFailureAndNobodyWaits() {
 		this.threads.close();
-		KeptReading.State<String> state = get();
+		RefreshingValue.State<String> state = get();
 		assertThat(state.value()).isNull();
 		assertThat(state.failure().getError()).isEqualTo(WeComError.UNREACHABLE);
 		this.reading.prepare();
@@ -387,7 +387,7 @@ class KeptReadingTests {
 		get();
 		this.threads.close();
 		this.clock.advance(REFRESH_AFTER);
-		KeptReading.State<String> state = get();
+		RefreshingValue.State<String> state = get();
 		assertThat(state.value()).isEqualTo("1");
 		assertThat(state.readAt()).isEqualTo(first);
 		assertThat(state.failure().getError()).isEqualTo(WeComError.UNREACHABLE);
@@ -396,7 +396,7 @@ class KeptReadingTests {
 	@Test
 	void whenThreadsAreClosedWhileReadingThenReaderIsInterruptedAndAskerIsTold() throws Exception {
 		this.source.shut();
-		CompletableFuture<KeptReading.State<String>> asker = ask(new ArrayList<>());
+		CompletableFuture<RefreshingValue.State<String>> asker = ask(new ArrayList<>());
 		this.source.awaitStart();
 		this.threads.close();
 		assertThat(asker.get(60, TimeUnit.SECONDS).failure().getError()).isEqualTo(WeComError.UNREACHABLE);
@@ -410,7 +410,7 @@ class KeptReadingTests {
 			throw new OutOfMemoryError("unable to create native thread");
 		});
 		assertThat(catchThrowable(this::get)).isNull();
-		KeptReading.State<String> state = get();
+		RefreshingValue.State<String> state = get();
 		assertThat(state.value()).isNull();
 		assertThat(state.failure().getError()).isEqualTo(WeComError.UNREACHABLE);
 		executor.setThreadFactory(factory);
@@ -421,20 +421,20 @@ class KeptReadingTests {
 	void whenSomethingIsLackingAndItIsYoungThenNotReadAgain() {
 		Instant first = this.clock.instant();
 		get();
-		this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK.minus(TICK));
+		this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE.minus(TICK));
 		assertThat(lacking("2")).isEqualTo(state("1", first));
 		BackgroundWork.await(this.threads);
 		assertThat(this.source.reads()).isEqualTo(1);
-		assertThat(KeptReading.TOO_YOUNG_TO_LACK).isEqualTo(Duration.ofMinutes(1));
+		assertThat(RefreshingValue.INCOMPLETE_MIN_AGE).isEqualTo(Duration.ofMinutes(1));
 	}
 
 	@Test
 	void whenSomethingIsLackingAndItIsOlderThenAskerWaitsForANewOne() throws Exception {
 		Instant first = this.clock.instant();
 		get();
-		this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+		this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);
 		this.source.shut();
-		CompletableFuture<KeptReading.State<String>> asker = CompletableFuture.supplyAsync(() -> lacking("2"));
+		CompletableFuture<RefreshingValue.State<String>> asker = CompletableFuture.supplyAsync(() -> lacking("2"));
 		this.source.awaitStart();
 		// Who lacks nothing need not wait
 		assertThat(get()).isEqualTo(state("1", first));
@@ -448,7 +448,7 @@ class KeptReadingTests {
 	void whenItIsLackingForeverThenReadOnceAMinuteAtMost() {
 		get();
 		for (int minute = 1; minute <= 3; minute++) {
-			this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+			this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);
 			for (int i = 0; i < 5; i++) {
 				assertThat(lacking("nothing like it").value()).isEqualTo(String.valueOf(minute + 1));
 			}
@@ -460,13 +460,13 @@ class KeptReadingTests {
 	void whenSomethingIsLackingAndReadingFailsThenOldOne() {
 		Instant first = this.clock.instant();
 		get();
-		this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+		this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);
 		WeComApiException failure = failure(WeComError.of(60011));
 		this.source.fail(failure);
-		assertThat(lacking("2")).isEqualTo(new KeptReading.State<>("1", first, failure));
+		assertThat(lacking("2")).isEqualTo(new RefreshingValue.State<>("1", first, failure));
 		// Nobody waits again before the pause is over
 		this.source.shut();
-		assertThat(lacking("2")).isEqualTo(new KeptReading.State<>("1", first, failure));
+		assertThat(lacking("2")).isEqualTo(new RefreshingValue.State<>("1", first, failure));
 		assertThat(this.source.reads()).isEqualTo(2);
 	}
 
@@ -474,7 +474,7 @@ class KeptReadingTests {
 	void whenSomethingIsLackingAndTimeIsOverThenOldOne() {
 		Instant first = this.clock.instant();
 		get();
-		this.clock.advance(KeptReading.TOO_YOUNG_TO_LACK);
+		this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);
 		this.source.shut();
 		assertThat(this.reading.get("2"::equals, Deadline.after(Duration.ofMillis(20)))).isEqualTo(state("1", first));
 		this.source.awaitStart();
@@ -486,7 +486,7 @@ class KeptReadingTests {
 	@Test
 	void whenClosedThenWhoeverWaitsIsToldAndNothingIsReadAnyMore() throws Exception {
 		this.source.shut();
-		CompletableFuture<KeptReading.State<String>> asker = ask(new ArrayList<>());
+		CompletableFuture<RefreshingValue.State<String>> asker = ask(new ArrayList<>());
 		this.source.awaitStart();
 		this.reading.close();
 		assertThat(asker.get(60, TimeUnit.SECONDS).failure().getError()).isEqualTo(WeComError.UNREACHABLE);
@@ -499,11 +499,11 @@ class KeptReadingTests {
 	@Test
 	void whenSomebodyAskedLatelyThenReadAgainWithoutAnybodyWaiting() {
 		get();
-		this.reading.refreshIfInUse();
+		this.reading.refreshUnlessIdle();
 		BackgroundWork.await(this.threads);
 		assertThat(this.source.reads()).isEqualTo(1);
 		this.clock.advance(REFRESH_AFTER);
-		this.reading.refreshIfInUse();
+		this.reading.refreshUnlessIdle();
 		BackgroundWork.await(this.threads);
 		assertThat(this.reading.peek()).isEqualTo(state("2", this.clock.instant()));
 	}
@@ -511,8 +511,8 @@ class KeptReadingTests {
 	@Test
 	void whenNobodyAskedForLongThenNotReadAgain() {
 		get();
-		this.clock.advance(KeptReading.IN_USE);
-		this.reading.refreshIfInUse();
+		this.clock.advance(RefreshingValue.REFRESH_IDLE_TIMEOUT);
+		this.reading.refreshUnlessIdle();
 		BackgroundWork.await(this.threads);
 		assertThat(this.source.reads()).isEqualTo(1);
 	}
@@ -520,15 +520,15 @@ class KeptReadingTests {
 	@Test
 	void whenManyReadingsShareTheThreadsThenAllAreRead() {
 		List<Source> sources = new ArrayList<>();
-		List<KeptReading<String>> readings = new ArrayList<>();
+		List<RefreshingValue<String>> readings = new ArrayList<>();
 		for (int i = 0; i < 200; i++) {
 			Source another = new Source();
 			sources.add(another);
-			readings.add(new KeptReading<>(ENDPOINT, another, new DirectoryAges(REFRESH_AFTER, USABLE_FOR),
+			readings.add(new RefreshingValue<>(ENDPOINT, another, new DirectoryAges(REFRESH_AFTER, USABLE_FOR),
 					this.threads, this.clock));
 		}
 		sources.get(0).shut();
-		readings.forEach(KeptReading::prepare);
+		readings.forEach(RefreshingValue::prepare);
 		sources.get(0).awaitStart();
 		for (int i = 1; i < readings.size(); i++) {
 			assertThat(readings.get(i).get(ANYTHING, time()).value()).isEqualTo("1");
@@ -539,16 +539,16 @@ class KeptReadingTests {
 		assertThat(BackgroundWork.executor(this.threads).getLargestPoolSize()).isEqualTo(2);
 	}
 
-	private KeptReading.State<String> get() {
+	private RefreshingValue.State<String> get() {
 		return this.reading.get(ANYTHING, time());
 	}
 
-	private KeptReading.State<String> lacking(String wanted) {
+	private RefreshingValue.State<String> lacking(String wanted) {
 		return this.reading.get(wanted::equals, time());
 	}
 
-	private CompletableFuture<KeptReading.State<String>> ask(List<Thread> askers) {
-		CompletableFuture<KeptReading.State<String>> answer = new CompletableFuture<>();
+	private CompletableFuture<RefreshingValue.State<String>> ask(List<Thread> askers) {
+		CompletableFuture<RefreshingValue.State<String>> answer = new CompletableFuture<>();
 		Thread thread = new Thread(() -> answer.complete(get()));
 		thread.setDaemon(true);
 		askers.add(thread);
@@ -570,12 +570,12 @@ class KeptReadingTests {
 		return new WeComApiException(ENDPOINT, error, null);
 	}
 
-	private static KeptReading.State<String> state(String value, Instant readAt) {
-		return new KeptReading.State<>(value, readAt, null);
+	private static RefreshingValue.State<String> state(String value, Instant readAt) {
+		return new RefreshingValue.State<>(value, readAt, null);
 	}
 
-	private static KeptReading.State<String> nothing(WeComApiException failure) {
-		return new KeptReading.State<>(null, null, failure);
+	private static RefreshingValue.State<String> nothing(WeComApiException failure) {
+		return new RefreshingValue.State<>(null, null, failure);
 	}
 
 	/**
