@@ -16,7 +16,12 @@ final class PropertyChecks {
 
 	private static final Pattern CORP_ID = Pattern.compile("w[a-z][0-9a-zA-Z_]{4,62}");
 
-	private static final Pattern SECRET = Pattern.compile("[0-9a-zA-Z_-]{1,256}");
+	/**
+	 * Shorter than any Secret, which has 43 characters. Keys are derived from it.
+	 */
+	private static final int MIN_SECRET_LENGTH = 32;
+
+	private static final int MAX_SECRET_LENGTH = 256;
 
 	private static final Pattern AES_KEY = Pattern.compile("[0-9a-zA-Z]{43}");
 
@@ -38,7 +43,7 @@ final class PropertyChecks {
 		String corpId = required(property, value, mend);
 		if (!CORP_ID.matcher(corpId).matches()) {
 			throw new InvalidWeComPropertyException(property,
-					"is no company id, which begins with 'ww' or 'wx' and has only letters and digits; "
+					"is not a valid corp ID: it must start with 'ww' or 'wx' and have only letters and digits; "
 							+ "it is not shown here, because it may be a Secret",
 					mend);
 		}
@@ -67,12 +72,20 @@ final class PropertyChecks {
 				+ "App management (应用管理) > Self-built (自建) > the application > Secret > View (查看). "
 				+ "请填写“应用管理 > 自建”中该应用详情页上的 Secret（不是通讯录同步的 Secret）。";
 		String secret = required(property, value, mend);
-		if (!SECRET.matcher(secret).matches()) {
+		String odd = OddCharacter.firstOther(secret, PropertyChecks::isOfSecret);
+		if (odd != null) {
 			throw new InvalidWeComPropertyException(property,
-					"has characters that no Secret has (only letters, digits, '-' and '_'); it is not shown here",
-					mend);
+					"has " + odd + ", but a Secret has only letters, digits, '-' and '_'; it is not shown here", mend);
+		}
+		if (secret.length() < MIN_SECRET_LENGTH || secret.length() > MAX_SECRET_LENGTH) {
+			throw new InvalidWeComPropertyException(property,
+					"has " + secret.length() + " characters, but a Secret has 43; it is not shown here", mend);
 		}
 		return secret;
+	}
+
+	private static boolean isOfSecret(int character) {
+		return character < 0x80 && Character.isLetterOrDigit(character) || character == '-' || character == '_';
 	}
 
 	static String callbackToken(String property, @Nullable String value) {
@@ -163,6 +176,7 @@ final class PropertyChecks {
 	}
 
 	private static URI uri(String property, String value, String mend) {
+		refuseOddCharacter(property, value, mend);
 		try {
 			URI uri = new URI(value);
 			if (uri.getScheme() != null && uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null
@@ -177,11 +191,20 @@ final class PropertyChecks {
 				"is not an address of the form https://host, without user name, query and fragment", mend);
 	}
 
+	private static void refuseOddCharacter(String property, String value, String mend) {
+		String odd = OddCharacter.firstIn(value);
+		if (odd != null) {
+			throw new InvalidWeComPropertyException(property, "has " + odd + "; it is not shown here", mend);
+		}
+	}
+
 	private static String required(String property, @Nullable String value, String mend) {
 		if (value == null || value.isBlank()) {
 			throw new InvalidWeComPropertyException(property, "is missing", mend);
 		}
-		return value.strip();
+		String text = value.strip();
+		refuseOddCharacter(property, text, mend);
+		return text;
 	}
 
 	private static String withoutSlash(String url) {

@@ -95,6 +95,11 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
+	static UnusableValues weComUnusableValues(Environment environment) {
+		return new UnusableValues(environment);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean({ ApplicationTokenStore.class, SharedStore.class })
 	ApplicationTokenStore weComApplicationTokenStore() {
 		return new InMemoryApplicationTokenStore();

@@ -77,7 +77,7 @@ final class WeComPropertiesMapper {
 		this.properties.getRegistration().forEach((id, registration) -> {
 			if (!REGISTRATION_ID.matcher(id).matches()) {
 				throw new InvalidWeComPropertyException("wecom.registration." + id,
-						"has an id that does not fit into URLs",
+						"has an id that does not fit into URLs" + OddCharacter.remark(id),
 						"Use up to 32 letters, digits, '-' and '_'. 请使用最多 32 个字母、数字、“-”和“_”。");
 			}
 			String same = same(id, registrations.keySet());
@@ -232,7 +232,8 @@ final class WeComPropertiesMapper {
 			Matcher matcher = VERIFICATION_FILE.matcher(entry);
 			if (!matcher.matches()) {
 				throw new InvalidWeComPropertyException("wecom.domain-verification",
-						"has the entry '" + entry + "', but the file that WeCom gives is called WW_verify_….txt",
+						"has the entry '" + entry + "'" + OddCharacter.remark(entry)
+								+ ", but the file that WeCom gives is called WW_verify_….txt",
 						"Give the name of the downloaded file. WeCom console: App management (应用管理) > the application > "
 								+ "Web authorization and JS-SDK (网页授权及JS-SDK) > Apply for domain verification (申请校验域名). "
 								+ "请填写下载的校验文件的文件名。");
