@@ -44,7 +44,7 @@ final class UnusableValues implements ConfigurationPropertiesBindHandlerAdvisor 
 			public Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 					Object result) {
 				ConfigurationProperty property = context.getConfigurationProperty();
-				if (property != null && PREFIX.isAncestorOf(property.getName())) {
+				if (property != null && isOurs(property)) {
 					refusePlaceholder(property.getName().toString(), resolved(property));
 				}
 				return super.onSuccess(name, target, context, result);
@@ -54,7 +54,7 @@ final class UnusableValues implements ConfigurationPropertiesBindHandlerAdvisor 
 			public Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 					Exception error) throws Exception {
 				ConfigurationProperty property = context.getConfigurationProperty();
-				if (property != null && PREFIX.isAncestorOf(property.getName())) {
+				if (property != null && isOurs(property)) {
 					String value = resolved(property);
 					refusePlaceholder(property.getName().toString(), value);
 					refuseOddCharacter(property.getName().toString(), value);
@@ -69,9 +69,21 @@ final class UnusableValues implements ConfigurationPropertiesBindHandlerAdvisor 
 		return this.environment.resolvePlaceholders(String.valueOf(property.getValue()));
 	}
 
-	private void refusePlaceholder(String property, String value) {
+	private boolean isOurs(ConfigurationProperty property) {
+		return PREFIX.isAncestorOf(property.getName()) && !isReplaced(property.getName());
+	}
+
+	private boolean isReplaced(ConfigurationPropertyName name) {
+		return CREDENTIALS.contains(name.getLastElement(Form.UNIFORM))
+				&& this.environment.resolvePlaceholders("${wecom.simulator.enabled:false}").equalsIgnoreCase("true");
+	}
+
+	/**
+	 * Refuses a value in which a placeholder has not been replaced.
+	 */
+	static void refusePlaceholder(String property, String value) {
 		Matcher placeholder = PLACEHOLDER.matcher(value);
-		if (placeholder.find() && !isReplaced(property)) {
+		if (placeholder.find()) {
 			String variable = placeholder.group(1);
 			throw new InvalidWeComPropertyException(property,
 					"refers to ${" + variable + "}, but there is no environment variable or property " + variable,
@@ -79,12 +91,6 @@ final class UnusableValues implements ConfigurationPropertiesBindHandlerAdvisor 
 							+ "container or the run configuration of the IDE, or replace the placeholder. 请为应用设置环境变量 "
 							+ variable + "（例如在服务文件、容器或 IDE 的运行配置中），或直接填写该值。");
 		}
-	}
-
-	private boolean isReplaced(String property) {
-		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
-		return CREDENTIALS.contains(name.getLastElement(Form.UNIFORM))
-				&& this.environment.getProperty("wecom.simulator.enabled", Boolean.class, false);
 	}
 
 	private static void refuseOddCharacter(String property, String value) {
