@@ -67,7 +67,7 @@ final class WeComPropertiesMapper {
 	Map<String, WeComRegistrationProperties> registrations() {
 		Map<String, WeComRegistrationProperties> registrations = new LinkedHashMap<>();
 		if (!this.properties.isEmpty() || this.properties.getRegistration().isEmpty()) {
-			registrations.put(DEFAULT_REGISTRATION_ID, withDemoCompany(this.properties));
+			registrations.put(DEFAULT_REGISTRATION_ID, this.properties);
 		}
 		else {
 			// They would be rules for nobody, and whoever wrote them believes otherwise
@@ -115,15 +115,6 @@ final class WeComPropertiesMapper {
 		}
 	}
 
-	private WeComRegistrationProperties withDemoCompany(WeComRegistrationProperties registration) {
-		if (this.properties.getSimulator().isEnabled() && registration.isEmpty()) {
-			registration.setCorpId(DemoCompany.CORP_ID);
-			registration.setAgentId(DemoCompany.AGENT_ID);
-			registration.setSecret(DemoCompany.SECRET);
-		}
-		return registration;
-	}
-
 	WeComApplication application(String registrationId, WeComRegistrationProperties registration,
 			WeComServers servers) {
 		String prefix = prefix(registrationId, registration);
@@ -131,11 +122,11 @@ final class WeComPropertiesMapper {
 				PropertyChecks.corpId(prefix + "corp-id", registration.getCorpId()),
 				PropertyChecks.agentId(prefix + "agent-id", registration.getAgentId()),
 				PropertyChecks.secret(prefix + "secret", registration.getSecret()));
-		keepDemoCompanyAndRealOnesApart(prefix, registration, application, servers);
+		refuseDemoCompanyOfRealServers(prefix, registration, application, servers);
 		return application;
 	}
 
-	private void keepDemoCompanyAndRealOnesApart(String prefix, WeComRegistrationProperties registration,
+	private static void refuseDemoCompanyOfRealServers(String prefix, WeComRegistrationProperties registration,
 			WeComApplication application, WeComServers servers) {
 		boolean demo = application.corpId().equals(DemoCompany.CORP_ID)
 				|| DemoCompany.SECRET.equals(registration.getSecret());
@@ -146,12 +137,6 @@ final class WeComPropertiesMapper {
 					"or its secret is that of the simulator's demo company, which is public",
 					"Set corp-id, agent-id and secret of your own application, or wecom.simulator.enabled=true. "
 							+ "请填写您自己应用的 corp-id、agent-id 和 secret，或启用模拟器。");
-		}
-		if (this.properties.getSimulator().isEnabled() && !application.corpId().equals(DemoCompany.CORP_ID)) {
-			throw new InvalidWeComPropertyException("wecom.simulator.enabled",
-					"is true, but the simulator serves only its demo company and no '" + application.corpId() + "'",
-					"Set wecom.simulator.enabled=false for a real company, or leave out corp-id, agent-id and secret. "
-							+ "真实企业请关闭模拟器；使用模拟器请不要填写 corp-id、agent-id 和 secret。");
 		}
 	}
 

@@ -216,17 +216,6 @@ class StartFailureTests {
 		assertThat(analysis.getDescription()).contains("demo company").doesNotContain(SimulatedWeCom.SECRET);
 	}
 
-	@Test
-	void whenSimulatorMeetsAnotherCompanyThenRefused() {
-		FailureAnalysis analysis = analysisOf(
-				this.runner.withPropertyValues(COMPANY).withPropertyValues("wecom.simulator.enabled=true"));
-		assertThat(analysis.getDescription()).contains("'wecom.simulator.enabled'", "demo company");
-		FailureAnalysis second = analysisOf(demo().withPropertyValues("wecom.simulator.enabled=true",
-				"wecom.registration.hr.corp-id=ww0123456789abcdef", "wecom.registration.hr.agent-id=1",
-				"wecom.registration.hr.secret=" + SECRET));
-		assertThat(second.getDescription()).contains("'wecom.simulator.enabled'", "demo company");
-	}
-
 	private WebApplicationContextRunner demo() {
 		return this.runner.withPropertyValues("wecom.corp-id=" + SimulatedWeCom.CORP_ID,
 				"wecom.agent-id=" + SimulatedWeCom.AGENT_ID, "wecom.secret=" + SimulatedWeCom.SECRET);
