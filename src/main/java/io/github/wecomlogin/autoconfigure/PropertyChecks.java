@@ -2,7 +2,6 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -147,24 +146,6 @@ final class PropertyChecks {
 					mend);
 		}
 		return uri;
-	}
-
-	static Duration timeout(String property, Duration value) {
-		if (value.isZero() || value.isNegative() || value.compareTo(Duration.ofMinutes(5)) > 0) {
-			throw new InvalidWeComPropertyException(property,
-					"is " + value + ", but it must be more than nothing and at most 5 minutes",
-					"Give a time such as '5s'. 请填写时间，例如“5s”。");
-		}
-		return value;
-	}
-
-	static Duration period(String property, Duration value) {
-		if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(Duration.ofDays(7)) > 0) {
-			throw new InvalidWeComPropertyException(property,
-					"is " + value + ", but it must be at least a second and at most 7 days",
-					"Give a time such as '10m' or '1h'. 请填写时间，例如“10m”或“1h”。");
-		}
-		return value;
 	}
 
 	static boolean isLoopback(String url) {

@@ -51,6 +51,8 @@ final class WeComPropertiesMapper {
 
 	private final ConfigurableEnvironment environment;
 
+	private final DurationChecks durations;
+
 	/**
 	 * Creates a mapper.
 	 * @param properties what has been read
@@ -59,6 +61,7 @@ final class WeComPropertiesMapper {
 	WeComPropertiesMapper(WeComProperties properties, ConfigurableEnvironment environment) {
 		this.properties = properties;
 		this.environment = environment;
+		this.durations = new DurationChecks(environment);
 	}
 
 	/**
@@ -145,7 +148,7 @@ final class WeComPropertiesMapper {
 	}
 
 	Duration signInTimeout() {
-		return PropertyChecks.timeout("wecom.sign-in-timeout", this.properties.getSignInTimeout());
+		return this.durations.timeout("wecom.sign-in-timeout", this.properties.getSignInTimeout());
 	}
 
 	/**
@@ -158,8 +161,8 @@ final class WeComPropertiesMapper {
 
 	DirectoryAges directoryAges() {
 		WeComProperties.Session session = this.properties.getSession();
-		Duration interval = PropertyChecks.period("wecom.session.recheck-interval", session.getRecheckInterval());
-		Duration grace = PropertyChecks.period("wecom.session.recheck-grace", session.getRecheckGrace());
+		Duration interval = this.durations.period("wecom.session.recheck-interval", session.getRecheckInterval());
+		Duration grace = this.durations.period("wecom.session.recheck-grace", session.getRecheckGrace());
 		if (grace.compareTo(interval) <= 0) {
 			// Otherwise everything would be too old as soon as it is read again
 			throw new InvalidWeComPropertyException("wecom.session.recheck-grace",
@@ -194,8 +197,8 @@ final class WeComPropertiesMapper {
 	WeComHttpSettings http(WeComServers servers) {
 		WeComProperties.Http http = this.properties.getHttp();
 		return new WeComHttpSettings(servers.api(),
-				PropertyChecks.timeout("wecom.http.connect-timeout", http.getConnectTimeout()),
-				PropertyChecks.timeout("wecom.http.read-timeout", http.getReadTimeout()), proxy(http.getProxy()));
+				this.durations.timeout("wecom.http.connect-timeout", http.getConnectTimeout()),
+				this.durations.timeout("wecom.http.read-timeout", http.getReadTimeout()), proxy(http.getProxy()));
 	}
 
 	private static @Nullable InetSocketAddress proxy(@Nullable String value) {
