@@ -93,7 +93,9 @@ final class AccessPropertiesMapper {
 		if (criteria.isEmpty()) {
 			throw new InvalidWeComPropertyException(property, "does not say which members it is for",
 					"Add at least one of users, departments, tags, positions, leader, leader-of and main-department. "
-							+ "请至少填写一项：users、departments、tags、positions、leader、leader-of 或 main-department。");
+							+ "Spring does not merge lists from two sources, so all keys of a rule belong into one. "
+							+ "请至少填写一项：users、departments、tags、positions、leader、leader-of 或 main-department。"
+							+ "Spring 不合并来自两个来源的列表，一条规则须写在同一来源中。");
 		}
 		if (direct && criteria.stream().allMatch((criterion) -> criterion.departments().isEmpty())) {
 			throw new InvalidWeComPropertyException(property + ".direct", "is true, but the rule names no department",

@@ -32,7 +32,7 @@ final class BlankCharacters {
 		return text.substring(start, end);
 	}
 
-	private static boolean isOne(int character) {
+	static boolean isOne(int character) {
 		int type = Character.getType(character);
 		return Character.isWhitespace(character) || Character.isSpaceChar(character) || type == Character.FORMAT
 				|| type == Character.CONTROL;

@@ -2,7 +2,6 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,7 +15,12 @@ final class PropertyChecks {
 
 	private static final Pattern CORP_ID = Pattern.compile("w[a-z][0-9a-zA-Z_]{4,62}");
 
-	private static final Pattern SECRET = Pattern.compile("[0-9a-zA-Z_-]{1,256}");
+	/**
+	 * Shorter than any Secret, which has 43 characters. Keys are derived from it.
+	 */
+	private static final int MIN_SECRET_LENGTH = 32;
+
+	private static final int MAX_SECRET_LENGTH = 256;
 
 	private static final Pattern AES_KEY = Pattern.compile("[0-9a-zA-Z]{43}");
 
@@ -38,7 +42,7 @@ final class PropertyChecks {
 		String corpId = required(property, value, mend);
 		if (!CORP_ID.matcher(corpId).matches()) {
 			throw new InvalidWeComPropertyException(property,
-					"is no company id, which begins with 'ww' or 'wx' and has only letters and digits; "
+					"is not a valid corp ID: it must start with 'ww' or 'wx' and have only letters and digits; "
 							+ "it is not shown here, because it may be a Secret",
 					mend);
 		}
@@ -67,12 +71,20 @@ final class PropertyChecks {
 				+ "App management (应用管理) > Self-built (自建) > the application > Secret > View (查看). "
 				+ "请填写“应用管理 > 自建”中该应用详情页上的 Secret（不是通讯录同步的 Secret）。";
 		String secret = required(property, value, mend);
-		if (!SECRET.matcher(secret).matches()) {
+		String odd = OddCharacter.firstOther(secret, PropertyChecks::isOfSecret);
+		if (odd != null) {
 			throw new InvalidWeComPropertyException(property,
-					"has characters that no Secret has (only letters, digits, '-' and '_'); it is not shown here",
-					mend);
+					"has " + odd + ", but a Secret has only letters, digits, '-' and '_'; it is not shown here", mend);
+		}
+		if (secret.length() < MIN_SECRET_LENGTH || secret.length() > MAX_SECRET_LENGTH) {
+			throw new InvalidWeComPropertyException(property,
+					"has " + secret.length() + " characters, but a Secret has 43; it is not shown here", mend);
 		}
 		return secret;
+	}
+
+	private static boolean isOfSecret(int character) {
+		return character < 0x80 && Character.isLetterOrDigit(character) || character == '-' || character == '_';
 	}
 
 	static String callbackToken(String property, @Nullable String value) {
@@ -136,24 +148,6 @@ final class PropertyChecks {
 		return uri;
 	}
 
-	static Duration timeout(String property, Duration value) {
-		if (value.isZero() || value.isNegative() || value.compareTo(Duration.ofMinutes(5)) > 0) {
-			throw new InvalidWeComPropertyException(property,
-					"is " + value + ", but it must be more than nothing and at most 5 minutes",
-					"Give a time such as '5s'. 请填写时间，例如“5s”。");
-		}
-		return value;
-	}
-
-	static Duration period(String property, Duration value) {
-		if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(Duration.ofDays(7)) > 0) {
-			throw new InvalidWeComPropertyException(property,
-					"is " + value + ", but it must be at least a second and at most 7 days",
-					"Give a time such as '10m' or '1h'. 请填写时间，例如“10m”或“1h”。");
-		}
-		return value;
-	}
-
 	static boolean isLoopback(String url) {
 		return isLoopback(URI.create(url));
 	}
@@ -163,6 +157,7 @@ final class PropertyChecks {
 	}
 
 	private static URI uri(String property, String value, String mend) {
+		refuseOddCharacter(property, value, mend);
 		try {
 			URI uri = new URI(value);
 			if (uri.getScheme() != null && uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null
@@ -177,11 +172,20 @@ final class PropertyChecks {
 				"is not an address of the form https://host, without user name, query and fragment", mend);
 	}
 
+	private static void refuseOddCharacter(String property, String value, String mend) {
+		String odd = OddCharacter.firstIn(value);
+		if (odd != null) {
+			throw new InvalidWeComPropertyException(property, "has " + odd + "; it is not shown here", mend);
+		}
+	}
+
 	private static String required(String property, @Nullable String value, String mend) {
 		if (value == null || value.isBlank()) {
 			throw new InvalidWeComPropertyException(property, "is missing", mend);
 		}
-		return value.strip();
+		String text = value.strip();
+		refuseOddCharacter(property, text, mend);
+		return text;
 	}
 
 	private static String withoutSlash(String url) {

@@ -39,9 +39,11 @@ final class RuleValues {
 			throw new InvalidWeComPropertyException(property, "is missing", mend);
 		}
 		String role = text(property, "is", value);
-		if (role.startsWith("ROLE_") || role.contains(",") || BlankCharacters.isAnyIn(role)) {
-			throw new InvalidWeComPropertyException(property, "is '" + role
-					+ "', but a role has neither the prefix ROLE_ nor blanks or commas nor invisible characters", mend);
+		if (role.startsWith("ROLE_") || role.contains(",") || BlankCharacters.isAnyIn(role)
+				|| OddCharacter.isQuoted(role)) {
+			throw new InvalidWeComPropertyException(property, "is '" + role + "'" + OddCharacter.remark(role)
+					+ ", but a role has neither the prefix ROLE_ nor blanks or commas nor quotation marks or invisible characters",
+					mend);
 		}
 		return role;
 	}
@@ -82,8 +84,8 @@ final class RuleValues {
 		}
 		String word = AsciiIds.toLowerCase(value.strip());
 		if (!words.contains(word)) {
-			throw new InvalidWeComPropertyException(property,
-					"is '" + value + "', but can only be " + String.join(" or ", words), mend);
+			throw new InvalidWeComPropertyException(property, "is '" + value + "'" + OddCharacter.remark(value)
+					+ ", but can only be " + String.join(" or ", words), mend);
 		}
 		return word;
 	}
@@ -92,13 +94,19 @@ final class RuleValues {
 		List<String> users = texts(property, values);
 		for (int i = 0; i < users.size(); i++) {
 			if (!USER_ID.matcher(users.get(i)).matches()) {
-				throw new InvalidWeComPropertyException(property, "has as entry " + (i + 1) + " what is no user id",
+				String odd = OddCharacter.firstOther(users.get(i), RuleValues::isOfUserId);
+				throw new InvalidWeComPropertyException(property,
+						"has as entry " + (i + 1) + " what is no user id" + ((odd != null) ? ": it has " + odd : ""),
 						"Give user ids (账号) as the WeCom console shows them, each as an entry of its own: up to 64 letters, "
 								+ "digits and '_', '-', '@', '.'. A name is no user id. "
 								+ "请逐项填写管理后台中显示的成员账号（字母、数字及“_-@.”），不是姓名，每项一个账号。");
 			}
 		}
 		return Set.copyOf(distinct(property, users.stream().map(AsciiIds::toLowerCase).toList()));
+	}
+
+	private static boolean isOfUserId(int character) {
+		return character < 0x80 && Character.isLetterOrDigit(character) || "_@.-".indexOf(character) >= 0;
 	}
 
 	static Set<String> positions(String property, List<?> values) {
@@ -140,7 +148,8 @@ final class RuleValues {
 		catch (NumberFormatException ex) {
 			// Said below
 		}
-		throw new InvalidWeComPropertyException(property, "has '" + value + "', which is no id",
+		throw new InvalidWeComPropertyException(property,
+				"has '" + value + "'" + OddCharacter.remark(value) + ", which is no id",
 				"Give ids as the WeCom console shows them: whole numbers from 1, in the digits 0 to 9. "
 						+ "请填写管理后台中显示的 ID（从 1 开始的整数，使用半角数字）。");
 	}
@@ -160,7 +169,9 @@ final class RuleValues {
 				throw new InvalidWeComPropertyException(property, "has an empty entry",
 						"Fill it in or leave it out. 请填写或删除空项。");
 			}
-			texts.add(text(property, "has as entry " + (texts.size() + 1), value).strip());
+			String text = text(property, "has as entry " + (texts.size() + 1), value).strip();
+			refuseMistypedText(property, "has as entry " + (texts.size() + 1), text);
+			texts.add(text);
 		}
 		return texts;
 	}
@@ -173,6 +184,21 @@ final class RuleValues {
 					"Write it in quotes, for example '00123'. 请加引号，例如 '00123'，否则 YAML 会将其读作其他值。");
 		}
 		return value.toString();
+	}
+
+	/**
+	 * Refuses what would match no name of the directory. The text is not shown: it may be
+	 * a user id.
+	 */
+	private static void refuseMistypedText(String property, String where, String text) {
+		if (OddCharacter.isQuoted(text)) {
+			throw new InvalidWeComPropertyException(property, where + " a text within quotation marks (引号)",
+					UnusableValues.mend());
+		}
+		String odd = OddCharacter.firstInvisibleIn(text);
+		if (odd != null) {
+			throw new InvalidWeComPropertyException(property, where + " a text with " + odd, UnusableValues.mend());
+		}
 	}
 
 	private static <T> List<T> distinct(String property, List<T> entries) {

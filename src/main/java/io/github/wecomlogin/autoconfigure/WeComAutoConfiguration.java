@@ -38,6 +38,8 @@ import io.github.wecomlogin.session.WeComSessionChecks;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStore;
 import io.micrometer.observation.ObservationRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -78,6 +80,8 @@ public final class WeComAutoConfiguration {
 	 */
 	static final int BEFORE_SECURITY = -200;
 
+	private static final Log logger = LogFactory.getLog(WeComAutoConfiguration.class);
+
 	private final WeComProperties properties;
 
 	private final WeComPropertiesMapper mapper;
@@ -92,6 +96,11 @@ public final class WeComAutoConfiguration {
 	@Bean
 	static OverriddenRules weComOverriddenRules() {
 		return new OverriddenRules();
+	}
+
+	@Bean
+	static UnusableValues weComUnusableValues(Environment environment) {
+		return new UnusableValues(environment);
 	}
 
 	@Bean
@@ -126,7 +135,26 @@ public final class WeComAutoConfiguration {
 			registrations.add(new WeComRegistration(id, registration.getName(), application, registration.getScope(),
 					client, new MemberDirectory(client), organisation, rules, shared));
 		});
+		warnOfSameApplications(registrations);
 		return new WeComRegistrations(registrations);
+	}
+
+	/**
+	 * Two registrations may differ in scope and rules only, but mostly one of them was
+	 * copied and not changed.
+	 */
+	private void warnOfSameApplications(List<WeComRegistration> registrations) {
+		Map<List<Object>, String> ids = new LinkedHashMap<>();
+		for (WeComRegistration registration : registrations) {
+			WeComApplication application = registration.application();
+			String id = registration.registrationId();
+			String same = ids.putIfAbsent(List.of(application.corpId(), application.agentId()), id);
+			if (same != null && !this.properties.getSimulator().isEnabled()) {
+				logger.warn("The registrations '" + same + "' and '" + id + "' have the same corp-id and agent-id. "
+						+ "Correct one of them, unless both are meant to use one WeCom application. " + "注册“" + same
+						+ "”与“" + id + "”的 corp-id 和 agent-id 相同，请确认是否有误。");
+			}
+		}
 	}
 
 	private ApplicationTokenStore tokenStore(@Nullable SealedStore shared) {

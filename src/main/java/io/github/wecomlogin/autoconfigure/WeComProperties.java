@@ -366,9 +366,10 @@ public class WeComProperties extends WeComRegistrationProperties {
 		private boolean enabled;
 
 		/**
-		 * Port of the simulator, 0 for any that is free.
+		 * Port of the simulator, 0 for any that is free. If not set, 8090 or the next one
+		 * that is free.
 		 */
-		private int port;
+		private @Nullable Integer port;
 
 		public boolean isEnabled() {
 			return this.enabled;
@@ -378,11 +379,11 @@ public class WeComProperties extends WeComRegistrationProperties {
 			this.enabled = enabled;
 		}
 
-		public int getPort() {
+		public @Nullable Integer getPort() {
 			return this.port;
 		}
 
-		public void setPort(int port) {
+		public void setPort(@Nullable Integer port) {
 			this.port = port;
 		}
 

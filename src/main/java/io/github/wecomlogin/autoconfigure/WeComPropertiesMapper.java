@@ -51,6 +51,8 @@ final class WeComPropertiesMapper {
 
 	private final ConfigurableEnvironment environment;
 
+	private final DurationChecks durations;
+
 	/**
 	 * Creates a mapper.
 	 * @param properties what has been read
@@ -59,6 +61,7 @@ final class WeComPropertiesMapper {
 	WeComPropertiesMapper(WeComProperties properties, ConfigurableEnvironment environment) {
 		this.properties = properties;
 		this.environment = environment;
+		this.durations = new DurationChecks(environment);
 	}
 
 	/**
@@ -67,7 +70,7 @@ final class WeComPropertiesMapper {
 	Map<String, WeComRegistrationProperties> registrations() {
 		Map<String, WeComRegistrationProperties> registrations = new LinkedHashMap<>();
 		if (!this.properties.isEmpty() || this.properties.getRegistration().isEmpty()) {
-			registrations.put(DEFAULT_REGISTRATION_ID, withDemoCompany(this.properties));
+			registrations.put(DEFAULT_REGISTRATION_ID, this.properties);
 		}
 		else {
 			// They would be rules for nobody, and whoever wrote them believes otherwise
@@ -77,7 +80,7 @@ final class WeComPropertiesMapper {
 		this.properties.getRegistration().forEach((id, registration) -> {
 			if (!REGISTRATION_ID.matcher(id).matches()) {
 				throw new InvalidWeComPropertyException("wecom.registration." + id,
-						"has an id that does not fit into URLs",
+						"has an id that does not fit into URLs" + OddCharacter.remark(id),
 						"Use up to 32 letters, digits, '-' and '_'. 请使用最多 32 个字母、数字、“-”和“_”。");
 			}
 			String same = same(id, registrations.keySet());
@@ -115,15 +118,6 @@ final class WeComPropertiesMapper {
 		}
 	}
 
-	private WeComRegistrationProperties withDemoCompany(WeComRegistrationProperties registration) {
-		if (this.properties.getSimulator().isEnabled() && registration.isEmpty()) {
-			registration.setCorpId(DemoCompany.CORP_ID);
-			registration.setAgentId(DemoCompany.AGENT_ID);
-			registration.setSecret(DemoCompany.SECRET);
-		}
-		return registration;
-	}
-
 	WeComApplication application(String registrationId, WeComRegistrationProperties registration,
 			WeComServers servers) {
 		String prefix = prefix(registrationId, registration);
@@ -131,11 +125,11 @@ final class WeComPropertiesMapper {
 				PropertyChecks.corpId(prefix + "corp-id", registration.getCorpId()),
 				PropertyChecks.agentId(prefix + "agent-id", registration.getAgentId()),
 				PropertyChecks.secret(prefix + "secret", registration.getSecret()));
-		keepDemoCompanyAndRealOnesApart(prefix, registration, application, servers);
+		refuseDemoCompanyOfRealServers(prefix, registration, application, servers);
 		return application;
 	}
 
-	private void keepDemoCompanyAndRealOnesApart(String prefix, WeComRegistrationProperties registration,
+	private static void refuseDemoCompanyOfRealServers(String prefix, WeComRegistrationProperties registration,
 			WeComApplication application, WeComServers servers) {
 		boolean demo = application.corpId().equals(DemoCompany.CORP_ID)
 				|| DemoCompany.SECRET.equals(registration.getSecret());
@@ -147,12 +141,6 @@ final class WeComPropertiesMapper {
 					"Set corp-id, agent-id and secret of your own application, or wecom.simulator.enabled=true. "
 							+ "请填写您自己应用的 corp-id、agent-id 和 secret，或启用模拟器。");
 		}
-		if (this.properties.getSimulator().isEnabled() && !application.corpId().equals(DemoCompany.CORP_ID)) {
-			throw new InvalidWeComPropertyException("wecom.simulator.enabled",
-					"is true, but the simulator serves only its demo company and no '" + application.corpId() + "'",
-					"Set wecom.simulator.enabled=false for a real company, or leave out corp-id, agent-id and secret. "
-							+ "真实企业请关闭模拟器；使用模拟器请不要填写 corp-id、agent-id 和 secret。");
-		}
 	}
 
 	AccessRules rules(String registrationId, WeComRegistrationProperties registration) {
@@ -160,7 +148,7 @@ final class WeComPropertiesMapper {
 	}
 
 	Duration signInTimeout() {
-		return PropertyChecks.timeout("wecom.sign-in-timeout", this.properties.getSignInTimeout());
+		return this.durations.timeout("wecom.sign-in-timeout", this.properties.getSignInTimeout());
 	}
 
 	/**
@@ -173,8 +161,8 @@ final class WeComPropertiesMapper {
 
 	DirectoryAges directoryAges() {
 		WeComProperties.Session session = this.properties.getSession();
-		Duration interval = PropertyChecks.period("wecom.session.recheck-interval", session.getRecheckInterval());
-		Duration grace = PropertyChecks.period("wecom.session.recheck-grace", session.getRecheckGrace());
+		Duration interval = this.durations.period("wecom.session.recheck-interval", session.getRecheckInterval());
+		Duration grace = this.durations.period("wecom.session.recheck-grace", session.getRecheckGrace());
 		if (grace.compareTo(interval) <= 0) {
 			// Otherwise everything would be too old as soon as it is read again
 			throw new InvalidWeComPropertyException("wecom.session.recheck-grace",
@@ -209,8 +197,8 @@ final class WeComPropertiesMapper {
 	WeComHttpSettings http(WeComServers servers) {
 		WeComProperties.Http http = this.properties.getHttp();
 		return new WeComHttpSettings(servers.api(),
-				PropertyChecks.timeout("wecom.http.connect-timeout", http.getConnectTimeout()),
-				PropertyChecks.timeout("wecom.http.read-timeout", http.getReadTimeout()), proxy(http.getProxy()));
+				this.durations.timeout("wecom.http.connect-timeout", http.getConnectTimeout()),
+				this.durations.timeout("wecom.http.read-timeout", http.getReadTimeout()), proxy(http.getProxy()));
 	}
 
 	private static @Nullable InetSocketAddress proxy(@Nullable String value) {
@@ -232,7 +220,8 @@ final class WeComPropertiesMapper {
 			Matcher matcher = VERIFICATION_FILE.matcher(entry);
 			if (!matcher.matches()) {
 				throw new InvalidWeComPropertyException("wecom.domain-verification",
-						"has the entry '" + entry + "', but the file that WeCom gives is called WW_verify_….txt",
+						"has the entry '" + entry + "'" + OddCharacter.remark(entry)
+								+ ", but the file that WeCom gives is called WW_verify_….txt",
 						"Give the name of the downloaded file. WeCom console: App management (应用管理) > the application > "
 								+ "Web authorization and JS-SDK (网页授权及JS-SDK) > Apply for domain verification (申请校验域名). "
 								+ "请填写下载的校验文件的文件名。");

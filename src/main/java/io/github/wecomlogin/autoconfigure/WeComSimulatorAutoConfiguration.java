@@ -1,6 +1,9 @@
 package io.github.wecomlogin.autoconfigure;
 
+import com.github.tomakehurst.wiremock.common.FatalStartupException;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -10,7 +13,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * Starts a stand-in for WeCom on this machine, where one is wanted.
+ * Starts the simulator on this machine, where {@code wecom.simulator.enabled} is set, and
+ * logs its address.
  */
 @AutoConfiguration
 @ConditionalOnClass(value = SimulatedWeCom.class, name = "com.github.tomakehurst.wiremock.WireMockServer")
@@ -19,14 +23,42 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(WeComProperties.class)
 public final class WeComSimulatorAutoConfiguration {
 
+	static final int DEFAULT_PORT = 8090;
+
+	private static final int MAX_PORT = 65535;
+
+	private static final Log logger = LogFactory.getLog(WeComSimulatorAutoConfiguration.class);
+
+	@Bean
+	static SimulatedSettings weComSimulatedSettings() {
+		return new SimulatedSettings();
+	}
+
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
 	SimulatedWeCom simulatedWeCom(WeComProperties properties) {
-		return SimulatedWeCom.builder().port(properties.getSimulator().getPort()).start();
+		Integer port = properties.getSimulator().getPort();
+		if (port == null) {
+			return SimulatedWeCom.builder().firstFreePort(DEFAULT_PORT).start();
+		}
+		try {
+			if (port >= 0 && port <= MAX_PORT) {
+				return SimulatedWeCom.builder().port(port).start();
+			}
+		}
+		catch (FatalStartupException ex) {
+			// Said below
+		}
+		throw new InvalidWeComPropertyException("wecom.simulator.port",
+				"is " + port + ", but the simulator cannot listen there: the port is taken or is no port",
+				"Leave it out to use " + DEFAULT_PORT + " or the next free port, or set it to a free port. 请删除该项（使用 "
+						+ DEFAULT_PORT + " 或其后的空闲端口），或设为空闲端口。");
 	}
 
 	@Bean
 	WeComServers simulatedWeComServers(SimulatedWeCom simulator) {
+		logger.info("Simulated WeCom at " + simulator.indexUrl() + ", demo company at " + simulator.companyUrl()
+				+ ". 模拟企业微信：" + simulator.indexUrl() + " ，演示企业：" + simulator.companyUrl());
 		return new WeComServers(simulator.apiUrl(), simulator.authorizeUrl(), simulator.webLoginUrl());
 	}
 

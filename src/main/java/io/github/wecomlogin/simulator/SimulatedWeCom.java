@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.common.FatalStartupException;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.global.GlobalSettings;
 import org.jspecify.annotations.Nullable;
@@ -294,6 +295,14 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the URL of the page that shows what the simulator is.
+	 * @return the URL
+	 */
+	public String indexUrl() {
+		return apiUrl() + IndexPage.PATH;
+	}
+
+	/**
 	 * Returns the URL of the page on which employees can be disabled and taken out of the
 	 * visible range.
 	 * @return the URL
@@ -412,7 +421,11 @@ public final class SimulatedWeCom implements AutoCloseable {
 	 */
 	public static final class Builder {
 
+		private static final int FURTHER_PORTS = 10;
+
 		private int port;
+
+		private int furtherPorts;
 
 		private String bindAddress = "127.0.0.1";
 
@@ -432,6 +445,18 @@ public final class SimulatedWeCom implements AutoCloseable {
 		 */
 		public Builder port(int port) {
 			this.port = port;
+			this.furtherPorts = 0;
+			return this;
+		}
+
+		/**
+		 * Lets the simulator listen on a fixed port, or on the next one that is free.
+		 * @param port the first port to try; after ten ports any free one is taken
+		 * @return this builder
+		 */
+		public Builder firstFreePort(int port) {
+			this.port = port;
+			this.furtherPorts = FURTHER_PORTS;
 			return this;
 		}
 
@@ -482,9 +507,20 @@ public final class SimulatedWeCom implements AutoCloseable {
 		 * @return the running simulator
 		 */
 		public SimulatedWeCom start() {
-			SimulatedWeCom simulator = new SimulatedWeCom(this);
-			simulator.wireMock.start();
-			return simulator;
+			while (true) {
+				SimulatedWeCom simulator = new SimulatedWeCom(this);
+				try {
+					simulator.wireMock.start();
+					return simulator;
+				}
+				catch (FatalStartupException ex) {
+					if (this.furtherPorts == 0) {
+						throw ex;
+					}
+					this.furtherPorts--;
+					this.port = (this.furtherPorts > 0) ? this.port + 1 : 0;
+				}
+			}
 		}
 
 	}

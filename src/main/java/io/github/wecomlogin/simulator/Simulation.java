@@ -58,6 +58,9 @@ final class Simulation implements ResponseTransformerV2 {
 		if (!request.getMethod().isOneOf(RequestMethod.GET, RequestMethod.HEAD)) {
 			return Answer.notFound();
 		}
+		if (path.equals(IndexPage.PATH)) {
+			return Answer.html(new IndexPage(Language.of(Parameters.of(request), request)).render());
+		}
 		for (Flow flow : Flow.values()) {
 			if (path.equals(flow.path())) {
 				return this.pages.answer(flow, null, request);

@@ -92,6 +92,11 @@ enum Wording {
 	ERROR_REDIRECT_URI_FRAGMENT("redirect_uri 不能包含“#”：code 会丢失。",
 			"redirect_uri must not contain a “#”: the code would get lost."),
 
+	INDEX_TITLE("模拟的企业微信", "Simulated WeCom"),
+
+	INDEX_LEAD("开发时用于代替企业微信，只服务演示企业。登录请从您的应用发起。",
+			"Replaces WeCom during development, for the demo company only. Sign-ins start at your application."),
+
 	COMPANY_TITLE("演示企业", "The demo company"),
 
 	COMPANY_TOLD("在这里让员工离开或回来。应用会像在真实企业微信中一样立即收到事件。",
@@ -116,7 +121,7 @@ enum Wording {
 
 	SHOW_DONE("已加入可见范围。该员工可以重新登录。", "Put into the visible range. This employee can sign in again."),
 
-	COMPANY_LINK("让员工离开或回来", "Let employees leave or come back"),
+	COMPANY_LINK("模拟员工离职与恢复", "Simulate leavers and returners"),
 
 	FOOTER("本页不属于腾讯或企业微信。人员均为虚构，没有任何真实账号。",
 			"This page is not by Tencent or WeCom. All people are invented; there is no real account.");

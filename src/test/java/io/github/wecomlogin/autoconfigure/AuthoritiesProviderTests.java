@@ -26,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AuthoritiesProviderTests {
 
 	private final WebApplicationContextRunner runner = Runners.web()
-		.withPropertyValues("wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002", "wecom.secret=the-secret");
+		.withPropertyValues("wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002",
+				"wecom.secret=the-secret-of-the-application-0123456789abc");
 
 	@Test
 	void whenThereAreSeveralThenAllAreAsked() {

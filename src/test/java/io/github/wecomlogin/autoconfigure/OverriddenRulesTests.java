@@ -32,7 +32,7 @@ class OverriddenRulesTests {
 			wecom:
 			  corp-id: ww0123456789abcdef
 			  agent-id: 1000002
-			  secret: the-secret
+			  secret: the-secret-of-the-application-0123456789abc
 			  roles:
 			    - {role: X, users: [x], leader-of: [3]}
 			    - {role: Y, departments: [2, 3], positions: [CTO], match: all}
@@ -84,7 +84,7 @@ class OverriddenRulesTests {
 				    shop-floor:
 				      corp-id: wwother
 				      agent-id: 1
-				      secret: s
+				      secret: another-secret-of-an-application-0123456789
 				      roles:
 				        - {role: X, users: [x]}
 				        - {role: Y, users: [y]}

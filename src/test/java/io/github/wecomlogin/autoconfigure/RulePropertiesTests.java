@@ -40,7 +40,8 @@ class RulePropertiesTests {
 	private static final String CHINESE = "(?s).*[\\u4e00-\\u9fff].*";
 
 	private final WebApplicationContextRunner runner = Runners.web()
-		.withPropertyValues("wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002", "wecom.secret=the-secret");
+		.withPropertyValues("wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002",
+				"wecom.secret=the-secret-of-the-application-0123456789abc");
 
 	@Test
 	void whenRulesStandInYamlThenTheyAreThose() {
@@ -214,9 +215,9 @@ class RulePropertiesTests {
 				Arguments.of("wecom.roles[0].role", "quotes", "roles: [{role: on, users: [a]}]"),
 				Arguments.of("wecom.roles[0].users", "quotes", "roles: [{role: A, users: 0x10}]"),
 				Arguments.of("wecom.registration.hr.allow.users", "quotes",
-						"registration: {hr: {corp-id: wwother, agent-id: 1, secret: s, allow: {users: [00123]}}}"),
+						"registration: {hr: {corp-id: wwother, agent-id: 1, secret: another-secret-of-an-application-0123456789, allow: {users: [00123]}}}"),
 				Arguments.of("wecom.registration.My_App.roles[0].users", "quotes",
-						"registration: {My_App: {corp-id: wwother, agent-id: 1, secret: s, "
+						"registration: {My_App: {corp-id: wwother, agent-id: 1, secret: another-secret-of-an-application-0123456789, "
 								+ "roles: [{role: A, users: [00123]}]}}"),
 				Arguments.of("wecom.allow.leader", "is empty", "allow: {leader: , departments: [311], match: all}"),
 				Arguments.of("wecom.allow.leader", "is empty", "allow: {leader: }"),
@@ -341,7 +342,8 @@ class RulePropertiesTests {
 	void whenAllowBelongsToNoApplicationThenStartFailsAndSaysWhere() {
 		FailureAnalysis analysis = analysisOf(Runners.web()
 			.withPropertyValues("wecom.allow.users=a", "wecom.registration.hr.corp-id=wwother",
-					"wecom.registration.hr.agent-id=1", "wecom.registration.hr.secret=s"));
+					"wecom.registration.hr.agent-id=1",
+					"wecom.registration.hr.secret=another-secret-of-an-application-0123456789"));
 		assertThat(analysis.getDescription()).contains("'wecom.allow'");
 		assertThat(analysis.getAction()).contains("wecom.registration.<id>.allow");
 	}
@@ -373,7 +375,8 @@ class RulePropertiesTests {
 
 	private WebApplicationContextRunner withRegistration() {
 		return this.runner.withPropertyValues("wecom.registration.hr.corp-id=wwother",
-				"wecom.registration.hr.agent-id=1", "wecom.registration.hr.secret=s");
+				"wecom.registration.hr.agent-id=1",
+				"wecom.registration.hr.secret=another-secret-of-an-application-0123456789");
 	}
 
 	private WebApplicationContextRunner withYaml(String yaml) {

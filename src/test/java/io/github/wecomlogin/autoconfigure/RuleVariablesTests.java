@@ -32,7 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RuleVariablesTests {
 
 	private final WebApplicationContextRunner runner = Runners.web()
-		.withPropertyValues("wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002", "wecom.secret=the-secret");
+		.withPropertyValues("wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002",
+				"wecom.secret=the-secret-of-the-application-0123456789abc");
 
 	static Stream<String> unreadVariables() {
 		return Stream.of("WECOM_ALLOW_DEPARTMENT", "WECOM_ALLOW_ROLE", "WECOM_ALLOW_USERS_A", "WECOM_ALLOW_MATCH_0",
@@ -97,9 +98,10 @@ class RuleVariablesTests {
 	@Test
 	void whenIdsCanBeToldInTwoWaysThenTheRuleMustBeRead() {
 		WebApplicationContextRunner both = this.runner.withPropertyValues("wecom.registration.x.corp-id=wwother",
-				"wecom.registration.x.agent-id=1", "wecom.registration.x.secret=s",
+				"wecom.registration.x.agent-id=1",
+				"wecom.registration.x.secret=another-secret-of-an-application-0123456789",
 				"wecom.registration.x-allow.corp-id=wwother", "wecom.registration.x-allow.agent-id=1",
-				"wecom.registration.x-allow.secret=s");
+				"wecom.registration.x-allow.secret=another-secret-of-an-application-0123456789");
 		assertRefused("WECOM_REGISTRATION_X_ALLOW_DEPARTMENT",
 				environment(both, Map.of("WECOM_REGISTRATION_X_ALLOW_DEPARTMENT", "3")));
 		environment(both, Map.of("WECOM_REGISTRATION_X_ALLOW_DEPARTMENTS", "3"))
@@ -179,7 +181,8 @@ class RuleVariablesTests {
 	void whenIdIsWrittenInBracketsThenItsPropertiesAreRead() {
 		systemProperties(
 				this.runner.withPropertyValues("wecom.registration[My_App].corp-id=wwother",
-						"wecom.registration[My_App].agent-id=1", "wecom.registration[My_App].secret=s"),
+						"wecom.registration[My_App].agent-id=1",
+						"wecom.registration[My_App].secret=another-secret-of-an-application-0123456789"),
 				Map.of("wecom.registration[My_App].allow.users", "a"))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
@@ -255,7 +258,7 @@ class RuleVariablesTests {
 			environment.put("WECOM_REGISTRATION_" + id + "_CORPID", "wwother");
 			environment.put("WECOM_REGISTRATION_" + id + "_CORP_ID", "wwother");
 			environment.put("WECOM_REGISTRATION_" + id + "_AGENTID", "1");
-			environment.put("WECOM_REGISTRATION_" + id + "_SECRET", "s");
+			environment.put("WECOM_REGISTRATION_" + id + "_SECRET", "another-secret-of-an-application-0123456789");
 			environment.put("WECOM_REGISTRATION_" + id + "_CALLBACK_TOKEN", "t");
 			environment.put("WECOM_REGISTRATION_" + id + "_CALLBACK_ENCODINGAESKEY", "k".repeat(43));
 		}
@@ -270,7 +273,7 @@ class RuleVariablesTests {
 		for (String id : List.of("hr", "shop-floor", "Back_Office", "allow", "x-roles")) {
 			String prefix = "wecom.registration." + id;
 			runner = runner.withPropertyValues(prefix + ".corp-id=wwother", prefix + ".agent-id=1",
-					prefix + ".secret=s");
+					prefix + ".secret=another-secret-of-an-application-0123456789");
 		}
 		return runner;
 	}

@@ -60,10 +60,10 @@ class WeComAutoConfigurationTests {
 			List.of(new Criterion.Users(Set.of("lisi", "zhaoliu"))), MemberSelector.Match.ANY);
 
 	private static final String[] COMPANY = { "wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002",
-			"wecom.secret=the-secret" };
+			"wecom.secret=the-secret-of-the-application-0123456789abc" };
 
 	private static final String[] HR = { "wecom.registration.hr.corp-id=wwhrhr", "wecom.registration.hr.agent-id=7",
-			"wecom.registration.hr.secret=hr-secret", "wecom.registration.hr.name=HR",
+			"wecom.registration.hr.secret=hr-secret-of-the-application-0123456789abcd", "wecom.registration.hr.name=HR",
 			"wecom.registration.hr.scope=snsapi_privateinfo", "wecom.registration.hr.roles[0].role=ADMIN",
 			"wecom.registration.hr.roles[0].users=lisi, ZhaoLiu" };
 
@@ -92,8 +92,8 @@ class WeComAutoConfigurationTests {
 		this.runner.withPropertyValues(COMPANY).run((context) -> {
 			WeComRegistration registration = registrations(context).get("wecom");
 			assertThat(registrations(context)).containsOnlyKeys("wecom");
-			assertThat(registration.application())
-				.isEqualTo(new WeComApplication("ww0123456789abcdef", 1000002, "the-secret"));
+			assertThat(registration.application()).isEqualTo(
+					new WeComApplication("ww0123456789abcdef", 1000002, "the-secret-of-the-application-0123456789abc"));
 			assertThat(registration.scope()).isEqualTo(WeComScope.SNSAPI_BASE);
 			assertThat(registration.name()).isNull();
 			assertThat(context.getBean(WeComEndpoints.class))
@@ -106,9 +106,10 @@ class WeComAutoConfigurationTests {
 	void whenValuesHaveBlanksAroundThenTheyAreCut() {
 		this.runner
 			.withPropertyValues("wecom.corp-id= ww0123456789abcdef ", "wecom.agent-id= 1000002 ",
-					"wecom.secret= the-secret ")
+					"wecom.secret= the-secret-of-the-application-0123456789abc ")
 			.run((context) -> assertThat(registrations(context).get("wecom").application())
-				.isEqualTo(new WeComApplication("ww0123456789abcdef", 1000002, "the-secret")));
+				.isEqualTo(new WeComApplication("ww0123456789abcdef", 1000002,
+						"the-secret-of-the-application-0123456789abc")));
 	}
 
 	@Test
@@ -202,10 +203,11 @@ class WeComAutoConfigurationTests {
 	void whenValuesComeFromTheEnvironmentThenTheSame() {
 		for (String corpId : List.of("WECOM_CORPID", "WECOM_CORP_ID")) {
 			runInEnvironment(
-					Map.of(corpId, "ww0123456789abcdef", "WECOM_AGENTID", "1000002", "WECOM_SECRET", "the-secret",
-							"WECOM_ROLES_0_ROLE", "ADMIN", "WECOM_ROLES_0_USERS", "lisi,zhaoliu",
-							"WECOM_REGISTRATION_HR_CORPID", "wwhrhr", "WECOM_REGISTRATION_HR_AGENTID", "7",
-							"WECOM_REGISTRATION_HR_SECRET", "hr-secret", "WECOM_LOGIN_BROWSER", "/usr/bin/chromium"),
+					Map.of(corpId, "ww0123456789abcdef", "WECOM_AGENTID", "1000002", "WECOM_SECRET",
+							"the-secret-of-the-application-0123456789abc", "WECOM_ROLES_0_ROLE", "ADMIN",
+							"WECOM_ROLES_0_USERS", "lisi,zhaoliu", "WECOM_REGISTRATION_HR_CORPID", "wwhrhr",
+							"WECOM_REGISTRATION_HR_AGENTID", "7", "WECOM_REGISTRATION_HR_SECRET",
+							"hr-secret-of-the-application-0123456789abcd", "WECOM_LOGIN_BROWSER", "/usr/bin/chromium"),
 					(context) -> {
 						assertThat(context).hasNotFailed();
 						assertThat(registrations(context)).containsOnlyKeys("wecom", "hr");
@@ -220,10 +222,9 @@ class WeComAutoConfigurationTests {
 
 	@Test
 	void whenOptionalValuesAreEmptyInTheEnvironmentThenLikeAbsent() {
-		runInEnvironment(
-				Map.of("WECOM_CORPID", "ww0123456789abcdef", "WECOM_AGENTID", "1000002", "WECOM_SECRET", "the-secret",
-						"WECOM_BASE_URL", "", "WECOM_HTTP_PROXY", "", "WECOM_DOMAIN_VERIFICATION", ""),
-				(context) -> assertThat(context).hasNotFailed());
+		runInEnvironment(Map.of("WECOM_CORPID", "ww0123456789abcdef", "WECOM_AGENTID", "1000002", "WECOM_SECRET",
+				"the-secret-of-the-application-0123456789abc", "WECOM_BASE_URL", "", "WECOM_HTTP_PROXY", "",
+				"WECOM_DOMAIN_VERIFICATION", ""), (context) -> assertThat(context).hasNotFailed());
 	}
 
 	private void runInEnvironment(Map<String, Object> environment,
@@ -241,7 +242,7 @@ class WeComAutoConfigurationTests {
 	void whenThereAreSeveralApplicationsThenAllOfThemInOrder() {
 		this.runner.withPropertyValues(HR)
 			.withPropertyValues("wecom.registration.shop.corp-id=wwshopshop", "wecom.registration.shop.agent-id=8",
-					"wecom.registration.shop.secret=shop-secret")
+					"wecom.registration.shop.secret=shop-secret-of-the-application-0123456789ab")
 			.withPropertyValues(COMPANY)
 			.run((context) -> {
 				assertThat(registrations(context).keySet()).containsExactly("wecom", "hr", "shop");
@@ -264,7 +265,8 @@ class WeComAutoConfigurationTests {
 			WeComClientRegistrationRepository repository = context.getBean(WeComClientRegistrationRepository.class);
 			assertThat(repository).hasSize(2).allSatisfy((registration) -> {
 				assertThat(registration.getClientSecret()).isEmpty();
-				assertThat(registration.toString()).doesNotContain("the-secret", "hr-secret");
+				assertThat(registration.toString()).doesNotContain("the-secret-of-the-application-0123456789abc",
+						"hr-secret-of-the-application-0123456789abcd");
 			});
 			assertThat(context.getBean(WeComRegistrations.class))
 				.allSatisfy((registration) -> assertThat(registration.toString() + registration.application())

@@ -47,7 +47,8 @@ class WeComStoreAutoConfigurationTests {
 	private final WebApplicationContextRunner runner = Runners.web()
 		.withConfiguration(AutoConfigurations.of(WeComStoreAutoConfiguration.class, WeComRedisAutoConfiguration.class,
 				WeComLettuceAutoConfiguration.class, DataRedisAutoConfiguration.class))
-		.withPropertyValues("wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002", "wecom.secret=the-secret");
+		.withPropertyValues("wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002",
+				"wecom.secret=the-secret-of-the-application-0123456789abc");
 
 	private final WebApplicationContextRunner withRedis = this.runner.withPropertyValues(redis.properties())
 		.withPropertyValues("wecom.store=redis");
@@ -115,8 +116,8 @@ class WeComStoreAutoConfigurationTests {
 		FailureAnalysis analysis = StartFailures.analysisOf(Runners.web()
 			.withConfiguration(
 					AutoConfigurations.of(WeComStoreAutoConfiguration.class, WeComRedisAutoConfiguration.class))
-			.withPropertyValues("wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002", "wecom.secret=the-secret",
-					"wecom.store=redis"));
+			.withPropertyValues("wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002",
+					"wecom.secret=the-secret-of-the-application-0123456789abc", "wecom.store=redis"));
 		assertThat(analysis.getDescription()).contains("'wecom.store'", "RedisConnectionFactory");
 		assertThat(analysis.getAction()).contains("spring.data.redis.host").matches(CHINESE);
 	}

@@ -53,12 +53,32 @@ class SimulatedWeComTests extends SimulatorTestBase {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/favicon.ico", "/cgi-bin/user/list", "/simulator/in-client/", "/simulator/",
-			"/simulator/web-login/unknown", "/cgi-bin/gettoken/" })
+	@ValueSource(strings = { "/index.html", "/favicon.ico", "/cgi-bin/user/list", "/simulator/in-client/",
+			"/simulator/", "/simulator/web-login/unknown", "/cgi-bin/gettoken/" })
 	void whenPathIsUnknownThen404(String path) {
 		HttpResponse<String> response = get(path);
 		assertThat(response.statusCode()).isEqualTo(404);
 		assertThat(response.body()).isEqualTo("Not found\n");
+	}
+
+	@Test
+	void whenRootThenIndexPage() {
+		assertThat(weCom.indexUrl()).isEqualTo(weCom.apiUrl() + "/");
+		HttpResponse<String> english = get("/?lang=en");
+		assertThat(english.statusCode()).isEqualTo(200);
+		assertThat(english.headers().firstValue("Content-Type")).contains("text/html; charset=UTF-8");
+		assertThat(english.body()).contains("Sign-ins start at your application", SimulatedWeCom.CORP_ID,
+				"href=\"/company?lang=en\"");
+		assertThat(get("/").body()).contains("登录请从您的应用发起", "href=\"/company?lang=zh\"");
+	}
+
+	@Test
+	void whenPortIsTakenThenTheNextFreeOne() {
+		try (SimulatedWeCom first = SimulatedWeCom.builder().firstFreePort(18090).start();
+				SimulatedWeCom second = SimulatedWeCom.builder().firstFreePort(first.port()).start()) {
+			assertThat(first.port()).isBetween(18090, 18099);
+			assertThat(second.port()).isBetween(first.port() + 1, first.port() + 9);
+		}
 	}
 
 	@Test
@@ -195,7 +215,7 @@ class SimulatedWeComTests extends SimulatorTestBase {
 	void whenClosedThenNoAnswerAndClosingAgainIsHarmless() {
 		SimulatedWeCom other = SimulatedWeCom.start();
 		URI uri = URI.create(other.apiUrl() + "/");
-		assertThat(send(HttpRequest.newBuilder(uri).build()).statusCode()).isEqualTo(404);
+		assertThat(send(HttpRequest.newBuilder(uri).build()).statusCode()).isEqualTo(200);
 		other.close();
 		other.close();
 		assertThatThrownBy(() -> send(HttpRequest.newBuilder(uri).build())).hasCauseInstanceOf(ConnectException.class);

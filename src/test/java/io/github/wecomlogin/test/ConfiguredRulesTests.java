@@ -47,10 +47,10 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 				"wecom.roles[9].role=CHIEF", "wecom.roles[9].departments=3", "wecom.roles[9].leader=true",
 				"wecom.roles[9].positions=组长", "wecom.roles[9].match=all",
 				"wecom.registration.guarded.corp-id=ww0123456789abcdef", "wecom.registration.guarded.agent-id=1000003",
-				"wecom.registration.guarded.secret=a-secret-that-opens-nothing-1",
+				"wecom.registration.guarded.secret=a-secret-that-opens-nothing-0123456789ab-1",
 				"wecom.registration.guarded.allow.departments=1", "wecom.registration.guarded.allow.tags=7",
 				"wecom.registration.named.corp-id=ww0123456789abcdef", "wecom.registration.named.agent-id=1000004",
-				"wecom.registration.named.secret=a-secret-that-opens-nothing-2",
+				"wecom.registration.named.secret=a-secret-that-opens-nothing-0123456789ab-2",
 				"wecom.registration.named.allow.departments=研发部" })
 @AutoConfigureMockMvc
 class ConfiguredRulesTests {

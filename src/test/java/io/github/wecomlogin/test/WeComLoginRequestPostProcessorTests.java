@@ -50,7 +50,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 @SpringBootTest(classes = TestedApplication.class,
 		properties = { "wecom.registration.office.corp-id=ww0123456789abcdef",
 				"wecom.registration.office.agent-id=1000002",
-				"wecom.registration.office.secret=a-secret-that-opens-nothing" })
+				"wecom.registration.office.secret=a-secret-that-opens-nothing-0123456789ab" })
 @AutoConfigureMockMvc
 class WeComLoginRequestPostProcessorTests {
 
@@ -234,7 +234,7 @@ class WeComLoginRequestPostProcessorTests {
 	@Test
 	void whenThereAreSeveralRegistrationsThenOneIsChosen() {
 		severalRegistrations("wecom.corp-id=ww0000000000000000", "wecom.agent-id=1000001",
-				"wecom.secret=a-secret-that-opens-nothing-0")
+				"wecom.secret=a-secret-that-opens-nothing-0123456789ab-0")
 			.run((context) -> {
 				assertThat(signedIn(wecomLogin(), context))
 					.extracting(WeComUser::getRegistrationId, WeComUser::getCorpId)
@@ -260,10 +260,10 @@ class WeComLoginRequestPostProcessorTests {
 		return new WebApplicationContextRunner().withUserConfiguration(TestedApplication.class)
 			.withPropertyValues("wecom.registration.office.corp-id=ww1111111111111111",
 					"wecom.registration.office.agent-id=1000002",
-					"wecom.registration.office.secret=a-secret-that-opens-nothing-1",
+					"wecom.registration.office.secret=a-secret-that-opens-nothing-0123456789ab-1",
 					"wecom.registration.factory.corp-id=ww2222222222222222",
 					"wecom.registration.factory.agent-id=1000003",
-					"wecom.registration.factory.secret=a-secret-that-opens-nothing-2")
+					"wecom.registration.factory.secret=a-secret-that-opens-nothing-0123456789ab-2")
 			.withPropertyValues(more);
 	}
 

@@ -23,7 +23,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
  * Signs in without the simulator, and without what it needs on the class path.
  */
 @WebMvcTest(properties = { "wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002",
-		"wecom.secret=a-secret-that-opens-nothing", "wecom.allow.departments=演示公司" })
+		"wecom.secret=a-secret-that-opens-nothing-0123456789ab", "wecom.allow.departments=演示公司" })
 class MockMvcTests {
 
 	@Autowired

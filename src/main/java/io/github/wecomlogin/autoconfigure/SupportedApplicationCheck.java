@@ -1,0 +1,77 @@
+package io.github.wecomlogin.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.SpringBootVersion;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.event.ApplicationPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
+
+/**
+ * Stops start-up where the library cannot protect the application: on Spring Boot before
+ * version 4, and on the reactive stack, where all auto-configurations would back off
+ * silently. {@code wecom.enabled=false} switches the check off with the library.
+ * <p>
+ * Found through {@code spring.factories}. Refers only to classes that Spring Boot 3 has
+ * too, and runs before any bean definition of the library is read.
+ */
+final class SupportedApplicationCheck implements ApplicationListener<ApplicationPreparedEvent> {
+
+	private static final String ENABLED = "wecom.enabled";
+
+	private static final int MAJOR_VERSION = 4;
+
+	private static final String OR_DISABLE = " Set wecom.enabled=false to start without WeCom. ";
+
+	@Override
+	public void onApplicationEvent(ApplicationPreparedEvent event) {
+		if (isEnabled(event.getApplicationContext().getEnvironment())) {
+			check(SpringBootVersion.getVersion(), event.getSpringApplication().getWebApplicationType());
+		}
+	}
+
+	/**
+	 * Refuses values that are neither true nor false: conditions would take them for
+	 * false, and leave the application without the library.
+	 */
+	private static boolean isEnabled(Environment environment) {
+		String text = environment.resolvePlaceholders("${" + ENABLED + ":true}").strip();
+		UnusableValues.refusePlaceholder(ENABLED, text);
+		if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+			throw new InvalidWeComPropertyException(ENABLED, "is neither true nor false" + OddCharacter.remark(text),
+					"Set it to false to start without WeCom, or leave it out. 设为 false 即不启用企业微信登录，否则请删除该项。");
+		}
+		return text.equalsIgnoreCase("true");
+	}
+
+	static void check(@Nullable String springBootVersion, @Nullable WebApplicationType type) {
+		if (isTooOld(springBootVersion)) {
+			throw new UnsupportedApplicationException(
+					"wecom-login needs Spring Boot 4.1 or newer, but this application runs on Spring Boot "
+							+ springBootVersion + ".",
+					"Upgrade the application to Spring Boot 4.1 or newer." + OR_DISABLE
+							+ "wecom-login 需要 Spring Boot 4.1 及以上版本，请升级；设置 wecom.enabled=false 则不启用企业微信登录。");
+		}
+		if (type == WebApplicationType.REACTIVE) {
+			throw new UnsupportedApplicationException(
+					"wecom-login needs the servlet stack (Spring MVC), but this application runs on WebFlux.",
+					"Use spring-boot-starter-webmvc, or set spring.main.web-application-type=servlet if both stacks are "
+							+ "on the class path." + OR_DISABLE
+							+ "wecom-login 需要 Servlet 技术栈（Spring MVC），不支持 WebFlux；设置 wecom.enabled=false 则不启用企业微信登录。");
+		}
+	}
+
+	private static boolean isTooOld(@Nullable String springBootVersion) {
+		if (springBootVersion == null) {
+			return false;
+		}
+		try {
+			return Integer.parseInt(springBootVersion.split("\\.", 2)[0]) < MAJOR_VERSION;
+		}
+		catch (NumberFormatException ex) {
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.github.wecomlogin.simulator;
+
+/**
+ * The page at the root of the simulator: says what it is and where its other pages are.
+ */
+final class IndexPage {
+
+	static final String PATH = "/";
+
+	private final Language language;
+
+	private final Page page;
+
+	IndexPage(Language language) {
+		this.language = language;
+		this.page = new Page(language);
+	}
+
+	String render() {
+		String content = """
+				<h1>%s</h1>
+				<p class="lead">%s</p>
+				<div class="panel">
+				<p>corp-id <code>%s</code></p>
+				<p>agent-id <code>%s</code></p>
+				</div>
+				<p class="actions"><a class="button primary" href="%s">%s</a></p>
+				""".formatted(this.page.text(Wording.INDEX_TITLE), this.page.text(Wording.INDEX_LEAD),
+				SimulatedWeCom.CORP_ID, SimulatedWeCom.AGENT_ID,
+				CompanyDesk.PATH + "?lang=" + this.language.parameter(), this.page.text(Wording.COMPANY_LINK));
+		return this.page.render(Wording.INDEX_TITLE.in(this.language), content,
+				PATH + "?lang=" + this.language.other().parameter());
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.github.wecomlogin.autoconfigure;
+
+import io.github.wecomlogin.app.WeComLoginApplication;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.GeneratedFiles.Kind;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.javapoet.ClassName;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The application is processed ahead of time, without a company and with the simulator.
+ */
+class AheadOfTimeTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "wecom.simulator.enabled=false", "wecom.simulator.enabled=true" })
+	void whenApplicationIsProcessedThenItsBeansAreGenerated(String property) {
+		InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+		DefaultGenerationContext generation = new DefaultGenerationContext(
+				new ClassNameGenerator(ClassName.get(WeComLoginApplication.class)), files);
+		try (AnnotationConfigServletWebServerApplicationContext context = new AnnotationConfigServletWebServerApplicationContext()) {
+			context.register(WeComLoginApplication.class);
+			TestPropertyValues.of(property).applyTo(context);
+			new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		}
+		generation.writeGeneratedContent();
+		assertThat(files.getGeneratedFiles(Kind.SOURCE).keySet())
+			.anyMatch((file) -> file.endsWith("WeComAutoConfiguration__BeanDefinitions.java"))
+			.anyMatch((file) -> file.endsWith("AdminHint__BeanDefinitions.java"));
+		assertThat(RuntimeHintsPredicates.resource().forBundle("io.github.wecomlogin.client.errors"))
+			.accepts(generation.getRuntimeHints());
+	}
+
+}
