@@ -38,6 +38,7 @@ import io.github.wecomlogin.session.WeComSessionChecks;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStore;
 import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -237,6 +238,11 @@ public final class WeComAutoConfiguration {
 			SignInPause pause, WeComRefusalHandler refusalHandler, SignInGate gate) {
 		return new WeComLogin(clientRegistrations, registrations, access, changes, endpoints, attempts, pause,
 				refusalHandler, gate, this.mapper.baseUrl(), this.mapper.signInTimeout(), this.clock);
+	}
+
+	@Bean
+	BaseUrlCheck weComBaseUrlCheck(ObjectProvider<ServletContext> servletContext) {
+		return new BaseUrlCheck(this.mapper.baseUrl(), servletContext);
 	}
 
 	@Bean
