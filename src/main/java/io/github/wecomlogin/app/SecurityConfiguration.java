@@ -2,14 +2,10 @@ package io.github.wecomlogin.app;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 
 import static org.springframework.security.config.Customizer.withDefaults;
 
@@ -39,22 +35,12 @@ class SecurityConfiguration {
 						.authenticated())
 			.oauth2Login((login) -> login.loginPage("/login"))
 			.logout(withDefaults())
-			.csrf((csrf) -> csrf.ignoringRequestMatchers(signOutOfNobody()))
 			.headers((headers) -> headers
 				.contentSecurityPolicy((policy) -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
 				.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.NO_REFERRER))
 				.crossOriginOpenerPolicy((policy) -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
 				.permissionsPolicyHeader((policy) -> policy.policy(PERMISSIONS_POLICY)))
 			.build();
-	}
-
-	/**
-	 * Whoever signs out after the session ended has a page with an old token, and should
-	 * read that they are signed out instead of an error. There is nothing to protect.
-	 */
-	private static RequestMatcher signOutOfNobody() {
-		RequestMatcher signOut = PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/logout");
-		return (request) -> signOut.matches(request) && SecurityContextHolder.getContext().getAuthentication() == null;
 	}
 
 }

@@ -19,8 +19,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class SignInController {
 
-	private static final int MAX_RETURN_TO_LENGTH = 512;
-
 	private final SignInWays ways;
 
 	private final SignInNotices notices;
@@ -58,7 +56,7 @@ class SignInController {
 	 */
 	private static @Nullable String returnTo(HttpServletRequest request) {
 		String[] values = request.getParameterValues("return-to");
-		if (values == null || values.length != 1 || values[0].length() > MAX_RETURN_TO_LENGTH) {
+		if (values == null || values.length != 1) {
 			return null;
 		}
 		return (values[0].startsWith("/") && !values[0].startsWith("//") && values[0].indexOf('\\') < 0) ? values[0]

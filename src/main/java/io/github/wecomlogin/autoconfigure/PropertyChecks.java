@@ -31,6 +31,12 @@ final class PropertyChecks {
 			+ "Receive events (设置接收事件服务器). 请从“应用管理 > 应用 > 接收消息 > 设置API接收”或“管理工具 > 通讯录同步 > 设置接收事件服务器”"
 			+ "重新复制；不接收事件时请同时留空 token 与 encoding-aes-key。";
 
+	private static final int HTTP_PORT = 80;
+
+	private static final int HTTPS_PORT = 443;
+
+	private static final Pattern BASE_PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[0-9a-zA-Z._~-]+)*");
+
 	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
 	private PropertyChecks() {
@@ -129,12 +135,24 @@ final class PropertyChecks {
 		}
 		String mend = "Give the address at which members open this application, such as 'https://hr.example.com'. "
 				+ "Its host must be the trusted domain (可信域名) of the application. 请填写成员访问本应用的地址，其域名须为应用的可信域名。";
-		URI uri = uri(property, value, mend);
-		if (!"https".equals(uri.getScheme()) && !"http".equals(uri.getScheme())) {
+		URI uri = uri(property, value.strip(), mend);
+		String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+		if (!"https".equals(scheme) && !"http".equals(scheme)) {
 			throw new InvalidWeComPropertyException(property,
 					"is '" + value + "', but it must begin with https:// or http://", mend);
 		}
-		return withoutSlash(value);
+		if (uri.getPort() == ("https".equals(scheme) ? HTTP_PORT : HTTPS_PORT)) {
+			throw new InvalidWeComPropertyException(property,
+					"is '" + value + "', but port " + uri.getPort() + " is that of the other scheme", mend);
+		}
+		String path = uri.getRawPath().replaceFirst("/+$", "");
+		if (!BASE_PATH.matcher(path).matches()) {
+			throw new InvalidWeComPropertyException(property,
+					"is '" + value + "', but its path has empty or dot segments or special characters", mend);
+		}
+		boolean defaultPort = uri.getPort() < 0 || uri.getPort() == ("https".equals(scheme) ? HTTPS_PORT : HTTP_PORT);
+		return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + (defaultPort ? "" : ":" + uri.getPort())
+				+ path;
 	}
 
 	static URI proxy(String property, String value) {

@@ -40,6 +40,7 @@ import io.github.wecomlogin.store.SharedStore;
 import io.micrometer.observation.ObservationRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -265,6 +266,11 @@ public final class WeComAutoConfiguration {
 			SignInPause pause, WeComRefusalHandler refusalHandler, SignInGate gate) {
 		return new WeComLogin(clientRegistrations, registrations, access, changes, endpoints, attempts, pause,
 				refusalHandler, gate, this.mapper.baseUrl(), this.mapper.signInTimeout(), this.clock);
+	}
+
+	@Bean
+	BaseUrlCheck weComBaseUrlCheck(ObjectProvider<ServletContext> servletContext) {
+		return new BaseUrlCheck(this.mapper.baseUrl(), servletContext);
 	}
 
 	@Bean

@@ -22,8 +22,12 @@ public record Attempt(String registrationId, String state, String nonce, SignInW
 		return new Attempt(this.registrationId, this.state, this.nonce, this.way, this.returnTo, this.startedAt, true);
 	}
 
+	Attempt withReturnTo(@Nullable String target) {
+		return new Attempt(this.registrationId, this.state, this.nonce, this.way, target, this.startedAt, this.used);
+	}
+
 	Attempt withoutReturnTo() {
-		return new Attempt(this.registrationId, this.state, this.nonce, this.way, null, this.startedAt, this.used);
+		return withReturnTo(null);
 	}
 
 	@Override

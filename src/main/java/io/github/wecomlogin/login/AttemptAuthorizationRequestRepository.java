@@ -22,10 +22,19 @@ final class AttemptAuthorizationRequestRepository
 
 	private final ReturnTargetRequestCache.Cookie returnTargets;
 
+	private final @Nullable ReturnTargetRequestCache requestCache;
+
 	private final AuthorizationRequestRepository<OAuth2AuthorizationRequest> others;
 
-	AttemptAuthorizationRequestRepository(WeComLogin login,
+	/**
+	 * Creates the repository.
+	 * @param requestCache knows the page that a visitor asked for, or {@code null} if the
+	 * chain remembers none
+	 * @param others the repository that the chain would use without us
+	 */
+	AttemptAuthorizationRequestRepository(WeComLogin login, @Nullable ReturnTargetRequestCache requestCache,
 			AuthorizationRequestRepository<OAuth2AuthorizationRequest> others) {
+		this.requestCache = requestCache;
 		this.attempts = login.attempts();
 		this.endpoints = login.endpoints();
 		this.pause = login.pause();
@@ -40,7 +49,11 @@ final class AttemptAuthorizationRequestRepository
 			this.others.saveAuthorizationRequest(authorizationRequest, request, response);
 			return;
 		}
-		this.attempts.save(AttemptRequests.attemptOf(authorizationRequest), request, response);
+		Attempt attempt = AttemptRequests.attemptOf(authorizationRequest);
+		if (attempt.returnTo() == null && this.requestCache != null) {
+			attempt = attempt.withReturnTo(this.requestCache.savedTarget(request, response));
+		}
+		this.attempts.save(attempt, request, response);
 		this.returnTargets.remove(request, response);
 		// Nobody gets here by themselves while it lasts, so this was the click that ends
 		// it

@@ -73,12 +73,20 @@ final class AttemptSeal {
 	 * @return the attempt, or {@code null} if it is not ours, was changed or is too old
 	 */
 	@Nullable Attempt open(String cookieName, String value) {
+		return open(cookieName, value, CookieAttemptStore.MAX_AGE);
+	}
+
+	/**
+	 * Opens an attempt of a given age.
+	 * @return the attempt, or {@code null} if it is not ours, was changed or is older
+	 */
+	@Nullable Attempt open(String cookieName, String value, Duration maxAge) {
 		Instant now = this.clock.instant();
 		Attempt attempt = open(cookieName, value, day(now));
-		if (attempt == null && day(now.minus(CookieAttemptStore.MAX_AGE)) != day(now)) {
+		if (attempt == null && day(now.minus(maxAge)) != day(now)) {
 			attempt = open(cookieName, value, day(now) - 1);
 		}
-		if (attempt == null || attempt.startedAt().plus(CookieAttemptStore.MAX_AGE).isBefore(now)) {
+		if (attempt == null || attempt.startedAt().plus(maxAge).isBefore(now)) {
 			return null;
 		}
 		return attempt;
@@ -129,7 +137,7 @@ final class AttemptSeal {
 		out.writeByte(attempt.way().ordinal());
 		out.writeLong(attempt.startedAt().getEpochSecond());
 		out.writeBoolean(attempt.used());
-		out.writeUTF((attempt.returnTo() != null) ? attempt.returnTo() : "");
+		out.writeUTF((attempt.returnTo() != null) ? ReturnTarget.shorten(attempt.returnTo()) : "");
 		return bytes.toByteArray();
 	}
 
@@ -140,9 +148,9 @@ final class AttemptSeal {
 		SignInWay way = SignInWay.values()[in.readByte()];
 		Instant startedAt = Instant.ofEpochSecond(in.readLong());
 		boolean used = in.readBoolean();
-		String returnTo = in.readUTF();
-		return new Attempt(this.registrationId, state, nonce, way, returnTo.isEmpty() ? null : returnTo, startedAt,
-				used);
+		ReturnTarget returnTo = ReturnTarget.parse(in.readUTF());
+		return new Attempt(this.registrationId, state, nonce, way, (returnTo != null) ? returnTo.value() : null,
+				startedAt, used);
 	}
 
 	private record DayKey(long day, SecretKeySpec key) {

@@ -4,6 +4,7 @@ import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the attempts of a browser while it is at WeCom. The default keeps them in sealed
@@ -28,6 +29,18 @@ public interface AttemptStore {
 	 * @return the attempts in no particular order
 	 */
 	List<Attempt> find(HttpServletRequest request);
+
+	/**
+	 * Returns the page that a member wanted who comes back so late that the attempt is no
+	 * longer valid, from a QR code that was left open for instance.
+	 * @param state the state that WeCom sent back
+	 * @param request the current request
+	 * @return the attempt's {@link Attempt#returnTo()}, or {@code null} if it is not
+	 * known
+	 */
+	default @Nullable String findReturnTarget(String state, HttpServletRequest request) {
+		return null;
+	}
 
 	/**
 	 * Forgets all attempts of this browser.

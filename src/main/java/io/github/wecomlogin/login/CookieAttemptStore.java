@@ -27,11 +27,25 @@ public final class CookieAttemptStore implements AttemptStore {
 
 	static final Duration MAX_AGE = Duration.ofMinutes(10);
 
+	/**
+	 * How long the return target of an attempt is known after the attempt was started.
+	 */
+	static final Duration MAX_AGE_OF_RETURN_TARGET = Duration.ofHours(1);
+
 	static final Duration MAX_AGE_ONCE_USED = SpentCodes.REPEATABLE;
 
 	static final int MAX_ATTEMPTS = 4;
 
-	static final int MAX_BYTES = 1024;
+	/**
+	 * Maximum size of a cookie, enough for the longest return target.
+	 */
+	static final int MAX_BYTES = 3072;
+
+	/**
+	 * Maximum size of all cookies. Tomcat refuses requests with more than 8 KB of
+	 * headers.
+	 */
+	static final int MAX_TOTAL_BYTES = 4096;
 
 	private final Map<String, AttemptSeal> seals = new HashMap<>();
 
@@ -56,8 +70,15 @@ public final class CookieAttemptStore implements AttemptStore {
 		if (name.length() + value.length() > MAX_BYTES) {
 			value = seal(name, attempt.withoutReturnTo());
 		}
-		makeRoom(name, attempt, request, response);
-		this.cookies.add(name, value, attempt.used() ? MAX_AGE_ONCE_USED : MAX_AGE, request, response);
+		makeRoom(name, name.length() + value.length(), attempt, request, response);
+		this.cookies.add(name, value, maxAge(attempt), request, response);
+	}
+
+	private static Duration maxAge(Attempt attempt) {
+		if (attempt.used()) {
+			return MAX_AGE_ONCE_USED;
+		}
+		return (attempt.returnTo() != null) ? MAX_AGE_OF_RETURN_TARGET : MAX_AGE;
 	}
 
 	private String seal(String name, Attempt attempt) {
@@ -68,7 +89,7 @@ public final class CookieAttemptStore implements AttemptStore {
 		return attempt.registrationId() + "." + seal.seal(name, attempt);
 	}
 
-	private void makeRoom(String newName, Attempt newAttempt, HttpServletRequest request,
+	private void makeRoom(String newName, int newBytes, Attempt newAttempt, HttpServletRequest request,
 			HttpServletResponse response) {
 		List<Kept> kept = new ArrayList<>();
 		for (Cookie cookie : this.cookies.findAll(NAME, request)) {
@@ -80,12 +101,14 @@ public final class CookieAttemptStore implements AttemptStore {
 				this.cookies.remove(cookie.getName(), request, response);
 			}
 			else {
-				kept.add(new Kept(cookie.getName(), attempt));
+				kept.add(new Kept(cookie.getName(), cookie.getName().length() + cookie.getValue().length(), attempt));
 			}
 		}
 		kept.sort(Comparator.comparing((each) -> each.attempt().startedAt()));
-		for (int i = 0; i <= kept.size() - MAX_ATTEMPTS; i++) {
+		int bytes = newBytes + kept.stream().mapToInt(Kept::bytes).sum();
+		for (int i = 0; i <= kept.size() - MAX_ATTEMPTS || (i < kept.size() && bytes > MAX_TOTAL_BYTES); i++) {
 			this.cookies.remove(kept.get(i).cookieName(), request, response);
+			bytes -= kept.get(i).bytes();
 		}
 	}
 
@@ -101,14 +124,29 @@ public final class CookieAttemptStore implements AttemptStore {
 		return attempts;
 	}
 
+	@Override
+	public @Nullable String findReturnTarget(String state, HttpServletRequest request) {
+		for (Cookie cookie : this.cookies.findAll(NAME, request)) {
+			Attempt attempt = open(cookie, MAX_AGE_OF_RETURN_TARGET);
+			if (attempt != null && attempt.state().equals(state)) {
+				return attempt.returnTo();
+			}
+		}
+		return null;
+	}
+
 	private @Nullable Attempt open(Cookie cookie) {
+		return open(cookie, MAX_AGE);
+	}
+
+	private @Nullable Attempt open(Cookie cookie, Duration maxAge) {
 		String value = cookie.getValue();
 		int dot = value.indexOf('.');
 		if (dot < 0 || value.length() > MAX_BYTES) {
 			return null;
 		}
 		AttemptSeal seal = this.seals.get(value.substring(0, dot));
-		return (seal != null) ? seal.open(cookie.getName(), value.substring(dot + 1)) : null;
+		return (seal != null) ? seal.open(cookie.getName(), value.substring(dot + 1), maxAge) : null;
 	}
 
 	@Override
@@ -127,7 +165,7 @@ public final class CookieAttemptStore implements AttemptStore {
 		}
 	}
 
-	private record Kept(String cookieName, Attempt attempt) {
+	private record Kept(String cookieName, int bytes, Attempt attempt) {
 
 	}
 

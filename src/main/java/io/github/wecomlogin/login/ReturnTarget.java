@@ -1,105 +1,186 @@
 package io.github.wecomlogin.login;
 
-import java.net.URI;
-import java.util.List;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.web.util.UrlUtils;
+import org.springframework.web.util.UriUtils;
 
 /**
- * Where a member is sent after signing in: a path of this very site, and not one that
- * would sign them in or out again.
+ * A path of this site with its query, normalised: dot segments are resolved as browsers
+ * do it, and everything but ASCII is percent-encoded.
+ *
+ * @param value the target in the form in which it is sent to browsers
+ * @param path the path as the most lenient server reads it: decoded until nothing is left
+ * to decode, without path parameters. Only for comparison
  */
-final class ReturnTarget {
-
-	private static final int MAX_LENGTH = 512;
-
-	// Visible ASCII as it stands in an address; no backslash, which browsers read as a
-	// slash
-	private static final Pattern LOCAL = Pattern.compile("/(?!/)[!-\\[\\]-~]*");
-
-	private static final List<String> NOT_A_TARGET = List.of("/login", "/logout", "/favicon.ico",
-			"/oauth2/authorization/");
-
-	private ReturnTarget() {
-	}
+record ReturnTarget(String value, String path) {
 
 	/**
-	 * Returns the page that a request asked for.
-	 * @return the path with its query, or {@code null} if it is not a page to come back
-	 * to
+	 * Maximum length of a percent-encoded target.
 	 */
-	static @Nullable String ofPage(HttpServletRequest request) {
-		// The page of an error is not what anybody asked for
-		if (!"GET".equals(request.getMethod()) || request.getDispatcherType() != DispatcherType.REQUEST
-				|| !CallerKind.wantsPage(request)) {
+	static final int MAX_LENGTH = 2048;
+
+	private static final String UNENCODED = "-._~!$&'()*+,;=:@/?";
+
+	private static final Pattern ENCODED = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
+
+	private static final Pattern ENCODED_BEYOND_ASCII = Pattern.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+");
+
+	private static final Pattern DOT = Pattern.compile("\\.|%2[eE]");
+
+	private static final Pattern PATH_PARAMETERS = Pattern.compile(";[^/]*");
+
+	/**
+	 * Normalises a target.
+	 * @return the target, or {@code null} if it is not a path of this site, malformed,
+	 * longer than {@link #MAX_LENGTH} or read differently by different servers
+	 */
+	static @Nullable ReturnTarget parse(@Nullable String target) {
+		if (target == null || target.length() > MAX_LENGTH || !target.startsWith("/")) {
 			return null;
 		}
-		String query = request.getQueryString();
-		return checked(request, request.getRequestURI() + ((query != null) ? "?" + query : ""));
-	}
-
-	/**
-	 * Returns what a request says in {@code return-to}.
-	 * @return the path, or {@code null} if there is none or it leads elsewhere
-	 */
-	static @Nullable String ofParameter(HttpServletRequest request) {
-		String[] values = request.getParameterValues(LoginPaths.RETURN_TO);
-		return (values != null && values.length == 1) ? checked(request, values[0]) : null;
-	}
-
-	/**
-	 * Returns a target that is safe to redirect to.
-	 * @param target a path as the browser sees it, the context path included
-	 * @return the target, or {@code null}
-	 */
-	static @Nullable String checked(HttpServletRequest request, @Nullable String target) {
-		if (target == null || target.length() > MAX_LENGTH || !LOCAL.matcher(target).matches()) {
+		int end = endOfPath(target);
+		String path = resolveDotSegments(target.substring(0, end));
+		String value = encode(path + target.substring(end));
+		if (value == null || value.length() > MAX_LENGTH) {
 			return null;
 		}
-		String contextPath = request.getContextPath();
-		if (!target.equals(contextPath) && !target.startsWith(contextPath + "/")) {
+		String decoded = decode(path);
+		if (decoded.chars().anyMatch((each) -> Character.isISOControl(each) || each == '\\')) {
 			return null;
 		}
-		String path = target.substring(contextPath.length());
-		if (path.startsWith("//")) {
-			return null;
-		}
-		return NOT_A_TARGET.stream().anyMatch((each) -> startsWithPath(path, each)) ? null : target;
+		String compared = PATH_PARAMETERS.matcher(decoded).replaceAll("");
+		boolean ambiguous = compared.contains("//") || !compared.equals(resolveDotSegments(compared));
+		return ambiguous ? null : new ReturnTarget(value, compared);
 	}
 
-	private static boolean startsWithPath(String path, String prefix) {
-		if (!path.startsWith(prefix)) {
-			return false;
+	private static int endOfPath(String target) {
+		for (int i = 0; i < target.length(); i++) {
+			if (target.charAt(i) == '?' || target.charAt(i) == '#') {
+				return i;
+			}
 		}
-		return prefix.endsWith("/") || path.length() == prefix.length()
-				|| "/?#;".indexOf(path.charAt(prefix.length())) >= 0;
+		return target.length();
+	}
+
+	private static String resolveDotSegments(String path) {
+		Deque<String> resolved = new ArrayDeque<>();
+		String[] segments = path.split("/", -1);
+		for (int i = 1; i < segments.length; i++) {
+			String dots = DOT.matcher(segments[i]).replaceAll(".");
+			boolean last = i == segments.length - 1;
+			if (dots.equals("..")) {
+				resolved.pollLast();
+			}
+			else if (!dots.equals(".")) {
+				resolved.addLast(segments[i]);
+				continue;
+			}
+			if (last) {
+				resolved.addLast("");
+			}
+		}
+		return "/" + String.join("/", resolved);
 	}
 
 	/**
-	 * Returns a checked target as the whole address that handlers expect of a saved
-	 * request.
+	 * Returns a target with everything percent-encoded that is not allowed in a URL.
+	 * @return the encoded target, or {@code null} if it has control characters, unpaired
+	 * surrogates or a percent sign that encodes nothing
 	 */
-	static String absolute(HttpServletRequest request, @Nullable String baseUrl, String target) {
-		if (baseUrl != null) {
-			URI base = URI.create(baseUrl);
-			return base.getScheme() + "://" + base.getRawAuthority() + target;
+	private static @Nullable String encode(String target) {
+		StringBuilder encoded = new StringBuilder(target.length());
+		boolean fragment = false;
+		for (int i = 0; i < target.length(); i += Character.charCount(target.codePointAt(i))) {
+			int each = target.codePointAt(i);
+			if (Character.isISOControl(each) || Character.getType(each) == Character.SURROGATE) {
+				return null;
+			}
+			boolean triplet = each == '%' && i + 2 < target.length() && HexFormat.isHexDigit(target.charAt(i + 1))
+					&& HexFormat.isHexDigit(target.charAt(i + 2));
+			if (each == '%' && !triplet) {
+				return null;
+			}
+			boolean beginsFragment = each == '#' && !fragment;
+			fragment |= beginsFragment;
+			if (triplet || beginsFragment || isUnencoded(each)) {
+				encoded.append((char) each);
+			}
+			else {
+				for (byte octet : Character.toString(each).getBytes(StandardCharsets.UTF_8)) {
+					encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
+				}
+			}
 		}
-		return UrlUtils.buildFullRequestUrl(request.getScheme(), request.getServerName(), request.getServerPort(),
-				target, null);
+		return encoded.toString();
+	}
+
+	private static boolean isUnencoded(int character) {
+		return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
+				|| (character >= '0' && character <= '9') || UNENCODED.indexOf(character) >= 0;
 	}
 
 	/**
-	 * Returns a checked target in the form that Spring's redirects want, which put the
-	 * context path in front themselves.
+	 * Decodes until nothing changes, so that a path that was encoded twice is compared
+	 * too. A percent sign that encodes nothing stays.
 	 */
-	static String withinApplication(HttpServletRequest request, @Nullable String target) {
-		String path = (target != null) ? target.substring(request.getContextPath().length()) : "";
-		return path.isEmpty() ? "/" : path;
+	static String decode(String path) {
+		String current = path;
+		while (true) {
+			String decoded = ENCODED.matcher(current)
+				.replaceAll(
+						(match) -> Matcher.quoteReplacement(new String(octets(match.group()), StandardCharsets.UTF_8)));
+			if (decoded.equals(current)) {
+				return decoded;
+			}
+			current = decoded;
+		}
+	}
+
+	private static byte[] octets(String encoded) {
+		ByteArrayOutputStream octets = new ByteArrayOutputStream();
+		for (int i = 0; i < encoded.length(); i += 3) {
+			octets.write(HexFormat.fromHexDigits(encoded, i + 1, i + 3));
+		}
+		return octets.toByteArray();
+	}
+
+	/**
+	 * Returns a shorter form of a target, with characters beyond ASCII as they are
+	 * written: a third of the length in Chinese. {@link #parse} reads it.
+	 * @param value a normalised target
+	 */
+	static String shorten(String value) {
+		return ENCODED_BEYOND_ASCII.matcher(value)
+			.replaceAll((match) -> Matcher.quoteReplacement(decodeStrictly(match.group())));
+	}
+
+	private static String decodeStrictly(String encoded) {
+		try {
+			CharBuffer decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets(encoded)));
+			return decoded.chars().anyMatch(Character::isISOControl) ? encoded : decoded.toString();
+		}
+		catch (CharacterCodingException ex) {
+			// Not UTF-8, such as GBK
+			return encoded;
+		}
+	}
+
+	/**
+	 * Returns a target as the value of a query parameter.
+	 */
+	static String asParameter(String value) {
+		return UriUtils.encode(shorten(value), StandardCharsets.UTF_8);
 	}
 
 }

@@ -22,17 +22,17 @@ final class ReturnTargetRequestCache implements RequestCache {
 
 	private final @Nullable Cookie cookie;
 
-	private final @Nullable String baseUrl;
+	private final ReturnTargets targets;
 
 	/**
 	 * Creates the cache.
 	 * @param others the chain's own cache, if there are other ways to sign in
 	 * @param cookie takes the page over a sign-in page that does not know
 	 * {@code return-to}, or {@code null} if there is none in between
-	 * @param baseUrl this application's fixed external address, or {@code null}
+	 * @param targets decides which pages are targets
 	 */
-	ReturnTargetRequestCache(@Nullable RequestCache others, @Nullable Cookie cookie, @Nullable String baseUrl) {
-		this.baseUrl = baseUrl;
+	ReturnTargetRequestCache(@Nullable RequestCache others, @Nullable Cookie cookie, ReturnTargets targets) {
+		this.targets = targets;
 		this.others = others;
 		this.cookie = cookie;
 	}
@@ -43,8 +43,18 @@ final class ReturnTargetRequestCache implements RequestCache {
 			this.others.saveRequest(request, response);
 		}
 		else if (this.cookie != null) {
-			this.cookie.save(request, response);
+			this.cookie.save(this.targets.ofPage(request), request, response);
 		}
+	}
+
+	/**
+	 * Returns the page that the chain's own cache has for a visitor who starts a sign-in,
+	 * so that the attempt keeps it whatever other tabs ask for afterwards.
+	 * @return the path, or {@code null} if there is none
+	 */
+	@Nullable String savedTarget(HttpServletRequest request, HttpServletResponse response) {
+		return (this.others != null) ? this.targets.ofSavedRequest(request, this.others.getRequest(request, response))
+				: null;
 	}
 
 	@Override
@@ -53,7 +63,7 @@ final class ReturnTargetRequestCache implements RequestCache {
 		Attempt attempt = (callback != null) ? callback.attempt() : null;
 		String returnTo = (attempt != null) ? attempt.returnTo() : null;
 		if (returnTo != null) {
-			return new SimpleSavedRequest(ReturnTarget.absolute(request, this.baseUrl, returnTo));
+			return new SimpleSavedRequest(this.targets.absolute(request, returnTo));
 		}
 		return (this.others != null) ? this.others.getRequest(request, response) : null;
 	}
@@ -84,25 +94,26 @@ final class ReturnTargetRequestCache implements RequestCache {
 			this.cookies = new LocalCookies(baseUrl, registrations);
 		}
 
-		void save(HttpServletRequest request, HttpServletResponse response) {
-			String target = ReturnTarget.ofPage(request);
+		void save(@Nullable String target, HttpServletRequest request, HttpServletResponse response) {
 			if (target != null) {
 				String value = Base64.getUrlEncoder()
 					.withoutPadding()
-					.encodeToString(target.getBytes(StandardCharsets.UTF_8));
+					.encodeToString(ReturnTarget.shorten(target).getBytes(StandardCharsets.UTF_8));
 				this.cookies.add(this.cookies.name(NAME, request), value, CookieAttemptStore.MAX_AGE, request,
 						response);
 			}
 		}
 
+		/**
+		 * Returns what the cookie says, which is not checked yet.
+		 */
 		@Nullable String find(HttpServletRequest request) {
 			String value = this.cookies.find(NAME, request);
 			if (value == null) {
 				return null;
 			}
 			try {
-				String target = new String(Base64.getUrlDecoder().decode(value), StandardCharsets.UTF_8);
-				return ReturnTarget.checked(request, target);
+				return new String(Base64.getUrlDecoder().decode(value), StandardCharsets.UTF_8);
 			}
 			catch (IllegalArgumentException ex) {
 				return null;

@@ -59,15 +59,20 @@ final class SignInPage {
 
 	private final Locale locale;
 
-	private final String contextPath;
+	private final String prefix;
 
 	private final @Nullable String returnTo;
 
 	private int numberOfWays;
 
-	SignInPage(Locale locale, String contextPath, @Nullable String returnTo) {
+	/**
+	 * Creates the page.
+	 * @param prefix the path under which browsers find the application
+	 * @param returnTo the page to come back to, or {@code null}
+	 */
+	SignInPage(Locale locale, String prefix, @Nullable String returnTo) {
 		this.locale = locale;
-		this.contextPath = contextPath;
+		this.prefix = prefix;
 		this.returnTo = returnTo;
 	}
 
@@ -91,6 +96,19 @@ final class SignInPage {
 			.append("<li><a href=\"\">%s</a></li>\n".formatted(escape(Messages.text("page.busy.again", this.locale))));
 	}
 
+	void showUnknownRegistration() {
+		notice("notice", "alert", Messages.text("page.unknown-registration.title", this.locale),
+				Messages.text("page.unknown-registration.text", this.locale));
+	}
+
+	/**
+	 * Leads to the sign-in page, which shows the ways that there are.
+	 */
+	void addLinkToSignInPage(String signInPage) {
+		this.ways.append("<li><a href=\"%s\">%s</a></li>\n".formatted(escape(this.prefix + signInPage),
+				escape(Messages.text("page.title", this.locale))));
+	}
+
 	void showSignedOut() {
 		notice("notice done", "status", Messages.text("page.signed-out.title", this.locale),
 				Messages.text("page.signed-out.text", this.locale));
@@ -102,9 +120,9 @@ final class SignInPage {
 	}
 
 	void addWay(String basePath, String registrationId, String name) {
-		String href = this.contextPath + basePath + UriUtils.encodePathSegment(registrationId, StandardCharsets.UTF_8);
+		String href = this.prefix + basePath + UriUtils.encodePathSegment(registrationId, StandardCharsets.UTF_8);
 		if (this.returnTo != null) {
-			href += "?" + LoginPaths.RETURN_TO + "=" + UriUtils.encode(this.returnTo, StandardCharsets.UTF_8);
+			href += "?" + LoginPaths.RETURN_TO + "=" + ReturnTarget.asParameter(this.returnTo);
 		}
 		this.ways.append("<li><a href=\"%s\">%s</a></li>\n".formatted(escape(href),
 				escape(Messages.format("page.sign-in-with", this.locale, name))));

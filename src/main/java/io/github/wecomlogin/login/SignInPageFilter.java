@@ -22,17 +22,18 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
  */
 final class SignInPageFilter implements Filter {
 
-	static final String PATH = "/login";
-
 	private final WeComLogin login;
 
 	private final WeComClientRegistrationRepository clientRegistrations;
 
-	private final String otherProvidersPath;
+	private final LoginPaths paths;
 
-	SignInPageFilter(WeComLogin login, WeComClientRegistrationRepository clientRegistrations,
-			String otherProvidersPath) {
-		this.otherProvidersPath = otherProvidersPath;
+	private final ReturnTargets targets;
+
+	SignInPageFilter(WeComLogin login, WeComClientRegistrationRepository clientRegistrations, LoginPaths paths,
+			ReturnTargets targets) {
+		this.paths = paths;
+		this.targets = targets;
 		this.login = login;
 		this.clientRegistrations = clientRegistrations;
 	}
@@ -45,19 +46,20 @@ final class SignInPageFilter implements Filter {
 
 	private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
 			throws IOException, ServletException {
-		if (!"GET".equals(request.getMethod()) || !PATH.equals(RequestPath.of(request))) {
+		boolean reading = "GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod());
+		if (!reading || !this.paths.signInPage().equals(RequestPath.of(request))) {
 			filterChain.doFilter(request, response);
 			return;
 		}
-		SignInPage page = new SignInPage(Messages.language(request), request.getContextPath(),
-				ReturnTarget.ofParameter(request));
+		SignInPage page = new SignInPage(Messages.language(request), this.login.site().prefix(request),
+				this.targets.ofParameter(request));
 		WeComRefusal ofBrowser = Browser.of(request).refusal();
 		addNotice(page, request, ofBrowser);
 		for (ClientRegistration registration : this.clientRegistrations.ways()) {
 			boolean wecom = this.login.registrations().find(registration.getRegistrationId()) != null;
 			if (!wecom || ofBrowser == null) {
-				page.addWay(wecom ? LoginPaths.AUTHORIZATION : this.otherProvidersPath,
-						registration.getRegistrationId(), name(registration, Messages.language(request)));
+				page.addWay(this.paths.start(), registration.getRegistrationId(),
+						name(registration, Messages.language(request)));
 			}
 		}
 		byte[] html = page.html().getBytes(StandardCharsets.UTF_8);
@@ -65,7 +67,9 @@ final class SignInPageFilter implements Filter {
 		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
 		response.setHeader("Content-Security-Policy", SignInPage.CONTENT_SECURITY_POLICY);
 		response.setContentLength(html.length);
-		response.getOutputStream().write(html);
+		if ("GET".equals(request.getMethod())) {
+			response.getOutputStream().write(html);
+		}
 	}
 
 	private String name(ClientRegistration registration, Locale language) {
@@ -80,7 +84,7 @@ final class SignInPageFilter implements Filter {
 	}
 
 	private void addNotice(SignInPage page, HttpServletRequest request, @Nullable WeComRefusal ofBrowser) {
-		String error = request.getParameter("error");
+		String error = RequestParameters.first(request, "error");
 		WeComRefusal refusal = (error != null) ? WeComRefusal.ofCode(error) : this.login.pause().lastRefusal(request);
 		// A code about the browser may come from another one, so the visitor's own
 		// decides
@@ -94,7 +98,7 @@ final class SignInPageFilter implements Filter {
 		else if (error != null && !aboutBrowser) {
 			page.showUnknownFailure();
 		}
-		else if (this.login.pause().isSignedOut(request) || request.getParameter("logout") != null) {
+		else if (this.login.pause().isSignedOut(request) || RequestParameters.has(request, "logout")) {
 			page.showSignedOut();
 		}
 	}

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.client.LogThrottle;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,7 +25,6 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.web.util.UriComponentsBuilder;
-import org.springframework.web.util.UriUtils;
 
 /**
  * Sends an anonymous person to sign in, at once if there is nothing to choose, and tells
@@ -44,23 +44,30 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 
 	private final WeComClientRegistrationRepository clientRegistrations;
 
+	private final LoginPaths paths;
+
 	private final String signInPage;
 
-	private final @Nullable AuthenticationEntryPoint chainsOwnPage;
+	private final ReturnTargets targets;
+
+	private final boolean chainHasPage;
 
 	/**
 	 * Creates the entry point.
 	 * @param clientRegistrations all ways to sign in
-	 * @param signInPage the path of the sign-in page
-	 * @param chainsOwnPage leads to a sign-in page that the chain brings itself, where
-	 * nobody is sent past; {@code null} if ours is used
+	 * @param paths where sign-ins start, and the sign-in page
+	 * @param targets decides which pages are targets
+	 * @param chainHasPage whether the chain has a sign-in page of its own, which is then
+	 * always shown
 	 */
 	WeComAuthenticationEntryPoint(WeComLogin login, WeComClientRegistrationRepository clientRegistrations,
-			String signInPage, @Nullable AuthenticationEntryPoint chainsOwnPage) {
+			LoginPaths paths, ReturnTargets targets, boolean chainHasPage) {
 		this.login = login;
 		this.clientRegistrations = clientRegistrations;
-		this.signInPage = signInPage;
-		this.chainsOwnPage = chainsOwnPage;
+		this.paths = paths;
+		this.signInPage = paths.signInPage();
+		this.targets = targets;
+		this.chainHasPage = chainHasPage;
 	}
 
 	@Override
@@ -74,8 +81,13 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 			this.redirectStrategy.sendRedirect(request, response,
 					target(this.signInPage, request).queryParam("error", ended.code()).build(true).toUriString());
 		}
-		else if (this.chainsOwnPage != null) {
-			this.chainsOwnPage.commence(request, response, authException);
+		else if (isSigningOut(request)) {
+			this.redirectStrategy.sendRedirect(request, response,
+					UriComponentsBuilder.fromUriString(this.signInPage).queryParam("logout").build(true).toUriString());
+		}
+		else if (this.chainHasPage) {
+			this.redirectStrategy.sendRedirect(request, response,
+					target(this.signInPage, request).build(true).toUriString());
 		}
 		else {
 			sendToSignIn(request, response);
@@ -92,11 +104,24 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 		this.redirectStrategy.sendRedirect(request, response, target(path, request).build(true).toUriString());
 	}
 
-	private static UriComponentsBuilder target(String path, HttpServletRequest request) {
+	/**
+	 * Whether the visitor, whose session is gone, wanted to sign out. The request may be
+	 * dispatched to the page of an error by now.
+	 */
+	private boolean isSigningOut(HttpServletRequest request) {
+		String path = RequestPath.of(request);
+		if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed
+				&& failed.startsWith(request.getContextPath())) {
+			path = failed.substring(request.getContextPath().length());
+		}
+		return path.equals(this.paths.logout());
+	}
+
+	private UriComponentsBuilder target(String path, HttpServletRequest request) {
 		UriComponentsBuilder target = UriComponentsBuilder.fromUriString(path);
-		String returnTo = ReturnTarget.ofPage(request);
-		if (returnTo != null && !returnTo.equals(request.getContextPath() + "/")) {
-			target.queryParam(LoginPaths.RETURN_TO, UriUtils.encode(returnTo, StandardCharsets.UTF_8));
+		String returnTo = this.targets.ofPage(request);
+		if (returnTo != null && !this.targets.isHome(request, returnTo)) {
+			target.queryParam(LoginPaths.RETURN_TO, ReturnTarget.asParameter(returnTo));
 		}
 		return target;
 	}
@@ -113,7 +138,8 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 		if (ended != null) {
 			problem.put("reason", ended.code());
 		}
-		problem.put("signInUrl", request.getContextPath() + (startsAtOnce(request) ? signInPath() : this.signInPage));
+		problem.put("signInUrl",
+				this.login.site().path(request, startsAtOnce(request) ? signInPath() : this.signInPage));
 		response.setStatus(HttpStatus.UNAUTHORIZED.value());
 		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
@@ -135,7 +161,7 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 	 */
 	private String signInPath() {
 		List<ClientRegistration> ways = this.clientRegistrations.ways();
-		return (ways.size() == 1) ? LoginPaths.AUTHORIZATION + ways.get(0).getRegistrationId() : this.signInPage;
+		return (ways.size() == 1) ? this.paths.startOf(ways.get(0).getRegistrationId()) : this.signInPage;
 	}
 
 }

@@ -23,37 +23,39 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 
 	private final DefaultOAuth2AuthorizationRequestResolver delegate;
 
-	private final ChainSettings settings;
+	private final boolean hasOwnResolver;
+
+	private final LoginPaths paths;
+
+	private final ReturnTargets targets;
 
 	private final AuthorizeUrls authorizeUrls;
 
-	private final ReturnTargetRequestCache.Cookie returnTargets;
+	private final ReturnTargetRequestCache.Cookie returnTargetCookie;
 
 	private final Clock clock;
 
 	WeComAuthorizationRequestResolver(WeComRegistrations registrations,
 			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, AuthorizeUrls authorizeUrls,
-			ReturnTargetRequestCache.Cookie returnTargets, Clock clock) {
+			ReturnTargets targets, ReturnTargetRequestCache.Cookie returnTargetCookie, Clock clock) {
 		this.registrations = registrations;
 		this.clientRegistrations = clientRegistrations;
 		this.delegate = new DefaultOAuth2AuthorizationRequestResolver(clientRegistrations);
-		this.settings = settings;
+		this.hasOwnResolver = settings.hasResolver();
+		this.paths = settings.paths();
+		this.targets = targets;
 		this.authorizeUrls = authorizeUrls;
-		this.returnTargets = returnTargets;
+		this.returnTargetCookie = returnTargetCookie;
 		this.clock = clock;
 	}
 
 	@Override
 	public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
-		String path = RequestPath.of(request);
-		String registrationId = LoginPaths.registrationId(path, LoginPaths.AUTHORIZATION);
-		if (registrationId == null) {
-			registrationId = LoginPaths.registrationId(path, this.settings.authorizationBaseUri());
-		}
+		String registrationId = this.paths.startedId(RequestPath.of(request));
 		if (registrationId == null) {
 			return null;
 		}
-		if (!this.settings.hasResolver() && this.clientRegistrations.findByRegistrationId(registrationId) == null) {
+		if (!this.hasOwnResolver && this.clientRegistrations.findByRegistrationId(registrationId) == null) {
 			throw new UnknownRegistrationException();
 		}
 		return resolve(request, registrationId);
@@ -65,27 +67,41 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 		if (registration == null) {
 			return null;
 		}
-		if (request.getParameter("logout") != null) {
+		if (RequestParameters.has(request, "logout")) {
 			// Spring Security leads there after signing out if this is the login page
 			throw new SignedOutException();
 		}
 		SignInWay way = way(Browser.of(request));
-		OAuth2AuthorizationRequest resolved = this.delegate.resolve(request, registrationId);
+		OAuth2AuthorizationRequest resolved = this.delegate.resolve(RequestParameters.hidden(request), registrationId);
 		if (resolved == null || resolved.getRedirectUri() == null) {
 			return null;
 		}
+		String redirectUri = redirectUri(resolved.getRedirectUri(), registrationId);
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.SECONDS);
-		String state = SignInState.next(request.getParameter(LoginPaths.RESTART) != null);
+		String state = SignInState.next(RequestParameters.has(request, LoginPaths.RESTART));
 		Attempt attempt = new Attempt(registrationId, state, SignInState.nonce(), way, returnTo(request), now, false);
 		return AttemptRequests.withAttempt(OAuth2AuthorizationRequest.from(resolved), attempt)
-			.authorizationRequestUri(this.authorizeUrls.url(way, registration, resolved.getRedirectUri(), state,
-					Messages.language(request)))
+			.redirectUri(redirectUri)
+			.authorizationRequestUri(
+					this.authorizeUrls.url(way, registration, redirectUri, state, Messages.language(request)))
 			.build();
 	}
 
+	/**
+	 * Puts the callback path of this chain in the place of the default one.
+	 */
+	private String redirectUri(String registered, String registrationId) {
+		String defaultPath = LoginPaths.CALLBACK + registrationId;
+		return registered.substring(0, registered.length() - defaultPath.length())
+				+ this.paths.callbackOf(registrationId);
+	}
+
 	private @Nullable String returnTo(HttpServletRequest request) {
-		String parameter = ReturnTarget.ofParameter(request);
-		return (parameter != null) ? parameter : this.returnTargets.find(request);
+		String target = this.targets.ofParameter(request);
+		if (target == null) {
+			target = this.targets.ofSignInPage(request);
+		}
+		return (target != null) ? target : this.targets.checked(request, this.returnTargetCookie.find(request));
 	}
 
 	private static SignInWay way(Browser browser) {

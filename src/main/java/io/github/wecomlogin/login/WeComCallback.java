@@ -18,6 +18,8 @@ record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, 
 
 	private static final String ATTRIBUTE = WeComCallback.class.getName();
 
+	private static final String PATH_ATTRIBUTE = ATTRIBUTE + ".PATH";
+
 	static WeComCallback accepted(WeComRegistration registration, Attempt attempt, SignInPass pass) {
 		return new WeComCallback(registration, attempt, null, new SignInTrail(attempt.way()), pass);
 	}
@@ -41,6 +43,7 @@ record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, 
 
 	void storeIn(HttpServletRequest request) {
 		request.setAttribute(ATTRIBUTE, this);
+		request.setAttribute(PATH_ATTRIBUTE, RequestPath.of(request));
 	}
 
 	/**
@@ -49,7 +52,7 @@ record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, 
 	 * again: by a forward, or for an error.
 	 */
 	static boolean isBeingHandled(HttpServletRequest request) {
-		return of(request) != null && LoginPaths.registrationId(RequestPath.of(request), LoginPaths.CALLBACK) != null;
+		return of(request) != null && RequestPath.of(request).equals(request.getAttribute(PATH_ATTRIBUTE));
 	}
 
 	static @Nullable WeComCallback of(HttpServletRequest request) {

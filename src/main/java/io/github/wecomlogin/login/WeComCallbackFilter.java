@@ -60,20 +60,23 @@ final class WeComCallbackFilter implements Filter {
 
 	private final Duration timeout;
 
-	private final String signInPage;
+	private final LoginPaths paths;
+
+	private final ReturnTargets targets;
 
 	private final SignInObservation observation;
 
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
 
-	WeComCallbackFilter(WeComLogin login, String signInPage, SignInObservation observation,
+	WeComCallbackFilter(WeComLogin login, LoginPaths paths, ReturnTargets targets, SignInObservation observation,
 			SecurityContextHolderStrategy securityContextHolderStrategy) {
 		this.registrations = login.registrations();
 		this.attempts = login.attempts();
 		this.pause = login.pause();
 		this.gate = login.gate();
 		this.timeout = login.signInTimeout();
-		this.signInPage = signInPage;
+		this.paths = paths;
+		this.targets = targets;
 		this.observation = observation;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
 	}
@@ -86,8 +89,7 @@ final class WeComCallbackFilter implements Filter {
 
 	private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
 			throws IOException, ServletException {
-		WeComRegistration registration = this.registrations
-			.find(LoginPaths.registrationId(RequestPath.of(request), LoginPaths.CALLBACK));
+		WeComRegistration registration = this.registrations.find(this.paths.calledBackId(RequestPath.of(request)));
 		if (registration == null) {
 			filterChain.doFilter(request, response);
 		}
@@ -125,7 +127,7 @@ final class WeComCallbackFilter implements Filter {
 	private void fits(WeComRegistration registration, Attempt attempt, boolean cancelled, HttpServletRequest request,
 			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
 		if ((attempt.used() || cancelled) && isSignedIn()) {
-			redirect(request, response, ReturnTarget.withinApplication(request, attempt.returnTo()));
+			redirect(request, response, this.targets.withinApplication(request, attempt.returnTo()));
 		}
 		else if (attempt.used() && this.pause.isSet(request)) {
 			redirect(request, response, pausedSignInPage(request));
@@ -174,8 +176,8 @@ final class WeComCallbackFilter implements Filter {
 			refuse(registration, null, WeComRefusal.COOKIES_BLOCKED, request, response, filterChain);
 		}
 		else {
-			redirect(request, response,
-					LoginPaths.AUTHORIZATION + registration.registrationId() + "?" + LoginPaths.RESTART);
+			redirect(request, response, this.paths.restartOf(registration.registrationId(),
+					this.attempts.findReturnTarget(state, request)));
 		}
 	}
 
@@ -203,7 +205,8 @@ final class WeComCallbackFilter implements Filter {
 
 	private String pausedSignInPage(HttpServletRequest request) {
 		WeComRefusal refusal = this.pause.lastRefusal(request);
-		return (refusal != null) ? this.signInPage + "?error=" + refusal.code() : this.signInPage;
+		String page = this.paths.signInPage();
+		return (refusal != null) ? page + "?error=" + refusal.code() : page;
 	}
 
 	private void redirect(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
@@ -255,8 +258,8 @@ final class WeComCallbackFilter implements Filter {
 	 * more than once.
 	 */
 	private static String single(HttpServletRequest request, String name) {
-		String[] values = request.getParameterValues(name);
-		if (values == null || values.length == 0) {
+		String[] values = RequestParameters.values(request, name);
+		if (values.length == 0) {
 			return "";
 		}
 		return (values.length == 1) ? values[0] : "!".repeat(MAX_CODE_LENGTH + 1);

@@ -12,14 +12,12 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Tells the administrator in one line why somebody was refused, and listeners in one
@@ -40,6 +38,10 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 
 	private final WeComRefusalHandler refusalHandler;
 
+	private final SiteAddress site;
+
+	private final LoginPaths paths;
+
 	private final String signInPage;
 
 	private final ApplicationEventPublisher events;
@@ -54,15 +56,17 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 	 * @param chainsOwn the chain's own failure handler, or {@code null} if it has none
 	 * @param onlyWeCom whether nobody signs in with anything else
 	 */
-	WeComFailureHandler(WeComLogin login, String signInPage, ApplicationEventPublisher events,
+	WeComFailureHandler(WeComLogin login, LoginPaths paths, ApplicationEventPublisher events,
 			@Nullable AuthenticationFailureHandler chainsOwn, boolean onlyWeCom) {
 		this.pause = login.pause();
 		this.refusalHandler = login.refusalHandler();
-		this.signInPage = signInPage;
+		this.site = login.site();
+		this.paths = paths;
+		this.signInPage = paths.signInPage();
 		this.events = events;
 		this.chainsOwn = chainsOwn;
 		SimpleUrlAuthenticationFailureHandler springsDefault = new SimpleUrlAuthenticationFailureHandler(
-				signInPage + "?error");
+				this.signInPage + "?error");
 		// What fails then is a callback that somebody made up, and worth no session
 		springsDefault.setAllowSessionCreation(!onlyWeCom);
 		this.springsDefault = springsDefault;
@@ -107,17 +111,9 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 
 	private void startAgain(WeComCallback callback, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		UriComponentsBuilder start = UriComponentsBuilder
-			.fromPath(LoginPaths.AUTHORIZATION + callback.registration().registrationId())
-			.queryParam(LoginPaths.RESTART);
 		String returnTo = (callback.attempt() != null) ? callback.attempt().returnTo() : null;
-		if (returnTo != null) {
-			start.queryParam(LoginPaths.RETURN_TO, "{returnTo}");
-			this.redirectStrategy.sendRedirect(request, response,
-					start.encode().buildAndExpand(returnTo).toUriString());
-			return;
-		}
-		this.redirectStrategy.sendRedirect(request, response, start.build().toUriString());
+		this.redirectStrategy.sendRedirect(request, response,
+				this.paths.restartOf(callback.registration().registrationId(), returnTo));
 	}
 
 	/**
@@ -128,7 +124,7 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 	void onStartFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
 			throws IOException, ServletException {
 		if (exception.getCause() instanceof WeComAuthorizationRequestResolver.UnknownRegistrationException) {
-			response.setStatus(HttpStatus.NOT_FOUND.value());
+			UnknownRegistrationAnswer.write(this.site.prefix(request), this.signInPage, request, response);
 			return;
 		}
 		if (exception.getCause() instanceof WeComAuthorizationRequestResolver.SignedOutException) {

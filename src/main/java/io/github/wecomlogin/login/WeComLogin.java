@@ -33,7 +33,7 @@ public final class WeComLogin implements AutoCloseable {
 
 	private final SignInGate gate;
 
-	private final @Nullable String baseUrl;
+	private final SiteAddress site;
 
 	private final Duration signInTimeout;
 
@@ -78,7 +78,7 @@ public final class WeComLogin implements AutoCloseable {
 		this.refusalHandler = refusalHandler;
 		this.gate = gate;
 		this.signInTimeout = signInTimeout;
-		this.baseUrl = baseUrl;
+		this.site = new SiteAddress(baseUrl);
 		this.clock = clock;
 		this.returnTargets = new ReturnTargetRequestCache.Cookie(baseUrl, registrations);
 		this.spentCodes = new SpentCodes(changes.marks(), this.threads, Ticker.systemTicker(), clock);
@@ -87,13 +87,13 @@ public final class WeComLogin implements AutoCloseable {
 	}
 
 	WeComAuthorizationRequestResolver authorizationRequestResolver(
-			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings) {
+			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, ReturnTargets targets) {
 		return new WeComAuthorizationRequestResolver(this.registrations, clientRegistrations, settings,
-				new AuthorizeUrls(this.endpoints), this.returnTargets, this.clock);
+				new AuthorizeUrls(this.endpoints), targets, this.returnTargets, this.clock);
 	}
 
-	@Nullable String baseUrl() {
-		return this.baseUrl;
+	SiteAddress site() {
+		return this.site;
 	}
 
 	WeComRegistrations registrations() {

@@ -7,6 +7,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
 import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HttpBasicConfigurer;
@@ -29,14 +30,16 @@ import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepo
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.web.AuthenticationEntryPoint;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.session.DisableEncodeUrlFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Adds what WeCom needs to every security filter chain that has an {@code oauth2Login},
@@ -57,7 +60,9 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 
 	private SignInObservation observation = new SignInObservation(ObservationRegistry.NOOP);
 
-	private String signInPage = SignInPageFilter.PATH;
+	private @Nullable ReturnTargets targets;
+
+	private @Nullable ReturnTargetRequestCache requestCache;
 
 	@Override
 	@SuppressWarnings("unchecked")
@@ -74,14 +79,13 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		this.login = login;
 		this.observation = new SignInObservation(
 				context.getBeanProvider(ObservationRegistry.class).getIfUnique(() -> ObservationRegistry.NOOP));
-		ChainSettings settings = ChainSettings.of(oauth2Login, context);
+		ChainSettings settings = ChainSettings.of(http, oauth2Login, context);
 		this.settings = settings;
-		if (settings.loginPage() != null) {
-			this.signInPage = settings.loginPage();
-		}
+		ReturnTargets targets = new ReturnTargets(login.site(), settings.paths());
+		this.targets = targets;
 		WeComClientRegistrationRepository clientRegistrations = addRegistrations(http, oauth2Login, login);
 		this.clientRegistrations = clientRegistrations;
-		WeComFailureHandler failureHandler = new WeComFailureHandler(login, this.signInPage, context,
+		WeComFailureHandler failureHandler = new WeComFailureHandler(login, settings.paths(), context,
 				settings.failureHandler(), clientRegistrations.hasOnlyWeCom());
 		this.failureHandler = failureHandler;
 		storeNoAuthorizedClients(http, oauth2Login, login, context);
@@ -91,13 +95,34 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		boolean hasOtherWays = hasOtherWays(http);
 		keepReturnTargets(http, login, clientRegistrations, settings, hasOtherWays);
 		addEntryPoint(http, oauth2Login, login, clientRegistrations, settings, hasOtherWays);
-		LogoutConfigurer<HttpSecurity> logout = http.getConfigurer(LogoutConfigurer.class);
-		if (logout != null) {
-			logout.addLogoutHandler(new WeComLogoutHandler(login));
-		}
-		if (settings.loginPage() == null && !hasOtherWays) {
-			http.addFilterBefore(new SignInPageFilter(login, clientRegistrations, settings.authorizationBaseUri()),
+		boolean oursIsTheOnlyPage = settings.loginPage() == null && !hasOtherWays;
+		addLogout(http, login, settings, oursIsTheOnlyPage, paths(context));
+		if (oursIsTheOnlyPage) {
+			http.addFilterBefore(new SignInPageFilter(login, clientRegistrations, settings.paths(), targets),
 					DefaultLoginPageGeneratingFilter.class);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private void addLogout(HttpSecurity http, WeComLogin login, ChainSettings settings, boolean oursIsTheOnlyPage,
+			PathPatternRequestMatcher.Builder paths) {
+		LogoutConfigurer<HttpSecurity> logout = http.getConfigurer(LogoutConfigurer.class);
+		if (logout == null) {
+			return;
+		}
+		logout.addLogoutHandler(new WeComLogoutHandler(login));
+		if (oursIsTheOnlyPage && !ChainSettings.hasLogoutSuccess(logout)) {
+			logout.logoutSuccessUrl(settings.paths().signInPage() + "?logout");
+		}
+		CsrfConfigurer<HttpSecurity> csrf = http.getConfigurer(CsrfConfigurer.class);
+		if (csrf != null) {
+			// The page of a session that ended has an old token. A refusal would end on
+			// the
+			// sign-in page, which signs in at once inside WeCom; there is no session to
+			// protect
+			RequestMatcher signOut = ChainSettings.signOut(logout, paths);
+			csrf.ignoringRequestMatchers((request) -> signOut.matches(request)
+					&& getSecurityContextHolderStrategy().getContext().getAuthentication() == null);
 		}
 	}
 
@@ -149,7 +174,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		oauth2Login.authorizedClientRepository(new NoWeComAuthorizedClientRepository(login.registrations(), others));
 	}
 
-	private static void keepReturnTargets(HttpSecurity http, WeComLogin login,
+	private void keepReturnTargets(HttpSecurity http, WeComLogin login,
 			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, boolean hasOtherWays) {
 		RequestCache chainsOwn = http.getSharedObject(RequestCache.class);
 		if (chainsOwn == null || chainsOwn instanceof NullRequestCache) {
@@ -157,8 +182,10 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		}
 		boolean needsOwn = hasOtherWays || !clientRegistrations.hasOnlyWeCom()
 				|| chainsOwn.getClass() != HttpSessionRequestCache.class;
-		http.setSharedObject(RequestCache.class, new ReturnTargetRequestCache(needsOwn ? chainsOwn : null,
-				(settings.loginPage() != null) ? login.returnTargets() : null, login.baseUrl()));
+		this.requestCache = new ReturnTargetRequestCache(needsOwn ? chainsOwn : null,
+				(settings.loginPage() != null) ? login.returnTargets() : null,
+				new ReturnTargets(login.site(), settings.paths()));
+		http.setSharedObject(RequestCache.class, this.requestCache);
 	}
 
 	@SuppressWarnings("unchecked")
@@ -169,9 +196,9 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		if (exceptionHandling == null) {
 			return;
 		}
-		boolean oursIsTheOnlyPage = settings.loginPage() == null && !hasOtherWays;
 		WeComAuthenticationEntryPoint entryPoint = new WeComAuthenticationEntryPoint(login, clientRegistrations,
-				this.signInPage, oursIsTheOnlyPage ? null : new LoginUrlAuthenticationEntryPoint(this.signInPage));
+				settings.paths(), new ReturnTargets(login.site(), settings.paths()),
+				settings.loginPage() != null || hasOtherWays);
 		if (hasChallenges(http)) {
 			// Just what oauth2Login would do by itself: the first entry point that is
 			// registered is also that of whoever fits none, and theirs must stay theirs
@@ -180,6 +207,11 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		}
 		exceptionHandling.defaultAuthenticationEntryPointFor(entryPoint,
 				hasOtherWays ? CallerKind::wantsData : AnyRequestMatcher.INSTANCE);
+		if (!hasOtherWays && !ChainSettings.hasEntryPoint(exceptionHandling)) {
+			AnonymousAccessDeniedHandler deniedHandler = new AnonymousAccessDeniedHandler(entryPoint,
+					getSecurityContextHolderStrategy());
+			exceptionHandling.defaultAccessDeniedHandlerFor(deniedHandler, deniedHandler::isAnonymous);
+		}
 	}
 
 	@Override
@@ -188,18 +220,26 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		WeComClientRegistrationRepository clientRegistrations = this.clientRegistrations;
 		WeComFailureHandler failureHandler = this.failureHandler;
 		ChainSettings settings = this.settings;
-		if (login == null || clientRegistrations == null || failureHandler == null || settings == null) {
+		ReturnTargets targets = this.targets;
+		if (login == null || clientRegistrations == null || failureHandler == null || settings == null
+				|| targets == null) {
 			return;
 		}
 		OAuth2AuthorizationRequestRedirectFilter redirectFilter = new OAuth2AuthorizationRequestRedirectFilter(
-				login.authorizationRequestResolver(clientRegistrations, settings));
+				login.authorizationRequestResolver(clientRegistrations, settings, targets));
 		redirectFilter.setAuthorizationRequestRepository(new AttemptAuthorizationRequestRepository(login,
-				new HttpSessionOAuth2AuthorizationRequestRepository()));
+				this.requestCache, new HttpSessionOAuth2AuthorizationRequestRepository()));
 		redirectFilter.setAuthenticationFailureHandler(failureHandler::onStartFailure);
 		http.addFilterBefore(redirectFilter, OAuth2AuthorizationRequestRedirectFilter.class);
-		http.addFilterBefore(
-				new WeComCallbackFilter(login, this.signInPage, this.observation, getSecurityContextHolderStrategy()),
-				OAuth2LoginAuthenticationFilter.class);
+		http.addFilterBefore(new WeComCallbackFilter(login, settings.paths(), targets, this.observation,
+				getSecurityContextHolderStrategy()), OAuth2LoginAuthenticationFilter.class);
+		if (settings.loginPage() != null) {
+			http.addFilterBefore(new SignInPageQueryFilter(settings.paths()), DisableEncodeUrlFilter.class);
+		}
+		if (login.site().isFixed()) {
+			http.addFilterBefore(new FixedAddressFilter(login.site(), settings.paths()), DisableEncodeUrlFilter.class);
+			http.addFilterAfter(new FixedAddressFilter.ApplicationFilter(), AuthorizationFilter.class);
+		}
 	}
 
 	/**
@@ -212,9 +252,13 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		@Override
 		public <O extends OAuth2LoginAuthenticationFilter> O postProcess(O filter) {
 			AuthorizationRequestRepository<OAuth2AuthorizationRequest> others = this.settings.authorizationRequests();
-			filter.setAuthorizationRequestRepository(new AttemptAuthorizationRequestRepository(this.login,
+			filter.setAuthorizationRequestRepository(new AttemptAuthorizationRequestRepository(this.login, null,
 					(others != null) ? others : new HttpSessionOAuth2AuthorizationRequestRepository()));
 			filter.setAuthenticationFailureHandler(this.failureHandler);
+			if (this.settings.hasSuccessHandler()) {
+				filter.setAuthenticationSuccessHandler(ReturnTargetSuccessHandler.of(filter,
+						new ReturnTargets(this.login.site(), this.settings.paths())));
+			}
 			filter.setRememberMeServices(new NoWeComRememberMeServices(filter.getRememberMeServices()));
 			if (this.settings.details() == null) {
 				filter.setAuthenticationDetailsSource(new SignInDetailsSource());

@@ -19,10 +19,13 @@ final class WeComLogoutHandler implements LogoutHandler {
 
 	private final SignInPause pause;
 
+	private final ReturnTargetRequestCache.Cookie returnTargets;
+
 	WeComLogoutHandler(WeComLogin login) {
 		this.attempts = login.attempts();
 		this.spentCodes = login.spentCodes();
 		this.pause = login.pause();
+		this.returnTargets = login.returnTargets();
 	}
 
 	@Override
@@ -32,6 +35,7 @@ final class WeComLogoutHandler implements LogoutHandler {
 			this.spentCodes.forget(user.account());
 		}
 		this.attempts.clear(request, response);
+		this.returnTargets.remove(request, response);
 		this.pause.signedOut(request, response);
 	}
 

@@ -35,16 +35,22 @@ import io.github.wecomlogin.login.WeComRegistrations;
 import io.github.wecomlogin.login.WeComScope;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.mock.web.MockServletContext;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
@@ -54,6 +60,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+@ExtendWith(OutputCaptureExtension.class)
 class WeComAutoConfigurationTests {
 
 	private static final MemberSelector LISI_AND_ZHAOLIU = new MemberSelector(
@@ -377,6 +384,45 @@ class WeComAutoConfigurationTests {
 					.findByRegistrationId("wecom")
 					.getRedirectUri()).startsWith("https://hr.example.com/app/login/oauth2/code/");
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "HTTPS://HR.Example.com, https://hr.example.com", "https://hr.example.com:443, https://hr.example.com",
+			"HTTP://localhost:80/hr//, http://localhost/hr",
+			"https://hr.example.com:8443/a/b/, https://hr.example.com:8443/a/b",
+			"https://hr.example.com///, https://hr.example.com",
+			"' https://hr.example.com/ ', https://hr.example.com" })
+	void whenBaseUrlIsSpelledOtherwiseThenItIsNormalised(String spelled, String normalised) {
+		assertThat(PropertyChecks.baseUrl("wecom.base-url", spelled)).isEqualTo(normalised);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http://hr.example.com, , plain http", "HTTP://hr.example.com, , plain http",
+			"https://hr.example.com/hr, , context path", "https://hr.example.com, /hr, context path",
+			"https://hr.example.com/crm, /hr, context path" })
+	void whenBaseUrlIsProbablyWrongThenAWarningSaysSo(String baseUrl, String contextPath, String warning,
+			CapturedOutput output) {
+		warnings(baseUrl, contextPath);
+		assertThat(output).contains("'wecom.base-url'", warning);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://hr.example.com,", "https://hr.example.com/hr/, /hr", "http://localhost:8080,",
+			"http://127.0.0.1:8080/hr, /hr" })
+	void whenBaseUrlIsRightThenThereIsNoWarning(String baseUrl, String contextPath, CapturedOutput output) {
+		warnings(baseUrl, contextPath);
+		assertThat(output).doesNotContain("wecom.base-url");
+	}
+
+	private void warnings(String baseUrl, String contextPath) {
+		this.runner.withPropertyValues(COMPANY)
+			.withPropertyValues("wecom.base-url=" + baseUrl)
+			.withInitializer((context) -> {
+				MockServletContext servletContext = new MockServletContext();
+				servletContext.setContextPath((contextPath != null) ? contextPath : "");
+				context.setServletContext(servletContext);
+			})
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	private static String[] demoAt(SimulatedWeCom weCom) {

@@ -91,7 +91,7 @@ class OwnChainTests {
 	void whenSignInsStartElsewhereThenLinksLeadThere() {
 		try (RunningApplication application = new RunningApplication(OtherBaseUri.class, GITHUB)) {
 			assertThat(application.desktop().open("/page").body()).contains("href=\"/sso/github?",
-					"href=\"/oauth2/authorization/wecom?");
+					"href=\"/sso/wecom?");
 			assertThat(TestBrowser.location(application.desktop().get("/sso/wecom")))
 				.startsWith(application.wecom().webLoginUrl());
 			assertThat(TestBrowser.location(application.desktop().get("/sso/github")))
