@@ -78,9 +78,7 @@ final class AttemptAuthorizationRequestRepository
 			throw new WeComRefusalException(callback.refusal());
 		}
 		Attempt attempt = callback.attempt();
-		SignInPass pass = callback.pass();
-		return (attempt != null && pass != null) ? AttemptRequests.restore(callback.registration(),
-				this.endpoints.authorizeUrl(), attempt, callback.trail(), pass) : null;
+		return (attempt != null) ? AttemptRequests.restore(callback, this.endpoints.authorizeUrl(), attempt) : null;
 	}
 
 }

@@ -10,7 +10,7 @@ final class AttemptRequests {
 
 	private static final String ATTEMPT = Attempt.class.getName();
 
-	private static final String PASS = SignInPass.class.getName();
+	private static final String CALLBACK = WeComCallback.class.getName();
 
 	private AttemptRequests() {
 	}
@@ -30,28 +30,28 @@ final class AttemptRequests {
 		return builder.state(attempt.state()).attributes((attributes) -> attributes.put(ATTEMPT, attempt));
 	}
 
-	static SignInPass passOf(OAuth2AuthorizationRequest authorizationRequest) {
-		if (authorizationRequest.getAttribute(PASS) instanceof SignInPass pass) {
-			return pass;
+	static WeComCallback callbackOf(OAuth2AuthorizationRequest authorizationRequest) {
+		if (authorizationRequest.getAttribute(CALLBACK) instanceof WeComCallback callback) {
+			return callback;
 		}
 		throw new IllegalStateException("Not a callback of WeCom");
 	}
 
 	/**
-	 * Restores, at a callback, what Spring Security needs of the request that started it.
-	 * With it travels the place that the callback has: Spring Security lets nothing else
-	 * through to the exchange of the code.
+	 * Restores the authorization request of a callback's attempt. The callback is an
+	 * attribute of it, since Spring Security passes nothing else on to the exchange of
+	 * the code.
 	 */
-	static OAuth2AuthorizationRequest restore(WeComRegistration registration, String authorizeUrl, Attempt attempt,
-			SignInTrail trail, SignInPass pass) {
+	static OAuth2AuthorizationRequest restore(WeComCallback callback, String authorizeUrl, Attempt attempt) {
+		WeComRegistration registration = callback.registration();
 		OAuth2AuthorizationRequest.Builder builder = OAuth2AuthorizationRequest.authorizationCode()
 			.authorizationUri(authorizeUrl)
 			.clientId(registration.application().corpId())
 			.attributes((attributes) -> {
 				attributes.put(OAuth2ParameterNames.REGISTRATION_ID, registration.registrationId());
-				attributes.put(PASS, pass);
+				attributes.put(CALLBACK, callback);
 			});
-		return trail.addTo(withAttempt(builder, attempt)).build();
+		return withAttempt(builder, attempt).build();
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.wecomlogin.login;
 
 import java.net.URI;
+import java.time.Duration;
 
 import io.github.wecomlogin.client.AsciiIds;
 import io.github.wecomlogin.client.Deadline;
@@ -24,11 +25,11 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 
 	private final WeComRegistrations registrations;
 
-	private final SpentCodes spentCodes;
+	private final ReplayCache replays;
 
-	CodeExchange(WeComRegistrations registrations, SpentCodes spentCodes) {
+	CodeExchange(WeComRegistrations registrations, ReplayCache replays) {
 		this.registrations = registrations;
-		this.spentCodes = spentCodes;
+		this.replays = replays;
 	}
 
 	@Override
@@ -40,52 +41,72 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		if (registration == null || code == null) {
 			throw new IllegalStateException("Not a sign-in with WeCom");
 		}
-		String redirectHost = redirectHost(grantRequest);
-		Attempt attempt = AttemptRequests.attemptOf(exchange.getAuthorizationRequest());
-		SignInPass pass = AttemptRequests.passOf(exchange.getAuthorizationRequest());
-		Deadline deadline = pass.deadline();
-		Identity identity = this.spentCodes.spendOnce(registration, attempt, code, deadline,
-				() -> spend(registration, code, redirectHost, pass));
-		SignInTrail.identified(exchange.getAuthorizationRequest(), identity.userId());
+		WeComCallback callback = AttemptRequests.callbackOf(exchange.getAuthorizationRequest());
+		SignIn signIn = callback.isRepeat() ? repeated(callback)
+				: first(registration, callback, code, redirectHost(grantRequest));
+		callback.trail().identified(signIn.identity().userId());
 		return OAuth2AccessTokenResponse.withToken(SignInState.nonce())
 			.tokenType(OAuth2AccessToken.TokenType.BEARER)
 			.expiresIn(1)
-			.additionalParameters(new SignIn(identity, deadline).asParameters())
+			.additionalParameters(signIn.asParameters())
 			.build();
 	}
 
-	private static Identity spend(WeComRegistration registration, String code, @Nullable String redirectHost,
-			SignInPass pass) {
-		Deadline deadline = pass.deadline();
-		try {
-			UserInfoResponse info = getUserInfo(registration, code, redirectHost, pass);
-			String userId = info.userId();
-			// Neither somebody with an open id nor a member of a linked company, whose id
-			// has a slash, is a member of this company
-			if (userId == null || userId.indexOf('/') >= 0) {
-				throw new WeComRefusalException(WeComRefusal.OUTSIDER);
-			}
-			Account account = Account.of(registration.application().corpId(), userId);
-			return new Identity(account, userId, detail(registration, userId, info.userTicket(), deadline));
+	private static SignIn repeated(WeComCallback callback) {
+		CodeResult result = (callback.use() != null) ? callback.use().result().getNow(null) : null;
+		if (result == null || result.identity() == null || result.user() == null) {
+			throw new IllegalStateException("There is no member to repeat");
 		}
-		catch (WeComApiException ex) {
-			throw RefusalReasons.of(ex);
-		}
+		return new SignIn(result.identity(), result.user(), Deadline.after(Duration.ZERO));
 	}
 
-	private static UserInfoResponse getUserInfo(WeComRegistration registration, String code,
-			@Nullable String redirectHost, SignInPass pass) {
+	private SignIn first(WeComRegistration registration, WeComCallback callback, String code,
+			@Nullable String redirectHost) {
+		ReplayCache.Use use = callback.use();
+		SignInPass pass = callback.pass();
+		if (use == null || pass == null) {
+			throw new IllegalStateException("A callback that was not accepted");
+		}
+		UserInfoResponse info;
 		try {
-			UserInfoResponse info = registration.client().getUserInfo(code, redirectHost, pass.deadline());
+			info = registration.client().getUserInfo(code, redirectHost, pass.deadline());
 			pass.codeWasGenuine();
-			return info;
 		}
 		catch (WeComApiException ex) {
+			return new SignIn(exchangedElsewhere(use, pass, ex), null, pass.deadline());
+		}
+		String userId = info.userId();
+		// Members of linked companies have a slash in their id (D/91023)
+		if (userId == null || userId.indexOf('/') >= 0) {
+			this.replays.exchanged(use, null, WeComRefusal.OUTSIDER);
+			throw new WeComRefusalException(WeComRefusal.OUTSIDER);
+		}
+		Identity identity = new Identity(Account.of(registration.application().corpId(), userId), userId,
+				detail(registration, userId, info.userTicket(), pass.deadline()));
+		this.replays.exchanged(use, identity, null);
+		return new SignIn(identity, null, pass.deadline());
+	}
+
+	/**
+	 * Returns the identity that another node got for a code. A code that was sent twice
+	 * is not counted as invented.
+	 * @throws WeComRefusalException if there is none
+	 */
+	private Identity exchangedElsewhere(ReplayCache.Use use, SignInPass pass, WeComApiException ex) {
+		WeComRefusalException refusal = RefusalReasons.of(ex);
+		CodeResult result = (refusal.getRefusal() == WeComRefusal.CODE_REJECTED)
+				? this.replays.exchangedElsewhere(use, pass) : null;
+		if (result == null) {
 			if (RefusalReasons.mayBeTheCodesFault(ex)) {
 				pass.codeWasRejected();
 			}
-			throw ex;
+			throw refusal;
 		}
+		if (result.identity() == null) {
+			throw new WeComRefusalException((result.refusal() != null) ? result.refusal() : WeComRefusal.CODE_REJECTED,
+					new ExplainedException("Another node has exchanged the code; see its log. 该授权码已由另一节点使用，详情见其日志。"));
+		}
+		return result.identity();
 	}
 
 	private static @Nullable UserDetailResponse detail(WeComRegistration registration, String userId,

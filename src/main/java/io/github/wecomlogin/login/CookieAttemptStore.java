@@ -32,7 +32,7 @@ public final class CookieAttemptStore implements AttemptStore {
 	 */
 	static final Duration MAX_AGE_OF_RETURN_TARGET = Duration.ofHours(1);
 
-	static final Duration MAX_AGE_ONCE_USED = SpentCodes.REPEATABLE;
+	static final Duration MAX_AGE_ONCE_USED = ReplayCache.REPLAY_WINDOW;
 
 	static final int MAX_ATTEMPTS = 4;
 

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.client.BackgroundThreads;
@@ -32,6 +34,8 @@ public final class MemberChanges implements AutoCloseable {
 	 * By how much clocks of nodes may differ, twice.
 	 */
 	private static final Duration SKEW = Duration.ofMinutes(2);
+
+	private static final Pattern STAMP = Pattern.compile("(-?\\d{1,18}),(-?\\d{1,19}),(-?\\d{0,18})");
 
 	private final BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("marks");
 
@@ -146,8 +150,35 @@ public final class MemberChanges implements AutoCloseable {
 		}
 	}
 
-	MemberMarks marks() {
-		return this.marks;
+	/**
+	 * Notes that a member has signed out: results of codes are no longer repeated.
+	 */
+	void signedOut(Account account) {
+		this.marks.mark(account, MemberMarks.Kind.SIGNED_OUT, SIGN_OUTS_REMEMBERED);
+	}
+
+	/**
+	 * Returns a value that {@link #isCurrent} accepts on any node until the member signs
+	 * out or an event about the member comes.
+	 */
+	String stamp(WeComRegistration registration, Account account) {
+		Moment now = this.marks.now();
+		Instant seen = this.marks.seen(registration, account, MemberMarks.Kind.SIGNED_OUT);
+		return now.at().toEpochMilli() + "," + now.node() + "," + ((seen != null) ? seen.toEpochMilli() : "");
+	}
+
+	/**
+	 * Whether the member has neither signed out nor changed since the stamp was made.
+	 */
+	boolean isCurrent(WeComRegistration registration, Account account, @Nullable String stamp) {
+		Matcher parts = STAMP.matcher((stamp != null) ? stamp : "");
+		if (!parts.matches()) {
+			return false;
+		}
+		Moment moment = new Moment(Instant.ofEpochMilli(Long.parseLong(parts.group(1))),
+				Long.parseLong(parts.group(2)));
+		Instant seen = parts.group(3).isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(parts.group(3)));
+		return !this.marks.isVoid(registration, account, MemberMarks.Kind.SIGNED_OUT, moment, seen);
 	}
 
 	/**

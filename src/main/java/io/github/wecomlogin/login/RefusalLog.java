@@ -61,6 +61,9 @@ final class RefusalLog {
 			line.append(')');
 		}
 		line.append(". ").append(refusal.explanation());
+		if (callback != null && callback.isRepeat()) {
+			line.append(" A repeated callback. 重复的回调。");
+		}
 		String explanation = ex.getExplanation();
 		if (explanation != null) {
 			line.append(' ').append(explanation);

@@ -3,15 +3,17 @@ package io.github.wecomlogin.login;
 import java.util.Map;
 
 import io.github.wecomlogin.client.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the exchange of the code hands to the user service: Spring Security lets nothing
  * else pass between the two.
  *
  * @param identity who signs in
+ * @param user the member as another callback read it, or {@code null} if it is to be read
  * @param deadline until when the whole sign-in must be done
  */
-record SignIn(Identity identity, Deadline deadline) {
+record SignIn(Identity identity, @Nullable WeComUser user, Deadline deadline) {
 
 	private static final String PARAMETER = SignIn.class.getName();
 

@@ -27,6 +27,8 @@ public final class SignInGate {
 
 	private final Semaphore waiting;
 
+	private final Semaphore repeats;
+
 	private final RejectedCodes rejectedCodes;
 
 	/**
@@ -42,6 +44,7 @@ public final class SignInGate {
 		// In the order in which they came, or a crowd could keep somebody out for ever
 		this.working = new Semaphore(limits.concurrent(), true);
 		this.waiting = new Semaphore(limits.waiting(), true);
+		this.repeats = new Semaphore(Math.max(1, limits.waiting()));
 		this.rejectedCodes = new RejectedCodes(limits.rejectedCodesPerAddress(), ticker);
 	}
 
@@ -71,7 +74,16 @@ public final class SignInGate {
 	 * @return to be closed when the work is done, or {@code null} if there is no room
 	 */
 	@Nullable SignInPass enter(Deadline deadline) {
-		return isFree(deadline) ? new SignInPass(this.working, deadline) : null;
+		return isFree(deadline) ? new SignInPass(this.working, this.repeats, deadline) : null;
+	}
+
+	/**
+	 * Admits a callback that waits for the result of another one, without a place of its
+	 * own. As many can wait at once as sign-ins can wait for a place.
+	 * @return to be closed when the wait is over, or {@code null} if there is no room
+	 */
+	@Nullable SignInPass enterRepeat(Deadline deadline) {
+		return this.repeats.tryAcquire() ? new SignInPass(this.repeats, this.repeats, deadline) : null;
 	}
 
 	private boolean isFree(Deadline deadline) {

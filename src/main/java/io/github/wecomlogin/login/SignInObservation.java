@@ -35,6 +35,7 @@ final class SignInObservation {
 			.contextualName("wecom sign-in")
 			.lowCardinalityKeyValue("registration", callback.registration().registrationId())
 			.lowCardinalityKeyValue("way", way(callback))
+			.lowCardinalityKeyValue("repeat", String.valueOf(callback.isRepeat()))
 			// Whatever ends without one of ours
 			.lowCardinalityKeyValue("outcome", "error")
 			.start();

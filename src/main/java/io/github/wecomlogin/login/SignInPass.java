@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignInPass implements AutoCloseable {
 
-	private final Semaphore place;
+	private final Semaphore repeats;
+
+	private Semaphore place;
 
 	private final Deadline deadline;
 
@@ -23,8 +25,9 @@ final class SignInPass implements AutoCloseable {
 
 	private volatile boolean codeRejected;
 
-	SignInPass(Semaphore place, Deadline deadline) {
+	SignInPass(Semaphore place, Semaphore repeats, Deadline deadline) {
 		this.place = place;
+		this.repeats = repeats;
 		this.deadline = deadline;
 	}
 
@@ -46,6 +49,20 @@ final class SignInPass implements AutoCloseable {
 	 */
 	Deadline deadline() {
 		return this.deadline;
+	}
+
+	/**
+	 * Exchanges the place for one among the repeats, for a sign-in that waits for the
+	 * result of another node.
+	 * @return {@code false} if there is no room among the repeats, and nothing changed
+	 */
+	boolean leaveForRepeat() {
+		if (!this.repeats.tryAcquire()) {
+			return false;
+		}
+		this.place.release();
+		this.place = this.repeats;
+		return true;
 	}
 
 	/**

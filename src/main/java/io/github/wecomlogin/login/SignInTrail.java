@@ -2,15 +2,11 @@ package io.github.wecomlogin.login;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
-
 /**
  * What becomes known while one callback is handled, for those who report on it: events,
  * observations. Never in an exception, which may be kept or logged.
  */
 final class SignInTrail {
-
-	private static final String ATTRIBUTE = SignInTrail.class.getName();
 
 	private final @Nullable SignInWay way;
 
@@ -27,17 +23,11 @@ final class SignInTrail {
 		this.way = way;
 	}
 
-	OAuth2AuthorizationRequest.Builder addTo(OAuth2AuthorizationRequest.Builder builder) {
-		return builder.attributes((attributes) -> attributes.put(ATTRIBUTE, this));
-	}
-
 	/**
 	 * Notes whose code it was.
 	 */
-	static void identified(OAuth2AuthorizationRequest authorizationRequest, String userId) {
-		if (authorizationRequest.getAttribute(ATTRIBUTE) instanceof SignInTrail trail) {
-			trail.userId = userId;
-		}
+	void identified(String userId) {
+		this.userId = userId;
 	}
 
 	void refused(WeComRefusal refusal) {

@@ -7,21 +7,33 @@ import org.jspecify.annotations.Nullable;
  * What {@link WeComCallbackFilter} found out about the callback that is being handled.
  *
  * @param registration whose callback it is
- * @param attempt the attempt that it belongs to; {@code null} if it is refused
+ * @param attempt the attempt that it belongs to, or {@code null} if there is none
  * @param refusal why it is refused, or {@code null} if it is good
  * @param trail what becomes known while it is handled
  * @param pass the place it has among those that are worked on; {@code null} if it is
- * refused
+ * refused or repeats another callback
+ * @param use the use of its code, or {@code null} if it brings none
  */
 record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, @Nullable WeComRefusal refusal,
-		SignInTrail trail, @Nullable SignInPass pass) {
+		SignInTrail trail, @Nullable SignInPass pass, ReplayCache.@Nullable Use use) {
 
 	private static final String ATTRIBUTE = WeComCallback.class.getName();
 
 	private static final String PATH_ATTRIBUTE = ATTRIBUTE + ".PATH";
 
-	static WeComCallback accepted(WeComRegistration registration, Attempt attempt, SignInPass pass) {
-		return new WeComCallback(registration, attempt, null, new SignInTrail(attempt.way()), pass);
+	static WeComCallback accepted(Attempt attempt, SignInPass pass, ReplayCache.Use use) {
+		return new WeComCallback(use.registration(), attempt, null, new SignInTrail(attempt.way()), pass, use);
+	}
+
+	/**
+	 * Returns a callback that shares the result of another one.
+	 */
+	static WeComCallback repeated(Attempt attempt, ReplayCache.Use use, CodeResult result) {
+		SignInTrail trail = new SignInTrail(attempt.way());
+		if (result.identity() != null) {
+			trail.identified(result.identity().userId());
+		}
+		return new WeComCallback(use.registration(), attempt, result.refusal(), trail, null, use);
 	}
 
 	/**
@@ -29,7 +41,23 @@ record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, 
 	 * @param way how the member came, or {@code null} if that is not known
 	 */
 	static WeComCallback refused(WeComRegistration registration, @Nullable SignInWay way, WeComRefusal refusal) {
-		return new WeComCallback(registration, null, refusal, new SignInTrail(way), null);
+		return new WeComCallback(registration, null, refusal, new SignInTrail(way), null, null);
+	}
+
+	/**
+	 * Whether the callback shares the result of another one.
+	 */
+	boolean isRepeat() {
+		return this.use != null && this.pass == null;
+	}
+
+	/**
+	 * Whether the code was lost on another node, so that the member is sent to WeCom once
+	 * more. Only once, or a cluster that loses every code would do so for ever.
+	 */
+	boolean mayStartAgain() {
+		return this.use != null && this.use.isLost() && this.attempt != null
+				&& !SignInState.isRestarted(this.attempt.state());
 	}
 
 	/**
@@ -57,6 +85,11 @@ record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, 
 
 	static @Nullable WeComCallback of(HttpServletRequest request) {
 		return (WeComCallback) request.getAttribute(ATTRIBUTE);
+	}
+
+	@Override
+	public String toString() {
+		return "WeComCallback[]";
 	}
 
 }

@@ -58,6 +58,8 @@ final class WeComCallbackFilter implements Filter {
 
 	private final SignInGate gate;
 
+	private final ReplayCache replays;
+
 	private final Duration timeout;
 
 	private final LoginPaths paths;
@@ -74,6 +76,7 @@ final class WeComCallbackFilter implements Filter {
 		this.attempts = login.attempts();
 		this.pause = login.pause();
 		this.gate = login.gate();
+		this.replays = login.replays();
 		this.timeout = login.signInTimeout();
 		this.paths = paths;
 		this.targets = targets;
@@ -114,7 +117,7 @@ final class WeComCallbackFilter implements Filter {
 		List<Attempt> found = this.attempts.find(request);
 		Attempt attempt = fitting(found, registration, state);
 		if (attempt != null) {
-			fits(registration, attempt, cancelled, request, response, filterChain);
+			fits(registration, attempt, cancelled ? null : code, request, response, filterChain);
 		}
 		else if (found.stream().anyMatch((each) -> !each.used())) {
 			goOnOrRefuse(registration, WeComRefusal.ATTEMPT_MISMATCH, request, response, filterChain);
@@ -124,41 +127,79 @@ final class WeComCallbackFilter implements Filter {
 		}
 	}
 
-	private void fits(WeComRegistration registration, Attempt attempt, boolean cancelled, HttpServletRequest request,
-			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
-		if ((attempt.used() || cancelled) && isSignedIn()) {
+	private void fits(WeComRegistration registration, Attempt attempt, @Nullable String code,
+			HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
+			throws ServletException, IOException {
+		if ((attempt.used() || code == null) && isSignedIn()) {
 			redirect(request, response, this.targets.withinApplication(request, attempt.returnTo()));
 		}
 		else if (attempt.used() && this.pause.isSet(request)) {
 			redirect(request, response, pausedSignInPage(request));
 		}
-		else if (cancelled) {
+		else if (code == null) {
 			this.attempts.save(attempt.asUsed(), request, response);
 			refuse(registration, attempt.way(), WeComRefusal.CANCELLED, request, response, filterChain);
 		}
 		else {
-			enter(registration, attempt, request, response, filterChain);
+			ReplayCache.Use mine = ReplayCache.Use.of(registration, attempt, code);
+			ReplayCache.Use use = this.replays.join(mine);
+			if (use != mine || mine.result().isDone()) {
+				repeat(attempt, use, request, response, filterChain);
+				return;
+			}
+			try {
+				enter(attempt, mine, request, response, filterChain);
+			}
+			finally {
+				this.replays.abandon(mine);
+			}
 		}
 	}
 
 	/**
-	 * Lets a sign-in go on as soon as there is room. One for which there is none leaves
-	 * attempt and code as they are, so that the same callback can come again.
+	 * Processes the first callback with a code as soon as there is room. If there is
+	 * none, attempt and code are left as they are, so that the same callback can come
+	 * again.
 	 */
-	private void enter(WeComRegistration registration, Attempt attempt, HttpServletRequest request,
-			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
+	private void enter(Attempt attempt, ReplayCache.Use use, HttpServletRequest request, HttpServletResponse response,
+			FilterChain filterChain) throws ServletException, IOException {
 		SignInPass pass = this.gate.enter(ClientAddress.of(request), Deadline.after(this.timeout));
 		if (pass == null) {
-			refuse(registration, attempt.way(), WeComRefusal.BUSY, request, response, filterChain);
+			refuse(use.registration(), attempt.way(), WeComRefusal.BUSY, request, response, filterChain);
 			return;
 		}
 		try (pass) {
-			this.attempts.save(attempt.asUsed(), request, response);
-			WeComCallback callback = WeComCallback.accepted(registration, attempt, pass);
-			callback.storeIn(request);
-			forgetRolesOfWhoeverIsSignedIn(registration);
-			this.observation.observe(callback, filterChain, request, response);
+			accept(WeComCallback.accepted(attempt, pass, use), attempt, request, response, filterChain);
 		}
+	}
+
+	/**
+	 * Answers a callback whose code has been sent to WeCom with the result of the first
+	 * one. Makes no call.
+	 */
+	private void repeat(Attempt attempt, ReplayCache.Use use, HttpServletRequest request, HttpServletResponse response,
+			FilterChain filterChain) throws ServletException, IOException {
+		CodeResult result = this.replays.repeat(use, this.gate, Deadline.after(this.timeout));
+		if (result.refusal() == null) {
+			accept(WeComCallback.repeated(attempt, use, result), attempt, request, response, filterChain);
+		}
+		else if (isSignedIn()) {
+			redirect(request, response, this.targets.withinApplication(request, attempt.returnTo()));
+		}
+		else {
+			if (result.refusal() != WeComRefusal.BUSY) {
+				this.attempts.save(attempt.asUsed(), request, response);
+			}
+			refuse(WeComCallback.repeated(attempt, use, result), result.refusal(), request, response, filterChain);
+		}
+	}
+
+	private void accept(WeComCallback callback, Attempt attempt, HttpServletRequest request,
+			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
+		this.attempts.save(attempt.asUsed(), request, response);
+		callback.storeIn(request);
+		forgetRolesOfWhoeverIsSignedIn(callback.registration());
+		this.observation.observe(callback, filterChain, request, response);
 	}
 
 	private void gone(WeComRegistration registration, String state, boolean cancelled, HttpServletRequest request,
@@ -198,7 +239,11 @@ final class WeComCallbackFilter implements Filter {
 	private void refuse(WeComRegistration registration, @Nullable SignInWay way, WeComRefusal refusal,
 			HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
 			throws ServletException, IOException {
-		WeComCallback callback = WeComCallback.refused(registration, way, refusal);
+		refuse(WeComCallback.refused(registration, way, refusal), refusal, request, response, filterChain);
+	}
+
+	private void refuse(WeComCallback callback, WeComRefusal refusal, HttpServletRequest request,
+			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
 		callback.storeIn(request);
 		this.observation.observe(callback, filterChain, new RefusedCallbackRequest(request, refusal), response);
 	}

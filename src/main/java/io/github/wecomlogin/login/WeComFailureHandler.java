@@ -77,7 +77,7 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 			AuthenticationException exception) throws IOException, ServletException {
 		WeComCallback callback = WeComCallback.of(request);
 		WeComRefusalException refusal = refusal(callback, exception);
-		if (refusal instanceof LostCodeException && callback != null && mayStartAgain(callback)) {
+		if (refusal != null && callback != null && callback.mayStartAgain()) {
 			callback.trail().refused(refusal.getRefusal());
 			startAgain(callback, request, response);
 			return;
@@ -100,13 +100,6 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 		else {
 			this.springsDefault.onAuthenticationFailure(request, response, exception);
 		}
-	}
-
-	/**
-	 * Once only, or a cluster that loses every code would send members to and fro.
-	 */
-	private static boolean mayStartAgain(WeComCallback callback) {
-		return callback.attempt() != null && !SignInState.isRestarted(callback.attempt().state());
 	}
 
 	private void startAgain(WeComCallback callback, HttpServletRequest request, HttpServletResponse response)

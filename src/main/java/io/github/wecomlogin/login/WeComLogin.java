@@ -45,7 +45,9 @@ public final class WeComLogin implements AutoCloseable {
 
 	private final AuthorityMappers authorityMappers = new AuthorityMappers();
 
-	private final SpentCodes spentCodes;
+	private final MemberChanges changes;
+
+	private final ReplayCache replays;
 
 	private final CodeExchange codeExchange;
 
@@ -81,8 +83,9 @@ public final class WeComLogin implements AutoCloseable {
 		this.site = new SiteAddress(baseUrl);
 		this.clock = clock;
 		this.returnTargets = new ReturnTargetRequestCache.Cookie(baseUrl, registrations);
-		this.spentCodes = new SpentCodes(changes.marks(), this.threads, Ticker.systemTicker(), clock);
-		this.codeExchange = new CodeExchange(registrations, this.spentCodes);
+		this.changes = changes;
+		this.replays = new ReplayCache(changes, this.threads, Ticker.systemTicker());
+		this.codeExchange = new CodeExchange(registrations, this.replays);
 		this.userService = new WeComUserService(registrations, access);
 	}
 
@@ -132,8 +135,12 @@ public final class WeComLogin implements AutoCloseable {
 		return this.returnTargets;
 	}
 
-	SpentCodes spentCodes() {
-		return this.spentCodes;
+	MemberChanges changes() {
+		return this.changes;
+	}
+
+	ReplayCache replays() {
+		return this.replays;
 	}
 
 	CodeExchange codeExchange() {

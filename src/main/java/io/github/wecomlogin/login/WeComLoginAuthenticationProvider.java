@@ -18,11 +18,14 @@ final class WeComLoginAuthenticationProvider extends OAuth2LoginAuthenticationPr
 
 	private final WeComRegistrations registrations;
 
+	private final ReplayCache replays;
+
 	private final AuthenticationProvider others;
 
 	WeComLoginAuthenticationProvider(WeComLogin login, AuthenticationProvider others) {
 		super(login.codeExchange(), login.userService());
 		this.registrations = login.registrations();
+		this.replays = login.replays();
 		this.others = others;
 	}
 
@@ -32,6 +35,27 @@ final class WeComLoginAuthenticationProvider extends OAuth2LoginAuthenticationPr
 		if (this.registrations.find(token.getClientRegistration().getRegistrationId()) == null) {
 			return this.others.authenticate(authentication);
 		}
+		WeComCallback callback = AttemptRequests.callbackOf(token.getAuthorizationExchange().getAuthorizationRequest());
+		try {
+			Authentication authenticated = signIn(authentication);
+			if (authenticated != null && authenticated.getPrincipal() instanceof WeComUser user) {
+				complete(callback, user, null);
+			}
+			return authenticated;
+		}
+		catch (WeComRefusalException ex) {
+			complete(callback, null, ex.getRefusal());
+			throw ex;
+		}
+	}
+
+	private void complete(WeComCallback callback, @Nullable WeComUser user, @Nullable WeComRefusal refusal) {
+		if (callback.use() != null && !callback.isRepeat()) {
+			this.replays.complete(callback.use(), user, refusal);
+		}
+	}
+
+	private @Nullable Authentication signIn(Authentication authentication) {
 		try {
 			return super.authenticate(authentication);
 		}

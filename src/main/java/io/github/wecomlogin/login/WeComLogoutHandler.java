@@ -15,7 +15,7 @@ final class WeComLogoutHandler implements LogoutHandler {
 
 	private final AttemptStore attempts;
 
-	private final SpentCodes spentCodes;
+	private final MemberChanges changes;
 
 	private final SignInPause pause;
 
@@ -23,7 +23,7 @@ final class WeComLogoutHandler implements LogoutHandler {
 
 	WeComLogoutHandler(WeComLogin login) {
 		this.attempts = login.attempts();
-		this.spentCodes = login.spentCodes();
+		this.changes = login.changes();
 		this.pause = login.pause();
 		this.returnTargets = login.returnTargets();
 	}
@@ -32,7 +32,7 @@ final class WeComLogoutHandler implements LogoutHandler {
 	public void logout(HttpServletRequest request, HttpServletResponse response,
 			@Nullable Authentication authentication) {
 		if (authentication != null && authentication.getPrincipal() instanceof WeComUser user) {
-			this.spentCodes.forget(user.account());
+			this.changes.signedOut(user.account());
 		}
 		this.attempts.clear(request, response);
 		this.returnTargets.remove(request, response);

@@ -30,6 +30,9 @@ final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAu
 			throw new IllegalStateException("Not a sign-in with WeCom");
 		}
 		SignIn signIn = SignIn.from(userRequest.getAdditionalParameters());
+		if (signIn.user() != null) {
+			return signIn.user();
+		}
 		Identity identity = signIn.identity();
 		WeComUser user = this.access.read(registration, identity.userId(), true, signIn.deadline());
 		return this.access.admit(withDetail(user, identity.detail()), signIn.deadline());

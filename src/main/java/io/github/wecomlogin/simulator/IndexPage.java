@@ -27,7 +27,7 @@ final class IndexPage {
 				<p class="actions"><a class="button primary" href="%s">%s</a></p>
 				""".formatted(this.page.text(Wording.INDEX_TITLE), this.page.text(Wording.INDEX_LEAD),
 				SimulatedWeCom.CORP_ID, SimulatedWeCom.AGENT_ID,
-				CompanyDesk.PATH + "?lang=" + this.language.parameter(), this.page.text(Wording.COMPANY_LINK));
+				CompanyPage.PATH + "?lang=" + this.language.parameter(), this.page.text(Wording.COMPANY_LINK));
 		return this.page.render(Wording.INDEX_TITLE.in(this.language), content,
 				PATH + "?lang=" + this.language.other().parameter());
 	}

@@ -125,7 +125,8 @@ class SerializedSessionTests {
 
 	@Test
 	void whenRefusalIsOfAnotherClassThenItsCodeComesBackAndNothingOfTheRequest() throws Exception {
-		WeComRefusalException lost = new LostCodeException();
+		WeComRefusalException lost = new WeComRefusalException(WeComRefusal.CODE_REJECTED) {
+		};
 		lost.setAuthenticationRequest(new TestingAuthenticationToken(new Object(), "the code"));
 		assertThat(read(written(lost))).isExactlyInstanceOf(WeComRefusalException.class)
 			.extracting("refusal")

@@ -104,7 +104,7 @@ class SeveralNodesOnRedisTests {
 		one.signOut(signedIn);
 		assertThat(withOldCookies.open(onTwo(callback)).uri().toString())
 			.isEqualTo(two.url() + "/login?error=code_rejected");
-		assertThat(one.wecom().calls(SimulatedWeCom.GETUSERINFO)).isEqualTo(before + 1);
+		assertThat(one.wecom().calls(SimulatedWeCom.GETUSERINFO)).isBetween(before + 1, before + 3);
 	}
 
 	private static String onTwo(String callback) {

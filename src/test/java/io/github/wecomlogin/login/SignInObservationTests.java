@@ -91,6 +91,20 @@ class SignInObservationTests {
 	}
 
 	@Test
+	void whenCallbackIsRepeatedThenItsObservationsSaySo() {
+		application.wecom().signInAs("zhangsan");
+		TestBrowser browser = application.desktop();
+		String callback = browser.openUntil("/page", "/login/oauth2/code/");
+		for (int i = 0; i < 8; i++) {
+			application.desktop().withCookiesOf(browser).get(callback);
+		}
+		assertThat(observations.named("wecom.sign.in"))
+			.extracting((context) -> keys(context).get("repeat") + " " + keys(context).get("outcome"))
+			.containsExactly("false success", "true success", "true success", "true success", "true success",
+					"true success", "true code_rejected", "true code_rejected");
+	}
+
+	@Test
 	void whenApplicationFailsAfterwardsThenThatIsNoSuccess() {
 		try (RunningApplication own = new RunningApplication(FailingListener.class)) {
 			own.wecom().signInAs("zhangsan");
@@ -123,7 +137,8 @@ class SignInObservationTests {
 	private static void assertObserved(String way, String outcome) {
 		List<Observation.Context> found = observations.named("wecom.sign.in");
 		assertThat(found).hasSize(1);
-		assertThat(keys(found.get(0))).isEqualTo(Map.of("registration", "wecom", "way", way, "outcome", outcome));
+		assertThat(keys(found.get(0)))
+			.isEqualTo(Map.of("registration", "wecom", "way", way, "repeat", "false", "outcome", outcome));
 		assertThat(found.get(0).getHighCardinalityKeyValues()).isEmpty();
 	}
 

@@ -169,7 +169,6 @@ class WeComJacksonModuleTests {
 		assertThat(roundTrip(refusal)).isExactlyInstanceOf(WeComRefusalException.class)
 			.extracting("refusal")
 			.isEqualTo(WeComRefusal.NOT_ALLOWED);
-		assertThat(roundTrip(new LostCodeException())).extracting("refusal").isEqualTo(WeComRefusal.CODE_REJECTED);
 	}
 
 	@Test
