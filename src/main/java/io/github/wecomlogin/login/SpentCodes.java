@@ -1,7 +1,6 @@
 package io.github.wecomlogin.login;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -13,9 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
@@ -23,6 +20,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.client.BackgroundThreads;
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.WeComApiException;
+import io.github.wecomlogin.store.KeyedHash;
 import io.github.wecomlogin.store.SealedStore;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class SpentCodes {
 
 	static final Duration REPEATABLE = Duration.ofSeconds(60);
-
-	private static final String HMAC = "HmacSHA256";
 
 	// A bound for memory only: what is dropped early is just not recognized again
 	private static final int MAX_CODES = 10_000;
@@ -195,18 +191,11 @@ final class SpentCodes {
 	}
 
 	static String key(WeComRegistration registration, Attempt attempt, String code) {
-		try {
-			Mac mac = Mac.getInstance(HMAC);
-			mac.init(new SecretKeySpec(registration.application().deriveKey("spent-code"), HMAC));
-			for (String part : new String[] { registration.registrationId(), attempt.state(), attempt.nonce(), code }) {
-				mac.update(part.getBytes(StandardCharsets.UTF_8));
-				mac.update((byte) 0);
-			}
-			return Base64.getEncoder().encodeToString(mac.doFinal());
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("This Java runtime has no " + HMAC, ex);
-		}
+		byte[][] parts = Stream.of(registration.registrationId(), attempt.state(), attempt.nonce(), code)
+			.map((part) -> (part + "\0").getBytes(StandardCharsets.UTF_8))
+			.toArray(byte[][]::new);
+		byte[] hash = new KeyedHash(registration.application().deriveKey("spent-code")).of(parts);
+		return Base64.getEncoder().encodeToString(hash);
 	}
 
 	/**
