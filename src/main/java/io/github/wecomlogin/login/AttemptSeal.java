@@ -13,6 +13,10 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.stream.LongStream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.store.Aead;
@@ -21,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Seals attempts for the cookies they travel in, and opens them again. The key is derived
  * from the application's secret and the day (UTC) on which the attempt was started; the
- * associated data are the cookie's name and the registration. An attempt does not open
- * once it is older than {@link CookieAttemptStore#MAX_AGE}. Clocks of nodes may differ by
- * as much.
+ * associated data are the cookie's name and the registration. The return target is
+ * deflated, because cookies are short and percent-encoded text is not. An attempt does
+ * not open once it is older than {@link CookieAttemptStore#MAX_AGE}. Clocks of nodes may
+ * differ by as much.
  */
 final class AttemptSeal {
 
@@ -99,7 +104,9 @@ final class AttemptSeal {
 			out.writeUTF(attempt.way().name());
 			out.writeLong(attempt.startedAt().getEpochSecond());
 			out.writeBoolean(attempt.used());
-			out.writeUTF((attempt.returnTo() != null) ? attempt.returnTo() : "");
+			if (attempt.returnTo() != null) {
+				out.write(deflate(attempt.returnTo()));
+			}
 		}
 		catch (IOException ex) {
 			throw new IllegalArgumentException("The attempt is too long", ex);
@@ -117,12 +124,34 @@ final class AttemptSeal {
 			SignInWay way = SignInWay.valueOf(in.readUTF());
 			Instant startedAt = Instant.ofEpochSecond(in.readLong());
 			boolean used = in.readBoolean();
-			String returnTo = in.readUTF();
-			return new Attempt(this.registrationId, state, nonce, way, returnTo.isEmpty() ? null : returnTo, startedAt,
-					used);
+			byte[] returnTo = in.readAllBytes();
+			return new Attempt(this.registrationId, state, nonce, way, (returnTo.length > 0) ? inflate(returnTo) : null,
+					startedAt, used);
 		}
 		catch (IOException | IllegalArgumentException | DateTimeException ex) {
 			return null;
+		}
+	}
+
+	private static byte[] deflate(String text) throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+		try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
+			out.write(text.getBytes(StandardCharsets.UTF_8));
+		}
+		finally {
+			deflater.end();
+		}
+		return bytes.toByteArray();
+	}
+
+	private static String inflate(byte[] deflated) throws IOException {
+		Inflater inflater = new Inflater(true);
+		try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(deflated), inflater)) {
+			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		finally {
+			inflater.end();
 		}
 	}
 

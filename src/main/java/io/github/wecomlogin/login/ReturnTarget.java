@@ -48,7 +48,7 @@ final class ReturnTarget {
 	 * @return the path, or {@code null} if there is none or it leads elsewhere
 	 */
 	static @Nullable String ofParameter(HttpServletRequest request) {
-		String[] values = request.getParameterValues(LoginPaths.RETURN_TO);
+		String[] values = RequestParameters.findAll(request, LoginPaths.RETURN_TO);
 		return (values != null && values.length == 1) ? checked(request, values[0]) : null;
 	}
 

@@ -80,7 +80,7 @@ final class SignInPageFilter implements Filter {
 	}
 
 	private void addNotice(SignInPage page, HttpServletRequest request, @Nullable WeComRefusal ofBrowser) {
-		String error = request.getParameter("error");
+		String error = RequestParameters.find(request, "error");
 		WeComRefusal refusal = (error != null) ? WeComRefusal.ofCode(error) : this.login.pause().lastRefusal(request);
 		// A code about the browser may come from another one, so the visitor's own
 		// decides
@@ -94,7 +94,7 @@ final class SignInPageFilter implements Filter {
 		else if (error != null && !aboutBrowser) {
 			page.showUnknownFailure();
 		}
-		else if (this.login.pause().isSignedOut(request) || request.getParameter("logout") != null) {
+		else if (this.login.pause().isSignedOut(request) || RequestParameters.find(request, "logout") != null) {
 			page.showSignedOut();
 		}
 	}

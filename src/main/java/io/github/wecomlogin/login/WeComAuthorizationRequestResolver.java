@@ -29,17 +29,20 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 
 	private final ReturnTargetRequestCache.Cookie returnTargets;
 
+	private final SignInPause pause;
+
 	private final Clock clock;
 
 	WeComAuthorizationRequestResolver(WeComRegistrations registrations,
 			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, AuthorizeUrls authorizeUrls,
-			ReturnTargetRequestCache.Cookie returnTargets, Clock clock) {
+			ReturnTargetRequestCache.Cookie returnTargets, SignInPause pause, Clock clock) {
 		this.registrations = registrations;
 		this.clientRegistrations = clientRegistrations;
 		this.delegate = new DefaultOAuth2AuthorizationRequestResolver(clientRegistrations);
 		this.settings = settings;
 		this.authorizeUrls = authorizeUrls;
 		this.returnTargets = returnTargets;
+		this.pause = pause;
 		this.clock = clock;
 	}
 
@@ -65,7 +68,10 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 		if (registration == null) {
 			return null;
 		}
-		if (request.getParameter("logout") != null) {
+		if (!CallerKind.wantsPage(request)) {
+			throw new NotANavigationException();
+		}
+		if (RequestParameters.find(request, "logout") != null) {
 			// Spring Security leads there after signing out if this is the login page
 			throw new SignedOutException();
 		}
@@ -75,7 +81,8 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 			return null;
 		}
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.SECONDS);
-		String state = SignInState.next(request.getParameter(LoginPaths.RESTART) != null);
+		String state = SignInState
+			.next(RequestParameters.find(request, LoginPaths.RESTART) != null || this.pause.isAnonymousAgain(request));
 		Attempt attempt = new Attempt(registrationId, state, SignInState.nonce(), way, returnTo(request), now, false);
 		return AttemptRequests.withAttempt(OAuth2AuthorizationRequest.from(resolved), attempt)
 			.authorizationRequestUri(this.authorizeUrls.url(way, registration, resolved.getRedirectUri(), state,
@@ -101,6 +108,14 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 	 */
 	@SuppressWarnings("serial")
 	static final class UnknownRegistrationException extends RuntimeException {
+
+	}
+
+	/**
+	 * The request is not a person's navigation, and begins no sign-in.
+	 */
+	@SuppressWarnings("serial")
+	static final class NotANavigationException extends RuntimeException {
 
 	}
 

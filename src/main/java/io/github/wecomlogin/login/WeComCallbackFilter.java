@@ -40,8 +40,9 @@ final class WeComCallbackFilter implements Filter {
 
 	private static final int MAX_CODE_LENGTH = 512;
 
-	// WeCom does not say what a code is made of, but an address can hold no more
-	private static final Pattern CODE = Pattern.compile("[!-~\\s]{0," + MAX_CODE_LENGTH + "}");
+	// WeCom does not say what a code is made of; one that is blank is none
+	private static final Pattern CODE = Pattern
+		.compile("[!-~]{0," + MAX_CODE_LENGTH + "}| {1," + MAX_CODE_LENGTH + "}");
 
 	private static final Pattern STATE = Pattern.compile("[a-zA-Z0-9]{0," + SignInState.MAX_LENGTH + "}");
 
@@ -157,6 +158,20 @@ final class WeComCallbackFilter implements Filter {
 			forgetRolesOfWhoeverIsSignedIn(registration);
 			this.observation.observe(callback, filterChain, request, response);
 		}
+		catch (Throwable ex) {
+			leaveUnused(attempt, request, response);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Keeps the attempt as it was if the application failed before there was a session:
+	 * then the missing session says nothing about the browser's cookies.
+	 */
+	private void leaveUnused(Attempt attempt, HttpServletRequest request, HttpServletResponse response) {
+		if (!attempt.used() && !isSignedIn() && !response.isCommitted()) {
+			this.attempts.save(attempt, request, response);
+		}
 	}
 
 	private void gone(WeComRegistration registration, String state, boolean cancelled, HttpServletRequest request,
@@ -255,7 +270,7 @@ final class WeComCallbackFilter implements Filter {
 	 * more than once.
 	 */
 	private static String single(HttpServletRequest request, String name) {
-		String[] values = request.getParameterValues(name);
+		String[] values = RequestParameters.findAll(request, name);
 		if (values == null || values.length == 0) {
 			return "";
 		}

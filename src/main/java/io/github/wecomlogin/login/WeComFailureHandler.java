@@ -19,6 +19,7 @@ import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
@@ -127,8 +128,16 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 	 */
 	void onStartFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
 			throws IOException, ServletException {
+		if (exception.getCause() instanceof RequestRejectedException rejected) {
+			// A header that the firewall does not let be read: 400, as elsewhere
+			throw rejected;
+		}
 		if (exception.getCause() instanceof WeComAuthorizationRequestResolver.UnknownRegistrationException) {
 			response.setStatus(HttpStatus.NOT_FOUND.value());
+			return;
+		}
+		if (exception.getCause() instanceof WeComAuthorizationRequestResolver.NotANavigationException) {
+			SignInRequiredAnswer.write(request, response, null, RequestPath.of(request));
 			return;
 		}
 		if (exception.getCause() instanceof WeComAuthorizationRequestResolver.SignedOutException) {

@@ -89,7 +89,7 @@ public final class WeComLogin implements AutoCloseable {
 	WeComAuthorizationRequestResolver authorizationRequestResolver(
 			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings) {
 		return new WeComAuthorizationRequestResolver(this.registrations, clientRegistrations, settings,
-				new AuthorizeUrls(this.endpoints), this.returnTargets, this.clock);
+				new AuthorizeUrls(this.endpoints), this.returnTargets, this.pause, this.clock);
 	}
 
 	@Nullable String baseUrl() {

@@ -179,7 +179,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			return;
 		}
 		exceptionHandling.defaultAuthenticationEntryPointFor(entryPoint,
-				hasOtherWays ? CallerKind::wantsData : AnyRequestMatcher.INSTANCE);
+				hasOtherWays ? (request) -> !CallerKind.wantsPage(request) : AnyRequestMatcher.INSTANCE);
 	}
 
 	@Override
