@@ -2,6 +2,7 @@ package io.github.wecomlogin.client;
 
 import java.nio.charset.StandardCharsets;
 
+import io.github.wecomlogin.store.KeyedHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ public final class WeComApplication {
 	 */
 	public byte[] deriveKey(String label) {
 		String info = "wecom-login|" + this.corpId + "|" + this.agentId + "|" + label;
-		return Hkdf.sha256(this.secret.getBytes(StandardCharsets.UTF_8), new byte[0],
+		return KeyedHash.deriveKey(this.secret.getBytes(StandardCharsets.UTF_8), new byte[0],
 				info.getBytes(StandardCharsets.UTF_8), 32);
 	}
 

@@ -6,38 +6,33 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
-
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Objects;
+import java.util.stream.LongStream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 import io.github.wecomlogin.client.WeComApplication;
+import io.github.wecomlogin.store.Aead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals attempts for the cookies they travel in, and opens them again: AES-256-GCM under
- * a key of the application and the day, bound to the cookie's name and the registration.
- * An attempt older than its time does not open.
+ * Seals attempts for the cookies they travel in, and opens them again. The key is derived
+ * from the application's secret and the day (UTC) on which the attempt was started; the
+ * associated data are the cookie's name and the registration. The return target is
+ * deflated, because cookies are short and percent-encoded text is not. An attempt does
+ * not open once it is older than {@link CookieAttemptStore#MAX_AGE}. Clocks of nodes may
+ * differ by as much.
  */
 final class AttemptSeal {
 
-	private static final String CIPHER = "AES/GCM/NoPadding";
-
-	private static final int IV_BYTES = 12;
-
-	private static final int TAG_BITS = 128;
-
 	private static final long SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
-
-	private static final SecureRandom RANDOM = new SecureRandom();
 
 	private final String registrationId;
 
@@ -54,22 +49,13 @@ final class AttemptSeal {
 	}
 
 	String seal(String cookieName, Attempt attempt) {
-		byte[] iv = new byte[IV_BYTES];
-		RANDOM.nextBytes(iv);
-		try {
-			Cipher cipher = cipher(Cipher.ENCRYPT_MODE, cookieName, iv, day(attempt.startedAt()));
-			byte[] sealed = cipher.doFinal(write(attempt));
-			byte[] value = Arrays.copyOf(iv, IV_BYTES + sealed.length);
-			System.arraycopy(sealed, 0, value, IV_BYTES, sealed.length);
-			return Base64.getUrlEncoder().withoutPadding().encodeToString(value);
-		}
-		catch (GeneralSecurityException | IOException ex) {
-			throw new IllegalStateException("Could not seal a sign-in attempt", ex);
-		}
+		byte[] sealed = aead(day(attempt.startedAt())).seal(write(attempt), associatedData(cookieName));
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
 	}
 
 	/**
 	 * Opens an attempt.
+	 * @param value any text
 	 * @return the attempt, or {@code null} if it is not ours, was changed or is too old
 	 */
 	@Nullable Attempt open(String cookieName, String value) {
@@ -81,79 +67,102 @@ final class AttemptSeal {
 	 * @return the attempt, or {@code null} if it is not ours, was changed or is older
 	 */
 	@Nullable Attempt open(String cookieName, String value, Duration maxAge) {
-		Instant now = this.clock.instant();
-		Attempt attempt = open(cookieName, value, day(now));
-		if (attempt == null && day(now.minus(maxAge)) != day(now)) {
-			attempt = open(cookieName, value, day(now) - 1);
-		}
-		if (attempt == null || attempt.startedAt().plus(maxAge).isBefore(now)) {
-			return null;
-		}
-		return attempt;
-	}
-
-	private @Nullable Attempt open(String cookieName, String value, long day) {
+		byte[] sealed;
 		try {
-			byte[] sealed = Base64.getUrlDecoder().decode(value);
-			if (sealed.length <= IV_BYTES) {
-				return null;
-			}
-			Cipher cipher = cipher(Cipher.DECRYPT_MODE, cookieName, Arrays.copyOf(sealed, IV_BYTES), day);
-			return read(cipher.doFinal(sealed, IV_BYTES, sealed.length - IV_BYTES));
+			sealed = Base64.getUrlDecoder().decode(value);
 		}
-		catch (IllegalArgumentException | AEADBadTagException | IOException ex) {
+		catch (IllegalArgumentException ex) {
 			return null;
 		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Could not open a sign-in attempt", ex);
-		}
+		Instant now = this.clock.instant();
+		byte[] opened = LongStream.of(day(now), day(now.minus(maxAge)), day(now.plus(CookieAttemptStore.MAX_AGE)))
+			.distinct()
+			.mapToObj((day) -> aead(day).open(sealed, associatedData(cookieName)))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
+		Attempt attempt = (opened != null) ? read(opened) : null;
+		return (attempt != null && !attempt.startedAt().plus(maxAge).isBefore(now)) ? attempt : null;
 	}
 
-	private Cipher cipher(int mode, String cookieName, byte[] iv, long day) throws GeneralSecurityException {
-		Cipher cipher = Cipher.getInstance(CIPHER);
-		cipher.init(mode, key(day), new GCMParameterSpec(TAG_BITS, iv));
-		cipher.updateAAD((cookieName + "\n" + this.registrationId).getBytes(StandardCharsets.UTF_8));
-		return cipher;
+	private byte[] associatedData(String cookieName) {
+		return (cookieName + "\n" + this.registrationId).getBytes(StandardCharsets.UTF_8);
 	}
 
-	private SecretKeySpec key(long day) {
+	private Aead aead(long day) {
 		DayKey latest = this.latestKey;
 		if (latest == null || latest.day() != day) {
-			latest = new DayKey(day, new SecretKeySpec(this.application.deriveKey("attempt|" + day), "AES"));
+			latest = new DayKey(day, new Aead(this.application.deriveKey("attempt|" + day)));
 			this.latestKey = latest;
 		}
-		return latest.key();
+		return latest.aead();
 	}
 
 	private static long day(Instant instant) {
 		return Math.floorDiv(instant.getEpochSecond(), SECONDS_PER_DAY);
 	}
 
-	private static byte[] write(Attempt attempt) throws IOException {
+	private static byte[] write(Attempt attempt) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		DataOutputStream out = new DataOutputStream(bytes);
-		out.writeUTF(attempt.state());
-		out.writeUTF(attempt.nonce());
-		out.writeByte(attempt.way().ordinal());
-		out.writeLong(attempt.startedAt().getEpochSecond());
-		out.writeBoolean(attempt.used());
-		out.writeUTF((attempt.returnTo() != null) ? ReturnTarget.shorten(attempt.returnTo()) : "");
+		try (DataOutputStream out = new DataOutputStream(bytes)) {
+			out.writeUTF(attempt.state());
+			out.writeUTF(attempt.nonce());
+			out.writeUTF(attempt.way().name());
+			out.writeLong(attempt.startedAt().getEpochSecond());
+			out.writeBoolean(attempt.used());
+			if (attempt.returnTo() != null) {
+				out.write(deflate(attempt.returnTo()));
+			}
+		}
+		catch (IOException ex) {
+			throw new IllegalArgumentException("The attempt is too long", ex);
+		}
 		return bytes.toByteArray();
 	}
 
-	private Attempt read(byte[] bytes) throws IOException {
-		DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-		String state = in.readUTF();
-		String nonce = in.readUTF();
-		SignInWay way = SignInWay.values()[in.readByte()];
-		Instant startedAt = Instant.ofEpochSecond(in.readLong());
-		boolean used = in.readBoolean();
-		ReturnTarget returnTo = ReturnTarget.parse(in.readUTF());
-		return new Attempt(this.registrationId, state, nonce, way, (returnTo != null) ? returnTo.value() : null,
-				startedAt, used);
+	/**
+	 * Reads what an attempt consists of; another version may have sealed something else.
+	 */
+	private @Nullable Attempt read(byte[] bytes) {
+		try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+			String state = in.readUTF();
+			String nonce = in.readUTF();
+			SignInWay way = SignInWay.valueOf(in.readUTF());
+			Instant startedAt = Instant.ofEpochSecond(in.readLong());
+			boolean used = in.readBoolean();
+			byte[] returnTo = in.readAllBytes();
+			ReturnTarget target = (returnTo.length > 0) ? ReturnTarget.parse(inflate(returnTo)) : null;
+			return new Attempt(this.registrationId, state, nonce, way, (target != null) ? target.value() : null,
+					startedAt, used);
+		}
+		catch (IOException | IllegalArgumentException | DateTimeException ex) {
+			return null;
+		}
 	}
 
-	private record DayKey(long day, SecretKeySpec key) {
+	private static byte[] deflate(String text) throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+		try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
+			out.write(text.getBytes(StandardCharsets.UTF_8));
+		}
+		finally {
+			deflater.end();
+		}
+		return bytes.toByteArray();
+	}
+
+	private static String inflate(byte[] deflated) throws IOException {
+		Inflater inflater = new Inflater(true);
+		try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(deflated), inflater)) {
+			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		finally {
+			inflater.end();
+		}
+	}
+
+	private record DayKey(long day, Aead aead) {
 
 	}
 

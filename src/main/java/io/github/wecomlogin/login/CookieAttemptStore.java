@@ -1,14 +1,11 @@
 package io.github.wecomlogin.login;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,9 +14,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
+
 /**
  * Keeps each attempt in a sealed cookie of its own, so that tabs do not disturb each
- * other and nothing is kept on the server for somebody who may never come back.
+ * other and the server keeps nothing for visitors who may never come back.
+ * <p>
+ * The cookies of all attempts together are bounded so that the next request fits into 8
+ * KB of headers, which is what Tomcat accepts: to 6 KB, or to what the address of the
+ * current request and the browser's other cookies leave, but to no less than 2 KB. If a
+ * new attempt needs room, the oldest long ones lose their return target, so that they can
+ * still be finished; if that is not enough, the oldest ones are dropped.
  */
 public final class CookieAttemptStore implements AttemptStore {
 
@@ -34,18 +39,28 @@ public final class CookieAttemptStore implements AttemptStore {
 
 	static final Duration MAX_AGE_ONCE_USED = ReplayCache.REPLAY_WINDOW;
 
-	static final int MAX_ATTEMPTS = 4;
+	/**
+	 * What all attempts of a browser may take of a request, names included.
+	 */
+	static final int MAX_BYTES = 6 * 1024;
+
+	private static final int MIN_BYTES = 2 * 1024;
 
 	/**
-	 * Maximum size of a cookie, enough for the longest return target.
+	 * What a server accepts of headers, less than what a request has beside its address
+	 * and its cookies.
 	 */
-	static final int MAX_BYTES = 3072;
+	private static final int REQUEST_BYTES = 7 * 1024;
 
 	/**
-	 * Maximum size of all cookies. Tomcat refuses requests with more than 8 KB of
-	 * headers.
+	 * Attempts of more bytes lose their return target before they are dropped.
 	 */
-	static final int MAX_TOTAL_BYTES = 4096;
+	private static final int LONG_BYTES = 400;
+
+	/**
+	 * How many cookies one response changes; servers bound its headers too.
+	 */
+	private static final int MAX_CHANGES = 8;
 
 	private final Map<String, AttemptSeal> seals = new HashMap<>();
 
@@ -65,13 +80,30 @@ public final class CookieAttemptStore implements AttemptStore {
 
 	@Override
 	public void save(Attempt attempt, HttpServletRequest request, HttpServletResponse response) {
-		String name = name(attempt, request);
-		String value = seal(name, attempt);
-		if (name.length() + value.length() > MAX_BYTES) {
-			value = seal(name, attempt.withoutReturnTo());
+		Kept added = fitting(attempt, request);
+		makeRoom(added, request, response);
+		write(added, request, response);
+	}
+
+	/**
+	 * Seals an attempt, without its return target if a browser would not keep the cookie.
+	 */
+	private Kept fitting(Attempt attempt, HttpServletRequest request) {
+		Kept kept = sealed(attempt, request);
+		return (kept.length() > LocalCookies.MAX_LENGTH) ? sealed(attempt.withoutReturnTo(), request) : kept;
+	}
+
+	private Kept sealed(Attempt attempt, HttpServletRequest request) {
+		AttemptSeal seal = this.seals.get(attempt.registrationId());
+		if (seal == null) {
+			throw new IllegalArgumentException("No registration '" + attempt.registrationId() + "'");
 		}
-		makeRoom(name, name.length() + value.length(), attempt, request, response);
-		this.cookies.add(name, value, maxAge(attempt), request, response);
+		String name = this.cookies.name(NAME, request) + "_" + LocalCookies.hash(attempt.state(), 6);
+		return new Kept(attempt, name, attempt.registrationId() + "." + seal.seal(name, attempt));
+	}
+
+	private void write(Kept kept, HttpServletRequest request, HttpServletResponse response) {
+		this.cookies.add(kept.name(), kept.value(), maxAge(kept.attempt()), request, response);
 	}
 
 	private static Duration maxAge(Attempt attempt) {
@@ -81,35 +113,61 @@ public final class CookieAttemptStore implements AttemptStore {
 		return (attempt.returnTo() != null) ? MAX_AGE_OF_RETURN_TARGET : MAX_AGE;
 	}
 
-	private String seal(String name, Attempt attempt) {
-		AttemptSeal seal = this.seals.get(attempt.registrationId());
-		if (seal == null) {
-			throw new IllegalArgumentException("No registration '" + attempt.registrationId() + "'");
-		}
-		return attempt.registrationId() + "." + seal.seal(name, attempt);
-	}
-
-	private void makeRoom(String newName, int newBytes, Attempt newAttempt, HttpServletRequest request,
-			HttpServletResponse response) {
-		List<Kept> kept = new ArrayList<>();
+	/**
+	 * Removes what is of no use any more, and then as much of the oldest attempts as the
+	 * new one needs.
+	 */
+	private void makeRoom(Kept added, HttpServletRequest request, HttpServletResponse response) {
+		List<Kept> others = new ArrayList<>();
+		Map<String, Runnable> changes = new LinkedHashMap<>();
+		int cookieBytes = 0;
 		for (Cookie cookie : this.cookies.findAll(NAME, request)) {
-			if (cookie.getName().equals(newName)) {
+			String name = cookie.getName();
+			Attempt attempt = open(cookie);
+			cookieBytes += length(name, cookie.getValue());
+			if (name.equals(added.name())) {
 				continue;
 			}
-			Attempt attempt = open(cookie);
-			if (attempt == null || (attempt.used() && !newAttempt.used())) {
-				this.cookies.remove(cookie.getName(), request, response);
+			if (attempt == null || (attempt.used() && !added.attempt().used())) {
+				changes.put(name, () -> this.cookies.remove(name, request, response));
 			}
 			else {
-				kept.add(new Kept(cookie.getName(), cookie.getName().length() + cookie.getValue().length(), attempt));
+				others.add(new Kept(attempt, name, cookie.getValue()));
 			}
 		}
-		kept.sort(Comparator.comparing((each) -> each.attempt().startedAt()));
-		int bytes = newBytes + kept.stream().mapToInt(Kept::bytes).sum();
-		for (int i = 0; i <= kept.size() - MAX_ATTEMPTS || (i < kept.size() && bytes > MAX_TOTAL_BYTES); i++) {
-			this.cookies.remove(kept.get(i).cookieName(), request, response);
-			bytes -= kept.get(i).bytes();
+		others.sort(Comparator.comparing((each) -> each.attempt().startedAt()));
+		int excess = added.length() + others.stream().mapToInt(Kept::length).sum() - bound(cookieBytes, request);
+		for (int i = 0; i < others.size() && excess > 0; i++) {
+			Kept whole = others.get(i);
+			if (whole.length() > LONG_BYTES) {
+				Kept shorter = sealed(whole.attempt().withoutReturnTo(), request);
+				others.set(i, shorter);
+				changes.put(shorter.name(), () -> write(shorter, request, response));
+				excess -= whole.length() - shorter.length();
+			}
 		}
+		for (int i = 0; i < others.size() && excess > 0; i++) {
+			String name = others.get(i).name();
+			changes.put(name, () -> this.cookies.remove(name, request, response));
+			excess -= others.get(i).length();
+		}
+		changes.values().stream().limit(MAX_CHANGES).forEach(Runnable::run);
+	}
+
+	/**
+	 * Returns how much room there is for attempts.
+	 * @param cookieBytes how much of the current request they take
+	 */
+	private static int bound(int cookieBytes, HttpServletRequest request) {
+		String query = request.getQueryString();
+		String cookies = request.getHeader(HttpHeaders.COOKIE);
+		int others = request.getRequestURI().length() + ((query != null) ? query.length() : 0)
+				+ ((cookies != null) ? cookies.length() - cookieBytes : 0);
+		return Math.max(MIN_BYTES, Math.min(MAX_BYTES, REQUEST_BYTES - others));
+	}
+
+	private static int length(String name, String value) {
+		return name.length() + "=".length() + value.length() + "; ".length();
 	}
 
 	@Override
@@ -142,7 +200,7 @@ public final class CookieAttemptStore implements AttemptStore {
 	private @Nullable Attempt open(Cookie cookie, Duration maxAge) {
 		String value = cookie.getValue();
 		int dot = value.indexOf('.');
-		if (dot < 0 || value.length() > MAX_BYTES) {
+		if (dot < 0 || value.length() > LocalCookies.MAX_LENGTH) {
 			return null;
 		}
 		AttemptSeal seal = this.seals.get(value.substring(0, dot));
@@ -155,17 +213,14 @@ public final class CookieAttemptStore implements AttemptStore {
 			.forEach((cookie) -> this.cookies.remove(cookie.getName(), request, response));
 	}
 
-	private String name(Attempt attempt, HttpServletRequest request) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(attempt.state().getBytes(StandardCharsets.UTF_8));
-			return this.cookies.name(NAME, request) + "_" + HexFormat.of().formatHex(hash, 0, 6);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("This Java runtime has no SHA-256", ex);
-		}
-	}
+	/**
+	 * An attempt in its cookie.
+	 */
+	private record Kept(Attempt attempt, String name, String value) {
 
-	private record Kept(String cookieName, int bytes, Attempt attempt) {
+		int length() {
+			return CookieAttemptStore.length(this.name, this.value);
+		}
 
 	}
 

@@ -1,9 +1,12 @@
 package io.github.wecomlogin.login;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
+import io.github.wecomlogin.store.KeyedHash;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,38 +19,78 @@ import org.springframework.http.ResponseCookie;
  * Cookies for our own use: not readable by scripts, sent when WeCom sends the member back
  * (which {@code SameSite=Strict} would prevent), and under https with a prefix that keeps
  * sibling domains from planting them.
+ * <p>
+ * Browsers send cookies to every port of a host, so each name carries a tag of the
+ * application: of its registrations, its address ({@code wecom.base-url}, or else the
+ * port of the request), its context path and the name of its session cookie. The port is
+ * left out if nodes share a store, because the nodes of a cluster may listen on different
+ * ports.
  */
 final class LocalCookies {
 
-	// What a browser has of ours at most; more were planted, and would each cost a
-	// decryption and a line in the answer
-	private static final int MAX_COOKIES = 2 * CookieAttemptStore.MAX_ATTEMPTS;
+	/**
+	 * Browsers keep no longer ones.
+	 */
+	static final int MAX_LENGTH = 4096;
+
+	/**
+	 * How many cookies of one kind are looked at. Each costs a decryption and perhaps a
+	 * line in the response.
+	 */
+	static final int MAX_COOKIES = 40;
 
 	private static final String HOST_PREFIX = "__Host-";
 
-	private static final int MAX_LENGTH = CookieAttemptStore.MAX_BYTES;
+	private static final KeyedHash TAGS = new KeyedHash("cookie".getBytes(StandardCharsets.UTF_8));
 
-	private final boolean alwaysSecure;
+	private final @Nullable String baseUrl;
 
 	private final String applications;
+
+	private final boolean clustered;
 
 	/**
 	 * Creates the helper.
 	 * @param baseUrl the application's fixed external address: if it is https, so is
 	 * every browser, whatever a proxy says
-	 * @param registrations with the context path, they tell our cookies from those of
-	 * other applications on the same host
+	 * @param registrations the applications that members sign in with
 	 */
 	LocalCookies(@Nullable String baseUrl, WeComRegistrations registrations) {
 		StringBuilder applications = new StringBuilder();
-		registrations.forEach((registration) -> applications.append(registration.application()));
+		boolean clustered = false;
+		for (WeComRegistration registration : registrations) {
+			applications.append(registration.application());
+			clustered |= registration.sharedStore() != null;
+		}
 		this.applications = applications.toString();
-		this.alwaysSecure = baseUrl != null && baseUrl.startsWith("https:");
+		this.clustered = clustered;
+		this.baseUrl = baseUrl;
 	}
 
 	String name(String name, HttpServletRequest request) {
-		String tag = Integer.toHexString((this.applications + request.getContextPath()).hashCode());
-		return (isSecure(request) ? HOST_PREFIX : "") + name + "_" + tag;
+		String application = String.join("\n", this.applications, address(request), request.getContextPath(),
+				sessionCookieName(request));
+		return (isSecure(request) ? HOST_PREFIX : "") + name + "_" + hash(application, 4);
+	}
+
+	private String address(HttpServletRequest request) {
+		if (this.baseUrl != null) {
+			return this.baseUrl;
+		}
+		return this.clustered ? "" : Integer.toString(request.getServerPort());
+	}
+
+	private static String sessionCookieName(HttpServletRequest request) {
+		String name = request.getServletContext().getSessionCookieConfig().getName();
+		return (name != null) ? name : "JSESSIONID";
+	}
+
+	/**
+	 * Returns the beginning of a text's hash, fit for the name of a cookie.
+	 * @param bytes the length, in bytes of two digits each
+	 */
+	static String hash(String text, int bytes) {
+		return HexFormat.of().formatHex(TAGS.of(text.getBytes(StandardCharsets.UTF_8)), 0, bytes);
 	}
 
 	@Nullable String find(String name, HttpServletRequest request) {
@@ -63,19 +106,20 @@ final class LocalCookies {
 	}
 
 	/**
-	 * Finds cookies by how their names begin, and not more than a browser can have.
+	 * Finds cookies by how their names begin: the last ones that the browser sent, which
+	 * are the newest.
 	 */
 	List<Cookie> findAll(String namePrefix, HttpServletRequest request) {
 		List<Cookie> found = new ArrayList<>();
 		if (request.getCookies() != null) {
 			String prefix = name(namePrefix, request);
 			for (Cookie cookie : request.getCookies()) {
-				if (cookie.getName().startsWith(prefix) && found.size() < MAX_COOKIES) {
+				if (cookie.getName().startsWith(prefix)) {
 					found.add(cookie);
 				}
 			}
 		}
-		return found;
+		return found.subList(Math.max(0, found.size() - MAX_COOKIES), found.size());
 	}
 
 	void add(String fullName, String value, Duration maxAge, HttpServletRequest request, HttpServletResponse response) {
@@ -94,7 +138,7 @@ final class LocalCookies {
 	}
 
 	private boolean isSecure(HttpServletRequest request) {
-		return this.alwaysSecure || request.isSecure();
+		return (this.baseUrl != null && this.baseUrl.startsWith("https:")) || request.isSecure();
 	}
 
 }

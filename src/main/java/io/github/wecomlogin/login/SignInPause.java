@@ -2,6 +2,7 @@ package io.github.wecomlogin.login;
 
 import java.time.Duration;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +67,24 @@ public final class SignInPause {
 	}
 
 	/**
-	 * Whether an anonymous visitor signed in a moment ago: then the session cookie does
-	 * not come back, and going on would sign them in again and again. Who signed out or
-	 * failed is anonymous for a better reason.
+	 * Whether the session of a visitor who signed in less than a minute ago does not come
+	 * back, so that another sign-in would end the same way. A session cookie that is sent
+	 * but unknown (after a restart, say) is no such case, unless the second sign-in in a
+	 * row ends with it.
 	 */
 	boolean hasLostSession(HttpServletRequest request) {
-		return !isSet(request) && this.attempts.find(request).stream().anyMatch(Attempt::used);
+		return isAnonymousAgain(request) && (request.getRequestedSessionId() == null || this.attempts.find(request)
+			.stream()
+			.anyMatch((attempt) -> attempt.used() && SignInState.isRestarted(attempt.state())));
+	}
+
+	/**
+	 * Whether an anonymous visitor signed in less than a minute ago, and has neither
+	 * signed out nor failed since.
+	 */
+	boolean isAnonymousAgain(HttpServletRequest request) {
+		return request.getDispatcherType() != DispatcherType.ERROR && !isSet(request)
+				&& this.attempts.find(request).stream().anyMatch(Attempt::used);
 	}
 
 	/**

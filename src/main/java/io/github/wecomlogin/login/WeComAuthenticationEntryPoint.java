@@ -2,9 +2,7 @@ package io.github.wecomlogin.login;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.client.LogThrottle;
@@ -15,10 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -27,14 +22,12 @@ import org.springframework.security.web.RedirectStrategy;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Sends an anonymous person to sign in, at once if there is nothing to choose, and tells
- * a script that it has to.
+ * Redirects an anonymous navigation to the sign-in, at once if there is nothing to
+ * choose. Answers every other request with 401.
  */
 final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 
 	private static final Log logger = LogFactory.getLog(WeComAuthenticationEntryPoint.class);
-
-	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private final RedirectStrategy redirectStrategy = new DefaultRedirectStrategy();
 
@@ -74,8 +67,9 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 	public void commence(HttpServletRequest request, HttpServletResponse response,
 			AuthenticationException authException) throws IOException, ServletException {
 		WeComRefusal ended = this.login.pause().endOfSession(request);
-		if (CallerKind.wantsData(request)) {
-			tellToSignIn(ended, request, response);
+		if (!CallerKind.wantsPage(request)) {
+			String path = startsAtOnce(request) ? signInPath() : this.signInPage;
+			SignInRequiredAnswer.write(request, response, ended, this.login.site().path(request, path));
 		}
 		else if (ended != null) {
 			this.redirectStrategy.sendRedirect(request, response,
@@ -126,29 +120,9 @@ final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
 		return target;
 	}
 
-	private void tellToSignIn(@Nullable WeComRefusal ended, HttpServletRequest request, HttpServletResponse response)
-			throws IOException {
-		Map<String, Object> problem = new LinkedHashMap<>();
-		problem.put("type", "about:blank");
-		problem.put("title", "Sign-in required");
-		problem.put("status", HttpStatus.UNAUTHORIZED.value());
-		problem.put("detail", "Send the user to signInUrl, with the page to come back to in return-to. "
-				+ "请让用户打开 signInUrl 登录，并用 return-to 指明登录后返回的页面。");
-		problem.put("code", "sign_in_required");
-		if (ended != null) {
-			problem.put("reason", ended.code());
-		}
-		problem.put("signInUrl",
-				this.login.site().path(request, startsAtOnce(request) ? signInPath() : this.signInPage));
-		response.setStatus(HttpStatus.UNAUTHORIZED.value());
-		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-		response.getOutputStream().write(JSON.writeValueAsBytes(problem));
-	}
-
 	/**
-	 * Whoever comes from a callback that did not sign them in would come back to it at
-	 * once, and so on: what keeps other browsers from it is in the answer only.
+	 * Not after a callback that did not sign the visitor in: the cookie that prevents a
+	 * loop is in the response and not yet in the request.
 	 */
 	private boolean startsAtOnce(HttpServletRequest request) {
 		return WeComCallback.of(request) == null && !this.login.pause().isActive(request)

@@ -33,11 +33,13 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 
 	private final ReturnTargetRequestCache.Cookie returnTargetCookie;
 
+	private final SignInPause pause;
+
 	private final Clock clock;
 
 	WeComAuthorizationRequestResolver(WeComRegistrations registrations,
 			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, AuthorizeUrls authorizeUrls,
-			ReturnTargets targets, ReturnTargetRequestCache.Cookie returnTargetCookie, Clock clock) {
+			ReturnTargets targets, ReturnTargetRequestCache.Cookie returnTargetCookie, SignInPause pause, Clock clock) {
 		this.registrations = registrations;
 		this.clientRegistrations = clientRegistrations;
 		this.delegate = new DefaultOAuth2AuthorizationRequestResolver(clientRegistrations);
@@ -46,6 +48,7 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 		this.targets = targets;
 		this.authorizeUrls = authorizeUrls;
 		this.returnTargetCookie = returnTargetCookie;
+		this.pause = pause;
 		this.clock = clock;
 	}
 
@@ -67,6 +70,9 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 		if (registration == null) {
 			return null;
 		}
+		if (!CallerKind.wantsPage(request)) {
+			throw new NotANavigationException();
+		}
 		if (RequestParameters.has(request, "logout")) {
 			// Spring Security leads there after signing out if this is the login page
 			throw new SignedOutException();
@@ -78,7 +84,8 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 		}
 		String redirectUri = redirectUri(resolved.getRedirectUri(), registrationId);
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.SECONDS);
-		String state = SignInState.next(RequestParameters.has(request, LoginPaths.RESTART));
+		String state = SignInState
+			.next(RequestParameters.has(request, LoginPaths.RESTART) || this.pause.isAnonymousAgain(request));
 		Attempt attempt = new Attempt(registrationId, state, SignInState.nonce(), way, returnTo(request), now, false);
 		return AttemptRequests.withAttempt(OAuth2AuthorizationRequest.from(resolved), attempt)
 			.redirectUri(redirectUri)
@@ -117,6 +124,14 @@ final class WeComAuthorizationRequestResolver implements OAuth2AuthorizationRequ
 	 */
 	@SuppressWarnings("serial")
 	static final class UnknownRegistrationException extends RuntimeException {
+
+	}
+
+	/**
+	 * The request is not a person's navigation, and begins no sign-in.
+	 */
+	@SuppressWarnings("serial")
+	static final class NotANavigationException extends RuntimeException {
 
 	}
 

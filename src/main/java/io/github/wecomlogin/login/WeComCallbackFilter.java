@@ -40,8 +40,9 @@ final class WeComCallbackFilter implements Filter {
 
 	private static final int MAX_CODE_LENGTH = 512;
 
-	// WeCom does not say what a code is made of, but an address can hold no more
-	private static final Pattern CODE = Pattern.compile("[!-~\\s]{0," + MAX_CODE_LENGTH + "}");
+	// WeCom does not say what a code is made of; one that is blank is none
+	private static final Pattern CODE = Pattern
+		.compile("[!-~]{0," + MAX_CODE_LENGTH + "}| {1," + MAX_CODE_LENGTH + "}");
 
 	private static final Pattern STATE = Pattern.compile("[a-zA-Z0-9]{0," + SignInState.MAX_LENGTH + "}");
 
@@ -170,6 +171,20 @@ final class WeComCallbackFilter implements Filter {
 		}
 		try (pass) {
 			accept(WeComCallback.accepted(attempt, pass, use), attempt, request, response, filterChain);
+		}
+		catch (Throwable ex) {
+			leaveUnused(attempt, request, response);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Keeps the attempt as it was if the application failed before there was a session:
+	 * then the missing session says nothing about the browser's cookies.
+	 */
+	private void leaveUnused(Attempt attempt, HttpServletRequest request, HttpServletResponse response) {
+		if (!attempt.used() && !isSignedIn() && !response.isCommitted()) {
+			this.attempts.save(attempt, request, response);
 		}
 	}
 

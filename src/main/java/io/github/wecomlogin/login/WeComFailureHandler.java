@@ -18,6 +18,7 @@ import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
+import org.springframework.security.web.firewall.RequestRejectedException;
 
 /**
  * Tells the administrator in one line why somebody was refused, and listeners in one
@@ -116,8 +117,16 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 	 */
 	void onStartFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
 			throws IOException, ServletException {
+		if (exception.getCause() instanceof RequestRejectedException rejected) {
+			// A header that the firewall does not let be read: 400, as elsewhere
+			throw rejected;
+		}
 		if (exception.getCause() instanceof WeComAuthorizationRequestResolver.UnknownRegistrationException) {
 			UnknownRegistrationAnswer.write(this.site.prefix(request), this.signInPage, request, response);
+			return;
+		}
+		if (exception.getCause() instanceof WeComAuthorizationRequestResolver.NotANavigationException) {
+			SignInRequiredAnswer.write(request, response, null, this.site.path(request, RequestPath.of(request)));
 			return;
 		}
 		if (exception.getCause() instanceof WeComAuthorizationRequestResolver.SignedOutException) {

@@ -92,7 +92,7 @@ public final class WeComLogin implements AutoCloseable {
 	WeComAuthorizationRequestResolver authorizationRequestResolver(
 			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, ReturnTargets targets) {
 		return new WeComAuthorizationRequestResolver(this.registrations, clientRegistrations, settings,
-				new AuthorizeUrls(this.endpoints), targets, this.returnTargets, this.clock);
+				new AuthorizeUrls(this.endpoints), targets, this.returnTargets, this.pause, this.clock);
 	}
 
 	SiteAddress site() {

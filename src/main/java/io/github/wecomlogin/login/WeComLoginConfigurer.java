@@ -206,7 +206,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			return;
 		}
 		exceptionHandling.defaultAuthenticationEntryPointFor(entryPoint,
-				hasOtherWays ? CallerKind::wantsData : AnyRequestMatcher.INSTANCE);
+				hasOtherWays ? (request) -> !CallerKind.wantsPage(request) : AnyRequestMatcher.INSTANCE);
 		if (!hasOtherWays && !ChainSettings.hasEntryPoint(exceptionHandling)) {
 			AnonymousAccessDeniedHandler deniedHandler = new AnonymousAccessDeniedHandler(entryPoint,
 					getSecurityContextHolderStrategy());

@@ -2,20 +2,13 @@ package io.github.wecomlogin.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.Mac;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,27 +23,13 @@ public final class SealedStore {
 
 	private static final String KEY_PREFIX = "wecom-login:";
 
-	private static final String HMAC = "HmacSHA256";
-
-	private static final String CIPHER = "AES/GCM/NoPadding";
-
-	private static final int IV_BYTES = 12;
-
-	private static final int TAG_BITS = 128;
-
-	private static final int HEADER_BYTES = Long.BYTES + IV_BYTES;
-
-	private static final int SHORTEST = HEADER_BYTES + TAG_BITS / Byte.SIZE;
-
-	private static final SecureRandom RANDOM = new SecureRandom();
-
 	private final SharedStore store;
 
 	private final String owner;
 
-	private final SecretKeySpec nameKey;
+	private final KeyedHash names;
 
-	private final SecretKeySpec sealKey;
+	private final Aead values;
 
 	private final Clock clock;
 
@@ -65,8 +44,8 @@ public final class SealedStore {
 	public SealedStore(SharedStore store, String owner, byte[] nameKey, byte[] sealKey, Clock clock) {
 		this.store = store;
 		this.owner = owner;
-		this.nameKey = new SecretKeySpec(nameKey, HMAC);
-		this.sealKey = new SecretKeySpec(sealKey, "AES");
+		this.names = new KeyedHash(nameKey);
+		this.values = new Aead(sealKey);
 		this.clock = clock;
 	}
 
@@ -151,14 +130,7 @@ public final class SealedStore {
 	}
 
 	private String key(String name) {
-		try {
-			Mac mac = Mac.getInstance(HMAC);
-			mac.init(this.nameKey);
-			return KEY_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(bound(name)));
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("This Java runtime has no " + HMAC, ex);
-		}
+		return KEY_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(this.names.of(bound(name)));
 	}
 
 	// The length keeps apart what would be the same in a row
@@ -167,46 +139,24 @@ public final class SealedStore {
 	}
 
 	private byte[] seal(String name, byte[] value, Duration timeToLive) {
-		byte[] iv = new byte[IV_BYTES];
-		RANDOM.nextBytes(iv);
 		long expiry = this.clock.instant().plus(timeToLive).toEpochMilli();
-		try {
-			byte[] sealed = cipher(Cipher.ENCRYPT_MODE, iv, name, expiry).doFinal(value);
-			return ByteBuffer.allocate(HEADER_BYTES + sealed.length).putLong(expiry).put(iv).put(sealed).array();
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Could not seal an entry", ex);
-		}
+		byte[] sealed = this.values.seal(value, associatedData(name, expiry));
+		return ByteBuffer.allocate(Long.BYTES + sealed.length).putLong(expiry).put(sealed).array();
 	}
 
 	private byte @Nullable [] open(String name, byte[] sealed) {
-		if (sealed.length < SHORTEST) {
+		if (sealed.length < Long.BYTES) {
 			return null;
 		}
-		ByteBuffer buffer = ByteBuffer.wrap(sealed);
-		long expiry = buffer.getLong();
-		byte[] iv = new byte[IV_BYTES];
-		buffer.get(iv);
-		try {
-			byte[] value = cipher(Cipher.DECRYPT_MODE, iv, name, expiry).doFinal(sealed, HEADER_BYTES,
-					sealed.length - HEADER_BYTES);
-			return this.clock.instant().isBefore(Instant.ofEpochMilli(expiry)) ? value : null;
-		}
-		catch (AEADBadTagException ex) {
-			// Somebody else's, an older secret's, or tampered with
-			return null;
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("Could not open an entry", ex);
-		}
+		long expiry = ByteBuffer.wrap(sealed).getLong();
+		byte[] value = this.values.open(Arrays.copyOfRange(sealed, Long.BYTES, sealed.length),
+				associatedData(name, expiry));
+		return (value != null && this.clock.instant().isBefore(Instant.ofEpochMilli(expiry))) ? value : null;
 	}
 
-	private Cipher cipher(int mode, byte[] iv, String name, long expiry) throws GeneralSecurityException {
-		Cipher cipher = Cipher.getInstance(CIPHER);
-		cipher.init(mode, this.sealKey, new GCMParameterSpec(TAG_BITS, iv));
-		cipher.updateAAD(bound(name));
-		cipher.updateAAD(ByteBuffer.allocate(Long.BYTES).putLong(expiry).array());
-		return cipher;
+	private byte[] associatedData(String name, long expiry) {
+		byte[] bound = bound(name);
+		return ByteBuffer.allocate(bound.length + Long.BYTES).put(bound).putLong(expiry).array();
 	}
 
 	/**

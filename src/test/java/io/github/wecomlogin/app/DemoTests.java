@@ -2,10 +2,12 @@ package io.github.wecomlogin.app;
 
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -61,6 +64,19 @@ class DemoTests {
 	void whenStartedThenSaysWhatToOpen(CapturedOutput output) {
 		this.announcement.announce();
 		assertThat(output).contains("http://127.0.0.1:" + this.port + "/", "zhaoliu", this.simulator.apiUrl());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/login?error=%zz", "/login?return-to=%zz", "/login?%zz", "/?x=%zz", "/error?x=%zz" })
+	void whenPercentIsMalformedThenServerDoesNotFail(String address, CapturedOutput output) throws Exception {
+		String request = "GET " + address + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nConnection: close"
+				+ "\r\n\r\n";
+		try (Socket socket = new Socket("127.0.0.1", this.port)) {
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+			assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+				.matches("HTTP/1.1 [234]..");
+		}
+		assertThat(output).doesNotContain("\tat ");
 	}
 
 	@Test

@@ -1,11 +1,14 @@
 package io.github.wecomlogin.login;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 
 import io.github.wecomlogin.client.WeComApplication;
+import io.github.wecomlogin.store.Aead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +76,40 @@ class AttemptSealTests {
 			"====" })
 	void whenItIsGarbageThenItDoesNotOpen(String value) {
 		assertThat(seal("secret", "wecom", NOW).open(NAME, value)).isNull();
+	}
+
+	/**
+	 * 13 to 27 bytes hold a nonce but no tag.
+	 */
+	@Test
+	void whenItIsTooShortThenItDoesNotOpen() {
+		AttemptSeal seal = seal("secret", "wecom", NOW);
+		for (int length = 0; length <= 40; length++) {
+			String value = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[length]);
+			assertThat(seal.open(NAME, value)).as("%d bytes", length).isNull();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "2026-03-02T00:00:00Z", "2026-03-02T00:00:05Z", "2026-03-02T00:04:00Z" })
+	void whenClockOfNodeIsBehindMidnightThenItOpens(Instant startedAt) {
+		Attempt started = new Attempt("wecom", "a123", "nonce", SignInWay.WEB_LOGIN, null, startedAt, false);
+		String sealed = seal("secret", "wecom", startedAt).seal(NAME, started);
+		assertThat(seal("secret", "wecom", NOW).open(NAME, sealed)).isEqualTo(started);
+		assertThat(seal("secret", "wecom", NOW.minus(Duration.ofMinutes(30))).open(NAME, sealed)).isNull();
+	}
+
+	@Test
+	void whenAnotherVersionSealedItThenItDoesNotOpen() {
+		byte[] key = new WeComApplication("wwcorp", 1, "secret")
+			.deriveKey("attempt|" + Math.floorDiv(NOW.getEpochSecond(), Duration.ofDays(1).toSeconds()));
+		byte[] associatedData = (NAME + "\nwecom").getBytes(StandardCharsets.UTF_8);
+		for (String content : new String[] { "", "x", "\0\1a\0\1b\0\5OTHER",
+				"\0\1a\0\1b\0\11WEB_LOGIN" + "\177".repeat(9) }) {
+			byte[] sealed = new Aead(key).seal(content.getBytes(StandardCharsets.ISO_8859_1), associatedData);
+			String value = Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+			assertThat(seal("secret", "wecom", NOW).open(NAME, value)).isNull();
+		}
 	}
 
 	private static AttemptSeal seal(String secret, String registrationId, Instant now) {

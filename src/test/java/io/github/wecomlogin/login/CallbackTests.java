@@ -230,6 +230,21 @@ class CallbackTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "%0D%0A", "%0A", "%09", "%00", "%0B", "%0C", "%1B", "%7F", "%C2%85", "%C2%A0", "%E2%80%A8",
+			"%E3%80%80", "%EF%BC%A1", "+", "%20" })
+	void whenCodeHasOtherThanVisibleAsciiThenRefusedWithoutCallingWeCom(String part) {
+		TestBrowser browser = application.desktop();
+		String callback = browser.openUntil("/page", CALLBACK);
+		for (String code : List.of("ab" + part + "cd", part + "ab", "ab" + part)) {
+			assertThat(browser.open(callback.replaceAll("code=[^&]+", "code=" + code)).uri().toString()).as(code)
+				.endsWith("/login?error=attempt_mismatch");
+		}
+		assertThat(browser.open(callback.replaceAll("state=[^&]+", "$0" + part)).uri().toString())
+			.endsWith("/login?error=attempt_mismatch");
+		assertThat(application.wecom().calls(SimulatedWeCom.GETTOKEN) + identityCalls()).isZero();
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "POST", "HEAD", "PUT", "OPTIONS" })
 	void whenCallbackIsNotAGetThenNothingIsSpent(String method) {
 		TestBrowser browser = application.desktop();

@@ -1,14 +1,17 @@
-package io.github.wecomlogin.client;
+package io.github.wecomlogin.store;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class HkdfTests {
+/**
+ * Tests for {@link KeyedHash}.
+ */
+class KeyedHashTests {
 
 	@ParameterizedTest
 	@CsvSource(textBlock = """
@@ -28,18 +31,21 @@ class HkdfTests {
 			""")
 	void whenVectorOfTheRfcThenItsOutput(String inputKey, String salt, String info, String output) {
 		byte[] expected = HexFormat.of().parseHex(output);
-		assertThat(Hkdf.sha256(bytes(inputKey), bytes(salt), bytes(info), expected.length)).isEqualTo(expected);
+		assertThat(KeyedHash.deriveKey(bytes(inputKey), bytes(salt), bytes(info), expected.length)).isEqualTo(expected);
 	}
 
-	@Test
-	void whenLabelSecretOrApplicationDiffersThenOtherKey() {
-		WeComApplication application = new WeComApplication("ww1", 1, "secret");
-		byte[] key = application.deriveKey("label");
-		assertThat(key).hasSize(32).isEqualTo(new WeComApplication("ww1", 1, "secret").deriveKey("label"));
-		assertThat(key).isNotEqualTo(application.deriveKey("label2"))
-			.isNotEqualTo(new WeComApplication("ww1", 1, "secret2").deriveKey("label"))
-			.isNotEqualTo(new WeComApplication("ww1", 2, "secret").deriveKey("label"))
-			.isNotEqualTo(new WeComApplication("ww2", 1, "secret").deriveKey("label"));
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			# RFC 4231, 4.2 and 4.3: key, data, output
+			0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b, 4869205468657265, \
+			b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7
+			4a656665, 7768617420646f2079612077616e7420666f72206e6f7468696e673f, \
+			5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843
+			""")
+	void whenPartsAreHashedThenLikeTheWhole(String key, String data, String output) {
+		byte[] whole = bytes(data);
+		assertThat(new KeyedHash(bytes(key)).of(Arrays.copyOf(whole, 3), Arrays.copyOfRange(whole, 3, whole.length)))
+			.isEqualTo(bytes(output));
 	}
 
 	private static byte[] bytes(String hex) {
