@@ -14,18 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why, or {@code null} if somebody signed in
  * @param explanation what the administrator needs to know about the refusal, if anything
  * @param asOf when it was begun to spend the code
- * @param seen the member's mark that all nodes could see then, see
- * {@link MemberMarks#seen}, or {@code null} if that is not known
+ * @param seen the change stamps of the member then, {@code null} for a refusal
  * @param lost whether somebody was refused only because a node died with what it knew
  */
-record Outcome(@Nullable Identity identity, @Nullable WeComRefusal refusal, @Nullable String explanation, Moment asOf,
-		@Nullable Instant seen, boolean lost) {
+record Outcome(@Nullable Identity identity, @Nullable WeComRefusal refusal, @Nullable String explanation, Instant asOf,
+		@Nullable String seen, boolean lost) {
 
-	static Outcome of(Identity identity, Moment asOf, @Nullable Instant seen) {
+	static Outcome of(Identity identity, Instant asOf, @Nullable String seen) {
 		return new Outcome(identity, null, null, asOf, seen, false);
 	}
 
-	static Outcome refused(WeComRefusal refusal, @Nullable String explanation, Moment asOf) {
+	static Outcome refused(WeComRefusal refusal, @Nullable String explanation, Instant asOf) {
 		return new Outcome(null, refusal, explanation, asOf, null, false);
 	}
 
@@ -43,7 +42,7 @@ record Outcome(@Nullable Identity identity, @Nullable WeComRefusal refusal, @Nul
 	 * @return more than zero, a moment at least
 	 */
 	Duration repeatableFor(Clock clock) {
-		Duration left = Duration.between(clock.instant(), this.asOf.at().plus(SpentCodes.REPEATABLE));
+		Duration left = Duration.between(clock.instant(), this.asOf.plus(SpentCodes.REPEATABLE));
 		if (left.compareTo(SpentCodes.REPEATABLE) > 0) {
 			// Another node's clock is ahead
 			return SpentCodes.REPEATABLE;

@@ -43,11 +43,11 @@ record SharedCode(@Nullable Outcome outcome, long claim, long beat) {
 			json.put("claim", this.claim).put("beat", this.beat);
 		}
 		else {
-			json.put("at", this.outcome.asOf().at().toEpochMilli()).put("node", this.outcome.asOf().node());
+			json.put("at", this.outcome.asOf().toEpochMilli());
 			if (this.outcome.identity() != null) {
 				writeIdentity(json, this.outcome.identity());
 				if (this.outcome.seen() != null) {
-					json.put("seen", this.outcome.seen().toEpochMilli());
+					json.put("seen", this.outcome.seen());
 				}
 			}
 			else if (this.outcome.refusal() != null) {
@@ -87,15 +87,15 @@ record SharedCode(@Nullable Outcome outcome, long claim, long beat) {
 		if (isLong(json, "claim") && isLong(json, "beat")) {
 			return pending(json.path("claim").asLong(), json.path("beat").asLong());
 		}
-		if (isLong(json, "at") && isLong(json, "node")) {
-			Moment asOf = new Moment(Instant.ofEpochMilli(json.path("at").asLong()), json.path("node").asLong());
+		if (isLong(json, "at")) {
+			Instant asOf = Instant.ofEpochMilli(json.path("at").asLong());
 			Outcome outcome = readOutcome(json, asOf);
 			return (outcome != null) ? of(outcome) : null;
 		}
 		return null;
 	}
 
-	private static @Nullable Outcome readOutcome(JsonNode json, Moment asOf) {
+	private static @Nullable Outcome readOutcome(JsonNode json, Instant asOf) {
 		if (json.has("refusal")) {
 			WeComRefusal refusal = WeComRefusal.ofCode(text(json, "refusal"));
 			if (refusal == null) {
@@ -116,8 +116,7 @@ record SharedCode(@Nullable Outcome outcome, long claim, long beat) {
 				return null;
 			}
 		}
-		Instant seen = isLong(json, "seen") ? Instant.ofEpochMilli(json.path("seen").asLong()) : null;
-		return Outcome.of(new Identity(Account.of(corpId, userId), userId, detail), asOf, seen);
+		return Outcome.of(new Identity(Account.of(corpId, userId), userId, detail), asOf, text(json, "seen"));
 	}
 
 	private static @Nullable UserDetailResponse readDetail(JsonNode json) {

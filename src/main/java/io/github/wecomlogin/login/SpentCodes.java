@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -56,13 +57,16 @@ final class SpentCodes {
 
 	private final ConcurrentMap<String, String> codes;
 
-	private final MemberMarks marks;
+	private final ChangeStamps stamps;
 
 	private final SharedCodes sharedCodes;
 
-	SpentCodes(MemberMarks marks, BackgroundThreads threads, Ticker ticker, Clock clock) {
-		this.marks = marks;
+	private final Clock clock;
+
+	SpentCodes(ChangeStamps stamps, BackgroundThreads threads, Ticker ticker, Clock clock) {
+		this.stamps = stamps;
 		this.sharedCodes = new SharedCodes(threads, clock);
+		this.clock = clock;
 		this.identities = memory(ticker, clock);
 		this.refusals = memory(ticker, clock);
 		this.codes = Caffeine.newBuilder()
@@ -155,7 +159,7 @@ final class SpentCodes {
 	 * Forgets what codes of a member were worth, so that none can be used again.
 	 */
 	void forget(Account account) {
-		this.marks.mark(account, MemberMarks.Kind.SIGNED_OUT, MemberChanges.SIGN_OUTS_REMEMBERED);
+		this.stamps.memberChanged(account.corpId(), account.userId());
 	}
 
 	private Identity repeat(WeComRegistration registration, Outcome outcome) {
@@ -167,8 +171,7 @@ final class SpentCodes {
 			throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
 					new ExplainedException("What a code was worth belongs to another company. 授权码结果属于其他企业。"));
 		}
-		if (this.marks.isVoid(registration, identity.account(), MemberMarks.Kind.SIGNED_OUT, outcome.asOf(),
-				outcome.seen())) {
+		if (!this.stamps.isCurrent(registration, identity.account(), outcome.seen())) {
 			throw new WeComRefusalException(WeComRefusal.CODE_REJECTED,
 					new ExplainedException("The member has signed out since the code was spent. 成员在授权码使用后已退出登录。"));
 		}
@@ -229,12 +232,12 @@ final class SpentCodes {
 
 		@Override
 		public Outcome get() {
-			Moment begin = SpentCodes.this.marks.now();
+			Instant begin = SpentCodes.this.clock.instant();
 			Outcome outcome;
 			try {
 				Identity identity = this.spend.get();
 				outcome = Outcome.of(identity, begin,
-						SpentCodes.this.marks.seen(this.registration, identity.account(), MemberMarks.Kind.SIGNED_OUT));
+						SpentCodes.this.stamps.current(this.registration, identity.account()).write());
 			}
 			catch (RuntimeException ex) {
 				// Kept too: WeCom may have spent the code before the failure
@@ -245,7 +248,7 @@ final class SpentCodes {
 			return outcome;
 		}
 
-		private static Outcome refused(RuntimeException ex, Moment begin) {
+		private static Outcome refused(RuntimeException ex, Instant begin) {
 			if (!(ex instanceof WeComRefusalException refusal)) {
 				return Outcome.refused(WeComRefusal.WECOM_UNAVAILABLE,
 						ExplainedException.of("Spending a code", ex).getMessage(), begin);

@@ -56,7 +56,7 @@ public final class WeComLogin implements AutoCloseable {
 	 * @param clientRegistrations all ways to sign in
 	 * @param registrations those of them that are WeCom's
 	 * @param access decides who may sign in
-	 * @param changes knows what is no longer so
+	 * @param stamps the current change stamps
 	 * @param endpoints where members are sent
 	 * @param attempts keeps attempts
 	 * @param pause keeps visitors signed out
@@ -67,9 +67,9 @@ public final class WeComLogin implements AutoCloseable {
 	 * @param clock tells the time
 	 */
 	public WeComLogin(WeComClientRegistrationRepository clientRegistrations, WeComRegistrations registrations,
-			WeComAccess access, MemberChanges changes, WeComEndpoints endpoints, AttemptStore attempts,
-			SignInPause pause, WeComRefusalHandler refusalHandler, SignInGate gate, @Nullable String baseUrl,
-			Duration signInTimeout, Clock clock) {
+			WeComAccess access, ChangeStamps stamps, WeComEndpoints endpoints, AttemptStore attempts, SignInPause pause,
+			WeComRefusalHandler refusalHandler, SignInGate gate, @Nullable String baseUrl, Duration signInTimeout,
+			Clock clock) {
 		this.clientRegistrations = clientRegistrations;
 		this.registrations = registrations;
 		this.endpoints = endpoints;
@@ -81,7 +81,7 @@ public final class WeComLogin implements AutoCloseable {
 		this.baseUrl = baseUrl;
 		this.clock = clock;
 		this.returnTargets = new ReturnTargetRequestCache.Cookie(baseUrl, registrations);
-		this.spentCodes = new SpentCodes(changes.marks(), this.threads, Ticker.systemTicker(), clock);
+		this.spentCodes = new SpentCodes(stamps, this.threads, Ticker.systemTicker(), clock);
 		this.codeExchange = new CodeExchange(registrations, this.spentCodes);
 		this.userService = new WeComUserService(registrations, access);
 	}

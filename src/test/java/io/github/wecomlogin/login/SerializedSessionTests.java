@@ -63,6 +63,24 @@ class SerializedSessionTests {
 			+ "cQB+AA4AAAABdwQAAAABc3IAI2lvLmdpdGh1Yi53ZWNvbWxvZ2luLmxvZ2luLldlQ29tVGFnAAAAAAAAAAECAAJJAAJpZEwABG5h"
 			+ "bWVxAH4ABHhwAAAAB3QABuW+heWRvXh0AAhaaGFuZ1Nhbg==";
 
+	/**
+	 * A user as a version wrote it that knew no change stamps.
+	 */
+	private static final String WITHOUT_STAMPS = "rO0ABXNyAChpby5naXRodWIud2Vjb21sb2dpbi5sb2dpbi5XZUNvbVVzZXJGb3JtAAAAAAAAAAECABJMAAthdXRob3JpdGllc3QA"
+			+ "EExqYXZhL3V0aWwvTGlzdDtMAAZhdmF0YXJ0ABJMamF2YS9sYW5nL1N0cmluZztMAAdiaXpNYWlscQB+AAJMAAljaGVja2VkQXR0"
+			+ "ABNMamF2YS90aW1lL0luc3RhbnQ7TAAGY29ycElkcQB+AAJMAAtkZXBhcnRtZW50c3EAfgABTAANZGlyZWN0TGVhZGVyc3EAfgAB"
+			+ "TAAFZW1haWxxAH4AAkwABmdlbmRlcnEAfgACTAAObGVkRGVwYXJ0bWVudHNxAH4AAUwADm1haW5EZXBhcnRtZW50dAATTGphdmEv"
+			+ "bGFuZy9JbnRlZ2VyO0wABm1vYmlsZXEAfgACTAAEbmFtZXEAfgACTAAIcG9zaXRpb25xAH4AAkwADnJlZ2lzdHJhdGlvbklkcQB+"
+			+ "AAJMAAhzdGFuZGluZ3QAN0xpby9naXRodWIvd2Vjb21sb2dpbi9sb2dpbi9XZUNvbVVzZXJGb3JtJFN0YW5kaW5nRm9ybTtMAAR0"
+			+ "YWdzcQB+AAFMAAZ1c2VySWRxAH4AAnhwc3IAE2phdmEudXRpbC5BcnJheUxpc3R4gdIdmcdhnQMAAUkABHNpemV4cAAAAAB3BAAA"
+			+ "AAB4cHBzcgANamF2YS50aW1lLlNlcpVdhLobIkiyDAAAeHB3DQIAAAAAaVtvgAAAAAB4dAASd3cwMTIzNDU2Nzg5YWJjZGVmc3EA"
+			+ "fgAHAAAAAHcEAAAAAHhzcQB+AAcAAAAAdwQAAAAAeHBwc3EAfgAHAAAAAHcEAAAAAHhwcHQAAW5wdAAFd2Vjb21zcgA1aW8uZ2l0"
+			+ "aHViLndlY29tbG9naW4ubG9naW4uV2VDb21Vc2VyRm9ybSRTdGFuZGluZ0Zvcm0AAAAAAAAAAQIABkwACWNoZWNrZWRPbnQAEExq"
+			+ "YXZhL2xhbmcvTG9uZztMAApzZWVuQ2hhbmdlcQB+ABJMABFzZWVuQ29tcGFueUNoYW5nZXEAfgASTAAHc2VlbkVuZHEAfgASTAAK"
+			+ "c2lnbmVkSW5BdHEAfgADTAAKc2lnbmVkSW5PbnEAfgASeHBzcgAOamF2YS5sYW5nLkxvbmc7i+SQzI8j3wIAAUoABXZhbHVleHIA"
+			+ "EGphdmEubGFuZy5OdW1iZXKGrJUdC5TgiwIAAHhwAAAAAAAAAABwcHBxAH4ACnEAfgAWc3EAfgAHAAAAAHcEAAAAAHh0AAhaaGFu"
+			+ "Z1Nhbg==";
+
 	@Test
 	void whenSessionIsReadThenMemberHasEverything() throws Exception {
 		SecurityContextImpl context = SignedIn.context();
@@ -90,6 +108,15 @@ class SerializedSessionTests {
 	void whenSessionIsOfTheFirstVersionThenNobodyIsRead() {
 		assertThatExceptionOfType(InvalidObjectException.class)
 			.isThrownBy(() -> read(Base64.getDecoder().decode(FIRST_FORM)));
+	}
+
+	@Test
+	void whenSessionHasNoStampsThenItIsReadAndCheckedAgain() throws Exception {
+		WeComUser user = (WeComUser) read(Base64.getDecoder().decode(WITHOUT_STAMPS));
+		assertThat(user.getUserId()).isEqualTo("ZhangSan");
+		assertThat(user.getCheckedAt()).isEqualTo(Instant.parse("2026-01-05T08:00:00Z"));
+		assertThat(user.getSignedInAt()).isEqualTo(user.getCheckedAt());
+		assertThat(user.verification().seen()).isEqualTo(Stamps.UNKNOWN);
 	}
 
 	@ParameterizedTest
