@@ -22,7 +22,7 @@ import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.login.AttemptStore;
 import io.github.wecomlogin.login.CookieAttemptStore;
 import io.github.wecomlogin.login.DomainVerificationFilter;
-import io.github.wecomlogin.login.MemberChanges;
+import io.github.wecomlogin.login.ChangeStamps;
 import io.github.wecomlogin.login.RedirectingRefusalHandler;
 import io.github.wecomlogin.login.SignInGate;
 import io.github.wecomlogin.login.SignInPause;
@@ -226,20 +226,20 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	MemberChanges weComMemberChanges(WeComRegistrations registrations) {
-		return new MemberChanges(registrations, this.mapper.directoryAges().usableFor(), this.clock);
+	ChangeStamps weComChangeStamps(WeComRegistrations registrations) {
+		return new ChangeStamps(registrations, this.mapper.directoryAges().usableFor(), this.clock);
 	}
 
 	@Bean
-	WeComAccess weComAccess(WeComRegistrations registrations, SignInGate gate, MemberChanges changes,
+	WeComAccess weComAccess(WeComRegistrations registrations, SignInGate gate, ChangeStamps stamps,
 			ListableBeanFactory beans) {
-		return new WeComAccess(registrations, () -> providers(beans), gate, this.mapper.signInTimeout(), changes);
+		return new WeComAccess(registrations, () -> providers(beans), gate, this.mapper.signInTimeout(), stamps);
 	}
 
 	@Bean
-	WeComSessionChecks weComSessionChecks(WeComRegistrations registrations, WeComAccess access, MemberChanges changes,
+	WeComSessionChecks weComSessionChecks(WeComRegistrations registrations, WeComAccess access, ChangeStamps stamps,
 			SignInGate gate, ApplicationEventPublisher events) {
-		return new WeComSessionChecks(access, changes, registrations,
+		return new WeComSessionChecks(access, stamps, registrations,
 				this.mapper.sessionChecks(gate.limits().concurrent()), events, this.clock);
 	}
 
@@ -262,9 +262,9 @@ public final class WeComAutoConfiguration {
 
 	@Bean
 	WeComLogin weComLogin(WeComClientRegistrationRepository clientRegistrations, WeComRegistrations registrations,
-			WeComAccess access, MemberChanges changes, WeComEndpoints endpoints, AttemptStore attempts,
-			SignInPause pause, WeComRefusalHandler refusalHandler, SignInGate gate) {
-		return new WeComLogin(clientRegistrations, registrations, access, changes, endpoints, attempts, pause,
+			WeComAccess access, ChangeStamps stamps, WeComEndpoints endpoints, AttemptStore attempts, SignInPause pause,
+			WeComRefusalHandler refusalHandler, SignInGate gate) {
+		return new WeComLogin(clientRegistrations, registrations, access, stamps, endpoints, attempts, pause,
 				refusalHandler, gate, this.mapper.baseUrl(), this.mapper.signInTimeout(), this.clock);
 	}
 

@@ -7,7 +7,7 @@ import java.util.List;
 import io.github.wecomlogin.event.WeComEventFilter;
 import io.github.wecomlogin.event.WeComEventHandler;
 import io.github.wecomlogin.event.WeComEventQueue;
-import io.github.wecomlogin.login.MemberChanges;
+import io.github.wecomlogin.login.ChangeStamps;
 import io.github.wecomlogin.session.MemberEvents;
 import io.github.wecomlogin.session.WeComSessions;
 
@@ -24,7 +24,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * for the application. Without token and key nothing is received.
  */
 @AutoConfiguration(after = WeComSessionsAutoConfiguration.class)
-@ConditionalOnBean({ MemberChanges.class, WeComSessions.class })
+@ConditionalOnBean({ ChangeStamps.class, WeComSessions.class })
 public final class WeComEventAutoConfiguration {
 
 	private final WeComPropertiesMapper mapper;
@@ -38,10 +38,10 @@ public final class WeComEventAutoConfiguration {
 	 * its own way by then.
 	 */
 	@Bean
-	WeComEventQueue weComEventQueue(MemberChanges changes, WeComSessions sessions,
+	WeComEventQueue weComEventQueue(ChangeStamps stamps, WeComSessions sessions,
 			ObjectProvider<WeComEventHandler> handlers, ApplicationEventPublisher events) {
 		List<WeComEventHandler> all = new ArrayList<>();
-		all.add(new MemberEvents(changes, sessions));
+		all.add(new MemberEvents(stamps, sessions));
 		all.add(events::publishEvent);
 		handlers.orderedStream().forEach(all::add);
 		return new WeComEventQueue(all);

@@ -52,8 +52,7 @@ public class WeComProperties extends WeComRegistrationProperties {
 	private boolean departmentNames;
 
 	/**
-	 * Where the application token, identities of spent codes and marks of members are
-	 * kept.
+	 * Where the application token, results of codes and change stamps are kept.
 	 */
 	private Store store = Store.MEMORY;
 

@@ -3,7 +3,7 @@ package io.github.wecomlogin.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.wecomlogin.login.MemberChanges;
+import io.github.wecomlogin.login.ChangeStamps;
 import io.github.wecomlogin.session.ContainerSessions;
 import io.github.wecomlogin.session.RegisteredSessions;
 import io.github.wecomlogin.session.SessionIndex;
@@ -38,7 +38,7 @@ public final class WeComSessionsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WeComSessions weComSessions(MemberChanges changes, WeComSessionChecks checks, ListableBeanFactory beans,
+	WeComSessions weComSessions(ChangeStamps stamps, WeComSessionChecks checks, ListableBeanFactory beans,
 			ServletListenerRegistrationBean<ContainerSessions> container, ObjectProvider<SessionIndex> indexes,
 			ObjectProvider<SessionRegistry> registries) {
 		StoredSessions stored = StoredSessions.find(beans);
@@ -46,7 +46,7 @@ public final class WeComSessionsAutoConfiguration {
 		all.add(container.getListener());
 		indexes.orderedStream().forEach(all::add);
 		registries.orderedStream().map(RegisteredSessions::new).forEach(all::add);
-		return new WeComSessions(changes, checks, all, stored.haveIndex());
+		return new WeComSessions(stamps, checks, all, stored.haveIndex());
 	}
 
 }

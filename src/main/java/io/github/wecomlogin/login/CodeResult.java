@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * form, for other nodes, has the identity or the refusal only.
  *
  * @param identity the identity that WeCom returned, or {@code null} if it returned none
- * @param stamp the {@linkplain MemberChanges#stamp stamp} of that member at the time
+ * @param stamp the {@linkplain Stamps#write() stamps} of that member at the time
  * @param user the member with all authorities, or {@code null} if not admitted (yet)
  * @param refusal why the sign-in was refused, or {@code null}
  */

@@ -47,12 +47,12 @@ final class ReplayCache {
 	// The one code that each attempt may bring
 	private final ConcurrentMap<String, String> codes;
 
-	private final MemberChanges changes;
+	private final ChangeStamps stamps;
 
 	private final BackgroundThreads threads;
 
-	ReplayCache(MemberChanges changes, BackgroundThreads threads, Ticker ticker) {
-		this.changes = changes;
+	ReplayCache(ChangeStamps stamps, BackgroundThreads threads, Ticker ticker) {
+		this.stamps = stamps;
 		this.threads = threads;
 		this.uses = cache(REPLAY_WINDOW, ticker);
 		this.codes = cache(CookieAttemptStore.MAX_AGE, ticker);
@@ -103,9 +103,8 @@ final class ReplayCache {
 	// Void once the member has signed out or changed
 	private CodeResult valid(Use use, CodeResult result) {
 		Identity identity = result.identity();
-		boolean valid = identity == null
-				|| (this.changes.isCurrent(use.registration, identity.account(), result.stamp())
-						&& (!use.elsewhere.get() || read(use) != null));
+		boolean valid = identity == null || (this.stamps.isCurrent(use.registration, identity.account(), result.stamp())
+				&& (!use.elsewhere.get() || read(use) != null));
 		return valid ? result : CodeResult.refused(WeComRefusal.CODE_REJECTED);
 	}
 
@@ -123,7 +122,7 @@ final class ReplayCache {
 	 * Notes an identity, or that WeCom returned none, for other nodes too.
 	 */
 	void exchanged(Use use, @Nullable Identity identity, @Nullable WeComRefusal refusal) {
-		String stamp = (identity != null) ? this.changes.stamp(use.registration, identity.account()) : null;
+		String stamp = (identity != null) ? this.stamps.current(use.registration, identity.account()).write() : null;
 		use.exchanged.set(new CodeResult(identity, stamp, null, refusal));
 		SealedStore store = use.registration.sharedStore();
 		try {

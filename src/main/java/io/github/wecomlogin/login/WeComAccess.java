@@ -1,6 +1,7 @@
 package io.github.wecomlogin.login;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,7 +52,7 @@ public final class WeComAccess {
 
 	private final Duration timeout;
 
-	private final MemberChanges changes;
+	private final ChangeStamps stamps;
 
 	private final Map<String, RuleProblems> problems = new HashMap<>();
 
@@ -62,15 +63,15 @@ public final class WeComAccess {
 	 * which they are asked; not called before the first sign-in
 	 * @param gate bounds how many questions and sign-ins are worked on at once
 	 * @param timeout the longest time that a question about a member may take
-	 * @param changes knows what is no longer so
+	 * @param stamps the current change stamps
 	 */
 	public WeComAccess(WeComRegistrations registrations, Supplier<Map<String, WeComAuthoritiesProvider>> providers,
-			SignInGate gate, Duration timeout, MemberChanges changes) {
+			SignInGate gate, Duration timeout, ChangeStamps stamps) {
 		this.registrations = registrations;
 		this.gate = gate;
 		this.providers = SingletonSupplier.of(providers);
 		this.timeout = timeout;
-		this.changes = changes;
+		this.stamps = stamps;
 		registrations.forEach((registration) -> this.problems.put(registration.registrationId(),
 				new RuleProblems(registration.registrationId(), registration.rules())));
 	}
@@ -107,7 +108,7 @@ public final class WeComAccess {
 	 */
 	WeComUser read(WeComRegistration registration, String userId, boolean signingIn, Deadline deadline) {
 		Account account = Account.of(registration.application().corpId(), userId);
-		Standing standing = this.changes.standing(registration, account);
+		Verification verification = this.stamps.begin(registration, account);
 		Member member;
 		try {
 			member = registration.members().read(userId, deadline);
@@ -123,7 +124,7 @@ public final class WeComAccess {
 		if (member.status() != Member.Status.ACTIVE) {
 			throw new WeComRefusalException(WeComRefusal.NOT_ACTIVE);
 		}
-		return WeComUser.of(registration, member, standing);
+		return WeComUser.of(registration, member, verification);
 	}
 
 	/**
@@ -134,17 +135,20 @@ public final class WeComAccess {
 	 * that rules need cannot be read at the moment
 	 * @param deadline how long to wait for what must be known of the company
 	 * @return the member with all authorities
-	 * @throws WeComRefusalException if the rules do not let the member in any more, or it
-	 * is not known
+	 * @throws WeComRefusalException if the rules do not let the member in any more, an
+	 * administrator ended the session, or it is not known
 	 */
 	public WeComUser renew(WeComUser signedIn, WeComUser read, boolean whole, Deadline deadline) {
+		if (read.verification().seen().since(signedIn) == Stamps.Change.ENDED) {
+			throw new WeComRefusalException(WeComRefusal.SESSION_ENDED);
+		}
 		WeComUser renewed = read.toBuilder()
 			.mobile(signedIn.getMobile())
 			.email(signedIn.getEmail())
 			.bizMail(signedIn.getBizMail())
 			.avatar(signedIn.getAvatar())
 			.gender(signedIn.getGender())
-			.standing(signedIn.standing().renewed(read.standing()))
+			.verification(signedIn.verification().renewed(read.verification()))
 			.build();
 		Evaluation evaluation = evaluate(renewed, null, deadline);
 		if (whole && evaluation.refusal() == null && !evaluation.report().undecided().isEmpty()
@@ -203,11 +207,9 @@ public final class WeComAccess {
 	}
 
 	private WeComAccessReport explain(WeComRegistration registration, String userId, Deadline deadline) {
-		Standing standing = this.changes.standing(registration,
-				Account.of(registration.application().corpId(), userId));
 		Member member = look(registration, userId, deadline);
 		WeComRefusal refusal = (member.status() != Member.Status.ACTIVE) ? WeComRefusal.NOT_ACTIVE : null;
-		return report(evaluate(WeComUser.of(registration, member, standing), refusal, deadline));
+		return report(evaluate(WeComUser.of(registration, member, Verification.at(Instant.now())), refusal, deadline));
 	}
 
 	private static Member look(WeComRegistration registration, String userId, Deadline deadline) {
@@ -246,7 +248,6 @@ public final class WeComAccess {
 	private Evaluation evaluate(WeComUser user, @Nullable WeComRefusal refused, Deadline deadline) {
 		WeComRegistration registration = registration(user.getRegistrationId());
 		List<Long> departments = user.getDepartments().stream().map(WeComDepartment::id).toList();
-		this.changes.refreshDirectory(registration);
 		Organisation organisation = registration.organisation().read(departments, deadline);
 		RuleProblems problems = this.problems.get(registration.registrationId());
 		if (problems != null) {

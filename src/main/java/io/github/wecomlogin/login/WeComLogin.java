@@ -45,7 +45,7 @@ public final class WeComLogin implements AutoCloseable {
 
 	private final AuthorityMappers authorityMappers = new AuthorityMappers();
 
-	private final MemberChanges changes;
+	private final ChangeStamps stamps;
 
 	private final ReplayCache replays;
 
@@ -58,7 +58,7 @@ public final class WeComLogin implements AutoCloseable {
 	 * @param clientRegistrations all ways to sign in
 	 * @param registrations those of them that are WeCom's
 	 * @param access decides who may sign in
-	 * @param changes knows what is no longer so
+	 * @param stamps the current change stamps
 	 * @param endpoints where members are sent
 	 * @param attempts keeps attempts
 	 * @param pause keeps visitors signed out
@@ -69,9 +69,9 @@ public final class WeComLogin implements AutoCloseable {
 	 * @param clock tells the time
 	 */
 	public WeComLogin(WeComClientRegistrationRepository clientRegistrations, WeComRegistrations registrations,
-			WeComAccess access, MemberChanges changes, WeComEndpoints endpoints, AttemptStore attempts,
-			SignInPause pause, WeComRefusalHandler refusalHandler, SignInGate gate, @Nullable String baseUrl,
-			Duration signInTimeout, Clock clock) {
+			WeComAccess access, ChangeStamps stamps, WeComEndpoints endpoints, AttemptStore attempts, SignInPause pause,
+			WeComRefusalHandler refusalHandler, SignInGate gate, @Nullable String baseUrl, Duration signInTimeout,
+			Clock clock) {
 		this.clientRegistrations = clientRegistrations;
 		this.registrations = registrations;
 		this.endpoints = endpoints;
@@ -83,8 +83,8 @@ public final class WeComLogin implements AutoCloseable {
 		this.site = new SiteAddress(baseUrl);
 		this.clock = clock;
 		this.returnTargets = new ReturnTargetRequestCache.Cookie(baseUrl, registrations);
-		this.changes = changes;
-		this.replays = new ReplayCache(changes, this.threads, Ticker.systemTicker());
+		this.stamps = stamps;
+		this.replays = new ReplayCache(stamps, this.threads, Ticker.systemTicker());
 		this.codeExchange = new CodeExchange(registrations, this.replays);
 		this.userService = new WeComUserService(registrations, access);
 	}
@@ -135,8 +135,8 @@ public final class WeComLogin implements AutoCloseable {
 		return this.returnTargets;
 	}
 
-	MemberChanges changes() {
-		return this.changes;
+	ChangeStamps stamps() {
+		return this.stamps;
 	}
 
 	ReplayCache replays() {

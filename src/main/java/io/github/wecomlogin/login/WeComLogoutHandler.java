@@ -15,7 +15,7 @@ final class WeComLogoutHandler implements LogoutHandler {
 
 	private final AttemptStore attempts;
 
-	private final MemberChanges changes;
+	private final ChangeStamps stamps;
 
 	private final SignInPause pause;
 
@@ -23,7 +23,7 @@ final class WeComLogoutHandler implements LogoutHandler {
 
 	WeComLogoutHandler(WeComLogin login) {
 		this.attempts = login.attempts();
-		this.changes = login.changes();
+		this.stamps = login.stamps();
 		this.pause = login.pause();
 		this.returnTargets = login.returnTargets();
 	}
@@ -32,7 +32,7 @@ final class WeComLogoutHandler implements LogoutHandler {
 	public void logout(HttpServletRequest request, HttpServletResponse response,
 			@Nullable Authentication authentication) {
 		if (authentication != null && authentication.getPrincipal() instanceof WeComUser user) {
-			this.changes.signedOut(user.account());
+			this.stamps.memberChanged(user.getCorpId(), user.getName());
 		}
 		this.attempts.clear(request, response);
 		this.returnTargets.remove(request, response);

@@ -24,10 +24,9 @@ final class WeComRuntimeHints implements RuntimeHintsRegistrar {
 			"io.github.wecomlogin.client.errors");
 
 	private static final List<Class<?>> SERIALIZED = List.of(WeComUser.class, WeComUserForm.class,
-			WeComUserForm.DepartmentForm.class, WeComUserForm.TagForm.class, WeComUserForm.StandingForm.class,
-			WeComDepartment.class, WeComTag.class, WeComSignInDetails.class, SignInWay.class,
-			WeComRefusalException.class, WeComRefusal.class, ArrayList.class, LinkedHashSet.class, Instant.class,
-			Integer.class, Long.class, Number.class, Enum.class);
+			WeComUserForm.DepartmentForm.class, WeComUserForm.TagForm.class, WeComDepartment.class, WeComTag.class,
+			WeComSignInDetails.class, SignInWay.class, WeComRefusalException.class, WeComRefusal.class, ArrayList.class,
+			LinkedHashSet.class, Instant.class, Integer.class, Long.class, Number.class, Enum.class);
 
 	private static final List<TypeReference> HIDDEN_SERIALIZED = List.of(
 			TypeReference.of(WeComSignInDetails.class.getName() + "$SerialForm"),

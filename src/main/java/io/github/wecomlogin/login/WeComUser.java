@@ -63,7 +63,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 	private final ArrayList<GrantedAuthority> authorities;
 
-	private final transient Standing standing;
+	private final transient Verification verification;
 
 	private WeComUser(Builder builder) {
 		this.registrationId = builder.registrationId;
@@ -82,7 +82,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 		this.avatar = builder.avatar;
 		this.gender = builder.gender;
 		this.authorities = sorted(builder.authorities);
-		this.standing = builder.standing;
+		this.verification = builder.verification;
 	}
 
 	/**
@@ -111,7 +111,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	/**
 	 * Returns a member as {@code user/get} shows one, without any authorities.
 	 */
-	static WeComUser of(WeComRegistration registration, Member member, Standing standing) {
+	static WeComUser of(WeComRegistration registration, Member member, Verification verification) {
 		return withUserId(registration.registrationId(), registration.application().corpId(), member.userId())
 			.name(member.name())
 			.departments(member.departments().stream().map((id) -> new WeComDepartment(id, null, null)).toList())
@@ -119,7 +119,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 			.mainDepartment(member.mainDepartment())
 			.directLeaders(member.directLeaders())
 			.position(member.position())
-			.standing(standing)
+			.verification(verification)
 			.build();
 	}
 
@@ -267,7 +267,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	 * @return the time of the last successful {@code user/get}
 	 */
 	public Instant getCheckedAt() {
-		return this.standing.checked().at();
+		return this.verification.checkedAt();
 	}
 
 	/**
@@ -275,7 +275,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	 * @return the time at which this session began
 	 */
 	public Instant getSignedInAt() {
-		return this.standing.signedIn().at();
+		return this.verification.signedInAt();
 	}
 
 	@Override
@@ -328,7 +328,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 			.avatar(this.avatar)
 			.gender(this.gender)
 			.authorities(this.authorities)
-			.standing(this.standing);
+			.verification(this.verification);
 	}
 
 	/**
@@ -354,8 +354,8 @@ public final class WeComUser implements OAuth2User, Serializable {
 		return this.account;
 	}
 
-	Standing standing() {
-		return this.standing;
+	Verification verification() {
+		return this.verification;
 	}
 
 	@Override
@@ -422,7 +422,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 		private Collection<? extends GrantedAuthority> authorities = List.of();
 
-		private Standing standing = Standing.since(Instant.now());
+		private Verification verification = Verification.at(Instant.now());
 
 		private Builder(String registrationId, String corpId, String userId) {
 			if (!AsciiIds.isId(userId)) {
@@ -580,11 +580,11 @@ public final class WeComUser implements OAuth2User, Serializable {
 		 * @return this
 		 */
 		public Builder checkedAt(Instant checkedAt) {
-			return standing(Standing.since(checkedAt));
+			return verification(Verification.at(checkedAt));
 		}
 
-		Builder standing(Standing standing) {
-			this.standing = standing;
+		Builder verification(Verification verification) {
+			this.verification = verification;
 			return this;
 		}
 

@@ -25,7 +25,7 @@ record WeComUserForm(@Nullable String registrationId, @Nullable String corpId, @
 		@Nullable Number mainDepartment, @Nullable List<TagForm> tags, @Nullable List<String> directLeaders,
 		@Nullable String position, @Nullable String mobile, @Nullable String email, @Nullable String bizMail,
 		@Nullable String avatar, @Nullable String gender, @Nullable List<GrantedAuthority> authorities,
-		@Nullable Instant checkedAt, @Nullable StandingForm standing) implements Serializable {
+		@Nullable Instant signedInAt, @Nullable Instant checkedAt, @Nullable String stamps) implements Serializable {
 
 	private static final long serialVersionUID = 1L;
 
@@ -37,7 +37,7 @@ record WeComUserForm(@Nullable String registrationId, @Nullable String corpId, @
 				new ArrayList<>(user.getTags().stream().map(TagForm::of).toList()),
 				new ArrayList<>(user.getDirectLeaders()), user.getPosition(), user.getMobile(), user.getEmail(),
 				user.getBizMail(), user.getAvatar(), user.getGender(), new ArrayList<>(user.getAuthorities()),
-				user.getCheckedAt(), StandingForm.of(user.standing()));
+				user.getSignedInAt(), user.getCheckedAt(), user.verification().seen().write());
 	}
 
 	/**
@@ -63,12 +63,14 @@ record WeComUserForm(@Nullable String registrationId, @Nullable String corpId, @
 			.avatar(this.avatar)
 			.gender(this.gender)
 			.authorities(elements(this.authorities, GrantedAuthority.class))
-			.checkedAt(present(this.checkedAt));
-		if (this.standing != null) {
-			// Not there in sessions of versions that did not know it
-			user.standing(this.standing.standing(present(this.checkedAt)));
-		}
+			.verification(verification(present(this.checkedAt)));
 		return user.build();
+	}
+
+	// Sessions of versions without stamps are checked again
+	private Verification verification(Instant checkedAt) {
+		return new Verification((this.signedInAt != null) ? this.signedInAt : checkedAt, checkedAt,
+				Stamps.read(this.stamps));
 	}
 
 	private static <T> T present(@Nullable T value) {
@@ -155,37 +157,6 @@ record WeComUserForm(@Nullable String registrationId, @Nullable String corpId, @
 
 		WeComTag tag() {
 			return new WeComTag(WeComUserForm.id(this.id), this.name);
-		}
-
-	}
-
-	/**
-	 * A {@link Standing}, with marks in milliseconds. Without the time of the last check,
-	 * which stands beside it.
-	 */
-	record StandingForm(@Nullable Instant signedInAt, @Nullable Long signedInOn, @Nullable Long checkedOn,
-			@Nullable Long seenChange, @Nullable Long seenCompanyChange,
-			@Nullable Long seenEnd) implements Serializable {
-
-		private static final long serialVersionUID = 1L;
-
-		static StandingForm of(Standing standing) {
-			return new StandingForm(standing.signedIn().at(), standing.signedIn().node(), standing.checked().node(),
-					millis(standing.seenChange()), millis(standing.seenCompanyChange()), millis(standing.seenEnd()));
-		}
-
-		Standing standing(Instant checkedAt) {
-			return new Standing(new Moment(present(this.signedInAt), present(this.signedInOn)),
-					new Moment(checkedAt, present(this.checkedOn)), instant(this.seenChange),
-					instant(this.seenCompanyChange), instant(this.seenEnd));
-		}
-
-		private static @Nullable Long millis(@Nullable Instant instant) {
-			return (instant != null) ? instant.toEpochMilli() : null;
-		}
-
-		private static @Nullable Instant instant(@Nullable Long millis) {
-			return (millis != null) ? Instant.ofEpochMilli(millis) : null;
 		}
 
 	}

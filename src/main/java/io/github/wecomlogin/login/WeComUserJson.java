@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.github.wecomlogin.login.WeComUserForm.DepartmentForm;
-import io.github.wecomlogin.login.WeComUserForm.StandingForm;
 import io.github.wecomlogin.login.WeComUserForm.TagForm;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -31,8 +30,6 @@ import org.springframework.security.core.GrantedAuthority;
 final class WeComUserJson {
 
 	private static final String AUTHORITIES = "authorities";
-
-	private static final String STANDING = "standing";
 
 	private WeComUserJson() {
 	}
@@ -108,19 +105,9 @@ final class WeComUserJson {
 				}
 			}
 			json.writeEndArray();
+			text(json, "signedInAt", present(user.signedInAt()).toString());
 			text(json, "checkedAt", present(user.checkedAt()).toString());
-			standing(present(user.standing()), json);
-		}
-
-		private static void standing(StandingForm standing, JsonGenerator json) {
-			json.writeObjectPropertyStart(STANDING);
-			text(json, "signedInAt", present(standing.signedInAt()).toString());
-			number(json, "signedInOn", standing.signedInOn());
-			number(json, "checkedOn", standing.checkedOn());
-			number(json, "seenChange", standing.seenChange());
-			number(json, "seenCompanyChange", standing.seenCompanyChange());
-			number(json, "seenEnd", standing.seenEnd());
-			json.writeEndObject();
+			text(json, "stamps", user.stamps());
 		}
 
 		private static void number(JsonGenerator json, String name, @Nullable Number value) {
@@ -199,20 +186,7 @@ final class WeComUserJson {
 					elements(json, "tags", (tag) -> new TagForm(number(tag, "id"), text(tag, "name"))),
 					elements(json, "directLeaders", Reader::text), text(json, "position"), text(json, "mobile"),
 					text(json, "email"), text(json, "bizMail"), text(json, "avatar"), text(json, "gender"), authorities,
-					instant(json, "checkedAt"), standing(json));
-		}
-
-		private static @Nullable StandingForm standing(JsonNode json) {
-			JsonNode standing = json.get(STANDING);
-			if (standing == null) {
-				return null;
-			}
-			if (!standing.isObject()) {
-				throw new IllegalArgumentException("Not a standing");
-			}
-			return new StandingForm(instant(standing, "signedInAt"), number(standing, "signedInOn"),
-					number(standing, "checkedOn"), number(standing, "seenChange"),
-					number(standing, "seenCompanyChange"), number(standing, "seenEnd"));
+					instant(json, "signedInAt"), instant(json, "checkedAt"), text(json, "stamps"));
 		}
 
 		private static @Nullable String text(JsonNode json, String name) {

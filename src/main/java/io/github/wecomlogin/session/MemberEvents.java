@@ -4,7 +4,7 @@ import io.github.wecomlogin.event.WeComContactChanged;
 import io.github.wecomlogin.event.WeComEvent;
 import io.github.wecomlogin.event.WeComEventHandler;
 import io.github.wecomlogin.event.WeComSubscriptionChanged;
-import io.github.wecomlogin.login.MemberChanges;
+import io.github.wecomlogin.login.ChangeStamps;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemberEvents implements WeComEventHandler {
 
-	private final MemberChanges changes;
+	private final ChangeStamps stamps;
 
 	private final WeComSessions sessions;
 
 	/**
 	 * Creates the handler.
-	 * @param changes remembers what is no longer so
+	 * @param stamps the change stamps that events replace
 	 * @param sessions ends the sessions that somebody knows of, without waiting for their
 	 * next request
 	 */
-	public MemberEvents(MemberChanges changes, WeComSessions sessions) {
-		this.changes = changes;
+	public MemberEvents(ChangeStamps stamps, WeComSessions sessions) {
+		this.stamps = stamps;
 		this.sessions = sessions;
 	}
 
@@ -42,7 +42,7 @@ public final class MemberEvents implements WeComEventHandler {
 	private void subscriptionChanged(WeComSubscriptionChanged event) {
 		if (event.isSubscribed()) {
 			// Departments may have come into the visible range with the member
-			this.changes.directoryChanged(event.getCorpId());
+			this.stamps.directoryChanged(event.getCorpId());
 		}
 		else {
 			memberChanged(event, event.getUserId());
@@ -51,12 +51,12 @@ public final class MemberEvents implements WeComEventHandler {
 
 	private void contactChanged(WeComContactChanged event) {
 		switch (event.getChange()) {
-			case CREATE_USER, CREATE_PARTY -> this.changes.directoryChanged(event.getCorpId());
+			case CREATE_USER, CREATE_PARTY -> this.stamps.directoryChanged(event.getCorpId());
 			case UPDATE_USER, DELETE_USER -> {
 				memberChanged(event, event.getUserId());
 				memberChanged(event, event.getNewUserId());
 			}
-			case UPDATE_PARTY, DELETE_PARTY -> this.changes.companyChanged(event.getCorpId());
+			case UPDATE_PARTY, DELETE_PARTY -> this.stamps.companyChanged(event.getCorpId());
 			case UPDATE_TAG -> tagChanged(event);
 			// What it is nobody knows, but perhaps about whom
 			case OTHER -> memberChanged(event, event.getUserId());
@@ -65,10 +65,10 @@ public final class MemberEvents implements WeComEventHandler {
 
 	private void tagChanged(WeComContactChanged event) {
 		if (event.getAddedDepartments().isEmpty() && event.getRemovedDepartments().isEmpty()) {
-			this.changes.directoryChanged(event.getCorpId());
+			this.stamps.directoryChanged(event.getCorpId());
 		}
 		else {
-			this.changes.companyChanged(event.getCorpId());
+			this.stamps.companyChanged(event.getCorpId());
 		}
 		event.getAddedUserIds().forEach((userId) -> memberChanged(event, userId));
 		event.getRemovedUserIds().forEach((userId) -> memberChanged(event, userId));
@@ -76,7 +76,7 @@ public final class MemberEvents implements WeComEventHandler {
 
 	private void memberChanged(WeComEvent event, @Nullable String userId) {
 		if (userId != null) {
-			this.changes.memberChanged(event.getCorpId(), userId);
+			this.stamps.memberChanged(event.getCorpId(), userId);
 			this.sessions.checkSoon(event.getCorpId(), userId);
 		}
 	}

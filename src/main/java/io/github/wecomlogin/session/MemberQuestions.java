@@ -21,7 +21,9 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.client.AsciiIds;
 import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.LogThrottle;
-import io.github.wecomlogin.login.MemberChanges;
+import io.github.wecomlogin.login.ChangeStamps;
+import io.github.wecomlogin.login.Stamps;
+import io.github.wecomlogin.login.Stamps.Change;
 import io.github.wecomlogin.login.WeComAccess;
 import io.github.wecomlogin.login.WeComRefusal;
 import io.github.wecomlogin.login.WeComRefusalException;
@@ -74,16 +76,12 @@ final class MemberQuestions implements AutoCloseable {
 
 	private final WeComAccess access;
 
-	private final MemberChanges changes;
-
 	private final SessionCheckSettings settings;
 
 	private final Clock clock;
 
-	MemberQuestions(WeComAccess access, MemberChanges changes, WeComRegistrations registrations,
-			SessionCheckSettings settings, Clock clock) {
+	MemberQuestions(WeComAccess access, WeComRegistrations registrations, SessionCheckSettings settings, Clock clock) {
 		this.access = access;
-		this.changes = changes;
 		this.budgets = new CheckBudgets(registrations, settings, clock);
 		this.settings = settings;
 		this.clock = clock;
@@ -114,26 +112,25 @@ final class MemberQuestions implements AutoCloseable {
 	/**
 	 * Asks about a member, unless that has just been done.
 	 * @param user the member as signed in
+	 * @param stamps the change stamps that are current; with others an earlier answer
+	 * does not count
 	 * @param urgent whether the session cannot go on for long without an answer
 	 * @param patience how long the request may be held up, counted from when WeCom was
 	 * asked
-	 * @param changed whether something about the member changed, so that the answer to a
-	 * question that somebody asked before may not count
 	 */
-	Answer ask(WeComUser user, boolean urgent, Duration patience, boolean changed) {
+	Answer ask(WeComUser user, Stamps stamps, boolean urgent, Duration patience) {
 		Deadline deadline = Deadline.after(patience);
 		Question asked = this.questions.get(Key.of(user));
-		Answer answer = ask(user, urgent, patience);
-		if (changed && asked != null && answer.read() != null
-				&& this.changes.since(answer.read()) == MemberChanges.Since.MEMBER_CHANGED) {
-			answer = ask(user, urgent, deadline.remaining());
+		Answer answer = askOnce(user, stamps, urgent, patience);
+		if (asked != null && answer.read() != null && stamps.since(answer.read()) == Change.MEMBER) {
+			answer = askOnce(user, stamps, urgent, deadline.remaining());
 		}
 		return answer;
 	}
 
-	private Answer ask(WeComUser user, boolean urgent, Duration patience) {
+	private Answer askOnce(WeComUser user, Stamps stamps, boolean urgent, Duration patience) {
 		Key key = Key.of(user);
-		Answer known = known(key, user);
+		Answer known = known(key, stamps);
 		if (known != null) {
 			return known;
 		}
@@ -146,7 +143,7 @@ final class MemberQuestions implements AutoCloseable {
 			question = this.questions.putIfAbsent(key, mine);
 			if (question == null) {
 				question = mine;
-				start(key, user, mine);
+				start(key, user, stamps, mine);
 			}
 		}
 		return await(question, patience);
@@ -160,17 +157,29 @@ final class MemberQuestions implements AutoCloseable {
 		this.known.put(Key.of(user), Answer.failed(this.clock.instant()));
 	}
 
-	private void start(Key key, WeComUser user, Question question) {
+	private void start(Key key, WeComUser user, Stamps stamps, Question question) {
+		// Somebody may have got an answer since this one looked
+		Answer known = known(key, stamps);
+		if (known != null) {
+			finish(key, question, known);
+			return;
+		}
+		Runnable work = () -> finish(key, question, answer(user, stamps));
+		if (stamps.since(user) == Change.LOST) {
+			CompletableFuture
+				.delayedExecutor(ChangeStamps.SETTLING_TIME.toMillis(), TimeUnit.MILLISECONDS,
+						(later) -> execute(key, question, later))
+				.execute(work);
+		}
+		else {
+			execute(key, question, work);
+		}
+	}
+
+	private void execute(Key key, Question question, Runnable work) {
 		boolean started = false;
 		try {
-			// Somebody may have got an answer since this one looked
-			Answer known = known(key, user);
-			if (known != null) {
-				finish(key, question, known);
-			}
-			else {
-				this.executor.execute(() -> finish(key, question, answer(user)));
-			}
+			this.executor.execute(work);
 			started = true;
 		}
 		catch (RejectedExecutionException | OutOfMemoryError ex) {
@@ -192,7 +201,7 @@ final class MemberQuestions implements AutoCloseable {
 		question.answer().complete(answer);
 	}
 
-	private Answer answer(WeComUser user) {
+	private Answer answer(WeComUser user, Stamps stamps) {
 		Instant asked = this.clock.instant();
 		try {
 			return Answer.of(this.access.read(user.getRegistrationId(), user.getUserId(),
@@ -200,7 +209,7 @@ final class MemberQuestions implements AutoCloseable {
 		}
 		catch (WeComRefusalException ex) {
 			if (ex.getRefusal().isAboutMember()) {
-				return Answer.of(ex.getRefusal(), asked);
+				return Answer.of(ex.getRefusal(), asked, stamps);
 			}
 			tell(ex.getRefusal().code(), ex.getExplanation());
 		}
@@ -225,19 +234,21 @@ final class MemberQuestions implements AutoCloseable {
 		}
 	}
 
-	private @Nullable Answer known(Key key, WeComUser user) {
+	private @Nullable Answer known(Key key, Stamps stamps) {
 		Answer known = this.known.get(key);
-		if (known == null || known.asked().isBefore(user.getCheckedAt())) {
+		if (known == null) {
 			return null;
 		}
-		Instant now = this.clock.instant();
+		Duration age = Duration.between(known.asked(), this.clock.instant());
 		if (known.read() != null) {
-			boolean current = now.isBefore(known.asked().plus(this.settings.interval()))
-					&& this.changes.since(known.read()) == MemberChanges.Since.NOTHING;
-			return current ? known : null;
+			return (age.compareTo(this.settings.interval()) < 0 && stamps.since(known.read()) == Change.NOTHING) ? known
+					: null;
 		}
-		Duration remembered = (known.refusal() != null) ? REFUSAL_REMEMBERED : PAUSE_AFTER_FAILURE;
-		return now.isBefore(known.asked().plus(remembered)) ? known : null;
+		if (known.refusal() != null) {
+			boolean current = stamps.isComplete() && stamps.equals(known.stamps());
+			return (current && age.compareTo(REFUSAL_REMEMBERED) < 0) ? known : null;
+		}
+		return (age.compareTo(PAUSE_AFTER_FAILURE) < 0) ? known : null;
 	}
 
 	private Answer await(Question question, Duration patience) {
@@ -272,25 +283,26 @@ final class MemberQuestions implements AutoCloseable {
 	 * @param read the member as WeCom shows one now, or {@code null}
 	 * @param refusal the clear answer that the member may not be signed in, or
 	 * {@code null}
-	 * @param asked when WeCom was asked
+	 * @param asked when WeCom was asked, by the clock of this node
+	 * @param stamps the change stamps that were current before that
 	 */
-	record Answer(@Nullable WeComUser read, @Nullable WeComRefusal refusal, Instant asked) {
+	record Answer(@Nullable WeComUser read, @Nullable WeComRefusal refusal, Instant asked, @Nullable Stamps stamps) {
 
 		/**
 		 * WeCom was not asked, or has not answered yet.
 		 */
-		static final Answer NONE = new Answer(null, null, Instant.MIN);
+		static final Answer NONE = new Answer(null, null, Instant.MIN, null);
 
 		static Answer of(WeComUser read, Instant asked) {
-			return new Answer(read, null, asked);
+			return new Answer(read, null, asked, null);
 		}
 
-		static Answer of(WeComRefusal refusal, Instant asked) {
-			return new Answer(null, refusal, asked);
+		static Answer of(WeComRefusal refusal, Instant asked, Stamps stamps) {
+			return new Answer(null, refusal, asked, stamps);
 		}
 
 		static Answer failed(Instant asked) {
-			return new Answer(null, null, asked);
+			return new Answer(null, null, asked, null);
 		}
 
 		@Override

@@ -4,8 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 
 import io.github.wecomlogin.client.Deadline;
-import io.github.wecomlogin.login.MemberChanges;
-import io.github.wecomlogin.login.MemberChanges.Since;
+import io.github.wecomlogin.login.ChangeStamps;
+import io.github.wecomlogin.login.Stamps;
+import io.github.wecomlogin.login.Stamps.Change;
 import io.github.wecomlogin.login.WeComAccess;
 import io.github.wecomlogin.login.WeComRefusal;
 import io.github.wecomlogin.login.WeComRefusalException;
@@ -32,7 +33,8 @@ public final class WeComSessionChecks implements AutoCloseable {
 	static final Duration PATIENCE_AFTER_GRACE = Duration.ofSeconds(5);
 
 	/**
-	 * By how much a node's clock may be ahead of another's.
+	 * Tolerated lead of the clock of the node that checked a session last. Intervals are
+	 * minutes, so that they are measured by wall clocks.
 	 */
 	private static final Duration SKEW = Duration.ofMinutes(1);
 
@@ -40,7 +42,7 @@ public final class WeComSessionChecks implements AutoCloseable {
 
 	private final WeComAccess access;
 
-	private final MemberChanges changes;
+	private final ChangeStamps stamps;
 
 	private final SessionCheckSettings settings;
 
@@ -53,17 +55,17 @@ public final class WeComSessionChecks implements AutoCloseable {
 	/**
 	 * Creates the checks.
 	 * @param access asks about members and applies the rules
-	 * @param changes knows what is no longer so
+	 * @param stamps the current change stamps
 	 * @param registrations the applications that members sign in with
 	 * @param settings how true sessions are kept
 	 * @param events hears of sessions that ended
 	 * @param clock tells the time
 	 */
-	public WeComSessionChecks(WeComAccess access, MemberChanges changes, WeComRegistrations registrations,
+	public WeComSessionChecks(WeComAccess access, ChangeStamps stamps, WeComRegistrations registrations,
 			SessionCheckSettings settings, ApplicationEventPublisher events, Clock clock) {
-		this.questions = new MemberQuestions(access, changes, registrations, settings, clock);
+		this.questions = new MemberQuestions(access, registrations, settings, clock);
 		this.access = access;
-		this.changes = changes;
+		this.stamps = stamps;
 		this.settings = settings;
 		this.ends = new SessionEnds(events);
 		this.ended = new EndedSessions(registrations);
@@ -82,24 +84,28 @@ public final class WeComSessionChecks implements AutoCloseable {
 	 * Checks a session, which takes no call to WeCom unless it is due.
 	 */
 	SessionCheck check(WeComUser user) {
-		Since since = this.changes.since(user);
-		if (since == Since.ENDED) {
+		Stamps stamps = this.stamps.current(user);
+		Change change = stamps.since(user);
+		if (change == Change.ENDED) {
 			return SessionCheck.ended(WeComRefusal.SESSION_ENDED);
 		}
 		Duration age = Duration.between(user.getCheckedAt(), this.clock.instant());
 		boolean afterGrace = age.compareTo(this.settings.grace()) >= 0 || age.compareTo(SKEW.negated()) < 0;
-		if (since == Since.NOTHING && !afterGrace && !isDue(user, age)) {
+		if (change == Change.NOTHING && !afterGrace && !isDue(user, age)) {
 			return SessionCheck.UNCHANGED;
 		}
-		Duration patience = afterGrace ? PATIENCE_AFTER_GRACE : PATIENCE;
+		Duration patience = (afterGrace || change == Change.LOST) ? PATIENCE_AFTER_GRACE : PATIENCE;
 		Deadline deadline = Deadline.after(patience);
-		boolean changed = since == Since.MEMBER_CHANGED;
-		MemberQuestions.Answer answer = this.questions.ask(user, afterGrace || changed, patience, changed);
+		MemberQuestions.Answer answer = this.questions.ask(user, stamps, afterGrace || change == Change.MEMBER,
+				patience);
 		if (answer.refusal() != null) {
 			return SessionCheck.ended(answer.refusal());
 		}
-		return (answer.read() != null) ? renew(user, answer.read(), afterGrace, deadline)
-				: SessionCheck.unknown(afterGrace);
+		if (answer.read() != null) {
+			return renew(user, answer.read(), afterGrace, deadline);
+		}
+		boolean ended = change == Change.LOST && this.stamps.current(user).since(user) == Change.ENDED;
+		return ended ? SessionCheck.ended(WeComRefusal.SESSION_ENDED) : SessionCheck.unknown(afterGrace);
 	}
 
 	private boolean isDue(WeComUser user, Duration age) {
@@ -112,7 +118,7 @@ public final class WeComSessionChecks implements AutoCloseable {
 			return SessionCheck.renewed(this.access.renew(user, read, !afterGrace, deadline), afterGrace);
 		}
 		catch (WeComRefusalException ex) {
-			if (ex.getRefusal().isAboutMember()) {
+			if (ex.getRefusal().isAboutMember() || ex.getRefusal() == WeComRefusal.SESSION_ENDED) {
 				return SessionCheck.ended(ex.getRefusal());
 			}
 			// Or each page of the member would wait for what cannot be known

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.wecomlogin.client.AsciiIds;
 import io.github.wecomlogin.client.BackgroundThreads;
-import io.github.wecomlogin.login.MemberChanges;
+import io.github.wecomlogin.login.ChangeStamps;
 import io.github.wecomlogin.login.WeComRefusal;
 import io.github.wecomlogin.login.WeComSignInDetails;
 import io.github.wecomlogin.login.WeComUser;
@@ -37,7 +37,7 @@ public final class WeComSessions implements AutoCloseable {
 	 */
 	private final Map<Account, String> toCheck = new ConcurrentHashMap<>();
 
-	private final MemberChanges changes;
+	private final ChangeStamps stamps;
 
 	private final WeComSessionChecks checks;
 
@@ -47,14 +47,13 @@ public final class WeComSessions implements AutoCloseable {
 
 	/**
 	 * Creates the bean.
-	 * @param changes ends sessions that no index knows
+	 * @param stamps the change stamps, which end sessions that no index knows
 	 * @param checks decides which sessions may go on
 	 * @param indexes know where sessions are
 	 * @param listsAll whether the indexes know all sessions that this node serves
 	 */
-	public WeComSessions(MemberChanges changes, WeComSessionChecks checks, List<SessionIndex> indexes,
-			boolean listsAll) {
-		this.changes = changes;
+	public WeComSessions(ChangeStamps stamps, WeComSessionChecks checks, List<SessionIndex> indexes, boolean listsAll) {
+		this.stamps = stamps;
 		this.checks = checks;
 		this.indexes = List.copyOf(indexes);
 		this.listsAll = listsAll;
@@ -119,7 +118,7 @@ public final class WeComSessions implements AutoCloseable {
 	 */
 	public int endAll(String corpId, String userId) {
 		// First, so that none slips through that is not known
-		this.changes.endSessions(corpId, userId);
+		this.stamps.endSessions(corpId, userId);
 		Map<String, Located> known = located(corpId, userId);
 		known.values().forEach((located) -> end(located, WeComRefusal.SESSION_ENDED));
 		return known.size();

@@ -198,7 +198,7 @@ class LeaverTests {
 		TestBrowser browser = application.signedIn(application.inWeCom(), "zhangsan");
 		TestBrowser other = application.signedIn(application.desktop(), "zhangsan");
 		TestBrowser another = application.signedIn(application.desktop(), "lisi");
-		application.bean(MemberChanges.class).endSessions(SimulatedWeCom.CORP_ID, "zhangsan");
+		application.bean(ChangeStamps.class).endSessions(SimulatedWeCom.CORP_ID, "zhangsan");
 		assertThat(browser.open("/page").body()).contains("You have been signed out", "administrator");
 		assertThat(other.open("/page").body()).contains("You have been signed out");
 		assertThat(another.open("/page").statusCode()).isEqualTo(200);
@@ -208,7 +208,7 @@ class LeaverTests {
 	}
 
 	@Test
-	void whenMemberChangesDuringTheSignInThenTheFirstPageIsCheckedAgain() throws Exception {
+	void whenChangeStampsDuringTheSignInThenTheFirstPageIsCheckedAgain() throws Exception {
 		application.wecom().signInAs("zhangsan");
 		TestBrowser browser = application.desktop();
 		String callback = browser.openUntil("/page", "/login/oauth2/code/");
@@ -259,7 +259,7 @@ class LeaverTests {
 			TestBrowser browser = mapping.signedIn(mapping.desktop(), "zhangsan");
 			assertThat(browser.get("/").body()).contains("SCOPE_ROLE_HR", "FACTOR_AUTHORIZATION_CODE");
 			mapping.wecom().company().update(mapping.wecom().company().employee("zhangsan").withDepartments(3));
-			mapping.bean(MemberChanges.class).memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+			mapping.bean(ChangeStamps.class).memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 			assertThat(browser.get("/api/who").body()).contains("SCOPE_ROLE_DEV", "\"FACTOR_AUTHORIZATION_CODE\"")
 				.doesNotContain("SCOPE_ROLE_HR", "\"ROLE_DEV\"");
 		}
@@ -306,7 +306,7 @@ class LeaverTests {
 	}
 
 	private static void changed(String userId) {
-		application.bean(MemberChanges.class).memberChanged(SimulatedWeCom.CORP_ID, userId);
+		application.bean(ChangeStamps.class).memberChanged(SimulatedWeCom.CORP_ID, userId);
 	}
 
 	private static void change(String userId, UnaryOperator<Employee> change) {

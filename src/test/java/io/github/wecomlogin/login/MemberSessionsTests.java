@@ -138,7 +138,7 @@ class MemberSessionsTests {
 			assertThat(browser.get("/").body()).as("renewed on the other node").doesNotContain("ROLE_HR");
 			assertThat(one.wecom().calls(SimulatedWeCom.GETUSER)).isEqualTo(calls);
 			one.wecom().company().remove("zhangsan");
-			one.bean(MemberChanges.class).memberChanged(CORP_ID, "zhangsan");
+			one.bean(ChangeStamps.class).memberChanged(CORP_ID, "zhangsan");
 			assertThat(another.open("/page").uri().toString()).endsWith("error=not_visible");
 			assertThat(onTwo.get("/page").statusCode()).isEqualTo(302);
 			assertThat(browser.get("/page").statusCode()).isEqualTo(302);
@@ -162,7 +162,7 @@ class MemberSessionsTests {
 		application.wecom()
 			.company()
 			.update(application.wecom().company().employee("zhangsan").withDepartments(department));
-		application.bean(MemberChanges.class).memberChanged(CORP_ID, "zhangsan");
+		application.bean(ChangeStamps.class).memberChanged(CORP_ID, "zhangsan");
 	}
 
 	@Test

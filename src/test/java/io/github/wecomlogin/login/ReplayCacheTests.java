@@ -164,14 +164,14 @@ class ReplayCacheTests {
 	@Test
 	void whenMemberSignsOutThenResultIsVoid() {
 		this.one.signIn(this.attempt, "code");
-		this.one.changes.signedOut(ZHANGSAN.account());
+		this.one.stamps.memberChanged(CORP_ID, "zhangsan");
 		assertRejected(this.one.repeat(this.attempt, "code"));
 	}
 
 	@Test
 	void whenAnEventIsAboutTheMemberThenResultIsVoid() {
 		this.one.signIn(this.attempt, "code");
-		this.one.changes.memberChanged(CORP_ID, "zhangsan");
+		this.one.stamps.memberChanged(CORP_ID, "zhangsan");
 		assertRejected(this.one.repeat(this.attempt, "code"));
 	}
 
@@ -180,14 +180,14 @@ class ReplayCacheTests {
 		ReplayCache.Use use = this.one.first(this.attempt, "code");
 		this.one.cache.exchanged(use, ZHANGSAN, null);
 		this.one.cache.complete(use, null, WeComRefusal.NOT_ALLOWED);
-		this.one.changes.memberChanged(CORP_ID, "zhangsan");
+		this.one.stamps.memberChanged(CORP_ID, "zhangsan");
 		assertRejected(this.one.repeat(this.attempt, "code"));
 	}
 
 	@Test
 	void whenSessionsOfTheMemberAreEndedThenResultIsVoid() {
 		this.one.signIn(this.attempt, "code");
-		this.one.changes.endSessions(CORP_ID, "zhangsan");
+		this.one.stamps.endSessions(CORP_ID, "zhangsan");
 		assertRejected(this.one.repeat(this.attempt, "code"));
 	}
 
@@ -195,7 +195,7 @@ class ReplayCacheTests {
 	void whenMemberSignsInAgainThenOnlyTheEarlierResultIsVoid() {
 		Attempt later = attempt("later");
 		this.one.signIn(this.attempt, "code");
-		this.one.changes.signedOut(ZHANGSAN.account());
+		this.one.stamps.memberChanged(CORP_ID, "zhangsan");
 		this.clock.advance(Duration.ofMillis(1));
 		this.one.signIn(later, "code-2");
 		assertThat(this.one.repeat(later, "code-2").user()).isSameAs(USER);
@@ -233,7 +233,7 @@ class ReplayCacheTests {
 	@Test
 	void whenMemberSignsOutOnOneNodeThenResultIsVoidOnTheOther() {
 		this.one.signIn(this.attempt, "code");
-		this.one.changes.signedOut(ZHANGSAN.account());
+		this.one.stamps.memberChanged(CORP_ID, "zhangsan");
 		assertRejected(this.two.exchangedElsewhere(this.attempt, "code"));
 	}
 
@@ -313,7 +313,8 @@ class ReplayCacheTests {
 	void whenStoreIsReadThenItTellsNothing() {
 		this.one.signIn(this.attempt, "the-code");
 		Map<String, byte[]> dump = this.store.dump();
-		assertThat(dump).hasSize(1);
+		// The result and the four stamps of the member
+		assertThat(dump).hasSize(5);
 		String all = String.join(" ", dump.keySet());
 		for (byte[] value : dump.values()) {
 			all += new String(value, StandardCharsets.ISO_8859_1);
@@ -415,7 +416,7 @@ class ReplayCacheTests {
 
 		private final WeComRegistration registration;
 
-		private final MemberChanges changes;
+		private final ChangeStamps stamps;
 
 		private final ReplayCache cache;
 
@@ -427,12 +428,12 @@ class ReplayCacheTests {
 			// The cache needs nothing of the rest
 			this.registration = new WeComRegistration("wecom", null, application, WeComScope.SNSAPI_BASE, null, null,
 					null, null, sealed);
-			this.changes = new MemberChanges(new WeComRegistrations(List.of(this.registration)), Duration.ofHours(1),
+			this.stamps = new ChangeStamps(new WeComRegistrations(List.of(this.registration)), Duration.ofHours(1),
 					clock);
 			BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("login");
-			this.cache = new ReplayCache(this.changes, threads, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
+			this.cache = new ReplayCache(this.stamps, threads, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
 			ReplayCacheTests.this.closing.add(threads);
-			ReplayCacheTests.this.closing.add(this.changes);
+			ReplayCacheTests.this.closing.add(this.stamps);
 		}
 
 		ReplayCache.Use first(Attempt attempt, String code) {

@@ -93,6 +93,7 @@ class SerializedSessionTests {
 	@Test
 	void whenIdsOfSessionHave32BitsThenMemberIsReadWhole() throws Exception {
 		assertThat(read(Base64.getDecoder().decode(WITH_32_BIT_IDS))).usingRecursiveComparison()
+			.ignoringFields("verification")
 			.isEqualTo(SignedIn.user());
 	}
 
@@ -108,6 +109,24 @@ class SerializedSessionTests {
 				new String("Zhan\u212An".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
 		assertThatExceptionOfType(InvalidObjectException.class).isThrownBy(() -> read(other));
 	}
+
+	/**
+	 * A user as a version wrote it that knew no change stamps.
+	 */
+	private static final String WITHOUT_STAMPS = "rO0ABXNyAChpby5naXRodWIud2Vjb21sb2dpbi5sb2dpbi5XZUNvbVVzZXJGb3JtAAAAAAAAAAECABJMAAthdXRob3JpdGllc3QA"
+			+ "EExqYXZhL3V0aWwvTGlzdDtMAAZhdmF0YXJ0ABJMamF2YS9sYW5nL1N0cmluZztMAAdiaXpNYWlscQB+AAJMAAljaGVja2VkQXR0"
+			+ "ABNMamF2YS90aW1lL0luc3RhbnQ7TAAGY29ycElkcQB+AAJMAAtkZXBhcnRtZW50c3EAfgABTAANZGlyZWN0TGVhZGVyc3EAfgAB"
+			+ "TAAFZW1haWxxAH4AAkwABmdlbmRlcnEAfgACTAAObGVkRGVwYXJ0bWVudHNxAH4AAUwADm1haW5EZXBhcnRtZW50dAATTGphdmEv"
+			+ "bGFuZy9JbnRlZ2VyO0wABm1vYmlsZXEAfgACTAAEbmFtZXEAfgACTAAIcG9zaXRpb25xAH4AAkwADnJlZ2lzdHJhdGlvbklkcQB+"
+			+ "AAJMAAhzdGFuZGluZ3QAN0xpby9naXRodWIvd2Vjb21sb2dpbi9sb2dpbi9XZUNvbVVzZXJGb3JtJFN0YW5kaW5nRm9ybTtMAAR0"
+			+ "YWdzcQB+AAFMAAZ1c2VySWRxAH4AAnhwc3IAE2phdmEudXRpbC5BcnJheUxpc3R4gdIdmcdhnQMAAUkABHNpemV4cAAAAAB3BAAA"
+			+ "AAB4cHBzcgANamF2YS50aW1lLlNlcpVdhLobIkiyDAAAeHB3DQIAAAAAaVtvgAAAAAB4dAASd3cwMTIzNDU2Nzg5YWJjZGVmc3EA"
+			+ "fgAHAAAAAHcEAAAAAHhzcQB+AAcAAAAAdwQAAAAAeHBwc3EAfgAHAAAAAHcEAAAAAHhwcHQAAW5wdAAFd2Vjb21zcgA1aW8uZ2l0"
+			+ "aHViLndlY29tbG9naW4ubG9naW4uV2VDb21Vc2VyRm9ybSRTdGFuZGluZ0Zvcm0AAAAAAAAAAQIABkwACWNoZWNrZWRPbnQAEExq"
+			+ "YXZhL2xhbmcvTG9uZztMAApzZWVuQ2hhbmdlcQB+ABJMABFzZWVuQ29tcGFueUNoYW5nZXEAfgASTAAHc2VlbkVuZHEAfgASTAAK"
+			+ "c2lnbmVkSW5BdHEAfgADTAAKc2lnbmVkSW5PbnEAfgASeHBzcgAOamF2YS5sYW5nLkxvbmc7i+SQzI8j3wIAAUoABXZhbHVleHIA"
+			+ "EGphdmEubGFuZy5OdW1iZXKGrJUdC5TgiwIAAHhwAAAAAAAAAABwcHBxAH4ACnEAfgAWc3EAfgAHAAAAAHcEAAAAAHh0AAhaaGFu"
+			+ "Z1Nhbg==";
 
 	@Test
 	void whenSessionIsReadThenMemberHasEverything() throws Exception {
@@ -137,6 +156,15 @@ class SerializedSessionTests {
 	void whenSessionIsOfTheFirstVersionThenNobodyIsRead() {
 		assertThatExceptionOfType(InvalidObjectException.class)
 			.isThrownBy(() -> read(Base64.getDecoder().decode(FIRST_FORM)));
+	}
+
+	@Test
+	void whenSessionHasNoStampsThenItIsReadAndCheckedAgain() throws Exception {
+		WeComUser user = (WeComUser) read(Base64.getDecoder().decode(WITHOUT_STAMPS));
+		assertThat(user.getUserId()).isEqualTo("ZhangSan");
+		assertThat(user.getCheckedAt()).isEqualTo(Instant.parse("2026-01-05T08:00:00Z"));
+		assertThat(user.getSignedInAt()).isEqualTo(user.getCheckedAt());
+		assertThat(user.verification().seen()).isEqualTo(Stamps.UNKNOWN);
 	}
 
 	@ParameterizedTest

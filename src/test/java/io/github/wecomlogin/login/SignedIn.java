@@ -40,7 +40,8 @@ final class SignedIn {
 			.gender("1")
 			.authorities(
 					List.of(new SimpleGrantedAuthority("ROLE_HR"), new SimpleGrantedAuthority("人事 / custom"), FACTOR))
-			.checkedAt(Instant.parse("2026-03-01T10:15:30.987654321Z"))
+			.verification(new Verification(Instant.parse("2026-03-01T09:00:00Z"),
+					Instant.parse("2026-03-01T10:15:30.987654321Z"), new Stamps("member", "company", "end-1")))
 			.build();
 	}
 

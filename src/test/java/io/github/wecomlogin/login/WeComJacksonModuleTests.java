@@ -135,6 +135,17 @@ class WeComJacksonModuleTests {
 	}
 
 	@Test
+	void whenSessionHasNoStampsThenItIsReadAndCheckedAgain() {
+		ObjectNode user = json(SignedIn.user());
+		user.remove("stamps");
+		user.remove("signedInAt");
+		user.putObject("standing").put("signedInAt", "2026-01-05T08:00:00Z").put("signedInOn", 5).put("seenEnd", 7);
+		WeComUser read = (WeComUser) read(user);
+		assertThat(read.getSignedInAt()).isEqualTo(SignedIn.user().getCheckedAt());
+		assertThat(read.verification().seen()).isEqualTo(Stamps.UNKNOWN);
+	}
+
+	@Test
 	void whenPartsOfThePartsAreMissingThenNobodyIsRead() {
 		for (String list : List.of("departments", "tags")) {
 			ObjectNode user = json(SignedIn.user());

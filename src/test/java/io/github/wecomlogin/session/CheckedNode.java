@@ -22,7 +22,7 @@ import io.github.wecomlogin.client.WeComHttpSettings;
 import io.github.wecomlogin.directory.DirectoryAges;
 import io.github.wecomlogin.directory.MemberDirectory;
 import io.github.wecomlogin.directory.OrganisationDirectory;
-import io.github.wecomlogin.login.MemberChanges;
+import io.github.wecomlogin.login.ChangeStamps;
 import io.github.wecomlogin.login.SignInGate;
 import io.github.wecomlogin.login.SignInLimits;
 import io.github.wecomlogin.login.WeComAccess;
@@ -48,7 +48,7 @@ final class CheckedNode implements AutoCloseable {
 
 	final WeComRegistrations registrations;
 
-	final MemberChanges changes;
+	final ChangeStamps stamps;
 
 	final WeComAccess access;
 
@@ -78,10 +78,10 @@ final class CheckedNode implements AutoCloseable {
 				WeComScope.SNSAPI_BASE, client, new MemberDirectory(client), new OrganisationDirectory(client,
 						rules.needs(), AGES, BackgroundThreads.refusingOnceClosed("directory"), clock),
 				rules, sealed)));
-		this.changes = new MemberChanges(this.registrations, GRACE, clock);
+		this.stamps = new ChangeStamps(this.registrations, GRACE, clock);
 		this.access = new WeComAccess(this.registrations, () -> providers, new SignInGate(new SignInLimits(32, 32, 40)),
-				Duration.ofSeconds(10), this.changes);
-		this.checks = new WeComSessionChecks(this.access, this.changes, this.registrations,
+				Duration.ofSeconds(10), this.stamps);
+		this.checks = new WeComSessionChecks(this.access, this.stamps, this.registrations,
 				new SessionCheckSettings(INTERVAL, GRACE, checksPerMinute, Duration.ofSeconds(10), 32), (event) -> {
 				}, clock);
 	}
@@ -110,7 +110,7 @@ final class CheckedNode implements AutoCloseable {
 	@Override
 	public void close() {
 		this.checks.close();
-		this.changes.close();
+		this.stamps.close();
 		this.registrations.close();
 	}
 

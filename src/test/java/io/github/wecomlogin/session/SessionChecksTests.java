@@ -298,16 +298,16 @@ class SessionChecksTests {
 	void whenMemberChangedThenTheSessionIsCheckedBeforeItGoesOn() {
 		WeComUser user = signedIn("zhangsan");
 		change("zhangsan", (employee) -> employee.withStatus(Employee.DISABLED));
-		this.node.changes.memberChanged(SimulatedWeCom.CORP_ID, "ZhangSan");
+		this.node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "ZhangSan");
 		assertThat(this.node.checks.check(user).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
 	}
 
 	@Test
 	void whenAnotherMemberOrCompanyChangedThenNobodyIsAsked() {
 		WeComUser user = signedIn("zhangsan");
-		this.node.changes.memberChanged(SimulatedWeCom.CORP_ID, "lisi");
-		this.node.changes.memberChanged("wwanother000000000", "zhangsan");
-		this.node.changes.companyChanged("wwanother000000000");
+		this.node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "lisi");
+		this.node.stamps.memberChanged("wwanother000000000", "zhangsan");
+		this.node.stamps.companyChanged("wwanother000000000");
 		this.clock.advance(Duration.ofSeconds(1));
 		assertThat(this.node.checks.check(user)).isSameAs(SessionCheck.UNCHANGED);
 		assertThat(asked()).isZero();
@@ -317,7 +317,7 @@ class SessionChecksTests {
 	void whenChangesAreToldAgainAndAgainThenEachCostsOneCallAtMost() {
 		WeComUser user = signedIn("zhangsan");
 		for (int i = 0; i < 100; i++) {
-			this.node.changes.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+			this.node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 		}
 		this.clock.advance(Duration.ofMillis(1));
 		WeComUser renewed = this.node.checks.check(user).renewed();
@@ -340,7 +340,7 @@ class SessionChecksTests {
 			while (asked() == 0) {
 				TimeUnit.MILLISECONDS.sleep(5);
 			}
-			this.node.changes.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+			this.node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 			WeComUser renewed = first.get(20, TimeUnit.SECONDS).renewed();
 			change("zhangsan", (employee) -> employee.withStatus(Employee.LEFT));
 			assertThat(this.node.checks.check(renewed).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
@@ -362,7 +362,7 @@ class SessionChecksTests {
 				TimeUnit.MILLISECONDS.sleep(5);
 			}
 			change("zhangsan", (employee) -> employee.withStatus(Employee.LEFT));
-			this.node.changes.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+			this.node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 			assertThat(this.node.checks.check(user).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
 			first.get(20, TimeUnit.SECONDS);
 			assertThat(asked()).as("once more").isEqualTo(2);
@@ -375,7 +375,7 @@ class SessionChecksTests {
 	@Test
 	void whenMemberChangedAndWeComIsAwayThenTheGraceCounts() {
 		WeComUser user = signedIn("zhangsan");
-		this.node.changes.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+		this.node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 		wecom.fail(SimulatedWeCom.GETUSER, -1);
 		assertThat(this.node.checks.check(user)).isSameAs(SessionCheck.UNCHANGED);
 		this.clock.advance(CheckedNode.GRACE);
@@ -388,7 +388,7 @@ class SessionChecksTests {
 		assertThat(roles(user)).contains("ROLE_DEVELOPER");
 		wecom.company().removeDepartment(31);
 		wecom.company().add(new Department(31, "平台组", 2));
-		this.node.changes.companyChanged(SimulatedWeCom.CORP_ID);
+		this.node.stamps.companyChanged(SimulatedWeCom.CORP_ID);
 		assertThat(roles(this.node.checks.check(user).renewed())).contains("ROLE_HR").doesNotContain("ROLE_DEVELOPER");
 	}
 
@@ -398,15 +398,15 @@ class SessionChecksTests {
 		assertThat(roles(user)).contains("ROLE_ON_CALL");
 		wecom.company().removeTag(7);
 		wecom.company().add(Tag.of(7, "值班").withUsers("zhangsan"));
-		this.node.changes.directoryChanged(SimulatedWeCom.CORP_ID);
-		this.node.changes.memberChanged(SimulatedWeCom.CORP_ID, "wangwu");
+		this.node.stamps.directoryChanged(SimulatedWeCom.CORP_ID);
+		this.node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "wangwu");
 		assertThat(roles(this.node.checks.check(user).renewed())).doesNotContain("ROLE_ON_CALL");
 	}
 
 	@Test
 	void whenSessionsAreEndedThenThoseOfBeforeEndAndLaterOnesDoNot() {
 		WeComUser user = signedIn("zhangsan");
-		this.node.changes.endSessions(SimulatedWeCom.CORP_ID, "zhangsan");
+		this.node.stamps.endSessions(SimulatedWeCom.CORP_ID, "zhangsan");
 		this.clock.advance(Duration.ofMillis(1));
 		WeComUser later = this.node.signIn("zhangsan");
 		assertThat(this.node.checks.check(user).end()).isEqualTo(WeComRefusal.SESSION_ENDED);
@@ -434,14 +434,13 @@ class SessionChecksTests {
 		CheckedNode two = add(new CheckedNode(wecom, this.clock, store, Map.of(), 2000, null));
 		WeComUser user = one.signIn("zhangsan");
 		int before = asked();
-		two.changes.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+		two.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 		WeComUser renewed = one.checks.check(user).renewed();
 		assertThat(renewed).isNotNull();
-		// Within the time by which clocks may differ
 		assertThat(one.checks.check(renewed)).isSameAs(SessionCheck.UNCHANGED);
 		assertThat(two.checks.check(renewed)).isSameAs(SessionCheck.UNCHANGED);
 		assertThat(asked() - before).isOne();
-		one.changes.endSessions(SimulatedWeCom.CORP_ID, "zhangsan");
+		one.stamps.endSessions(SimulatedWeCom.CORP_ID, "zhangsan");
 		assertThat(two.checks.check(renewed).end()).isEqualTo(WeComRefusal.SESSION_ENDED);
 		WeComUser again = two.signIn("zhangsan");
 		assertThat(one.checks.check(again)).isSameAs(SessionCheck.UNCHANGED);
@@ -456,9 +455,74 @@ class SessionChecksTests {
 		WeComUser user = one.signIn("zhangsan");
 		assertThat(one.checks.check(user)).isSameAs(SessionCheck.UNCHANGED);
 		store.setDown(false);
-		two.changes.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+		two.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 		change("zhangsan", (employee) -> employee.withStatus(Employee.LEFT));
-		assertThat(one.checks.check(user).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
+		SessionCheck check = one.checks.check(user);
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		while (check.end() == null) {
+			assertThat(System.nanoTime()).as("back at the store").isLessThan(end);
+			check = one.checks.check(user);
+		}
+		assertThat(check.end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
+	}
+
+	@Test
+	void whenStoreGoesDownThenTheSessionIsCheckedOnce() {
+		InMemorySharedStore store = new InMemorySharedStore(this.clock);
+		CheckedNode one = add(new CheckedNode(wecom, this.clock, store, Map.of(), 2000, null));
+		WeComUser user = one.signIn("zhangsan");
+		int before = asked();
+		store.setDown(true);
+		WeComUser renewed = one.checks.check(user).renewed();
+		assertThat(renewed).isNotNull();
+		assertThat(one.checks.check(renewed)).isSameAs(SessionCheck.UNCHANGED);
+		assertThat(asked() - before).isOne();
+		change("zhangsan", (employee) -> employee.withStatus(Employee.LEFT));
+		one.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+		assertThat(one.checks.check(renewed).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
+	}
+
+	@Test
+	void whenStoreLosesStampsThenTheSessionIsCheckedBeforeItGoesOn() {
+		InMemorySharedStore store = new InMemorySharedStore(this.clock);
+		CheckedNode one = add(new CheckedNode(wecom, this.clock, store, Map.of(), 2000, null));
+		CheckedNode two = add(new CheckedNode(wecom, this.clock, store, Map.of(), 2000, null));
+		WeComUser user = two.signIn("zhangsan");
+		WeComUser ended = two.signIn("lisi");
+		one.stamps.endSessions(SimulatedWeCom.CORP_ID, "lisi");
+		store.clear();
+		int before = asked();
+		assertThat(two.checks.check(ended).end()).isEqualTo(WeComRefusal.SESSION_ENDED);
+		WeComUser renewed = two.checks.check(user).renewed();
+		assertThat(renewed).isNotNull();
+		assertThat(one.checks.check(renewed)).isSameAs(SessionCheck.UNCHANGED);
+		assertThat(asked() - before).isBetween(1, 2);
+	}
+
+	@Test
+	void whenStoreLosesStampsAgainThenAnOlderRefusalDoesNotCount() {
+		InMemorySharedStore store = new InMemorySharedStore(this.clock);
+		CheckedNode node = add(new CheckedNode(wecom, this.clock, store, Map.of(), 2000, null));
+		WeComUser user = node.signIn("zhangsan");
+		change("zhangsan", (employee) -> employee.withStatus(Employee.DISABLED));
+		store.clear();
+		assertThat(node.checks.check(user).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
+		change("zhangsan", (employee) -> employee.withStatus(Employee.ACTIVE));
+		WeComUser again = node.signIn("zhangsan");
+		store.clear();
+		assertThat(node.checks.check(again).renewed()).isNotNull();
+	}
+
+	@Test
+	void whenMemberIsBackAfterARefusalThenANewSessionDoesNotEndForIt() {
+		WeComUser user = signedIn("zhangsan");
+		change("zhangsan", (employee) -> employee.withStatus(Employee.DISABLED));
+		this.node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+		assertThat(this.node.checks.check(user).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
+		change("zhangsan", (employee) -> employee.withStatus(Employee.ACTIVE));
+		WeComUser again = this.node.signIn("zhangsan");
+		this.node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+		assertThat(this.node.checks.check(again).renewed()).isNotNull();
 	}
 
 	@Test
@@ -469,7 +533,7 @@ class SessionChecksTests {
 		one.signIn("wangwu");
 		two.signIn("wangwu");
 		int before = wecom.calls(SimulatedWeCom.DEPARTMENT_LIST);
-		one.changes.directoryChanged(SimulatedWeCom.CORP_ID);
+		one.stamps.directoryChanged(SimulatedWeCom.CORP_ID);
 		one.signIn("wangwu");
 		two.signIn("wangwu");
 		one.signIn("wangwu");
@@ -487,7 +551,7 @@ class SessionChecksTests {
 		int before = asked();
 		assertThat(node.checks.check(first).renewed()).isNotNull();
 		assertThat(node.checks.check(second)).as("limit").isSameAs(SessionCheck.UNCHANGED);
-		node.changes.memberChanged(SimulatedWeCom.CORP_ID, "wangwu");
+		node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "wangwu");
 		this.clock.advance(Duration.ofMillis(1));
 		assertThat(node.checks.check(third).renewed()).as("reserve").isNotNull();
 		assertThat(asked() - before).isEqualTo(2);
@@ -508,7 +572,7 @@ class SessionChecksTests {
 		wecom.fail(SimulatedWeCom.GETUSER, 0);
 		WeComUser user = node.signIn("zhangsan");
 		change("zhangsan", (employee) -> employee.withStatus(Employee.LEFT));
-		told.changes.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+		told.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 		this.clock.advance(Duration.ofMinutes(14));
 		assertThat(node.checks.interval(SimulatedWeCom.CORP_ID)).isGreaterThan(Duration.ofMinutes(14));
 		assertThat(node.checks.check(user).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
