@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class WeComClient implements AutoCloseable {
 
-	private static final String GETUSERINFO = "/cgi-bin/auth/getuserinfo";
+	static final String GETUSERINFO = "/cgi-bin/auth/getuserinfo";
 
 	private static final String GETUSERDETAIL = "/cgi-bin/auth/getuserdetail";
 

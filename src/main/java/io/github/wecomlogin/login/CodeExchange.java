@@ -80,7 +80,7 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 			return info;
 		}
 		catch (WeComApiException ex) {
-			if (RefusalReasons.mayBeTheCodesFault(ex)) {
+			if (ex.mayBeCausedByCode()) {
 				pass.codeWasRejected();
 			}
 			throw ex;

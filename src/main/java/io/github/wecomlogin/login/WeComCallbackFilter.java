@@ -64,10 +64,14 @@ final class WeComCallbackFilter implements Filter {
 
 	private final SignInObservation observation;
 
+	private final SignInRollback rollback;
+
+	private final WeComFailureHandler failureHandler;
+
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
 
-	WeComCallbackFilter(WeComLogin login, String signInPage, SignInObservation observation,
-			SecurityContextHolderStrategy securityContextHolderStrategy) {
+	WeComCallbackFilter(WeComLogin login, String signInPage, SignInObservation observation, SignInRollback rollback,
+			WeComFailureHandler failureHandler, SecurityContextHolderStrategy securityContextHolderStrategy) {
 		this.registrations = login.registrations();
 		this.attempts = login.attempts();
 		this.pause = login.pause();
@@ -75,6 +79,8 @@ final class WeComCallbackFilter implements Filter {
 		this.timeout = login.signInTimeout();
 		this.signInPage = signInPage;
 		this.observation = observation;
+		this.rollback = rollback;
+		this.failureHandler = failureHandler;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
 	}
 
@@ -155,7 +161,8 @@ final class WeComCallbackFilter implements Filter {
 			WeComCallback callback = WeComCallback.accepted(registration, attempt, pass);
 			callback.storeIn(request);
 			forgetRolesOfWhoeverIsSignedIn(registration);
-			this.observation.observe(callback, filterChain, request, response);
+			this.observation.observe(callback, this.rollback.guard(filterChain, callback, this.failureHandler), request,
+					response);
 		}
 	}
 

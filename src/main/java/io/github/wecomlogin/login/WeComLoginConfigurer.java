@@ -31,6 +31,10 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
+import org.springframework.security.web.context.DelegatingSecurityContextRepository;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
@@ -54,6 +58,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	private @Nullable WeComFailureHandler failureHandler;
 
 	private @Nullable ChainSettings settings;
+
+	private @Nullable SignInRollback rollback;
 
 	private SignInObservation observation = new SignInObservation(ObservationRegistry.NOOP);
 
@@ -81,8 +87,10 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		}
 		WeComClientRegistrationRepository clientRegistrations = addRegistrations(http, oauth2Login, login);
 		this.clientRegistrations = clientRegistrations;
+		SignInRollback rollback = new SignInRollback(() -> contexts(http), getSecurityContextHolderStrategy());
+		this.rollback = rollback;
 		WeComFailureHandler failureHandler = new WeComFailureHandler(login, this.signInPage, context,
-				settings.failureHandler(), clientRegistrations.hasOnlyWeCom());
+				settings.failureHandler(), rollback, clientRegistrations.hasOnlyWeCom());
 		this.failureHandler = failureHandler;
 		storeNoAuthorizedClients(http, oauth2Login, login, context);
 		oauth2Login
@@ -99,6 +107,12 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			http.addFilterBefore(new SignInPageFilter(login, clientRegistrations, settings.authorizationBaseUri()),
 					DefaultLoginPageGeneratingFilter.class);
 		}
+	}
+
+	private static SecurityContextRepository contexts(HttpSecurity http) {
+		SecurityContextRepository contexts = http.getSharedObject(SecurityContextRepository.class);
+		return (contexts != null) ? contexts : new DelegatingSecurityContextRepository(
+				new RequestAttributeSecurityContextRepository(), new HttpSessionSecurityContextRepository());
 	}
 
 	/**
@@ -188,7 +202,9 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		WeComClientRegistrationRepository clientRegistrations = this.clientRegistrations;
 		WeComFailureHandler failureHandler = this.failureHandler;
 		ChainSettings settings = this.settings;
-		if (login == null || clientRegistrations == null || failureHandler == null || settings == null) {
+		SignInRollback rollback = this.rollback;
+		if (login == null || clientRegistrations == null || failureHandler == null || settings == null
+				|| rollback == null) {
 			return;
 		}
 		OAuth2AuthorizationRequestRedirectFilter redirectFilter = new OAuth2AuthorizationRequestRedirectFilter(
@@ -197,9 +213,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 				new HttpSessionOAuth2AuthorizationRequestRepository()));
 		redirectFilter.setAuthenticationFailureHandler(failureHandler::onStartFailure);
 		http.addFilterBefore(redirectFilter, OAuth2AuthorizationRequestRedirectFilter.class);
-		http.addFilterBefore(
-				new WeComCallbackFilter(login, this.signInPage, this.observation, getSecurityContextHolderStrategy()),
-				OAuth2LoginAuthenticationFilter.class);
+		http.addFilterBefore(new WeComCallbackFilter(login, this.signInPage, this.observation, rollback, failureHandler,
+				getSecurityContextHolderStrategy()), OAuth2LoginAuthenticationFilter.class);
 	}
 
 	/**

@@ -112,12 +112,11 @@ public final class WeComSessionChecks implements AutoCloseable {
 			return SessionCheck.renewed(this.access.renew(user, read, !afterGrace, deadline), afterGrace);
 		}
 		catch (WeComRefusalException ex) {
-			if (ex.getRefusal().isAboutMember()) {
-				return SessionCheck.ended(ex.getRefusal());
+			if (!ex.getRefusal().isAboutMember()) {
+				// Or each page of the member would wait for what cannot be known
+				this.questions.pause(user, ex);
 			}
-			// Or each page of the member would wait for what cannot be known
-			this.questions.pause(user);
-			return SessionCheck.unknown(afterGrace);
+			return SessionCheck.failed(ex.getRefusal(), afterGrace);
 		}
 	}
 
