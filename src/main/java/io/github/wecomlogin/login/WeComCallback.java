@@ -12,31 +12,34 @@ import org.jspecify.annotations.Nullable;
  * @param trail what becomes known while it is handled
  * @param pass the place it has among those that are worked on; {@code null} if it is
  * refused
+ * @param remoteAddress the address of the client
  */
 record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, @Nullable WeComRefusal refusal,
-		SignInTrail trail, @Nullable SignInPass pass) {
+		SignInTrail trail, @Nullable SignInPass pass, String remoteAddress) {
 
 	private static final String ATTRIBUTE = WeComCallback.class.getName();
 
-	static WeComCallback accepted(WeComRegistration registration, Attempt attempt, SignInPass pass) {
-		return new WeComCallback(registration, attempt, null, new SignInTrail(attempt.way()), pass);
+	static WeComCallback accepted(WeComRegistration registration, Attempt attempt, SignInPass pass,
+			String remoteAddress) {
+		return new WeComCallback(registration, attempt, null, new SignInTrail(attempt.way()), pass, remoteAddress);
 	}
 
 	/**
 	 * Returns a callback that is refused.
 	 * @param way how the member came, or {@code null} if that is not known
 	 */
-	static WeComCallback refused(WeComRegistration registration, @Nullable SignInWay way, WeComRefusal refusal) {
-		return new WeComCallback(registration, null, refusal, new SignInTrail(way), null);
+	static WeComCallback refused(WeComRegistration registration, @Nullable SignInWay way, WeComRefusal refusal,
+			String remoteAddress) {
+		return new WeComCallback(registration, null, refusal, new SignInTrail(way), null, remoteAddress);
 	}
 
 	/**
 	 * Returns from where and how the member came.
 	 */
-	WeComSignInDetails details(HttpServletRequest request) {
+	WeComSignInDetails details() {
 		WeComRefusal refusal = this.trail.refusal();
-		return new WeComSignInDetails(ClientAddress.asKnown(request), this.registration.registrationId(),
-				this.trail.way(), (refusal != null) ? refusal.code() : null);
+		return new WeComSignInDetails(this.remoteAddress, this.registration.registrationId(), this.trail.way(),
+				(refusal != null) ? refusal.code() : null);
 	}
 
 	void storeIn(HttpServletRequest request) {

@@ -64,14 +64,17 @@ final class WeComCallbackFilter implements Filter {
 
 	private final SignInObservation observation;
 
+	private final ClientAddress clientAddress;
+
 	private final SignInRollback rollback;
 
 	private final WeComFailureHandler failureHandler;
 
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
 
-	WeComCallbackFilter(WeComLogin login, String signInPage, SignInObservation observation, SignInRollback rollback,
-			WeComFailureHandler failureHandler, SecurityContextHolderStrategy securityContextHolderStrategy) {
+	WeComCallbackFilter(WeComLogin login, String signInPage, SignInObservation observation, ClientAddress clientAddress,
+			SignInRollback rollback, WeComFailureHandler failureHandler,
+			SecurityContextHolderStrategy securityContextHolderStrategy) {
 		this.registrations = login.registrations();
 		this.attempts = login.attempts();
 		this.pause = login.pause();
@@ -79,6 +82,7 @@ final class WeComCallbackFilter implements Filter {
 		this.timeout = login.signInTimeout();
 		this.signInPage = signInPage;
 		this.observation = observation;
+		this.clientAddress = clientAddress;
 		this.rollback = rollback;
 		this.failureHandler = failureHandler;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
@@ -151,14 +155,15 @@ final class WeComCallbackFilter implements Filter {
 	 */
 	private void enter(WeComRegistration registration, Attempt attempt, HttpServletRequest request,
 			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
-		SignInPass pass = this.gate.enter(ClientAddress.of(request), Deadline.after(this.timeout));
+		String address = this.clientAddress.find(request);
+		SignInPass pass = this.gate.enter(ClientAddress.of(address), Deadline.after(this.timeout));
 		if (pass == null) {
 			refuse(registration, attempt.way(), WeComRefusal.BUSY, request, response, filterChain);
 			return;
 		}
 		try (pass) {
 			this.attempts.save(attempt.asUsed(), request, response);
-			WeComCallback callback = WeComCallback.accepted(registration, attempt, pass);
+			WeComCallback callback = WeComCallback.accepted(registration, attempt, pass, address);
 			callback.storeIn(request);
 			forgetRolesOfWhoeverIsSignedIn(registration);
 			this.observation.observe(callback, this.rollback.guard(filterChain, callback, this.failureHandler), request,
@@ -203,7 +208,7 @@ final class WeComCallbackFilter implements Filter {
 	private void refuse(WeComRegistration registration, @Nullable SignInWay way, WeComRefusal refusal,
 			HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
 			throws ServletException, IOException {
-		WeComCallback callback = WeComCallback.refused(registration, way, refusal);
+		WeComCallback callback = WeComCallback.refused(registration, way, refusal, this.clientAddress.find(request));
 		callback.storeIn(request);
 		this.observation.observe(callback, filterChain, new RefusedCallbackRequest(request, refusal), response);
 	}

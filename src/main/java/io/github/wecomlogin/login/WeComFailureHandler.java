@@ -93,7 +93,7 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 			if (callback != null) {
 				callback.trail().refused(refusal.getRefusal());
 				publish(new WeComSignInRefusedEvent(
-						new RefusedAuthentication(callback.trail().userId(), callback.details(request)), refusal));
+						new RefusedAuthentication(callback.trail().userId(), callback.details()), refusal));
 			}
 		}
 		if (this.chainsOwn != null) {

@@ -59,6 +59,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 
 	private @Nullable ChainSettings settings;
 
+	private ClientAddress clientAddress = new ClientAddress(new TrustedProxies(TrustedProxies.LOOPBACK));
+
 	private @Nullable SignInRollback rollback;
 
 	private SignInObservation observation = new SignInObservation(ObservationRegistry.NOOP);
@@ -80,6 +82,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		this.login = login;
 		this.observation = new SignInObservation(
 				context.getBeanProvider(ObservationRegistry.class).getIfUnique(() -> ObservationRegistry.NOOP));
+		this.clientAddress = new ClientAddress(context.getBeanProvider(TrustedProxies.class)
+			.getIfAvailable(() -> new TrustedProxies(TrustedProxies.LOOPBACK)));
 		ChainSettings settings = ChainSettings.of(oauth2Login, context);
 		this.settings = settings;
 		if (settings.loginPage() != null) {
@@ -213,8 +217,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 				new HttpSessionOAuth2AuthorizationRequestRepository()));
 		redirectFilter.setAuthenticationFailureHandler(failureHandler::onStartFailure);
 		http.addFilterBefore(redirectFilter, OAuth2AuthorizationRequestRedirectFilter.class);
-		http.addFilterBefore(new WeComCallbackFilter(login, this.signInPage, this.observation, rollback, failureHandler,
-				getSecurityContextHolderStrategy()), OAuth2LoginAuthenticationFilter.class);
+		http.addFilterBefore(new WeComCallbackFilter(login, this.signInPage, this.observation, this.clientAddress,
+				rollback, failureHandler, getSecurityContextHolderStrategy()), OAuth2LoginAuthenticationFilter.class);
 	}
 
 	/**
