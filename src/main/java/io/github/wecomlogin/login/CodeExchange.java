@@ -75,9 +75,7 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 	private static UserInfoResponse getUserInfo(WeComRegistration registration, String code,
 			@Nullable String redirectHost, SignInPass pass) {
 		try {
-			UserInfoResponse info = registration.client().getUserInfo(code, redirectHost, pass.deadline());
-			pass.codeWasGenuine();
-			return info;
+			return registration.client().getUserInfo(code, redirectHost, pass.deadline());
 		}
 		catch (WeComApiException ex) {
 			if (ex.mayBeCausedByCode()) {

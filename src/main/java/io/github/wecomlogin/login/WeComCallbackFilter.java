@@ -168,6 +168,9 @@ final class WeComCallbackFilter implements Filter {
 			forgetRolesOfWhoeverIsSignedIn(registration);
 			this.observation.observe(callback, this.rollback.guard(filterChain, callback, this.failureHandler), request,
 					response);
+			if (callback.trail().userId() != null && callback.trail().refusal() == null) {
+				pass.signedIn();
+			}
 		}
 	}
 
