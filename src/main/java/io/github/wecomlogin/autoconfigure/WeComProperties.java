@@ -35,6 +35,12 @@ public class WeComProperties extends WeComRegistrationProperties {
 	private @Nullable String baseUrl;
 
 	/**
+	 * Addresses and CIDR ranges of the reverse proxies whose forwarded headers determine
+	 * the address of a client. Loopback addresses if not set.
+	 */
+	private @Nullable List<String> trustedProxies;
+
+	/**
 	 * Files that prove to WeCom who owns the domain, each as 'WW_verify_….txt' or
 	 * 'WW_verify_….txt=content'.
 	 */
@@ -86,6 +92,14 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 	public void setBaseUrl(@Nullable String baseUrl) {
 		this.baseUrl = baseUrl;
+	}
+
+	public @Nullable List<String> getTrustedProxies() {
+		return this.trustedProxies;
+	}
+
+	public void setTrustedProxies(@Nullable List<String> trustedProxies) {
+		this.trustedProxies = trustedProxies;
 	}
 
 	public List<String> getDomainVerification() {

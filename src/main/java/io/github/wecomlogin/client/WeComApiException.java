@@ -52,6 +52,16 @@ public class WeComApiException extends RuntimeException {
 	}
 
 	/**
+	 * Whether an authorization code that WeCom never issued could have brought this about
+	 * (D/91023), so that the call counts against the company's limit (D/90312).
+	 * @return {@code false} if the failure is about the application, the connection, a
+	 * passing disturbance or another endpoint
+	 */
+	public boolean mayBeCausedByCode() {
+		return this.endpoint.equals(ApiPaths.GETUSERINFO) && this.error.mayBeCausedByCode();
+	}
+
+	/**
 	 * Returns what went wrong.
 	 * @return the error
 	 */

@@ -93,6 +93,10 @@ public final class WeComError implements Serializable {
 	// application must not see this member (any more)
 	private static final Set<Integer> MEMBER_NOT_VISIBLE = Set.of(40003, 46004, 50002, 60011, 60021, 60111);
 
+	// Answers to a code that say nothing about the code
+	private static final Set<Integer> ABOUT_THE_APPLICATION = Set.of(40001, 40013, 40014, 40056, 40091, 42001, 43009,
+			45031, 48002, 48006, 48010, 50001, 50003, 60020, 60031, 80001, 85005, 301002, 301007, 301042, 2000002);
+
 	private final String key;
 
 	private final @Nullable Integer code;
@@ -169,6 +173,18 @@ public final class WeComError implements Serializable {
 	 */
 	public boolean saysMemberIsNotVisible() {
 		return this.code != null && MEMBER_NOT_VISIBLE.contains(this.code);
+	}
+
+	/**
+	 * Whether an invented code could have brought this answer of {@code auth/getuserinfo}
+	 * about. Not if WeCom did not answer, nor if the answer is about the application or a
+	 * passing disturbance.
+	 */
+	boolean mayBeCausedByCode() {
+		if (this.code == null) {
+			return equals(NOT_JSON) || equals(TOO_LARGE) || equals(INCOMPLETE);
+		}
+		return !isPassing() && !ABOUT_THE_APPLICATION.contains(this.code);
 	}
 
 	/**

@@ -70,7 +70,6 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		UserInfoResponse info;
 		try {
 			info = registration.client().getUserInfo(code, redirectHost, pass.deadline());
-			pass.codeWasGenuine();
 		}
 		catch (WeComApiException ex) {
 			return new SignIn(exchangedElsewhere(use, pass, ex), null, pass.deadline());
@@ -97,7 +96,7 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		CodeResult result = (refusal.getRefusal() == WeComRefusal.CODE_REJECTED)
 				? this.replays.exchangedElsewhere(use, pass) : null;
 		if (result == null) {
-			if (RefusalReasons.mayBeTheCodesFault(ex)) {
+			if (ex.mayBeCausedByCode()) {
 				pass.codeWasRejected();
 			}
 			throw refusal;

@@ -13,10 +13,10 @@ class ExplainedException extends RuntimeException {
 	}
 
 	/**
-	 * Explains that somebody's code failed: with the kind of the failure and where it
-	 * was, but without its message.
+	 * Explains that code of the application failed: names the class of the exception and
+	 * where it was thrown, without its message.
 	 */
-	static ExplainedException of(String subject, RuntimeException ex) {
+	static ExplainedException of(String subject, Exception ex) {
 		StackTraceElement[] trace = ex.getStackTrace();
 		String place = (trace.length > 0) ? " at " + trace[0] : "";
 		return new ExplainedException(subject + " failed with " + ex.getClass().getName() + place + ".");

@@ -79,7 +79,15 @@ record LoginPaths(String start, String callbackPrefix, String callbackSuffix, St
 	 */
 	@Nullable String startedId(String path) {
 		String registrationId = between(this.start, path, "");
-		return (registrationId != null) ? registrationId : between(AUTHORIZATION, path, "");
+		return (registrationId != null) ? registrationId : startedAtDefaultPath(path);
+	}
+
+	/**
+	 * Returns the id of the registration that has a path as its default start.
+	 * @return the id, or {@code null} if the path is another one
+	 */
+	static @Nullable String startedAtDefaultPath(String path) {
+		return between(AUTHORIZATION, path, "");
 	}
 
 	/**

@@ -1,20 +1,52 @@
 package io.github.wecomlogin.login;
 
-import io.github.wecomlogin.client.ApiPaths;
-import java.util.Set;
-
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComError;
 
+import org.springframework.security.authentication.AccountStatusException;
+import org.springframework.security.web.authentication.session.SessionAuthenticationException;
+import org.springframework.security.web.util.ThrowableAnalyzer;
+
 /**
- * From a failed call to the reason a member is given.
+ * Maps failures to the reason a member is given. Only a failed call of the API client
+ * becomes {@link WeComRefusal#WECOM_UNAVAILABLE}.
  */
 final class RefusalReasons {
 
-	private static final Set<Integer> ABOUT_THE_APPLICATION = Set.of(40001, 40013, 40014, 40056, 40091, 42001, 43009,
-			45031, 48002, 48006, 48010, 50001, 50003, 60020, 60031, 80001, 85005, 301002, 301007, 301042, 2000002);
+	private static final ThrowableAnalyzer analyzer = new ThrowableAnalyzer();
 
 	private RefusalReasons() {
+	}
+
+	/**
+	 * Returns the reason for a failure of the application's own code in a sign-in.
+	 * @param failure any exception; its causes are looked at too
+	 */
+	static WeComRefusalException ofApplication(Exception failure) {
+		return ofApplication("The application's own code", failure);
+	}
+
+	/**
+	 * Returns the reason for a failure of a part of the application.
+	 * @param part what failed, for the log
+	 * @param failure any exception; its causes are looked at too
+	 */
+	static WeComRefusalException ofApplication(String part, Exception failure) {
+		for (Throwable cause : analyzer.determineCauseChain(failure)) {
+			if (cause instanceof WeComRefusalException refusal) {
+				return refusal;
+			}
+			if (cause instanceof WeComApiException ex) {
+				return of(ex);
+			}
+			if (cause instanceof AccountStatusException) {
+				return new WeComRefusalException(WeComRefusal.ACCOUNT_REFUSED, ExplainedException.of(part, failure));
+			}
+			if (cause instanceof SessionAuthenticationException) {
+				return new WeComRefusalException(WeComRefusal.SESSION_LIMIT, ExplainedException.of(part, failure));
+			}
+		}
+		return new WeComRefusalException(WeComRefusal.MISCONFIGURED, ExplainedException.of(part, failure));
 	}
 
 	/**
@@ -30,23 +62,6 @@ final class RefusalReasons {
 	static WeComRefusalException ofMember(WeComApiException ex) {
 		return ex.getError().saysMemberIsNotVisible() ? new WeComRefusalException(WeComRefusal.NOT_VISIBLE, ex)
 				: of(ex);
-	}
-
-	/**
-	 * Whether an invented code could have brought this about. Not if nobody answered, and
-	 * neither if the answer is about the application or a passing disturbance: members
-	 * who cannot sign in for such a reason must not be held up once it is gone.
-	 */
-	static boolean mayBeTheCodesFault(WeComApiException ex) {
-		WeComError error = ex.getError();
-		if (!ex.getEndpoint().equals(ApiPaths.GETUSERINFO)) {
-			return false;
-		}
-		if (error.code() == null) {
-			return error.equals(WeComError.NOT_JSON) || error.equals(WeComError.TOO_LARGE)
-					|| error.equals(WeComError.INCOMPLETE);
-		}
-		return !error.isPassing() && !ABOUT_THE_APPLICATION.contains(error.code());
 	}
 
 	private static WeComRefusal reason(WeComError error) {

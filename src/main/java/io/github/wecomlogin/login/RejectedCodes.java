@@ -5,76 +5,74 @@ import java.util.concurrent.ConcurrentMap;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps visitors with invented codes from using up the calls that WeCom grants the
- * company: a code that WeCom rejects counts against that limit, a genuine one does not
- * (D/90312). Each client address may bring so many, one a minute is forgiven. All
- * addresses together may bring {@value #ADDRESSES} times as many; after that only those
- * from which somebody has signed in lately may go on.
- *
- * <p>
- * What is counted is what is missing until an address may bring the full number again, as
- * the moment at which that will be so: an address that owes nothing takes no memory.
+ * Rate-limits codes that WeCom rejects. Such calls count against the company's limit of
+ * 10,000 a minute and 150,000 an hour for one API, calls with a genuine code do not
+ * (D/90312). Three limits apply:
+ * <ul>
+ * <li>one client address: the configured number, one a minute is forgiven</li>
+ * <li>its network (IPv4 /24, IPv6 /56): {@value #CLIENTS_PER_NETWORK} times as many</li>
+ * <li>all addresses together: {@value #ALL}, and {@value #ALL_PER_MINUTE} a minute are
+ * forgiven, which one node cannot exceed by an attack and which leaves the company's
+ * limit unreached</li>
+ * </ul>
+ * An address from which a member signed in within {@code TRUSTED_FOR} is subject to the
+ * first limit only. Trust is kept on this node and lost with it; the limits are wide
+ * enough to do without.
  */
 final class RejectedCodes {
 
+	static final int CLIENTS_PER_NETWORK = 8;
+
+	static final int ALL = 7_500;
+
+	static final int ALL_PER_MINUTE = 2_000;
+
 	private static final Duration FORGIVEN_EVERY = Duration.ofMinutes(1);
-
-	private static final long PERIOD = FORGIVEN_EVERY.toNanos();
-
-	private static final int ADDRESSES = 25;
 
 	private static final Duration TRUSTED_FOR = Duration.ofHours(24);
 
-	// More than can be there: all addresses together are stopped long before
-	private static final int MAX_ADDRESSES = 10_000;
+	private static final int MAX_TRUSTED = 10_000;
 
-	private final int allowed;
+	private static final String EVERY_ADDRESS = "";
 
-	private final Ticker ticker;
+	private final boolean limited;
 
-	private final ConcurrentMap<String, Long> settledAt;
+	private final LeakyBuckets clients;
+
+	private final LeakyBuckets networks;
+
+	private final LeakyBuckets all;
 
 	private final ConcurrentMap<String, Boolean> trusted;
 
-	private long allSettledAt;
-
 	/**
-	 * Starts without anything having been counted.
+	 * Creates empty limits.
 	 * @param allowed how many one address may bring at once, or 0 for no limit
 	 */
 	RejectedCodes(int allowed, Ticker ticker) {
-		this.allowed = allowed;
-		this.ticker = ticker;
-		this.settledAt = Caffeine.newBuilder()
-			.executor(Runnable::run)
-			.expireAfterWrite(FORGIVEN_EVERY.multipliedBy(allowed + 1L))
-			.maximumSize(MAX_ADDRESSES)
-			.ticker(ticker)
-			.<String, Long>build()
-			.asMap();
+		this.limited = allowed > 0;
+		this.clients = new LeakyBuckets(allowed, FORGIVEN_EVERY, ticker);
+		this.networks = new LeakyBuckets(allowed * CLIENTS_PER_NETWORK, FORGIVEN_EVERY.dividedBy(CLIENTS_PER_NETWORK),
+				ticker);
+		this.all = new LeakyBuckets(ALL, FORGIVEN_EVERY.dividedBy(ALL_PER_MINUTE), ticker);
 		this.trusted = Caffeine.newBuilder()
 			.executor(Runnable::run)
 			.expireAfterWrite(TRUSTED_FOR)
-			.maximumSize(MAX_ADDRESSES)
+			.maximumSize(MAX_TRUSTED)
 			.ticker(ticker)
 			.<String, Boolean>build()
 			.asMap();
-		this.allSettledAt = ticker.read();
 	}
 
 	/**
-	 * Whether another code may come from there.
+	 * Whether another code may come from an address.
+	 * @param address the client as {@link ClientAddress} names it
 	 */
 	boolean isOpenTo(String address) {
-		if (this.allowed == 0) {
-			return true;
-		}
-		long now = this.ticker.read();
-		return isRoom(owed(this.settledAt.get(address), now), PERIOD, this.allowed)
-				&& (isTrusted(address) || isRoomForAll(now));
+		return !this.limited || (this.clients.hasRoom(address) && (isTrusted(address)
+				|| (this.networks.hasRoom(ClientAddress.network(address)) && this.all.hasRoom(EVERY_ADDRESS))));
 	}
 
 	/**
@@ -82,15 +80,21 @@ final class RejectedCodes {
 	 * @return {@code false} if there are too many already, and nothing was counted
 	 */
 	boolean add(String address) {
-		if (this.allowed == 0) {
+		if (!this.limited) {
 			return true;
 		}
-		long now = this.ticker.read();
-		if (!addTo(address, now)) {
+		boolean trusted = isTrusted(address);
+		String network = ClientAddress.network(address);
+		if (!this.clients.add(address, false)) {
 			return false;
 		}
-		if (!addToAll(isTrusted(address), now)) {
-			removeFrom(address, now);
+		if (!this.networks.add(network, trusted)) {
+			this.clients.remove(address);
+			return false;
+		}
+		if (!this.all.add(EVERY_ADDRESS, trusted)) {
+			this.networks.remove(network);
+			this.clients.remove(address);
 			return false;
 		}
 		return true;
@@ -100,18 +104,18 @@ final class RejectedCodes {
 	 * Takes back what was counted: the code was not rejected.
 	 */
 	void remove(String address) {
-		if (this.allowed > 0) {
-			long now = this.ticker.read();
-			removeFrom(address, now);
-			removeFromAll();
+		if (this.limited) {
+			this.clients.remove(address);
+			this.networks.remove(ClientAddress.network(address));
+			this.all.remove(EVERY_ADDRESS);
 		}
 	}
 
 	/**
-	 * Somebody brought a genuine code from there.
+	 * Notes that a member has signed in from an address.
 	 */
 	void trust(String address) {
-		if (this.allowed > 0) {
+		if (this.limited) {
 			this.trusted.put(address, true);
 		}
 	}
@@ -120,62 +124,11 @@ final class RejectedCodes {
 	 * Returns how many addresses something is known of.
 	 */
 	int size() {
-		return this.settledAt.size() + this.trusted.size();
+		return this.clients.size() + this.trusted.size();
 	}
 
 	private boolean isTrusted(String address) {
 		return this.trusted.containsKey(address);
-	}
-
-	private boolean addTo(String address, long now) {
-		while (true) {
-			Long before = this.settledAt.get(address);
-			long owed = owed(before, now);
-			if (!isRoom(owed, PERIOD, this.allowed)) {
-				return false;
-			}
-			Long after = now + owed + PERIOD;
-			if ((before != null) ? this.settledAt.replace(address, before, after)
-					: this.settledAt.putIfAbsent(address, after) == null) {
-				return true;
-			}
-		}
-	}
-
-	private void removeFrom(String address, long now) {
-		this.settledAt.computeIfPresent(address,
-				(key, before) -> (before - PERIOD - now > 0) ? Long.valueOf(before - PERIOD) : null);
-	}
-
-	private synchronized boolean isRoomForAll(long now) {
-		return isRoom(owed(this.allSettledAt, now), PERIOD / ADDRESSES, this.allowed * ADDRESSES);
-	}
-
-	/**
-	 * Counts one for all addresses: also above the limit for those who are trusted, so
-	 * that it can be taken back.
-	 */
-	private synchronized boolean addToAll(boolean trusted, long now) {
-		if (!trusted && !isRoomForAll(now)) {
-			return false;
-		}
-		this.allSettledAt = now + owed(this.allSettledAt, now) + PERIOD / ADDRESSES;
-		return true;
-	}
-
-	private synchronized void removeFromAll() {
-		this.allSettledAt -= PERIOD / ADDRESSES;
-	}
-
-	/**
-	 * Returns how long it takes until everything is forgiven.
-	 */
-	private static long owed(@Nullable Long settledAt, long now) {
-		return (settledAt != null) ? Math.max(0, settledAt - now) : 0;
-	}
-
-	private static boolean isRoom(long owed, long period, int allowed) {
-		return owed <= period * (allowed - 1L);
 	}
 
 }

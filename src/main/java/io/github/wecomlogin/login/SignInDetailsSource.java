@@ -14,7 +14,7 @@ final class SignInDetailsSource implements AuthenticationDetailsSource<HttpServl
 	@Override
 	public WebAuthenticationDetails buildDetails(HttpServletRequest request) {
 		WeComCallback callback = WeComCallback.of(request);
-		return (callback != null) ? callback.details(request) : new WebAuthenticationDetails(request);
+		return (callback != null) ? callback.details() : new WebAuthenticationDetails(request);
 	}
 
 }

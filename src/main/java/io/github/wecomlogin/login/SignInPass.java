@@ -73,9 +73,9 @@ final class SignInPass implements AutoCloseable {
 	}
 
 	/**
-	 * WeCom said whose code it is.
+	 * Notes that a member was signed in, which no invented code brings about.
 	 */
-	void codeWasGenuine() {
+	void signedIn() {
 		if (this.rejectedCodes != null) {
 			this.rejectedCodes.trust(this.address);
 		}

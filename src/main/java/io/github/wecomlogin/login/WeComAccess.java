@@ -297,19 +297,17 @@ public final class WeComAccess {
 
 	private @Nullable WeComRefusalException addAuthorities(WeComUser user, List<GrantedAuthority> authorities,
 			List<WeComGrant> grants) {
-		for (Map.Entry<String, WeComAuthoritiesProvider> provider : this.providers.obtain().entrySet()) {
-			try {
+		String part = "A WeComAuthoritiesProvider";
+		try {
+			for (Map.Entry<String, WeComAuthoritiesProvider> provider : this.providers.obtain().entrySet()) {
+				part = "The WeComAuthoritiesProvider '" + provider.getKey() + "'";
 				addAuthorities(provider.getKey(), provider.getValue().authoritiesOf(user), authorities, grants);
 			}
-			catch (WeComRefusalException ex) {
-				return ex;
-			}
-			catch (RuntimeException ex) {
-				return new WeComRefusalException(WeComRefusal.MISCONFIGURED,
-						ExplainedException.of("The WeComAuthoritiesProvider '" + provider.getKey() + "'", ex));
-			}
+			return null;
 		}
-		return null;
+		catch (RuntimeException ex) {
+			return RefusalReasons.ofApplication(part, ex);
+		}
 	}
 
 	private static void addAuthorities(String provider, Collection<? extends GrantedAuthority> given,

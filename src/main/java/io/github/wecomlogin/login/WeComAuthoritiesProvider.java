@@ -22,6 +22,9 @@ public interface WeComAuthoritiesProvider {
 	 * @return authorities, for roles with the prefix {@code ROLE_}; may be empty
 	 * @throws WeComRefusalException to keep the member out, usually with
 	 * {@link WeComRefusal#NOT_ALLOWED}
+	 * @throws org.springframework.security.authentication.AccountStatusException to
+	 * refuse the member's account in this application
+	 * ({@link WeComRefusal#ACCOUNT_REFUSED})
 	 */
 	Collection<? extends GrantedAuthority> authoritiesOf(WeComUser user);
 

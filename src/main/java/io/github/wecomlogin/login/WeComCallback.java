@@ -13,35 +13,38 @@ import org.jspecify.annotations.Nullable;
  * @param pass the place it has among those that are worked on; {@code null} if it is
  * refused or repeats another callback
  * @param use the use of its code, or {@code null} if it brings none
+ * @param remoteAddress the address of the client
  */
 record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, @Nullable WeComRefusal refusal,
-		SignInTrail trail, @Nullable SignInPass pass, ReplayCache.@Nullable Use use) {
+		SignInTrail trail, @Nullable SignInPass pass, ReplayCache.@Nullable Use use, String remoteAddress) {
 
 	private static final String ATTRIBUTE = WeComCallback.class.getName();
 
 	private static final String PATH_ATTRIBUTE = ATTRIBUTE + ".PATH";
 
-	static WeComCallback accepted(Attempt attempt, SignInPass pass, ReplayCache.Use use) {
-		return new WeComCallback(use.registration(), attempt, null, new SignInTrail(attempt.way()), pass, use);
+	static WeComCallback accepted(Attempt attempt, SignInPass pass, ReplayCache.Use use, String remoteAddress) {
+		return new WeComCallback(use.registration(), attempt, null, new SignInTrail(attempt.way()), pass, use,
+				remoteAddress);
 	}
 
 	/**
 	 * Returns a callback that shares the result of another one.
 	 */
-	static WeComCallback repeated(Attempt attempt, ReplayCache.Use use, CodeResult result) {
+	static WeComCallback repeated(Attempt attempt, ReplayCache.Use use, CodeResult result, String remoteAddress) {
 		SignInTrail trail = new SignInTrail(attempt.way());
 		if (result.identity() != null) {
 			trail.identified(result.identity().userId());
 		}
-		return new WeComCallback(use.registration(), attempt, result.refusal(), trail, null, use);
+		return new WeComCallback(use.registration(), attempt, result.refusal(), trail, null, use, remoteAddress);
 	}
 
 	/**
 	 * Returns a callback that is refused.
 	 * @param way how the member came, or {@code null} if that is not known
 	 */
-	static WeComCallback refused(WeComRegistration registration, @Nullable SignInWay way, WeComRefusal refusal) {
-		return new WeComCallback(registration, null, refusal, new SignInTrail(way), null, null);
+	static WeComCallback refused(WeComRegistration registration, @Nullable SignInWay way, WeComRefusal refusal,
+			String remoteAddress) {
+		return new WeComCallback(registration, null, refusal, new SignInTrail(way), null, null, remoteAddress);
 	}
 
 	/**
@@ -63,10 +66,10 @@ record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, 
 	/**
 	 * Returns from where and how the member came.
 	 */
-	WeComSignInDetails details(HttpServletRequest request) {
+	WeComSignInDetails details() {
 		WeComRefusal refusal = this.trail.refusal();
-		return new WeComSignInDetails(ClientAddress.asKnown(request), this.registration.registrationId(),
-				this.trail.way(), (refusal != null) ? refusal.code() : null);
+		return new WeComSignInDetails(this.remoteAddress, this.registration.registrationId(), this.trail.way(),
+				(refusal != null) ? refusal.code() : null);
 	}
 
 	void storeIn(HttpServletRequest request) {

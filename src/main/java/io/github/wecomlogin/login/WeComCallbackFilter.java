@@ -69,9 +69,16 @@ final class WeComCallbackFilter implements Filter {
 
 	private final SignInObservation observation;
 
+	private final ClientAddress clientAddress;
+
+	private final SignInRollback rollback;
+
+	private final WeComFailureHandler failureHandler;
+
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
 
 	WeComCallbackFilter(WeComLogin login, LoginPaths paths, ReturnTargets targets, SignInObservation observation,
+			ClientAddress clientAddress, SignInRollback rollback, WeComFailureHandler failureHandler,
 			SecurityContextHolderStrategy securityContextHolderStrategy) {
 		this.registrations = login.registrations();
 		this.attempts = login.attempts();
@@ -82,6 +89,9 @@ final class WeComCallbackFilter implements Filter {
 		this.paths = paths;
 		this.targets = targets;
 		this.observation = observation;
+		this.clientAddress = clientAddress;
+		this.rollback = rollback;
+		this.failureHandler = failureHandler;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
 	}
 
@@ -164,13 +174,18 @@ final class WeComCallbackFilter implements Filter {
 	 */
 	private void enter(Attempt attempt, ReplayCache.Use use, HttpServletRequest request, HttpServletResponse response,
 			FilterChain filterChain) throws ServletException, IOException {
-		SignInPass pass = this.gate.enter(ClientAddress.of(request), Deadline.after(this.timeout));
+		String address = this.clientAddress.find(request);
+		SignInPass pass = this.gate.enter(ClientAddress.of(address), Deadline.after(this.timeout));
 		if (pass == null) {
 			refuse(use.registration(), attempt.way(), WeComRefusal.BUSY, request, response, filterChain);
 			return;
 		}
 		try (pass) {
-			accept(WeComCallback.accepted(attempt, pass, use), attempt, request, response, filterChain);
+			WeComCallback callback = WeComCallback.accepted(attempt, pass, use, address);
+			accept(callback, attempt, request, response, filterChain);
+			if (callback.trail().userId() != null && callback.trail().refusal() == null) {
+				pass.signedIn();
+			}
 		}
 		catch (Throwable ex) {
 			leaveUnused(attempt, request, response);
@@ -196,7 +211,8 @@ final class WeComCallbackFilter implements Filter {
 			FilterChain filterChain) throws ServletException, IOException {
 		CodeResult result = this.replays.repeat(use, this.gate, Deadline.after(this.timeout));
 		if (result.refusal() == null) {
-			accept(WeComCallback.repeated(attempt, use, result), attempt, request, response, filterChain);
+			accept(WeComCallback.repeated(attempt, use, result, this.clientAddress.find(request)), attempt, request,
+					response, filterChain);
 		}
 		else if (isSignedIn()) {
 			redirect(request, response, this.targets.withinApplication(request, attempt.returnTo()));
@@ -205,7 +221,8 @@ final class WeComCallbackFilter implements Filter {
 			if (result.refusal() != WeComRefusal.BUSY) {
 				this.attempts.save(attempt.asUsed(), request, response);
 			}
-			refuse(WeComCallback.repeated(attempt, use, result), result.refusal(), request, response, filterChain);
+			refuse(WeComCallback.repeated(attempt, use, result, this.clientAddress.find(request)), result.refusal(),
+					request, response, filterChain);
 		}
 	}
 
@@ -214,7 +231,8 @@ final class WeComCallbackFilter implements Filter {
 		this.attempts.save(attempt.asUsed(), request, response);
 		callback.storeIn(request);
 		forgetRolesOfWhoeverIsSignedIn(callback.registration());
-		this.observation.observe(callback, filterChain, request, response);
+		this.observation.observe(callback, this.rollback.guard(filterChain, callback, this.failureHandler), request,
+				response);
 	}
 
 	private void gone(WeComRegistration registration, String state, boolean cancelled, HttpServletRequest request,
@@ -254,7 +272,8 @@ final class WeComCallbackFilter implements Filter {
 	private void refuse(WeComRegistration registration, @Nullable SignInWay way, WeComRefusal refusal,
 			HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
 			throws ServletException, IOException {
-		refuse(WeComCallback.refused(registration, way, refusal), refusal, request, response, filterChain);
+		refuse(WeComCallback.refused(registration, way, refusal, this.clientAddress.find(request)), refusal, request,
+				response, filterChain);
 	}
 
 	private void refuse(WeComCallback callback, WeComRefusal refusal, HttpServletRequest request,

@@ -47,6 +47,10 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 
 	private final ApplicationEventPublisher events;
 
+	private final SignInRollback rollback;
+
+	private final LogThrottle listenerFailures = new LogThrottle(1, Ticker.systemTicker());
+
 	private final @Nullable AuthenticationFailureHandler chainsOwn;
 
 	private final AuthenticationFailureHandler springsDefault;
@@ -55,16 +59,18 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 	 * Creates the handler.
 	 * @param events hears of each refusal
 	 * @param chainsOwn the chain's own failure handler, or {@code null} if it has none
+	 * @param rollback takes back what a failed sign-in has saved
 	 * @param onlyWeCom whether nobody signs in with anything else
 	 */
 	WeComFailureHandler(WeComLogin login, LoginPaths paths, ApplicationEventPublisher events,
-			@Nullable AuthenticationFailureHandler chainsOwn, boolean onlyWeCom) {
+			@Nullable AuthenticationFailureHandler chainsOwn, SignInRollback rollback, boolean onlyWeCom) {
 		this.pause = login.pause();
 		this.refusalHandler = login.refusalHandler();
 		this.site = login.site();
 		this.paths = paths;
 		this.signInPage = paths.signInPage();
 		this.events = events;
+		this.rollback = rollback;
 		this.chainsOwn = chainsOwn;
 		SimpleUrlAuthenticationFailureHandler springsDefault = new SimpleUrlAuthenticationFailureHandler(
 				this.signInPage + "?error");
@@ -78,6 +84,9 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 			AuthenticationException exception) throws IOException, ServletException {
 		WeComCallback callback = WeComCallback.of(request);
 		WeComRefusalException refusal = refusal(callback, exception);
+		if (callback != null && callback.attempt() != null) {
+			this.rollback.rollBack(request, response);
+		}
 		if (refusal != null && callback != null && callback.mayStartAgain()) {
 			callback.trail().refused(refusal.getRefusal());
 			startAgain(callback, request, response);
@@ -88,8 +97,8 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 			pause(refusal.getRefusal(), request, response);
 			if (callback != null) {
 				callback.trail().refused(refusal.getRefusal());
-				this.events.publishEvent(new WeComSignInRefusedEvent(
-						new RefusedAuthentication(callback.trail().userId(), callback.details(request)), refusal));
+				publish(new WeComSignInRefusedEvent(
+						new RefusedAuthentication(callback.trail().userId(), callback.details()), refusal));
 			}
 		}
 		if (this.chainsOwn != null) {
@@ -100,6 +109,20 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 		}
 		else {
 			this.springsDefault.onAuthenticationFailure(request, response, exception);
+		}
+	}
+
+	/**
+	 * A listener that fails does not keep the member from reading why they were refused.
+	 */
+	private void publish(WeComSignInRefusedEvent event) {
+		try {
+			this.events.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			if (this.listenerFailures.next() >= 0) {
+				logger.error(ExplainedException.of("A listener of WeComSignInRefusedEvent", ex).getMessage());
+			}
 		}
 	}
 
@@ -159,8 +182,7 @@ final class WeComFailureHandler implements AuthenticationFailureHandler {
 		if (exception instanceof WeComRefusalException refusal) {
 			return refusal;
 		}
-		// Something that nobody thought of: still refused, and still one of our codes
-		return (callback != null) ? new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE, exception) : null;
+		return (callback != null) ? RefusalReasons.ofApplication(exception) : null;
 	}
 
 }

@@ -159,10 +159,17 @@ public final class WeComLogin implements AutoCloseable {
 	 * @param now what the member has now
 	 * @return the authorities for the {@code Authentication}, with whatever the member
 	 * has for another reason
+	 * @throws WeComRefusalException if a {@code GrantedAuthoritiesMapper} of the
+	 * application refuses the member or fails
 	 */
 	public Collection<GrantedAuthority> renewAuthorities(Collection<? extends GrantedAuthority> current,
 			Collection<? extends GrantedAuthority> before, Collection<? extends GrantedAuthority> now) {
-		return this.authorityMappers.renew(current, before, now);
+		try {
+			return this.authorityMappers.renew(current, before, now);
+		}
+		catch (RuntimeException ex) {
+			throw RefusalReasons.ofApplication("The GrantedAuthoritiesMapper", ex);
+		}
 	}
 
 	AuthorityMappers authorityMappers() {

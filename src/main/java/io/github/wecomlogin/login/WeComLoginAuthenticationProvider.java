@@ -59,13 +59,10 @@ final class WeComLoginAuthenticationProvider extends OAuth2LoginAuthenticationPr
 		try {
 			return super.authenticate(authentication);
 		}
-		catch (WeComRefusalException ex) {
-			throw ex;
-		}
 		catch (RuntimeException ex) {
-			// Also Spring Security's own: it would publish an event for some of them, and
-			// each refusal has one already
-			throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE, ex);
+			// Also those for which Spring Security would publish an event: each refusal
+			// has one already
+			throw RefusalReasons.ofApplication(ex);
 		}
 	}
 

@@ -32,6 +32,10 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
+import org.springframework.security.web.context.DelegatingSecurityContextRepository;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
@@ -58,6 +62,10 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 
 	private @Nullable ChainSettings settings;
 
+	private ClientAddress clientAddress = new ClientAddress(new TrustedProxies(TrustedProxies.LOOPBACK));
+
+	private @Nullable SignInRollback rollback;
+
 	private SignInObservation observation = new SignInObservation(ObservationRegistry.NOOP);
 
 	private @Nullable ReturnTargets targets;
@@ -79,14 +87,18 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		this.login = login;
 		this.observation = new SignInObservation(
 				context.getBeanProvider(ObservationRegistry.class).getIfUnique(() -> ObservationRegistry.NOOP));
+		this.clientAddress = new ClientAddress(context.getBeanProvider(TrustedProxies.class)
+			.getIfAvailable(() -> new TrustedProxies(TrustedProxies.LOOPBACK)));
 		ChainSettings settings = ChainSettings.of(http, oauth2Login, context);
 		this.settings = settings;
 		ReturnTargets targets = new ReturnTargets(login.site(), settings.paths());
 		this.targets = targets;
 		WeComClientRegistrationRepository clientRegistrations = addRegistrations(http, oauth2Login, login);
 		this.clientRegistrations = clientRegistrations;
+		SignInRollback rollback = new SignInRollback(() -> contexts(http), getSecurityContextHolderStrategy());
+		this.rollback = rollback;
 		WeComFailureHandler failureHandler = new WeComFailureHandler(login, settings.paths(), context,
-				settings.failureHandler(), clientRegistrations.hasOnlyWeCom());
+				settings.failureHandler(), rollback, clientRegistrations.hasOnlyWeCom());
 		this.failureHandler = failureHandler;
 		storeNoAuthorizedClients(http, oauth2Login, login, context);
 		oauth2Login
@@ -124,6 +136,12 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			csrf.ignoringRequestMatchers((request) -> signOut.matches(request)
 					&& getSecurityContextHolderStrategy().getContext().getAuthentication() == null);
 		}
+	}
+
+	private static SecurityContextRepository contexts(HttpSecurity http) {
+		SecurityContextRepository contexts = http.getSharedObject(SecurityContextRepository.class);
+		return (contexts != null) ? contexts : new DelegatingSecurityContextRepository(
+				new RequestAttributeSecurityContextRepository(), new HttpSessionSecurityContextRepository());
 	}
 
 	/**
@@ -221,8 +239,9 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		WeComFailureHandler failureHandler = this.failureHandler;
 		ChainSettings settings = this.settings;
 		ReturnTargets targets = this.targets;
+		SignInRollback rollback = this.rollback;
 		if (login == null || clientRegistrations == null || failureHandler == null || settings == null
-				|| targets == null) {
+				|| targets == null || rollback == null) {
 			return;
 		}
 		OAuth2AuthorizationRequestRedirectFilter redirectFilter = new OAuth2AuthorizationRequestRedirectFilter(
@@ -231,8 +250,10 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 				this.requestCache, new HttpSessionOAuth2AuthorizationRequestRepository()));
 		redirectFilter.setAuthenticationFailureHandler(failureHandler::onStartFailure);
 		http.addFilterBefore(redirectFilter, OAuth2AuthorizationRequestRedirectFilter.class);
-		http.addFilterBefore(new WeComCallbackFilter(login, settings.paths(), targets, this.observation,
-				getSecurityContextHolderStrategy()), OAuth2LoginAuthenticationFilter.class);
+		http.addFilterBefore(
+				new WeComCallbackFilter(login, settings.paths(), targets, this.observation, this.clientAddress,
+						rollback, failureHandler, getSecurityContextHolderStrategy()),
+				OAuth2LoginAuthenticationFilter.class);
 		if (settings.loginPage() != null) {
 			http.addFilterBefore(new SignInPageQueryFilter(settings.paths()), DisableEncodeUrlFilter.class);
 		}

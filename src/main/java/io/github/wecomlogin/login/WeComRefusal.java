@@ -31,6 +31,18 @@ public enum WeComRefusal {
 	NOT_ALLOWED("The rules of this application do not let the member in."),
 
 	/**
+	 * The application's own code refused the member's account with an
+	 * {@link org.springframework.security.authentication.AccountStatusException}.
+	 */
+	ACCOUNT_REFUSED("WeCom confirmed the member, but code of this application refused the account."),
+
+	/**
+	 * The member has as many sessions as the application allows at the same time.
+	 */
+	SESSION_LIMIT(
+			"WeCom confirmed the member, but the session management of this application allows no more sessions."),
+
+	/**
 	 * The visitor went back without signing in.
 	 */
 	CANCELLED("The visitor came back from WeCom without a code."),
@@ -63,9 +75,10 @@ public enum WeComRefusal {
 	BUSY("Too many sign-ins are going on at once, or too many rejected codes came from the same address."),
 
 	/**
-	 * WeCom does not accept this application's settings, or they cannot work.
+	 * WeCom does not accept this application's settings, they cannot work, or code of the
+	 * application failed.
 	 */
-	MISCONFIGURED("The settings of this application, in WeCom or here, do not work."),
+	MISCONFIGURED("The settings of this application, in WeCom or here, or its own code do not work."),
 
 	/**
 	 * An administrator ended the member's sessions.
@@ -148,7 +161,8 @@ public enum WeComRefusal {
 	 * @return {@code true} if the member may not be signed in, however often one asks
 	 */
 	public boolean isAboutMember() {
-		return this == OUTSIDER || this == NOT_VISIBLE || this == NOT_ACTIVE || this == NOT_ALLOWED;
+		return this == OUTSIDER || this == NOT_VISIBLE || this == NOT_ACTIVE || this == NOT_ALLOWED
+				|| this == ACCOUNT_REFUSED;
 	}
 
 	String explanation() {

@@ -28,7 +28,7 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 
 	/**
 	 * Creates the details.
-	 * @param remoteAddress the address of the client as the servlet container sees it
+	 * @param remoteAddress the address of the client, as the trusted proxies forward it
 	 * @param registrationId with which application
 	 * @param way in which of WeCom's ways, or {@code null} if the callback did not tell
 	 * @param refusalCode a code such as {@code not_allowed}, or {@code null} for somebody

@@ -55,7 +55,7 @@ public final class WeComSignInRefusedEvent extends AbstractAuthenticationFailure
 
 	/**
 	 * Returns from where somebody wanted to sign in.
-	 * @return the address of the client as the servlet container sees it
+	 * @return the address of the client, as the trusted proxies forward it
 	 */
 	public String getRemoteAddress() {
 		return this.details.getRemoteAddress();

@@ -64,6 +64,8 @@ final class MemberQuestions implements AutoCloseable {
 
 	private final LogThrottle failures = new LogThrottle(1, Ticker.systemTicker());
 
+	private final LogThrottle evaluationFailures = new LogThrottle(1, Ticker.systemTicker());
+
 	private final ConcurrentMap<Key, Question> questions = new ConcurrentHashMap<>();
 
 	private final Map<Key, Answer> known;
@@ -150,10 +152,17 @@ final class MemberQuestions implements AutoCloseable {
 	}
 
 	/**
-	 * Leaves a member alone for a while of whom WeCom said enough, but something else is
-	 * not known.
+	 * Suspends checks of a member for {@link #PAUSE_AFTER_FAILURE} after WeCom's answer
+	 * could not be evaluated, and logs why.
 	 */
-	void pause(WeComUser user) {
+	void pause(WeComUser user, WeComRefusalException reason) {
+		long leftOut = this.evaluationFailures.next();
+		if (leftOut >= 0) {
+			logger.warn("A signed-in member could not be checked: " + reason.getRefusal().code()
+					+ ". The session goes on until " + this.settings.grace()
+					+ " (wecom.session.recheck-grace) after the last complete check. 已登录成员的复核未能完成，会话在宽限期内继续有效。"
+					+ ((reason.getExplanation() != null) ? " " + reason.getExplanation() : ""));
+		}
 		this.known.put(Key.of(user), Answer.failed(this.clock.instant()));
 	}
 

@@ -31,6 +31,17 @@ record SessionCheck(@Nullable WeComUser renewed, @Nullable WeComRefusal end, boo
 		return afterGrace ? ended(WeComRefusal.NOT_CONFIRMED) : UNCHANGED;
 	}
 
+	/**
+	 * Returns the result of a check that code of the application refused or could not
+	 * finish. Only that, and not WeCom, is then to blame for the end of the session.
+	 */
+	static SessionCheck failed(WeComRefusal refusal, boolean afterGrace) {
+		if (refusal.isAboutMember() || (afterGrace && refusal == WeComRefusal.MISCONFIGURED)) {
+			return ended(refusal);
+		}
+		return unknown(afterGrace);
+	}
+
 	@Override
 	public String toString() {
 		return "SessionCheck[" + this.end + "]";

@@ -8,6 +8,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.client.LogThrottle;
 import io.github.wecomlogin.login.WeComLogin;
 import io.github.wecomlogin.login.WeComRefusal;
+import io.github.wecomlogin.login.WeComRefusalException;
 import io.github.wecomlogin.login.WeComUser;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -99,12 +100,12 @@ final class SessionCheckFilter implements Filter {
 			try {
 				renewed = SignedInMember.renew(authentication, check.renewed(), this.login);
 			}
-			catch (RuntimeException ex) {
-				if (this.failures.next() >= 0) {
-					logger.warn("The authorities of a member could not be mapped: " + ex.getClass().getName()
-							+ ". The session goes on within the grace. 成员权限映射失败，会话在宽限期内继续有效。");
+			catch (WeComRefusalException ex) {
+				if (!ex.getRefusal().isAboutMember() && this.failures.next() >= 0) {
+					logger.warn("The authorities of a member could not be mapped. " + ex.getExplanation()
+							+ " The session goes on within the grace. 成员权限映射失败，会话在宽限期内继续有效。");
 				}
-				check = SessionCheck.unknown(check.afterGrace());
+				check = SessionCheck.failed(ex.getRefusal(), check.afterGrace());
 			}
 		}
 		if (check.end() != null) {

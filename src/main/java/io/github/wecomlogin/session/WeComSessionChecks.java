@@ -118,12 +118,14 @@ public final class WeComSessionChecks implements AutoCloseable {
 			return SessionCheck.renewed(this.access.renew(user, read, !afterGrace, deadline), afterGrace);
 		}
 		catch (WeComRefusalException ex) {
-			if (ex.getRefusal().isAboutMember() || ex.getRefusal() == WeComRefusal.SESSION_ENDED) {
-				return SessionCheck.ended(ex.getRefusal());
+			if (ex.getRefusal() == WeComRefusal.SESSION_ENDED) {
+				return SessionCheck.ended(WeComRefusal.SESSION_ENDED);
 			}
-			// Or each page of the member would wait for what cannot be known
-			this.questions.pause(user);
-			return SessionCheck.unknown(afterGrace);
+			if (!ex.getRefusal().isAboutMember()) {
+				// Or each page of the member would wait for what cannot be known
+				this.questions.pause(user, ex);
+			}
+			return SessionCheck.failed(ex.getRefusal(), afterGrace);
 		}
 	}
 

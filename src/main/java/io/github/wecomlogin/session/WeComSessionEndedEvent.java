@@ -41,8 +41,10 @@ public final class WeComSessionEndedEvent extends AbstractAuthenticationEvent {
 	/**
 	 * Returns why it ended.
 	 * @return {@link WeComRefusal#SESSION_ENDED} if an administrator did it,
-	 * {@link WeComRefusal#NOT_CONFIRMED} if WeCom gave no clear answer for too long, or
-	 * else WeCom's answer
+	 * {@link WeComRefusal#NOT_CONFIRMED} if WeCom gave no clear answer for too long,
+	 * {@link WeComRefusal#ACCOUNT_REFUSED} if the application's own code refused the
+	 * account, {@link WeComRefusal#MISCONFIGURED} if it failed for too long, or else
+	 * WeCom's answer
 	 */
 	public WeComRefusal getReason() {
 		return this.reason;

@@ -85,6 +85,45 @@ class JunkCallbackTests {
 		assertThat(junkCalls()).isEqualTo(calls);
 	}
 
+	/**
+	 * A visitor of a private network behind a proxy that appends, and one who reaches the
+	 * application without a proxy of the list.
+	 */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "native | 127.0.0.0/8 | 3", "framework | 127.0.0.0/8 | 3", "native | 192.0.2.1 | 3",
+					"framework | 192.0.2.1 | 3", "native | 127.0.0.1,10.0.0.7 | 60",
+					"framework | 127.0.0.1,10.0.0.7 | 60" })
+	void whenVisitorOfAPrivateNetworkInventsAddressesThenTheyDoNotCount(String strategy, String proxies, int calls) {
+		this.application = new RunningApplication("server.forward-headers-strategy=" + strategy,
+				"wecom.trusted-proxies=" + proxies, "wecom.limits.rejected-codes-per-address=3");
+		for (int i = 0; i < 20; i++) {
+			sendJunk(5, "203.0." + i + ".1, 10.0.0.7");
+		}
+		assertThat(junkCalls()).isEqualTo(calls);
+	}
+
+	@Test
+	void whenOutsiderIsRefusedThenTheirAddressIsNotTrusted() {
+		this.application = new RunningApplication(NATIVE);
+		this.application.wecom().signInAs(SimulatedWeCom.OUTSIDER);
+		this.application.desktop().with("X-Forwarded-For", "198.51.100.1").open("/page");
+		assertThat(this.application.bean(SignInGate.class).knownAddresses()).isZero();
+		this.application.signedIn(this.application.desktop().with("X-Forwarded-For", "203.0.113.1"), "zhangsan");
+		assertThat(this.application.bean(SignInGate.class).knownAddresses()).isOne();
+	}
+
+	@Test
+	void whenAttackerHasAnIpv6NetworkThenMembersFromElsewhereSignIn() {
+		this.application = new RunningApplication(NATIVE, "logging.level.root=info");
+		for (int i = 0; i < 256; i++) {
+			sendJunk(5, String.format("2001:db8:1:%x::1", i));
+		}
+		// Some are forgiven meanwhile
+		assertThat(junkCalls()).isBetween(8 * 40, 8 * 40 + 40);
+		this.application.signedIn(this.application.desktop().with("X-Forwarded-For", "2001:db8:2::1"), "zhangsan");
+	}
+
 	@Test
 	void whenProxyIsNotTrustedThenHeaderIsNotBelieved() {
 		this.application = new RunningApplication(NATIVE, "server.tomcat.remoteip.internal-proxies=10\\.0\\.0\\.1",

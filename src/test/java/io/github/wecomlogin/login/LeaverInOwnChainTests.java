@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -78,7 +79,19 @@ class LeaverInOwnChainTests {
 			while (browser.get("/").statusCode() == 200) {
 				Thread.onSpinWait();
 			}
-			assertThat(browser.open("/").body()).contains("Please sign in again");
+			assertThat(browser.open("/").body()).contains("Sign-in is not set up correctly");
+		}
+	}
+
+	@Test
+	void whenMapperRefusesTheAccountThenTheSessionEndsAtOnce() {
+		try (RunningApplication mapping = new RunningApplication(BrokenMapping.class, "wecom.roles[0].role=HR",
+				"wecom.roles[0].departments[0]=2")) {
+			TestBrowser browser = mapping.signedIn(mapping.desktop(), "zhangsan");
+			mapping.wecom().company().update(mapping.wecom().company().employee("zhangsan").withDepartments(3));
+			mapping.bean(BrokenMapping.class).refusing = true;
+			mapping.bean(ChangeStamps.class).memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+			assertThat(browser.open("/").body()).contains("Your account in this application is not available");
 		}
 	}
 
@@ -222,11 +235,16 @@ class LeaverInOwnChainTests {
 
 		private volatile boolean broken;
 
+		private volatile boolean refusing;
+
 		@Bean
 		SecurityFilterChain pages(HttpSecurity http) {
 			GrantedAuthoritiesMapper mapper = (authorities) -> {
 				if (this.broken) {
 					throw new IllegalStateException("broken");
+				}
+				if (this.refusing) {
+					throw new DisabledException("refused");
 				}
 				return authorities;
 			};

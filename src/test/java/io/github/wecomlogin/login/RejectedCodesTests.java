@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +20,7 @@ class RejectedCodesTests {
 
 	private static final int ALLOWED = 5;
 
-	private static final int ALLOWED_FOR_ALL = 25 * ALLOWED;
+	private static final int ALLOWED_FOR_NETWORK = RejectedCodes.CLIENTS_PER_NETWORK * ALLOWED;
 
 	// A clock may begin anywhere, also below zero
 	private final AtomicLong nanos = new AtomicLong(-Duration.ofHours(1).toNanos());
@@ -72,39 +74,74 @@ class RejectedCodesTests {
 		assertThat(addAsManyAsPossible("a")).isEqualTo(ALLOWED);
 	}
 
-	@Test
-	void whenManyAddressesBringRejectedCodesThenTheyAreStoppedTogether() {
-		int added = IntStream.range(0, 10_000).map((i) -> addAsManyAsPossible("address " + i)).sum();
-		assertThat(added).isEqualTo(ALLOWED_FOR_ALL);
-		assertThat(this.codes.isOpenTo("somebody new")).isFalse();
-		assertThat(this.codes.size()).isLessThanOrEqualTo(ALLOWED_FOR_ALL);
+	@ParameterizedTest
+	@ValueSource(strings = { "203.0.113.%d", "20010db8000100%02x" })
+	void whenAddressesAreOfOneNetworkThenTheyAreStoppedTogether(String network) {
+		assertThat(addFromEach(256, network)).isEqualTo(ALLOWED_FOR_NETWORK);
+		assertThat(this.codes.isOpenTo(String.format(network, 255))).isFalse();
+		assertThat(this.codes.isOpenTo("198.51.100.1")).isTrue();
+		assertThat(this.codes.isOpenTo("20010db800020000")).isTrue();
 		advance(Duration.ofMinutes(1));
-		assertThat(IntStream.range(0, 100).map((i) -> addAsManyAsPossible("new " + i)).sum()).isEqualTo(25);
+		assertThat(addFromEach(256, network)).isEqualTo(RejectedCodes.CLIENTS_PER_NETWORK);
 	}
 
 	@Test
-	void whenManyAddressesAreStoppedThenMembersSignInFromWhereTheyUsuallyDo() {
-		this.codes.trust("office");
-		IntStream.range(0, 1000).forEach((i) -> addAsManyAsPossible("address " + i));
-		assertThat(this.codes.isOpenTo("office")).isTrue();
-		assertThat(addAsManyAsPossible("office")).isEqualTo(ALLOWED);
-		assertThat(this.codes.isOpenTo("office")).isFalse();
-		this.codes.remove("office");
-		assertThat(this.codes.add("office")).isTrue();
+	void whenThousandsOfAddressesBringCodesThenMembersFromElsewhereStillMay() {
+		assertThat(addFromNetworks(1_000)).isEqualTo(1_000 * ALLOWED);
+		assertThat(this.codes.isOpenTo("203.0.113.1")).isTrue();
+		assertThat(this.codes.add("203.0.113.1")).isTrue();
+	}
+
+	@Test
+	void whenCompanysLimitIsNearThenAllAreStoppedTogether() {
+		assertThat(addFromNetworks(10_000)).isEqualTo(RejectedCodes.ALL);
+		assertThat(this.codes.isOpenTo("203.0.113.1")).isFalse();
+		assertThat(this.codes.size()).isLessThanOrEqualTo(RejectedCodes.ALL);
+		advance(Duration.ofMinutes(1));
+		assertThat(addFromNetworks(10_000)).isEqualTo(RejectedCodes.ALL_PER_MINUTE);
+	}
+
+	@Test
+	void whenAttackGoesOnThenCompanysLimitIsNotReached() {
+		int firstMinute = addFromNetworks(10_000);
+		for (int second = 1; second < 60; second++) {
+			advance(Duration.ofSeconds(1));
+			firstMinute += addFromNetworks(10_000);
+		}
+		assertThat(firstMinute).isBetween(9_000, 9_999);
+		int firstHour = firstMinute;
+		for (int minute = 1; minute < 60; minute++) {
+			advance(Duration.ofMinutes(1));
+			firstHour += addFromNetworks(10_000);
+		}
+		assertThat(firstHour).isBetween(120_000, 149_999);
+	}
+
+	@Test
+	void whenAllAreStoppedThenMembersSignInFromWhereTheyUsuallyDo() {
+		String office = "203.0.113.1";
+		this.codes.trust(office);
+		addFromEach(256, "203.0.113.%d");
+		addFromNetworks(10_000);
+		this.codes.remove(office);
+		assertThat(this.codes.isOpenTo(office)).isTrue();
+		assertThat(addAsManyAsPossible(office)).isEqualTo(1);
+		assertThat(this.codes.isOpenTo(office)).isFalse();
 		advance(Duration.ofHours(25));
-		IntStream.range(0, 1000).forEach((i) -> addAsManyAsPossible("address " + i));
-		assertThat(this.codes.isOpenTo("office")).isFalse();
+		addFromNetworks(10_000);
+		assertThat(this.codes.isOpenTo(office)).isFalse();
 	}
 
 	@Test
 	void whenTrustedAddressBringsCodesWhileOthersAreStoppedThenTakingThemBackLeavesNoGap() {
-		this.codes.trust("office");
-		IntStream.range(0, 1000).forEach((i) -> addAsManyAsPossible("address " + i));
+		String office = "203.0.113.1";
+		this.codes.trust(office);
+		addFromNetworks(10_000);
 		for (int i = 0; i < 100; i++) {
-			assertThat(this.codes.add("office")).isTrue();
-			this.codes.remove("office");
+			assertThat(this.codes.add(office)).isTrue();
+			this.codes.remove(office);
 		}
-		assertThat(this.codes.isOpenTo("somebody new")).isFalse();
+		assertThat(this.codes.isOpenTo("203.0.113.2")).isFalse();
 	}
 
 	@Test
@@ -135,6 +172,14 @@ class RejectedCodesTests {
 			added++;
 		}
 		return added;
+	}
+
+	private int addFromEach(int count, String format) {
+		return IntStream.range(0, count).map((i) -> addAsManyAsPossible(String.format(format, i))).sum();
+	}
+
+	private int addFromNetworks(int count) {
+		return IntStream.range(0, count).map((i) -> addAsManyAsPossible("10." + i / 256 + "." + i % 256 + ".1")).sum();
 	}
 
 	private void advance(Duration duration) {

@@ -215,7 +215,7 @@ class SignInEventTests {
 			events = own.bean(AuthenticationEvents.class);
 			own.wecom().signInAs("wangwu");
 			own.inWeCom().open("/page");
-			assertRefused(own, WeComRefusal.WECOM_UNAVAILABLE, "wangwu", SignInWay.IN_CLIENT);
+			assertRefused(own, WeComRefusal.MISCONFIGURED, "wangwu", SignInWay.IN_CLIENT);
 		}
 		finally {
 			events = application.bean(AuthenticationEvents.class);

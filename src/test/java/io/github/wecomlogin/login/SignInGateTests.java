@@ -112,7 +112,7 @@ class SignInGateTests {
 		for (int i = 0; i < 100; i++) {
 			SignInPass pass = gate.enter(ADDRESS, time());
 			assertThat(pass).isNotNull();
-			pass.codeWasGenuine();
+			pass.signedIn();
 			pass.close();
 		}
 	}

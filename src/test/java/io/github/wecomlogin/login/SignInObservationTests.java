@@ -105,12 +105,12 @@ class SignInObservationTests {
 	}
 
 	@Test
-	void whenApplicationFailsAfterwardsThenThatIsNoSuccess() {
+	void whenApplicationFailsAfterwardsThenItIsMisconfigured() {
 		try (RunningApplication own = new RunningApplication(FailingListener.class)) {
 			own.wecom().signInAs("zhangsan");
 			own.inWeCom().open("/page");
 			Observation.Context context = own.bean(Observations.class).named("wecom.sign.in").get(0);
-			assertThat(keys(context)).containsEntry("outcome", "error");
+			assertThat(keys(context)).containsEntry("outcome", "misconfigured");
 			assertThat(context.getError()).isNull();
 		}
 	}

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.core.GrantedAuthority;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
@@ -292,6 +293,11 @@ class SessionChecksTests {
 		failure.set(new WeComRefusalException(WeComRefusal.NOT_ALLOWED));
 		this.clock.advance(MemberQuestions.PAUSE_AFTER_FAILURE);
 		assertThat(node.checks.check(user).end()).isEqualTo(WeComRefusal.NOT_ALLOWED);
+		failure.set(new DisabledException("no account"));
+		assertThat(node.checks.check(user).end()).isEqualTo(WeComRefusal.ACCOUNT_REFUSED);
+		failure.set(new IllegalStateException("no database"));
+		this.clock.advance(CheckedNode.GRACE);
+		assertThat(node.checks.check(user).end()).isEqualTo(WeComRefusal.MISCONFIGURED);
 	}
 
 	@Test

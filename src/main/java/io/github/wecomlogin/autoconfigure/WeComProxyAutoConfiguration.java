@@ -1,0 +1,46 @@
+package io.github.wecomlogin.autoconfigure;
+
+import io.github.wecomlogin.login.ForwardedHeaderHint;
+import io.github.wecomlogin.login.TrustedProxies;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Determines from which addresses forwarded headers are believed:
+ * {@code wecom.trusted-proxies}.
+ */
+@AutoConfiguration(before = WeComAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnBooleanProperty(name = "wecom.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(WeComProperties.class)
+public final class WeComProxyAutoConfiguration {
+
+	@Bean
+	TrustedProxies weComTrustedProxies(WeComProperties properties) {
+		try {
+			return new TrustedProxies((properties.getTrustedProxies() != null)
+					? properties.getTrustedProxies().stream().filter((entry) -> !entry.isBlank()).toList()
+					: TrustedProxies.LOOPBACK);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidWeComPropertyException("wecom.trusted-proxies",
+					"has the entry '" + ex.getMessage() + "', which is neither an IP address nor a CIDR range",
+					"Give the addresses of your reverse proxies, such as 192.0.2.10, 10.1.0.0/16 or 2001:db8::/48. "
+							+ "请填写反向代理的 IP 地址或 CIDR 网段。");
+		}
+	}
+
+	@Bean
+	FilterRegistrationBean<ForwardedHeaderHint> weComForwardedHeaderHint(TrustedProxies proxies) {
+		FilterRegistrationBean<ForwardedHeaderHint> registration = new FilterRegistrationBean<>(
+				new ForwardedHeaderHint(proxies));
+		registration.setOrder(WeComAutoConfiguration.BEFORE_SECURITY);
+		return registration;
+	}
+
+}
