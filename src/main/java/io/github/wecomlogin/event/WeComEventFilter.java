@@ -88,13 +88,12 @@ public final class WeComEventFilter implements Filter {
 
 	private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
 			throws IOException, ServletException {
-		String path = request.getRequestURI().substring(request.getContextPath().length());
-		if (!path.startsWith(PREFIX)) {
+		if (!isCallback(request)) {
 			filterChain.doFilter(request, response);
 			return;
 		}
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-		Source source = this.sources.get(path.substring(PREFIX.length()));
+		Source source = this.sources.get(path(request).substring(PREFIX.length()));
 		if (source == null) {
 			response.setStatus(HttpStatus.NOT_FOUND.value());
 		}
@@ -108,6 +107,20 @@ public final class WeComEventFilter implements Filter {
 			response.setStatus(HttpStatus.METHOD_NOT_ALLOWED.value());
 			response.setHeader(HttpHeaders.ALLOW, "GET, POST");
 		}
+	}
+
+	/**
+	 * Whether a request has the path of a callback. Internal; public for what limits
+	 * callbacks in the server.
+	 * @param request the request
+	 * @return whether its path is that of a callback
+	 */
+	public static boolean isCallback(HttpServletRequest request) {
+		return path(request).startsWith(PREFIX);
+	}
+
+	private static String path(HttpServletRequest request) {
+		return request.getRequestURI().substring(request.getContextPath().length());
 	}
 
 	private void checkAddress(Source source, HttpServletRequest request, HttpServletResponse response)
