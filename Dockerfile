@@ -1,9 +1,18 @@
-# The application as an image. Needs the jar that 'mvn package' builds.
+# The application as an image. Needs the jars that 'mvn package' builds.
 
 FROM eclipse-temurin:25.0.4_7-jre-alpine AS layers
 WORKDIR /layers
 COPY target/wecom-login-*-app.jar app.jar
 RUN ["java", "-Djarmode=tools", "-jar", "app.jar", "extract", "--layers", "--destination", "extracted", "--application-filename", "wecom-login.jar"]
+
+# For the demo only (--target simulator): stands in for WeCom
+FROM eclipse-temurin:25.0.4_7-jre-alpine AS simulator
+WORKDIR /simulator
+COPY target/wecom-login-*-test.jar wecom-login-test.jar
+COPY target/simulator/wiremock-standalone-*.jar wiremock-standalone.jar
+USER 10001:10001
+EXPOSE 8090
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-cp", "wecom-login-test.jar:wiremock-standalone.jar", "io.github.wecomlogin.simulator.SimulatedWeComServer"]
 
 FROM eclipse-temurin:25.0.4_7-jre-alpine
 LABEL org.opencontainers.image.title="wecom-login" \

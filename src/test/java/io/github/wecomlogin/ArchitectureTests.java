@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -104,6 +105,19 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAPackage(packages("simulator"))))
 				.or(resideInAnyPackage("org.springframework..", "jakarta..", "tools.jackson.."))));
+	}
+
+	@Test
+	void whenApplicationUsesTheSimulatorThenOnlyInItsDemo() {
+		check(noClasses().that()
+			.resideInAPackage(packages("app"))
+			.and()
+			.haveSimpleNameNotStartingWith("Demo")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(packages("simulator"), "com.github.tomakehurst..")
+			.orShould()
+			.dependOnClassesThat(resideInAPackage(packages("app")).and(simpleNameStartingWith("Demo"))));
 	}
 
 	@Test

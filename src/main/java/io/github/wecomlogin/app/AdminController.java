@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.stream.StreamSupport;
 
 import io.github.wecomlogin.login.WeComRegistrations;
-import io.github.wecomlogin.simulator.SimulatedWeCom;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,9 +22,9 @@ class AdminController {
 
 	private final SignInWays ways;
 
-	private final @Nullable SimulatedWeCom simulator;
+	private final @Nullable SimulatorUrls simulator;
 
-	AdminController(WeComRegistrations registrations, SignInWays ways, ObjectProvider<SimulatedWeCom> simulator) {
+	AdminController(WeComRegistrations registrations, SignInWays ways, ObjectProvider<SimulatorUrls> simulator) {
 		this.registrations = registrations;
 		this.ways = ways;
 		this.simulator = simulator.getIfAvailable();
@@ -41,8 +40,8 @@ class AdminController {
 		List<SignInWay> others = this.ways.all(locale).stream().filter((way) -> !way.wecom()).toList();
 		model.addAttribute("others", others);
 		if (this.simulator != null) {
-			model.addAttribute("simulatorUrl", this.simulator.apiUrl());
-			model.addAttribute("companyUrl", this.simulator.companyUrl());
+			model.addAttribute("simulatorUrl", this.simulator.api());
+			model.addAttribute("companyUrl", this.simulator.company());
 		}
 		return "admin";
 	}

@@ -1,6 +1,5 @@
 package io.github.wecomlogin.app;
 
-import io.github.wecomlogin.simulator.SimulatedWeCom;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,7 +15,7 @@ class PageModel {
 
 	private final boolean demo;
 
-	PageModel(ObjectProvider<SimulatedWeCom> simulator) {
+	PageModel(ObjectProvider<SimulatorUrls> simulator) {
 		this.demo = simulator.getIfAvailable() != null;
 	}
 

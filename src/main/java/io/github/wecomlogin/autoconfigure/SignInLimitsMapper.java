@@ -40,7 +40,14 @@ final class SignInLimitsMapper {
 
 	SignInLimitsMapper(WeComProperties.Limits properties, Environment environment) {
 		this.properties = properties;
-		this.threads = Threading.VIRTUAL.isActive(environment) ? Integer.MAX_VALUE
+		this.threads = threads(environment);
+	}
+
+	/**
+	 * Returns how many threads the server has for requests.
+	 */
+	static int threads(Environment environment) {
+		return Threading.VIRTUAL.isActive(environment) ? Integer.MAX_VALUE
 				: environment.getProperty(THREADS, Integer.class, DEFAULT_THREADS);
 	}
 

@@ -13,9 +13,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads the XML that WeCom sends: an element {@code xml} with fields, some of them with
- * more elements inside, which nobody needs here. Nothing that could make it large or lead
- * elsewhere is understood: no document type, no entities.
+ * Reads the XML of a decrypted message: an element {@code xml} with fields. Fields that
+ * contain elements are left out. Document types and entities are refused, and depth,
+ * elements and attributes are limited.
  */
 final class CallbackXml {
 
@@ -32,6 +32,13 @@ final class CallbackXml {
 
 	private static final int MAX_ELEMENTS = 2000;
 
+	/**
+	 * Attributes of one element. Messages of WeCom have none.
+	 */
+	private static final int MAX_ATTRIBUTES = 16;
+
+	private static final String ATTRIBUTE_LIMIT = "http://www.oracle.com/xml/jaxp/properties/elementAttributeLimit";
+
 	private CallbackXml() {
 	}
 
@@ -46,6 +53,7 @@ final class CallbackXml {
 		factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
 		factory.setProperty(XMLInputFactory.IS_COALESCING, true);
 		factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+		factory.setProperty(ATTRIBUTE_LIMIT, MAX_ATTRIBUTES);
 		factory.setXMLResolver((publicId, systemId, baseUri, namespace) -> {
 			throw new XMLStreamException("Nothing outside is read");
 		});

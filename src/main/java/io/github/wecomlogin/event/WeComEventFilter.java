@@ -1,13 +1,13 @@
 package io.github.wecomlogin.event;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.client.LogThrottle;
@@ -27,19 +27,22 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /**
- * Receives callbacks of WeCom at {@code /wecom/callback/<id>} (D/90930): checks of the
- * address are answered at once, events are taken and worked off afterwards. Stands in
- * front of Spring Security, which would want a CSRF token or a sign-in. Whatever is not
- * signed and encrypted by WeCom for this company gets one and the same answer.
+ * Receives callbacks of WeCom at {@code /wecom/callback/<id>} (D/90930). Answers checks
+ * of the address and queues events, each of them once. Runs before Spring Security, which
+ * would require a CSRF token or a sign-in. Verifies the signature before anything of the
+ * body is decoded, decrypted or parsed; the answer to a callback that WeCom did not sign
+ * and encrypt for this company does not depend on the reason.
  */
 public final class WeComEventFilter implements Filter {
 
 	private static final String PREFIX = "/wecom/callback/";
 
 	/**
-	 * A member with all attributes is a few kilobytes.
+	 * What a check of the address can contain. Never matches an event, which is XML.
 	 */
-	private static final int MAX_BODY_BYTES = 256 * 1024;
+	private static final Pattern ECHO = Pattern.compile("[0-9A-Za-z_=+/-]{1,64}");
+
+	private static final String RETRY_AFTER_SECONDS = "5";
 
 	private static final String SUCCESS = "success";
 
@@ -55,6 +58,10 @@ public final class WeComEventFilter implements Filter {
 
 	private final Clock clock;
 
+	private final CallbackBodies bodies;
+
+	private final CallbackReplays replays;
+
 	/**
 	 * Creates the filter.
 	 * @param sources from where callbacks are taken
@@ -62,9 +69,15 @@ public final class WeComEventFilter implements Filter {
 	 * @param clock tells how old a callback is
 	 */
 	public WeComEventFilter(Collection<CallbackKeys> sources, WeComEventQueue queue, Clock clock) {
+		this(sources, queue, clock, Ticker.systemTicker());
+	}
+
+	WeComEventFilter(Collection<CallbackKeys> sources, WeComEventQueue queue, Clock clock, Ticker ticker) {
 		sources.forEach((keys) -> this.sources.put(keys.sourceId(), new Source(keys)));
 		this.queue = queue;
 		this.clock = clock;
+		this.bodies = new CallbackBodies(ticker);
+		this.replays = new CallbackReplays(ticker);
 	}
 
 	@Override
@@ -75,13 +88,12 @@ public final class WeComEventFilter implements Filter {
 
 	private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
 			throws IOException, ServletException {
-		String path = request.getRequestURI().substring(request.getContextPath().length());
-		if (!path.startsWith(PREFIX)) {
+		if (!isCallback(request)) {
 			filterChain.doFilter(request, response);
 			return;
 		}
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-		Source source = this.sources.get(path.substring(PREFIX.length()));
+		Source source = this.sources.get(path(request).substring(PREFIX.length()));
 		if (source == null) {
 			response.setStatus(HttpStatus.NOT_FOUND.value());
 		}
@@ -97,11 +109,29 @@ public final class WeComEventFilter implements Filter {
 		}
 	}
 
+	/**
+	 * Whether a request has the path of a callback. Internal; public for what limits
+	 * callbacks in the server.
+	 * @param request the request
+	 * @return whether its path is that of a callback
+	 */
+	public static boolean isCallback(HttpServletRequest request) {
+		return path(request).startsWith(PREFIX);
+	}
+
+	private static String path(HttpServletRequest request) {
+		return request.getRequestURI().substring(request.getContextPath().length());
+	}
+
 	private void checkAddress(Source source, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		try {
 			CallbackRequest callback = CallbackRequest.of(request.getQueryString(), this.clock);
-			write(Utf8.decode(source.decrypt(callback, callback.echo())), response);
+			String echo = Utf8.decode(source.decrypt(callback, callback.echo()));
+			if (!ECHO.matcher(echo).matches() || !this.replays.add(source.replayKey(callback))) {
+				throw new RefusedCallbackException();
+			}
+			write(echo, response);
 		}
 		catch (RefusedCallbackException ex) {
 			refuse(source, response);
@@ -109,10 +139,11 @@ public final class WeComEventFilter implements Filter {
 	}
 
 	private void receive(Source source, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		CallbackRequest callback;
 		WeComEvent event;
 		try {
-			CallbackRequest callback = CallbackRequest.of(request.getQueryString(), this.clock);
-			String encrypted = CallbackXml.read(body(request)).get("Encrypt");
+			callback = CallbackRequest.of(request.getQueryString(), this.clock);
+			String encrypted = CallbackEnvelope.encrypted(this.bodies.read(request));
 			Map<String, String> message = CallbackXml.read(source.decrypt(callback, encrypted));
 			event = WeComEvent.of(source.keys.sourceId(), source.keys.corpId(), message, this.clock.instant());
 		}
@@ -120,26 +151,28 @@ public final class WeComEventFilter implements Filter {
 			refuse(source, response);
 			return;
 		}
-		if (!this.queue.accept(event)) {
-			// WeCom sends it again
-			response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+		catch (UnreadCallbackException ex) {
+			sendAgain(response);
 			return;
 		}
-		this.accepted.increment();
+		String replayKey = source.replayKey(callback);
+		if (this.replays.add(replayKey)) {
+			if (!this.queue.accept(event)) {
+				this.replays.remove(replayKey);
+				sendAgain(response);
+				return;
+			}
+			this.accepted.increment();
+		}
 		write(SUCCESS, response);
 	}
 
-	private static byte[] body(HttpServletRequest request) throws RefusedCallbackException, IOException {
-		if (request.getContentLengthLong() > MAX_BODY_BYTES) {
-			throw new RefusedCallbackException();
-		}
-		try (InputStream in = request.getInputStream()) {
-			byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
-			if (body.length > MAX_BODY_BYTES) {
-				throw new RefusedCallbackException();
-			}
-			return body;
-		}
+	/**
+	 * Makes WeCom repeat the callback.
+	 */
+	private static void sendAgain(HttpServletResponse response) {
+		response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+		response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
 	}
 
 	private static void write(String text, HttpServletResponse response) throws IOException {
@@ -189,6 +222,13 @@ public final class WeComEventFilter implements Filter {
 		Source(CallbackKeys keys) {
 			this.keys = keys;
 			this.cipher = new CallbackCipher(keys);
+		}
+
+		/**
+		 * Identifies a callback by its signature, which covers all of it.
+		 */
+		String replayKey(CallbackRequest callback) {
+			return this.keys.sourceId() + ' ' + callback.signature();
 		}
 
 		/**

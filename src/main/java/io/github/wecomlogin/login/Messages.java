@@ -19,16 +19,21 @@ final class Messages {
 	}
 
 	/**
-	 * Returns the visitor's language; whoever says nothing about it reads Chinese.
+	 * Returns the language that the visitor prefers: Chinese if the header is missing,
+	 * malformed, or longer than any browser's. Does not ask the container, which may fail
+	 * for more languages than it takes.
 	 */
 	static Locale language(HttpServletRequest request) {
 		String header = request.getHeader(HttpHeaders.ACCEPT_LANGUAGE);
-		// Not worth reading if it is longer than any browser's: the container takes it
-		// apart and sorts what is in it
-		if (header == null || header.length() > RequestHeaders.MAX_LENGTH) {
+		if (header == null || header.isBlank() || header.length() > RequestHeaders.MAX_LENGTH) {
 			return Locale.CHINESE;
 		}
-		return supported(request.getLocale());
+		try {
+			return supported(Locale.forLanguageTag(Locale.LanguageRange.parse(header).get(0).getRange()));
+		}
+		catch (IllegalArgumentException ex) {
+			return Locale.CHINESE;
+		}
 	}
 
 	static String text(String key, Locale locale) {

@@ -10,9 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.wecomlogin.MutableClock;
@@ -30,6 +36,8 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.when;
 
 /**
  * What comes in and what does not.
@@ -168,7 +176,10 @@ class WeComEventFilterTests {
 		add(all, "document type inside", Callbacks.event(CLOCK, "<!DOCTYPE xml>" + UNSUBSCRIBE));
 		add(all, "deep", Callbacks.event(CLOCK, "<xml>" + "<a>".repeat(10_000) + "</a>".repeat(10_000) + "</xml>"));
 		add(all, "many", Callbacks.event(CLOCK, "<xml>" + "<a/>".repeat(10_000) + "</xml>"));
-		add(all, "large", Callbacks.post(query, new byte[256 * 1024 + 1]));
+		add(all, "large", Callbacks.post(query, new byte[64 * 1024 + 1]));
+		add(all, "large without a length", withoutLength(Callbacks.post(query, new byte[64 * 1024 + 1])));
+		add(all, "many attributes", Callbacks.post(query, bytes("<xml" + attributes(4000) + "></xml>")));
+		add(all, "many attributes inside", Callbacks.event(CLOCK, "<xml" + attributes(4000) + "></xml>"));
 		add(all, "large inside", Callbacks.event(CLOCK, "<xml><a>" + "x".repeat(300_000) + "</a></xml>"));
 		add(all, "no XML inside", Callbacks.event(CLOCK, "hello"));
 		add(all, "nothing inside", Callbacks.event(CLOCK, ""));
@@ -187,10 +198,25 @@ class WeComEventFilterTests {
 		add(all, "check with another echostr", Callbacks.get(query + "&echostr=AAAA"));
 		add(all, "check without UTF-8", Callbacks.check(CLOCK,
 				Callbacks.encrypt(new byte[] { 'a', (byte) 0xc0, (byte) 0x80 }, Callbacks.CORP_ID)));
+		add(all, "check with an event", Callbacks.check(CLOCK, encrypted));
+		add(all, "check with a long text",
+				Callbacks.check(CLOCK, Callbacks.encrypt(bytes("1".repeat(65)), Callbacks.CORP_ID)));
+		add(all, "check with markup", Callbacks.check(CLOCK, Callbacks.encrypt(bytes("<b>1</b>"), Callbacks.CORP_ID)));
+		add(all, "check with nothing inside", Callbacks.check(CLOCK, Callbacks.encrypt(bytes(""), Callbacks.CORP_ID)));
 		add(all, "check too old", Callbacks.get(Callbacks.query(Callbacks.sign("1", "n", encrypted), "1", "n")
 				+ "&echostr=" + encrypted.replace("+", "%2B")));
 		assertThat(now).isNotEmpty();
 		return all.stream();
+	}
+
+	private static String attributes(int count) {
+		return IntStream.range(0, count).mapToObj((i) -> " a" + i + "=''").collect(Collectors.joining());
+	}
+
+	private static MockHttpServletRequest withoutLength(MockHttpServletRequest request) {
+		MockHttpServletRequest chunked = spy(request);
+		when(chunked.getContentLengthLong()).thenReturn(-1L);
+		return chunked;
 	}
 
 	private static String manyParameters() {
@@ -267,7 +293,7 @@ class WeComEventFilterTests {
 		for (String envelope : List.of("<xml><Encrypt>" + encrypted + "</Encrypt></xml>",
 				"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xml>\n  <Encrypt><![CDATA[" + encrypted
 						+ "]]></Encrypt>\n  <New><Nested>1</Nested></New>\n</xml>\n",
-				"\n<xml><!-- c --><Encrypt>" + encrypted.replace("/", "&#47;") + "</Encrypt></xml>")) {
+				"\n<xml><!-- c --><Encrypt>\n" + encrypted + "\n</Encrypt></xml>")) {
 			assertThat(send(Callbacks.post(Callbacks.query(CLOCK, encrypted), bytes(envelope))).getStatus())
 				.as(envelope)
 				.isEqualTo(200);
@@ -277,10 +303,81 @@ class WeComEventFilterTests {
 	@Test
 	void whenThereIsNoRoomThenWeComIsToSendItAgain() throws Exception {
 		this.queue.close();
-		MockHttpServletResponse response = send(Callbacks.event(CLOCK, UNSUBSCRIBE));
-		assertThat(response.getStatus()).isEqualTo(503);
-		assertThat(response.getContentAsByteArray()).isEmpty();
+		MockHttpServletRequest event = Callbacks.event(CLOCK, UNSUBSCRIBE);
+		for (int i = 0; i < 2; i++) {
+			MockHttpServletResponse response = send(
+					Callbacks.post(event.getQueryString(), event.getContentAsByteArray()));
+			assertThat(response.getStatus()).isEqualTo(503);
+			assertThat(response.getHeader("Retry-After")).isEqualTo("5");
+			assertThat(response.getContentAsByteArray()).isEmpty();
+		}
 		assertThat(this.filter.accepted()).isZero();
+	}
+
+	@Test
+	void whenEventIsRepeatedThenItIsAnsweredAndTakenOnce() throws Exception {
+		MockHttpServletRequest event = Callbacks.event(CLOCK, UNSUBSCRIBE);
+		for (int i = 0; i < 3; i++) {
+			assertThat(send(Callbacks.post(event.getQueryString(), event.getContentAsByteArray())).getContentAsString())
+				.isEqualTo("success");
+		}
+		assertThat(this.filter.accepted()).isOne();
+	}
+
+	@Test
+	void whenEchoIsRepeatedThenItIsAnsweredOnce() throws Exception {
+		MockHttpServletRequest check = Callbacks.check(CLOCK, Callbacks.encrypt(bytes("1616140"), Callbacks.CORP_ID));
+		assertThat(send(check).getContentAsString()).isEqualTo("1616140");
+		for (int i = 0; i < 3; i++) {
+			MockHttpServletResponse again = send(check);
+			assertThat(again.getStatus()).isEqualTo(403);
+			assertThat(again.getContentAsByteArray()).isEmpty();
+		}
+	}
+
+	@Test
+	void whenBodyIsSlowerThanTheDeadlineThenWeComIsToSendItAgain() throws Exception {
+		AtomicLong nanos = new AtomicLong();
+		WeComEventFilter filter = new WeComEventFilter(List.of(Callbacks.KEYS), this.queue, CLOCK, nanos::get);
+		SlowBody body = new SlowBody(() -> nanos.addAndGet(Duration.ofSeconds(2).toNanos()));
+		MockHttpServletResponse response = send(filter, body.request());
+		assertThat(response.getStatus()).isEqualTo(503);
+		assertThat(response.getHeader("Retry-After")).isEqualTo("5");
+		assertThat(body.reads()).as("a total, not a time per read").isEqualTo(3);
+		assertThat(filter.refused()).isZero();
+	}
+
+	@Test
+	void whenManyBodiesAreMissingThenTheRestIsSentAway() throws Exception {
+		CountDownLatch all = new CountDownLatch(CallbackBodies.MAX_WAITING);
+		CountDownLatch end = new CountDownLatch(1);
+		ExecutorService senders = Executors.newCachedThreadPool();
+		try {
+			List<Future<MockHttpServletResponse>> waiting = new ArrayList<>();
+			for (int i = 0; i < CallbackBodies.MAX_WAITING; i++) {
+				waiting.add(senders.submit(() -> send(new SlowBody(() -> {
+					all.countDown();
+					end.await();
+				}).request())));
+			}
+			all.await();
+			SlowBody oneMore = new SlowBody(() -> {
+			});
+			assertThat(send(oneMore.request()).getStatus()).isEqualTo(503);
+			assertThat(oneMore.reads()).isZero();
+			assertThat(send(Callbacks.event(CLOCK, UNSUBSCRIBE)).getStatus()).as("arrived with its body")
+				.isEqualTo(200);
+			end.countDown();
+			for (Future<MockHttpServletResponse> each : waiting) {
+				assertThat(each.get().getStatus()).isEqualTo(403);
+			}
+			assertThat(send(new SlowBody(() -> {
+			}).request()).getStatus()).isEqualTo(403);
+		}
+		finally {
+			end.countDown();
+			senders.shutdownNow();
+		}
 	}
 
 	@Test

@@ -13,11 +13,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.github.wecomlogin.app.WeComLoginApplication;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,9 +55,24 @@ class ApplicationJarIntegrationTests {
 	}
 
 	@Test
+	void whenSimulatorIsAskedForThenStopsAndSaysThatThereIsNone() {
+		try (ApplicationProcess application = ApplicationProcess.start(this.directory, Map.of(), "--server.port=0",
+				"--wecom.simulator.enabled=true")) {
+			assertThat(application.awaitExit()).isNotZero();
+			assertThat(application.output())
+				.contains("APPLICATION FAILED TO START", "'wecom.simulator.enabled'",
+						"the simulator is not on the class path")
+				.doesNotContain("Tomcat started", "\tat ");
+		}
+	}
+
+	@Test
 	void whenDemoThenSignInWithTheSimulatorOnLoopbackOnly() throws Exception {
-		try (ApplicationProcess application = ApplicationProcess.start(this.directory, Map.of(),
-				"--spring.profiles.active=demo", "--server.port=0")) {
+		try (ApplicationProcess application = ApplicationProcess.start(this.directory, this.directory.resolve("output"),
+				Map.of(),
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-Dstdout.encoding=UTF-8", "-cp", System.getProperty("java.class.path"),
+						WeComLoginApplication.class.getName(), "--spring.profiles.active=demo", "--server.port=0"))) {
 			int port = application.awaitPort();
 			int simulatorPort = Integer.parseInt(application.awaitOutput(SIMULATOR_PORT));
 			assertThat(addressesOtherThanLoopback()).noneMatch((address) -> accepts(address, port))

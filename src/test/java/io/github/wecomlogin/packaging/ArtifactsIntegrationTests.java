@@ -116,19 +116,20 @@ class ArtifactsIntegrationTests {
 	}
 
 	@Test
-	void whenApplicationThenExecutableWithSimulatorAndWithoutTestLibraries() {
+	void whenApplicationThenExecutableWithoutSimulatorAndTests() {
 		Attributes manifest = Artifact.APPLICATION.manifest();
 		assertThat(manifest.getValue(Attributes.Name.MAIN_CLASS)).startsWith("org.springframework.boot.loader.");
 		assertThat(manifest.getValue("Start-Class")).isEqualTo("io.github.wecomlogin.app.WeComLoginApplication");
 		assertThat(Artifact.APPLICATION.files())
 			.contains("BOOT-INF/classes/io/github/wecomlogin/app/WeComLoginApplication.class",
 					"BOOT-INF/classes/application.yml", "BOOT-INF/classes/templates/login.html")
-			.noneMatch((file) -> file.startsWith("BOOT-INF/classes/io/github/wecomlogin/test/"));
+			.noneMatch((file) -> file.startsWith("BOOT-INF/classes/io/github/wecomlogin/test/"))
+			.noneMatch((file) -> file.startsWith("BOOT-INF/classes/io/github/wecomlogin/simulator/"))
+			.noneMatch((file) -> file.contains("application-demo") || file.contains("/app/Demo"));
 		assertThat(Artifact.APPLICATION.files()).filteredOn((file) -> file.startsWith("BOOT-INF/lib/"))
-			.anyMatch((file) -> file.startsWith("BOOT-INF/lib/wiremock-standalone-"))
 			.anyMatch((file) -> file.startsWith("BOOT-INF/lib/thymeleaf-"))
 			.noneSatisfy((file) -> assertThat(file).containsAnyOf("junit", "opentest4j", "apiguardian", "assertj",
-					"mockito", "archunit", "playwright", "-test-"));
+					"mockito", "archunit", "playwright", "-test-", "wiremock"));
 	}
 
 	@ParameterizedTest

@@ -56,7 +56,7 @@ final class Cluster implements AutoCloseable {
 
 	private final Path directory;
 
-	private final Path image;
+	private final Path root;
 
 	private @Nullable SimulatedWeCom simulator;
 
@@ -67,7 +67,8 @@ final class Cluster implements AutoCloseable {
 		List<Integer> unused = unusedPorts(4);
 		List.of("8080", "8081", "8082", "8090").forEach((port) -> this.ports.put(port, unused.get(this.ports.size())));
 		this.ports.put("6379", this.redis.port());
-		this.image = this.dockerfile.build(Path.of(""), directory(directory.resolve("image")));
+		this.root = directory(directory.resolve("image"));
+		this.dockerfile.build(Path.of(""), this.root);
 	}
 
 	/**
@@ -119,8 +120,9 @@ final class Cluster implements AutoCloseable {
 	 */
 	void run(String name) {
 		ComposeFile.Service service = this.compose.service(name);
+		Dockerfile image = (service.target() != null) ? this.dockerfile.stage(service.target()) : this.dockerfile;
 		List<String> command = new ArrayList<>(
-				service.list("entrypoint").isEmpty() ? this.dockerfile.entrypoint() : service.list("entrypoint"));
+				service.list("entrypoint").isEmpty() ? image.entrypoint() : service.list("entrypoint"));
 		command.addAll(service.list("command"));
 		command.replaceAll(this::here);
 		command = Dockerfile.onThisMachine(command);
@@ -130,8 +132,8 @@ final class Cluster implements AutoCloseable {
 		environment
 			.replaceAll((variable, value) -> variable.equals("SPRING_DATA_REDIS_HOST") ? "127.0.0.1" : here(value));
 		environment.put("SERVER_ADDRESS", "127.0.0.1");
-		this.processes.put(name,
-				ApplicationProcess.start(this.image, this.directory.resolve(name + ".log"), environment, command));
+		this.processes.put(name, ApplicationProcess.start(image.workingDirectory(this.root),
+				this.directory.resolve(name + ".log"), environment, command));
 	}
 
 	void kill(String name) {

@@ -61,6 +61,13 @@ final class ComposeFile {
 			return this.settings.get(key);
 		}
 
+		/**
+		 * Returns the stage of the image that is built, or {@code null} for the last one.
+		 */
+		@Nullable String target() {
+			return (this.settings.get("build") instanceof Map<?, ?> build) ? (String) build.get("target") : null;
+		}
+
 		List<String> list(String key) {
 			return (this.settings.get(key) instanceof List<?> list) ? list.stream().map(String::valueOf).toList()
 					: List.of();

@@ -29,6 +29,8 @@ class ContainerFilesTests {
 
 	private static final String OWN_IMAGE = "wecom-login:demo";
 
+	private static final String SIMULATOR_IMAGE = "wecom-login-simulator:demo";
+
 	private static final ComposeFile compose = ComposeFile.read();
 
 	private static final Dockerfile dockerfile = Dockerfile.read();
@@ -48,6 +50,9 @@ class ContainerFilesTests {
 		ComposeFile.Service service = compose.service(name);
 		if (OWN_IMAGE.equals(service.get("image"))) {
 			assertThat(service.get("build")).isEqualTo(".");
+		}
+		else if (SIMULATOR_IMAGE.equals(service.get("image"))) {
+			assertThat(service.get("build")).isEqualTo(Map.of("context", ".", "target", "simulator"));
 		}
 		else {
 			assertThat((String) service.get("image")).matches(PINNED);
@@ -82,7 +87,11 @@ class ContainerFilesTests {
 		assertThat(service.get("pids_limit")).isNotNull();
 		assertThat(service.get("privileged")).isNull();
 		assertThat(service.get("restart")).isEqualTo("unless-stopped");
-		String user = OWN_IMAGE.equals(service.get("image")) ? dockerfile.last("USER") : (String) service.get("user");
+		String user = switch ((String) service.get("image")) {
+			case OWN_IMAGE -> dockerfile.last("USER");
+			case SIMULATOR_IMAGE -> dockerfile.stage("simulator").last("USER");
+			default -> (String) service.get("user");
+		};
 		assertThat(user).matches("[1-9]\\d*:[1-9]\\d*");
 		assertThat(service.list("volumes")).allMatch((volume) -> volume.endsWith(":ro"));
 	}
@@ -90,7 +99,9 @@ class ContainerFilesTests {
 	@Test
 	void whenSimulatorThenTheDemoCompanyAlone() {
 		ComposeFile.Service simulator = compose.service("simulator");
-		assertThat(simulator.list("entrypoint")).endsWith(SimulatedWeComServer.class.getName()).doesNotContain("-jar");
+		assertThat(simulator.list("entrypoint")).isEmpty();
+		assertThat(dockerfile.stage("simulator").entrypoint()).endsWith(SimulatedWeComServer.class.getName())
+			.doesNotContain("-jar");
 		assertThat(simulator.list("command")).containsExactly("--port=8090", "--address=0.0.0.0");
 		assertThat(simulator.environment()).isEmpty();
 	}
@@ -147,9 +158,19 @@ class ContainerFilesTests {
 	}
 
 	@Test
-	void whenImageIsBuiltThenNothingButTheJarIsSent() throws IOException {
+	void whenProductionImageThenNothingOfTheSimulator() {
+		Dockerfile layers = dockerfile.stage("layers");
+		assertThat(layers.all("COPY")).containsExactly("target/wecom-login-*-app.jar app.jar");
+		List<String> all = dockerfile.all("COPY");
+		assertThat(all.subList(all.size() - 4, all.size())).allMatch((copy) -> copy.startsWith("--from=layers "));
+		assertThat(dockerfile.entrypoint()).noneMatch((word) -> word.contains("simulator"));
+	}
+
+	@Test
+	void whenImageIsBuiltThenNothingButTheJarsIsSent() throws IOException {
 		assertThat(Files.readAllLines(Path.of(".dockerignore"))).filteredOn((line) -> !line.startsWith("#"))
-			.containsExactly("*", "!target/wecom-login-*-app.jar");
+			.containsExactly("*", "!target/wecom-login-*-app.jar", "!target/wecom-login-*-test.jar",
+					"!target/simulator/wiremock-standalone-*.jar");
 	}
 
 	@Test

@@ -21,6 +21,10 @@ final class Dockerfile {
 
 	private final List<Instruction> instructions = new ArrayList<>();
 
+	private Dockerfile(List<Instruction> instructions) {
+		this.instructions.addAll(instructions);
+	}
+
 	private Dockerfile(String text) {
 		text.replaceAll("(?m)^\\s*#.*\\R", "")
 			.replaceAll("\\\\\\R\\s*", " ")
@@ -60,6 +64,31 @@ final class Dockerfile {
 
 	List<String> entrypoint() {
 		return words(last("ENTRYPOINT"));
+	}
+
+	/**
+	 * Returns one stage of the file as a file of its own.
+	 * @param name the name that {@code FROM} gives it
+	 */
+	Dockerfile stage(String name) {
+		List<Instruction> stage = new ArrayList<>();
+		boolean inside = false;
+		for (Instruction instruction : this.instructions) {
+			if (instruction.keyword().equals("FROM")) {
+				inside = instruction.arguments().endsWith(" AS " + name);
+			}
+			if (inside) {
+				stage.add(instruction);
+			}
+		}
+		return new Dockerfile(stage);
+	}
+
+	/**
+	 * Returns the working directory of the image that was built.
+	 */
+	Path workingDirectory(Path root) {
+		return inside(root, last("WORKDIR"));
 	}
 
 	/**

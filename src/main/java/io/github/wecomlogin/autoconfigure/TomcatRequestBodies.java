@@ -1,0 +1,57 @@
+package io.github.wecomlogin.autoconfigure;
+
+import java.time.Duration;
+import java.util.function.Predicate;
+
+import io.github.wecomlogin.event.WeComEventFilter;
+import org.apache.catalina.connector.Request;
+
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.env.Environment;
+
+/**
+ * Limits size and time of request bodies in an embedded Tomcat, before the application
+ * sees them: at most 64 KB, 10 seconds for a whole body, and at most a quarter of the
+ * server's threads (and at most 32) that wait for bodies. Internal; public for the
+ * ready-made application.
+ */
+public final class TomcatRequestBodies implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final int MAX_WAITING = 32;
+
+	private final Predicate<Request> requests;
+
+	private final int maxWaiting;
+
+	private TomcatRequestBodies(Predicate<Request> requests, Environment environment) {
+		this.requests = requests;
+		this.maxWaiting = Math.max(1, Math.min(MAX_WAITING, SignInLimitsMapper.threads(environment) / 4));
+	}
+
+	/**
+	 * Limits the bodies of all requests.
+	 * @param environment tells how many threads the server has
+	 * @return the customizer
+	 */
+	public static TomcatRequestBodies ofAllRequests(Environment environment) {
+		return new TomcatRequestBodies((request) -> true, environment);
+	}
+
+	/**
+	 * Limits the bodies of callbacks only.
+	 * @param environment tells how many threads the server has
+	 * @return the customizer
+	 */
+	static TomcatRequestBodies ofCallbacks(Environment environment) {
+		return new TomcatRequestBodies(WeComEventFilter::isCallback, environment);
+	}
+
+	@Override
+	public void customize(TomcatServletWebServerFactory factory) {
+		factory.addContextValves(new RequestBodyValve(this.requests, TIMEOUT, this.maxWaiting));
+	}
+
+}
