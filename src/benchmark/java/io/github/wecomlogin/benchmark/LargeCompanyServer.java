@@ -17,8 +17,6 @@ import java.util.concurrent.Executors;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.wecomlogin.client.BackgroundThreads;
-import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComHttpSettings;
@@ -26,6 +24,8 @@ import io.github.wecomlogin.directory.DirectoryAges;
 import io.github.wecomlogin.directory.Organisation;
 import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.directory.OrganisationNeeds;
+import io.github.wecomlogin.util.BackgroundThreads;
+import io.github.wecomlogin.util.Deadline;
 
 /**
  * Answers for the large company as WeCom would, so that it is read on the same way as a

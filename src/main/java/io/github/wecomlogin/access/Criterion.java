@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.github.wecomlogin.client.AsciiIds;
+import io.github.wecomlogin.util.AsciiIds;
 
 /**
  * One property of members that a rule can ask for. Its {@code toString()} is what stands

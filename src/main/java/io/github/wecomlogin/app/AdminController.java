@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 
-import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.app.member.MemberLookup;
+import io.github.wecomlogin.app.member.SignInWay;
+import io.github.wecomlogin.app.member.SignInWays;
+import io.github.wecomlogin.registration.WeComRegistrations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;

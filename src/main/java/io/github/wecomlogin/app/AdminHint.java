@@ -2,8 +2,8 @@ package io.github.wecomlogin.app;
 
 import java.util.stream.StreamSupport;
 
-import io.github.wecomlogin.login.WeComAuthoritiesProvider;
-import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
+import io.github.wecomlogin.registration.WeComRegistrations;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

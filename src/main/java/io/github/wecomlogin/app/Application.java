@@ -6,7 +6,7 @@ import java.util.Locale;
 import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.access.AllowRule;
 import io.github.wecomlogin.access.RoleRule;
-import io.github.wecomlogin.login.WeComRegistration;
+import io.github.wecomlogin.registration.WeComRegistration;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,11 @@ package io.github.wecomlogin.app;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.wecomlogin.app.member.Monogram;
+import io.github.wecomlogin.app.member.Person;
+import io.github.wecomlogin.app.member.SignInWay;
+import io.github.wecomlogin.app.member.SignInWays;
+
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -2,6 +2,7 @@ package io.github.wecomlogin.app;
 
 import java.util.Locale;
 
+import io.github.wecomlogin.app.member.ShownTime;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComError;
 import io.github.wecomlogin.directory.DirectoryPart;

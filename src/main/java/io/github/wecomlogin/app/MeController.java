@@ -1,5 +1,7 @@
 package io.github.wecomlogin.app;
 
+import io.github.wecomlogin.app.member.Person;
+
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;

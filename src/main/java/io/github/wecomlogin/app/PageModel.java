@@ -1,5 +1,6 @@
 package io.github.wecomlogin.app;
 
+import io.github.wecomlogin.app.member.Person;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -3,7 +3,9 @@ package io.github.wecomlogin.app;
 import java.util.List;
 import java.util.Locale;
 
-import io.github.wecomlogin.login.Browser;
+import io.github.wecomlogin.app.member.SignInWay;
+import io.github.wecomlogin.app.member.SignInWays;
+import io.github.wecomlogin.web.request.Browser;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package io.github.wecomlogin.app;
 
 import java.util.Locale;
 
-import io.github.wecomlogin.login.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusal;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;

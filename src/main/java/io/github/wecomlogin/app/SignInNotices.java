@@ -2,9 +2,9 @@ package io.github.wecomlogin.app;
 
 import java.util.Locale;
 
-import io.github.wecomlogin.login.Browser;
-import io.github.wecomlogin.login.SignInPause;
-import io.github.wecomlogin.login.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.web.SignInPause;
+import io.github.wecomlogin.web.request.Browser;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.github.wecomlogin.autoconfigure;
 
-import io.github.wecomlogin.autoconfigure.WeComProperties.Store;
+import io.github.wecomlogin.autoconfigure.properties.WeComProperties.Store;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;

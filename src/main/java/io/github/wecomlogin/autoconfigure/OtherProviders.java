@@ -2,7 +2,7 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.util.List;
 
-import io.github.wecomlogin.login.WeComClientRegistrationRepository;
+import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientProperties;

@@ -143,6 +143,8 @@ final class RequestBodyValve extends ValveBase {
 		}
 		response.setContentLength(0);
 		request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+		// No error page of the application, which could read the body after all
+		response.setErrorReported();
 	}
 
 }

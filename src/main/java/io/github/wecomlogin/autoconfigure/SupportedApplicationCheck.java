@@ -1,5 +1,8 @@
 package io.github.wecomlogin.autoconfigure;
 
+import io.github.wecomlogin.autoconfigure.properties.InvalidWeComPropertyException;
+import io.github.wecomlogin.autoconfigure.properties.OddCharacter;
+import io.github.wecomlogin.autoconfigure.properties.UnusableValues;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringBootVersion;

@@ -3,6 +3,7 @@ package io.github.wecomlogin.autoconfigure;
 import java.time.Duration;
 import java.util.function.Predicate;
 
+import io.github.wecomlogin.autoconfigure.properties.SignInLimitsMapper;
 import io.github.wecomlogin.event.WeComEventFilter;
 import org.apache.catalina.connector.Request;
 
@@ -46,12 +47,14 @@ public final class TomcatRequestBodies implements WebServerFactoryCustomizer<Tom
 	 * @return the customizer
 	 */
 	static TomcatRequestBodies ofCallbacks(Environment environment) {
-		return new TomcatRequestBodies(WeComEventFilter::isCallback, environment);
+		return new TomcatRequestBodies(
+				(request) -> request.getContext() != null && WeComEventFilter.isCallback(request), environment);
 	}
 
 	@Override
 	public void customize(TomcatServletWebServerFactory factory) {
-		factory.addContextValves(new RequestBodyValve(this.requests, TIMEOUT, this.maxWaiting));
+		// Before Tomcat's own refusals, of TRACE for example
+		factory.addEngineValves(new RequestBodyValve(this.requests, TIMEOUT, this.maxWaiting));
 	}
 
 }

@@ -4,10 +4,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
+import io.github.wecomlogin.autoconfigure.properties.WeComPropertiesMapper;
 import io.github.wecomlogin.event.WeComEventFilter;
 import io.github.wecomlogin.event.WeComEventHandler;
 import io.github.wecomlogin.event.WeComEventQueue;
-import io.github.wecomlogin.login.ChangeStamps;
+import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.session.MemberEvents;
 import io.github.wecomlogin.session.WeComSessions;
 

@@ -11,8 +11,8 @@ import io.github.wecomlogin.client.ClientState;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComError;
 import io.github.wecomlogin.directory.DirectoryPart;
-import io.github.wecomlogin.login.WeComRegistration;
-import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComRegistrations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;

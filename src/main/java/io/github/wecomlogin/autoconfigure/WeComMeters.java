@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.github.wecomlogin.authentication.SignInGate;
 import io.github.wecomlogin.client.ClientState;
 import io.github.wecomlogin.directory.DirectoryPart;
-import io.github.wecomlogin.login.SignInGate;
-import io.github.wecomlogin.login.WeComRegistration;
-import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComRegistrations;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

@@ -2,10 +2,10 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.time.Clock;
 
+import io.github.wecomlogin.authentication.SignInGate;
 import io.github.wecomlogin.event.WeComEventFilter;
 import io.github.wecomlogin.event.WeComEventQueue;
-import io.github.wecomlogin.login.SignInGate;
-import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.session.WeComSessionChecks;
 import io.micrometer.core.instrument.binder.MeterBinder;
 

@@ -1,7 +1,9 @@
 package io.github.wecomlogin.autoconfigure;
 
-import io.github.wecomlogin.login.ForwardedHeaderHint;
-import io.github.wecomlogin.login.TrustedProxies;
+import io.github.wecomlogin.autoconfigure.properties.InvalidWeComPropertyException;
+import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
+import io.github.wecomlogin.web.request.ForwardedHeaderHint;
+import io.github.wecomlogin.web.request.TrustedProxies;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.wecomlogin.event.WeComEventFilter;
 import io.github.wecomlogin.event.WeComEventQueue;
-import io.github.wecomlogin.login.WeComRegistration;
-import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.session.WeComSessionChecks;
 import io.github.wecomlogin.session.WeComSessionEndedEvent;
 import io.micrometer.core.instrument.Counter;

@@ -3,7 +3,7 @@ package io.github.wecomlogin.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.wecomlogin.login.ChangeStamps;
+import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.session.ContainerSessions;
 import io.github.wecomlogin.session.RegisteredSessions;
 import io.github.wecomlogin.session.SessionIndex;

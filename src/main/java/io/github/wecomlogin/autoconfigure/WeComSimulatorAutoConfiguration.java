@@ -1,6 +1,10 @@
 package io.github.wecomlogin.autoconfigure;
 
 import com.github.tomakehurst.wiremock.common.FatalStartupException;
+import io.github.wecomlogin.autoconfigure.properties.InvalidWeComPropertyException;
+import io.github.wecomlogin.autoconfigure.properties.SimulatedSettings;
+import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
+import io.github.wecomlogin.autoconfigure.properties.WeComServers;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

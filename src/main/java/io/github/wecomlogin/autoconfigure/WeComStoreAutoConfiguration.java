@@ -1,5 +1,6 @@
 package io.github.wecomlogin.autoconfigure;
 
+import io.github.wecomlogin.autoconfigure.properties.InvalidWeComPropertyException;
 import io.github.wecomlogin.store.SharedStore;
 
 import org.springframework.beans.factory.InitializingBean;

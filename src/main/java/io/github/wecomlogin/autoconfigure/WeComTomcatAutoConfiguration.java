@@ -1,6 +1,7 @@
 package io.github.wecomlogin.autoconfigure;
 
-import io.github.wecomlogin.login.TrustedProxies;
+import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
+import io.github.wecomlogin.web.request.TrustedProxies;
 import org.apache.catalina.Valve;
 import org.apache.catalina.valves.RemoteIpValve;
 

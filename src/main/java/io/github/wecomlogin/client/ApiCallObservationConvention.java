@@ -1,7 +1,6 @@
 package io.github.wecomlogin.client;
 
 import io.github.wecomlogin.client.ApiCallObservation.LowCardinalityKey;
-import io.github.wecomlogin.client.ApiCallContext;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;

@@ -5,6 +5,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.github.wecomlogin.client.http.ApiAttempt;
+import io.github.wecomlogin.client.http.CallLimits;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 

@@ -18,6 +18,11 @@ import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 
+import io.github.wecomlogin.client.http.ApiAttempt;
+import io.github.wecomlogin.client.http.ApiConnectException;
+import io.github.wecomlogin.client.http.ApiRequestFactory;
+import io.github.wecomlogin.client.http.CallLimits;
+import io.github.wecomlogin.util.Deadline;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;

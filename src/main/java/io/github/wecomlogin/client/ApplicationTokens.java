@@ -16,6 +16,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
+import io.github.wecomlogin.client.token.ApplicationToken;
+import io.github.wecomlogin.client.token.ApplicationTokenLease;
+import io.github.wecomlogin.client.token.ApplicationTokenRefusal;
+import io.github.wecomlogin.client.token.ApplicationTokenStore;
+import io.github.wecomlogin.client.token.SharedApplicationTokenStore;
+import io.github.wecomlogin.util.BackgroundThreads;
+import io.github.wecomlogin.util.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

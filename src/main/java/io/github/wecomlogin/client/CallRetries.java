@@ -2,6 +2,8 @@ package io.github.wecomlogin.client;
 
 import java.util.Set;
 
+import io.github.wecomlogin.client.http.ApiAttempt;
+
 /**
  * Decides which failed calls are repeated: at most twice, at once, so that no request
  * thread sleeps. A call that may have spent a code or a ticket is not repeated once

@@ -2,7 +2,7 @@ package io.github.wecomlogin.client;
 
 import java.nio.charset.StandardCharsets;
 
-import io.github.wecomlogin.store.KeyedHash;
+import io.github.wecomlogin.util.KeyedHash;
 import org.jspecify.annotations.Nullable;
 
 /**

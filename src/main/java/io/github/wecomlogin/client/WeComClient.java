@@ -10,6 +10,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
+import io.github.wecomlogin.client.token.ApplicationTokenStore;
+import io.github.wecomlogin.client.token.InMemoryApplicationTokenStore;
+import io.github.wecomlogin.util.AsciiIds;
+import io.github.wecomlogin.util.BackgroundThreads;
+import io.github.wecomlogin.util.Deadline;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,12 +1,12 @@
 package io.github.wecomlogin.directory;
 
 import io.github.wecomlogin.client.ApiPaths;
-import io.github.wecomlogin.client.AsciiIds;
-import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.UserResponse;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComError;
+import io.github.wecomlogin.util.AsciiIds;
+import io.github.wecomlogin.util.Deadline;
 
 /**
  * Reads the members of a company through one application.

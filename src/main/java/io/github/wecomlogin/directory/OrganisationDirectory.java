@@ -1,6 +1,5 @@
 package io.github.wecomlogin.directory;
 
-import io.github.wecomlogin.client.ApiPaths;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,12 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-import io.github.wecomlogin.client.BackgroundThreads;
-import io.github.wecomlogin.client.Deadline;
+import io.github.wecomlogin.client.ApiPaths;
 import io.github.wecomlogin.client.DepartmentResponse;
 import io.github.wecomlogin.client.TagResponse;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.util.BackgroundThreads;
+import io.github.wecomlogin.util.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

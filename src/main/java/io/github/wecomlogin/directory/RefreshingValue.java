@@ -11,10 +11,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-import io.github.wecomlogin.client.BackgroundThreads;
-import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComError;
+import io.github.wecomlogin.util.BackgroundThreads;
+import io.github.wecomlogin.util.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

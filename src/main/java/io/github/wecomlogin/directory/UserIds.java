@@ -1,12 +1,12 @@
 package io.github.wecomlogin.directory;
 
-import io.github.wecomlogin.client.ApiPaths;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-import io.github.wecomlogin.client.AsciiIds;
+import io.github.wecomlogin.client.ApiPaths;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComError;
+import io.github.wecomlogin.util.AsciiIds;
 
 /**
  * Numbers user ids, without regard to case, so that tags with many members can say who

@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.github.wecomlogin.client.AsciiIds;
-import io.github.wecomlogin.client.BackgroundThreads;
+import io.github.wecomlogin.util.AsciiIds;
+import io.github.wecomlogin.util.BackgroundThreads;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.wecomlogin.client.LogThrottle;
+import io.github.wecomlogin.util.LogThrottle;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStoreException;
+import io.github.wecomlogin.util.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-import io.github.wecomlogin.login.WeComRegistration;
-import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComRegistrations;
 import org.jspecify.annotations.Nullable;
 
 /**

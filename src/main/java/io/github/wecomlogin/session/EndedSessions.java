@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.github.wecomlogin.client.Deadline;
-import io.github.wecomlogin.login.WeComRefusal;
-import io.github.wecomlogin.login.WeComRegistration;
-import io.github.wecomlogin.login.WeComRegistrations;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStoreException;
+import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.util.Deadline;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package io.github.wecomlogin.session;
 
 import java.time.Instant;
 
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.user.WeComUser;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.Authentication;

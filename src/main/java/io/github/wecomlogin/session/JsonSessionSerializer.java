@@ -2,7 +2,6 @@ package io.github.wecomlogin.session;
 
 import java.util.Set;
 
-import io.github.wecomlogin.login.WeComJacksonModule;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindContext;

@@ -4,7 +4,7 @@ import io.github.wecomlogin.event.WeComContactChanged;
 import io.github.wecomlogin.event.WeComEvent;
 import io.github.wecomlogin.event.WeComEventHandler;
 import io.github.wecomlogin.event.WeComSubscriptionChanged;
-import io.github.wecomlogin.login.ChangeStamps;
+import io.github.wecomlogin.invalidation.ChangeStamps;
 import org.jspecify.annotations.Nullable;
 
 /**

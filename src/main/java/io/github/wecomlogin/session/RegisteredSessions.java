@@ -3,7 +3,7 @@ package io.github.wecomlogin.session;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.user.WeComUser;
 
 import org.springframework.security.core.session.SessionInformation;
 import org.springframework.security.core.session.SessionRegistry;

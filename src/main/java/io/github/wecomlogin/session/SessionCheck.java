@@ -1,7 +1,7 @@
 package io.github.wecomlogin.session;
 
-import io.github.wecomlogin.login.WeComRefusal;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.user.WeComUser;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,11 +5,11 @@ import java.util.HashSet;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.wecomlogin.client.LogThrottle;
-import io.github.wecomlogin.login.WeComLogin;
-import io.github.wecomlogin.login.WeComRefusal;
-import io.github.wecomlogin.login.WeComRefusalException;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.config.WeComLogin;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalException;
+import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.util.LogThrottle;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -32,8 +32,10 @@ import org.springframework.util.function.SingletonSupplier;
  * Lets nobody see a member in a security context who has not been checked: whoever asks
  * for the context gets the member as confirmed, or nobody if the session has ended. As
  * long as nobody asks, no session is loaded, as without this filter.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
  */
-final class SessionCheckFilter implements Filter {
+public final class SessionCheckFilter implements Filter {
 
 	/**
 	 * What has been found true in this request already.
@@ -52,7 +54,7 @@ final class SessionCheckFilter implements Filter {
 
 	private final SecurityContextHolderStrategy holder;
 
-	SessionCheckFilter(WeComSessionChecks checks, WeComLogin login, SecurityContextRepository contexts,
+	public SessionCheckFilter(WeComSessionChecks checks, WeComLogin login, SecurityContextRepository contexts,
 			SecurityContextHolderStrategy holder) {
 		this.checks = checks;
 		this.login = login;

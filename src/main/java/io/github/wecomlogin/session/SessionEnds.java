@@ -5,9 +5,9 @@ import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.wecomlogin.client.LogThrottle;
-import io.github.wecomlogin.login.WeComRefusal;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.util.LogThrottle;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-import io.github.wecomlogin.login.WeComLogin;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.config.WeComLogin;
+import io.github.wecomlogin.user.WeComUser;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.Authentication;

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.github.wecomlogin.client.AsciiIds;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.util.AsciiIds;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.Authentication;

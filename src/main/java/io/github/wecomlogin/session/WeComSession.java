@@ -2,7 +2,7 @@ package io.github.wecomlogin.session;
 
 import java.time.Instant;
 
-import io.github.wecomlogin.login.SignInWay;
+import io.github.wecomlogin.user.SignInWay;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,15 +3,15 @@ package io.github.wecomlogin.session;
 import java.time.Clock;
 import java.time.Duration;
 
-import io.github.wecomlogin.client.Deadline;
-import io.github.wecomlogin.login.ChangeStamps;
-import io.github.wecomlogin.login.Stamps;
-import io.github.wecomlogin.login.Stamps.Change;
-import io.github.wecomlogin.login.WeComAccess;
-import io.github.wecomlogin.login.WeComRefusal;
-import io.github.wecomlogin.login.WeComRefusalException;
-import io.github.wecomlogin.login.WeComRegistrations;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.authorization.WeComAccess;
+import io.github.wecomlogin.invalidation.ChangeStamps;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalException;
+import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.user.Stamps;
+import io.github.wecomlogin.user.Stamps.Change;
+import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.util.Deadline;
 
 import org.springframework.context.ApplicationEventPublisher;
 

@@ -2,10 +2,10 @@ package io.github.wecomlogin.session;
 
 import java.time.Instant;
 
-import io.github.wecomlogin.login.SignInWay;
-import io.github.wecomlogin.login.WeComRefusal;
-import io.github.wecomlogin.login.WeComSignInDetails;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.user.SignInWay;
+import io.github.wecomlogin.user.WeComSignInDetails;
+import io.github.wecomlogin.user.WeComUser;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.event.AbstractAuthenticationEvent;

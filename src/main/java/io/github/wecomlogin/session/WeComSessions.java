@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.wecomlogin.client.AsciiIds;
-import io.github.wecomlogin.client.BackgroundThreads;
-import io.github.wecomlogin.login.ChangeStamps;
-import io.github.wecomlogin.login.WeComRefusal;
-import io.github.wecomlogin.login.WeComSignInDetails;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.invalidation.ChangeStamps;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.user.WeComSignInDetails;
+import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.util.AsciiIds;
+import io.github.wecomlogin.util.BackgroundThreads;
 
 /**
  * Lists and ends the sessions of members. Lists those that some {@link SessionIndex}

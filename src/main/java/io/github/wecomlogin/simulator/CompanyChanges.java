@@ -8,6 +8,13 @@ import java.util.regex.Pattern;
 
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.http.RequestMethod;
+import io.github.wecomlogin.simulator.api.Answer;
+import io.github.wecomlogin.simulator.api.Parameters;
+import io.github.wecomlogin.simulator.company.Company;
+import io.github.wecomlogin.simulator.company.Employee;
+import io.github.wecomlogin.simulator.page.CompanyChange;
+import io.github.wecomlogin.simulator.page.CompanyPage;
+import io.github.wecomlogin.simulator.page.Language;
 import org.jspecify.annotations.Nullable;
 
 /**

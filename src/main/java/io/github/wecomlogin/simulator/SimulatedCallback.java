@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
+import io.github.wecomlogin.simulator.company.DemoApplication;
 import org.jspecify.annotations.Nullable;
 
 /**

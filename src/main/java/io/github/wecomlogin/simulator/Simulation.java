@@ -5,6 +5,18 @@ import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.http.RequestMethod;
 import com.github.tomakehurst.wiremock.http.Response;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import io.github.wecomlogin.simulator.api.Answer;
+import io.github.wecomlogin.simulator.api.Faults;
+import io.github.wecomlogin.simulator.api.Parameters;
+import io.github.wecomlogin.simulator.api.ServerApi;
+import io.github.wecomlogin.simulator.page.CompanyPage;
+import io.github.wecomlogin.simulator.page.Flow;
+import io.github.wecomlogin.simulator.page.IndexPage;
+import io.github.wecomlogin.simulator.page.Language;
+import io.github.wecomlogin.simulator.page.Page;
+import io.github.wecomlogin.simulator.page.SignInPages;
+import io.github.wecomlogin.simulator.page.Step;
+import io.github.wecomlogin.simulator.page.Stylesheet;
 
 /**
  * Answers every request that WireMock has no other stub for.

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
+import io.github.wecomlogin.util.Aead;
+import io.github.wecomlogin.util.KeyedHash;
 import org.jspecify.annotations.Nullable;
 
 /**

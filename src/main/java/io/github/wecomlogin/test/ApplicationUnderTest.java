@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-import io.github.wecomlogin.login.WeComAccess;
-import io.github.wecomlogin.login.WeComRefusalException;
-import io.github.wecomlogin.login.WeComRegistration;
-import io.github.wecomlogin.login.WeComRegistrations;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.authorization.WeComAccess;
+import io.github.wecomlogin.refusal.WeComRefusalException;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.user.WeComUser;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;

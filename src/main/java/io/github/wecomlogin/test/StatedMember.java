@@ -19,9 +19,9 @@ import io.github.wecomlogin.access.RoleRule;
 import io.github.wecomlogin.directory.DepartmentTree;
 import io.github.wecomlogin.directory.Organisation;
 import io.github.wecomlogin.directory.TagMembers;
-import io.github.wecomlogin.login.WeComDepartment;
-import io.github.wecomlogin.login.WeComTag;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.user.WeComDepartment;
+import io.github.wecomlogin.user.WeComTag;
+import io.github.wecomlogin.user.WeComUser;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.GrantedAuthority;

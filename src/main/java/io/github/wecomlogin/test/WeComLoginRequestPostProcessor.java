@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.github.wecomlogin.login.WeComAccess;
-import io.github.wecomlogin.login.WeComRegistrations;
-import io.github.wecomlogin.login.WeComTag;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.authorization.WeComAccess;
+import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.user.WeComTag;
+import io.github.wecomlogin.user.WeComUser;
 
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.core.GrantedAuthority;
@@ -223,10 +223,10 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	/**
 	 * Gives the member what the application under test would: applies
 	 * {@code wecom.allow}, {@code wecom.roles} and each
-	 * {@link io.github.wecomlogin.login.WeComAuthoritiesProvider}, without asking WeCom.
-	 * What is not said here is not so: the member is in no other department, nothing else
-	 * is above those named, nobody has another tag. A rule that names a department by a
-	 * name that is not said here selects nobody.
+	 * {@link io.github.wecomlogin.authorization.WeComAuthoritiesProvider}, without asking
+	 * WeCom. What is not said here is not so: the member is in no other department,
+	 * nothing else is above those named, nobody has another tag. A rule that names a
+	 * department by a name that is not said here selects nobody.
 	 *
 	 * <p>
 	 * A request fails with an {@link IllegalStateException} if the application under test

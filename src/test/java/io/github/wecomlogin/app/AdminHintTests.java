@@ -2,9 +2,9 @@ package io.github.wecomlogin.app;
 
 import java.util.List;
 
+import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
 import io.github.wecomlogin.autoconfigure.WeComAutoConfiguration;
-import io.github.wecomlogin.login.WeComAuthoritiesProvider;
-import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.registration.WeComRegistrations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -21,7 +21,7 @@ import org.springframework.test.context.ActiveProfiles;
 @AutoConfigureMockMvc
 @ActiveProfiles("demo")
 @DirtiesContext
-@interface DemoTest {
+public @interface DemoTest {
 
 	@AliasFor(annotation = SpringBootTest.class)
 	String[] properties() default {};

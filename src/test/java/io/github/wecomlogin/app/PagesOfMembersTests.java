@@ -2,9 +2,9 @@ package io.github.wecomlogin.app;
 
 import java.util.List;
 
+import io.github.wecomlogin.user.WeComDepartment;
+import io.github.wecomlogin.user.WeComUser;
 import jakarta.servlet.http.Cookie;
-import io.github.wecomlogin.login.WeComDepartment;
-import io.github.wecomlogin.login.WeComUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

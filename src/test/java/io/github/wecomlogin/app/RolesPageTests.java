@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.github.wecomlogin.login.WeComAuthoritiesProvider;
-import io.github.wecomlogin.login.WeComDepartment;
-import io.github.wecomlogin.login.WeComRefusal;
-import io.github.wecomlogin.login.WeComRefusalException;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.user.WeComDepartment;
+import io.github.wecomlogin.user.WeComUser;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -135,7 +135,7 @@ class RolesPageTests {
 
 	@Test
 	void whenNobodyIsSignedInThenPageAsksForIt() {
-		assertThat(this.mvc.get().uri("/roles")).hasStatus(302).hasRedirectedUrl("/login");
+		assertThat(this.mvc.get().uri("/roles")).hasStatus(302).hasRedirectedUrl("/login?return-to=%2Froles");
 	}
 
 	@Test

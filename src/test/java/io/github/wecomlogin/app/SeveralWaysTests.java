@@ -1,6 +1,6 @@
 package io.github.wecomlogin.app;
 
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.user.WeComUser;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;

@@ -28,7 +28,7 @@ class SlowBodyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "POST /wecom/callback/wecom?msg_signature=a", "POST /logout", "GET /login",
 			"POST /actuator/health/liveness", "POST /login/oauth2/code/wecom?code=a&state=b", "PUT /assets/app.css",
-			"TRACE /", "POST /missing" })
+			"TRACE /", "POST /missing", "POST /%00" })
 	void whenManyBodiesAreSlowThenTheNodeStillAnswers(String target) throws IOException {
 		List<RawHttp> slow = new ArrayList<>();
 		try {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.user.WeComUser;
 
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -17,7 +17,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 /**
  * Those who visit the application in tests.
  */
-final class Visitors {
+public final class Visitors {
 
 	static final String IN_WECOM = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 "
 			+ "(KHTML, like Gecko) Mobile/15E148 wxwork/4.1.30 MicroMessenger/7.0.1 Language/zh";
@@ -37,13 +37,13 @@ final class Visitors {
 	private Visitors() {
 	}
 
-	static RequestPostProcessor member(WeComUser user) {
+	public static RequestPostProcessor member(WeComUser user) {
 		List<GrantedAuthority> authorities = new ArrayList<>(user.getAuthorities());
 		authorities.add(new SimpleGrantedAuthority("FACTOR_AUTHORIZATION_CODE"));
 		return authentication(new OAuth2AuthenticationToken(user, authorities, user.getRegistrationId()));
 	}
 
-	static RequestPostProcessor member(String... roles) {
+	public static RequestPostProcessor member(String... roles) {
 		return member(WeComUser.withUserId("wecom", "ww0123456789abcdef", "amy").roles(List.of(roles)).build());
 	}
 

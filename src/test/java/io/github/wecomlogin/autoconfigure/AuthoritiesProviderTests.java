@@ -2,10 +2,10 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.util.List;
 
+import io.github.wecomlogin.authorization.WeComAccess;
+import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
 import io.github.wecomlogin.directory.Organisation;
-import io.github.wecomlogin.login.WeComAccess;
-import io.github.wecomlogin.login.WeComAuthoritiesProvider;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.user.WeComUser;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.error.ErrorPage;
 import org.springframework.boot.web.server.WebServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,7 +35,7 @@ class RequestBodyValveTests {
 
 	private int start(Duration timeout) {
 		TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
-		factory.addContextValves(
+		factory.addEngineValves(
 				new RequestBodyValve((request) -> !request.getRequestURI().equals("/free"), timeout, MAX_WAITING));
 		this.server = factory.getWebServer((context) -> context.addServlet("echo", new EchoServlet()).addMapping("/"));
 		this.server.start();
@@ -77,6 +78,8 @@ class RequestBodyValveTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n",
 			"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n",
+			"TRACE / HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n",
+			"POST /%00 HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n",
 			"POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\n",
 			"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\n" })
 	void whenBytesGoOnAndOnThenTheTotalTimeIsLimited(String start) throws IOException {

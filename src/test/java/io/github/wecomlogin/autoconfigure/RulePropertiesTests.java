@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.access.AllowRule;
 import io.github.wecomlogin.access.RoleRule;
-import io.github.wecomlogin.login.WeComRegistrations;
+import io.github.wecomlogin.registration.WeComRegistrations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

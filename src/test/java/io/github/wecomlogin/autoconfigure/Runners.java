@@ -10,17 +10,19 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 
 /**
  * Applications as Spring Boot would put them together.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
  */
-final class Runners {
+public final class Runners {
 
 	private Runners() {
 	}
 
-	static WebApplicationContextRunner web() {
+	public static WebApplicationContextRunner web() {
 		return new WebApplicationContextRunner().withConfiguration(autoConfigurations());
 	}
 
-	static AutoConfigurations autoConfigurations() {
+	public static AutoConfigurations autoConfigurations() {
 		return AutoConfigurations.of(WeComAutoConfiguration.class, WeComSimulatorAutoConfiguration.class,
 				SecurityAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class,
 				OAuth2ClientAutoConfiguration.class, OAuth2ClientWebSecurityAutoConfiguration.class,

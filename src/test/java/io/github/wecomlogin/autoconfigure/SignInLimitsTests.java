@@ -2,8 +2,8 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.util.Map;
 
-import io.github.wecomlogin.login.SignInGate;
-import io.github.wecomlogin.login.SignInLimits;
+import io.github.wecomlogin.authentication.SignInGate;
+import io.github.wecomlogin.authentication.SignInLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;

@@ -3,6 +3,7 @@ package io.github.wecomlogin.autoconfigure;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.wecomlogin.autoconfigure.properties.UnknownWeComPropertyFailureAnalyzer;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -16,13 +16,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What somebody reads whose application does not start.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
  */
-final class StartFailures {
+public final class StartFailures {
 
 	private StartFailures() {
 	}
 
-	static FailureAnalysis analysisOf(WebApplicationContextRunner runner) {
+	public static FailureAnalysis analysisOf(WebApplicationContextRunner runner) {
 		FailureAnalysis[] analysis = new FailureAnalysis[1];
 		runner.run((context) -> {
 			assertThat(context).hasFailed();
@@ -34,7 +36,7 @@ final class StartFailures {
 	/**
 	 * Does what Spring Boot does with a failure.
 	 */
-	static FailureAnalysis analyze(Throwable failure) {
+	public static FailureAnalysis analyze(Throwable failure) {
 		return SpringFactoriesLoader.forDefaultResourceLocation()
 			.load(FailureAnalyzer.class, ArgumentResolver.of(BeanFactory.class, new DefaultListableBeanFactory())
 				.and(Environment.class, new MockEnvironment()), (type, name, unusable) -> {

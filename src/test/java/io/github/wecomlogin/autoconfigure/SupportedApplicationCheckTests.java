@@ -1,5 +1,6 @@
 package io.github.wecomlogin.autoconfigure;
 
+import io.github.wecomlogin.autoconfigure.properties.InvalidWeComPropertyException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

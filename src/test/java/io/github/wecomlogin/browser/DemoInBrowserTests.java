@@ -9,8 +9,8 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
 import io.github.wecomlogin.app.WeComLoginApplication;
-import io.github.wecomlogin.simulator.Employee;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.simulator.company.Employee;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +58,7 @@ class DemoInBrowserTests {
 	void whenAdministratorUsesADesktopThenEverythingWorks() {
 		Page page = browser.desktop("en-US", ColorScheme.LIGHT);
 		page.navigate(url + "/admin");
-		assertThat(page.url()).isEqualTo(url + "/login");
+		assertThat(page.url()).isEqualTo(url + "/login?return-to=%2Fadmin");
 		BrowserSession.screenshot(page, "desktop-1-sign-in");
 		link(page, "Sign in with WeCom").click();
 		assertThat(page.title()).isNotBlank();

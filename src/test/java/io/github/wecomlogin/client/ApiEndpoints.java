@@ -1,5 +1,9 @@
 package io.github.wecomlogin.client;
 
+import io.github.wecomlogin.client.token.ApplicationTokenStore;
+import io.github.wecomlogin.client.token.InMemoryApplicationTokenStore;
+import io.github.wecomlogin.util.Deadline;
+
 /**
  * The calls of the API, so that tests can treat them alike.
  */

@@ -14,6 +14,8 @@ import java.util.function.BooleanSupplier;
 
 import io.github.wecomlogin.client.StubServer.Reply;
 import io.github.wecomlogin.client.StubServer.Request;
+import io.github.wecomlogin.client.token.ApplicationTokenRefusal;
+import io.github.wecomlogin.client.token.SharedApplicationTokenStore;
 import io.github.wecomlogin.store.RedisServerExtension;
 import io.github.wecomlogin.store.RedisSharedStore;
 import io.github.wecomlogin.store.SealedStore;

@@ -21,7 +21,7 @@ import java.util.function.Function;
 /**
  * A server that can do what no proper server does: break off, be silent, answer nonsense.
  */
-final class StubServer implements AutoCloseable {
+public final class StubServer implements AutoCloseable {
 
 	private static final String HEAD_END = "\r\n\r\n";
 
@@ -33,7 +33,7 @@ final class StubServer implements AutoCloseable {
 
 	private final Function<Request, Reply> handler;
 
-	StubServer(Function<Request, Reply> handler) {
+	public StubServer(Function<Request, Reply> handler) {
 		this.handler = handler;
 		try {
 			this.serverSocket = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
@@ -97,23 +97,23 @@ final class StubServer implements AutoCloseable {
 				new String(input.readNBytes(length), StandardCharsets.UTF_8));
 	}
 
-	String url() {
+	public String url() {
 		return "http://127.0.0.1:" + port();
 	}
 
-	int port() {
+	public int port() {
 		return this.serverSocket.getLocalPort();
 	}
 
-	List<Request> requests() {
+	public List<Request> requests() {
 		return this.requests;
 	}
 
-	long requests(String path) {
+	public long requests(String path) {
 		return this.requests.stream().filter((request) -> request.path().equals(path)).count();
 	}
 
-	int connections() {
+	public int connections() {
 		return this.sockets.size();
 	}
 
@@ -130,7 +130,7 @@ final class StubServer implements AutoCloseable {
 		}
 	}
 
-	record Request(int connection, String line, List<String> headers, String body) {
+	public record Request(int connection, String line, List<String> headers, String body) {
 
 		String path() {
 			return this.line.split("[ ?]")[1];
@@ -147,7 +147,7 @@ final class StubServer implements AutoCloseable {
 	}
 
 	@FunctionalInterface
-	interface Reply {
+	public interface Reply {
 
 		void to(Socket socket) throws IOException;
 

@@ -5,6 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.github.wecomlogin.client.token.ApplicationToken;
+import io.github.wecomlogin.client.token.ApplicationTokenStore;
+import io.github.wecomlogin.client.token.InMemoryApplicationTokenStore;
+import io.github.wecomlogin.util.Deadline;
+
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**

@@ -23,7 +23,7 @@ import com.sun.net.httpserver.HttpsServer;
  * A server with a certificate of its own for one host. Answers with what it was asked
  * for, and to {@code /hang} not at all.
  */
-final class TlsServer implements AutoCloseable {
+public final class TlsServer implements AutoCloseable {
 
 	private static final char[] PASSWORD = "password".toCharArray();
 
@@ -33,7 +33,7 @@ final class TlsServer implements AutoCloseable {
 
 	private final HttpsServer server;
 
-	TlsServer(Path directory, String host) {
+	public TlsServer(Path directory, String host) {
 		try {
 			this.tls = tls(keys(directory, host));
 			this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -89,18 +89,18 @@ final class TlsServer implements AutoCloseable {
 	/**
 	 * Returns TLS that trusts this server.
 	 */
-	SSLSocketFactory trustingIt() {
+	public SSLSocketFactory trustingIt() {
 		return this.tls.getSocketFactory();
 	}
 
-	int port() {
+	public int port() {
 		return this.server.getAddress().getPort();
 	}
 
 	/**
 	 * Returns which port of the client each request came from.
 	 */
-	List<Integer> clientPorts() {
+	public List<Integer> clientPorts() {
 		return this.clientPorts;
 	}
 

@@ -3,6 +3,7 @@ package io.github.wecomlogin.client;
 import java.time.Instant;
 
 import io.github.wecomlogin.client.StubServer.Reply;
+import io.github.wecomlogin.client.token.ApplicationToken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 
 import io.github.wecomlogin.client.StubServer.Reply;
 import io.github.wecomlogin.client.StubServer.Request;
+import io.github.wecomlogin.client.http.CallLimits;
+import io.github.wecomlogin.util.Deadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

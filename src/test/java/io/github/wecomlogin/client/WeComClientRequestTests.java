@@ -10,6 +10,7 @@ import java.util.Locale;
 
 import io.github.wecomlogin.client.StubServer.Reply;
 import io.github.wecomlogin.client.StubServer.Request;
+import io.github.wecomlogin.util.Deadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.client.StubServer.Reply;
+import io.github.wecomlogin.util.Deadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-import io.github.wecomlogin.client.BackgroundThreads;
+import io.github.wecomlogin.util.BackgroundThreads;
+
 import org.springframework.test.util.ReflectionTestUtils;
 
 /**

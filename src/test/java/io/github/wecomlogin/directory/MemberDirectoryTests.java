@@ -6,13 +6,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
-import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComError;
 import io.github.wecomlogin.client.WeComHttpSettings;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.util.Deadline;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -15,14 +15,14 @@ import java.util.stream.LongStream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import io.github.wecomlogin.MutableClock;
-import io.github.wecomlogin.client.BackgroundThreads;
-import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComError;
 import io.github.wecomlogin.client.WeComHttpSettings;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
-import io.github.wecomlogin.simulator.Tag;
+import io.github.wecomlogin.simulator.company.Tag;
+import io.github.wecomlogin.util.BackgroundThreads;
+import io.github.wecomlogin.util.Deadline;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -169,7 +169,7 @@ class OrganisationDirectoryTests {
 		OrganisationDirectory directory = directory(true, PARTY);
 		Instant first = this.clock.instant();
 		read(directory);
-		weCom.company().add(new io.github.wecomlogin.simulator.Department(99, "新部门", 31));
+		weCom.company().add(new io.github.wecomlogin.simulator.company.Department(99, "新部门", 31));
 		weCom.company().add(Tag.of(PARTY, "党员").withUsers("lisi"));
 		this.clock.advance(REFRESH_AFTER.minusNanos(1));
 		read(directory);
@@ -351,7 +351,7 @@ class OrganisationDirectoryTests {
 	void whenMemberIsInANewDepartmentThenListIsReadAgainUnlessItIsYoung() {
 		OrganisationDirectory directory = directory(true);
 		read(directory);
-		weCom.company().add(new io.github.wecomlogin.simulator.Department(99, "新部门", 31));
+		weCom.company().add(new io.github.wecomlogin.simulator.company.Department(99, "新部门", 31));
 		assertThat(read(directory, 99).departments().contains(99)).isFalse();
 		assertCalls(1, 0);
 		this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);

@@ -16,10 +16,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.github.wecomlogin.MutableClock;
-import io.github.wecomlogin.client.BackgroundThreads;
-import io.github.wecomlogin.client.Deadline;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComError;
+import io.github.wecomlogin.util.BackgroundThreads;
+import io.github.wecomlogin.util.Deadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

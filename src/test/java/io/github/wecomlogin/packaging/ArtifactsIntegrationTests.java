@@ -49,8 +49,8 @@ class ArtifactsIntegrationTests {
 					"META-INF/maven/io.github.wecomlogin/wecom-login/pom.xml",
 					"META-INF/maven/io.github.wecomlogin/wecom-login/pom.properties");
 		assertThat(Artifact.LIBRARY.files()).filteredOn((file) -> file.endsWith(".properties"))
-			.contains("io/github/wecomlogin/login/messages.properties",
-					"io/github/wecomlogin/login/messages_zh.properties",
+			.contains("io/github/wecomlogin/refusal/messages.properties",
+					"io/github/wecomlogin/refusal/messages_zh.properties",
 					"io/github/wecomlogin/client/errors.properties",
 					"io/github/wecomlogin/client/errors_zh.properties");
 		assertThat(Artifact.LIBRARY.files()).filteredOn((file) -> file.endsWith(".class"))
@@ -86,7 +86,7 @@ class ArtifactsIntegrationTests {
 					"META-INF/maven/io.github.wecomlogin/wecom-login/pom.properties");
 		assertThat(Artifact.TEST_SUPPORT.files())
 			.contains("io/github/wecomlogin/simulator/SimulatedWeCom.class",
-					"io/github/wecomlogin/simulator/simulator.css",
+					"io/github/wecomlogin/simulator/page/simulator.css",
 					"io/github/wecomlogin/test/WeComSimulatorExtension.class",
 					"io/github/wecomlogin/test/WeComLoginRequestPostProcessors.class")
 			.noneMatch((file) -> file.endsWith("Tests.class"));
@@ -101,14 +101,14 @@ class ArtifactsIntegrationTests {
 
 	@Test
 	void whenSourcesThenThoseOfLibraryAndTestSupport() {
-		assertThat(Artifact.SOURCES.files()).contains("io/github/wecomlogin/login/WeComUser.java",
+		assertThat(Artifact.SOURCES.files()).contains("io/github/wecomlogin/user/WeComUser.java",
 				"io/github/wecomlogin/client/WeComClient.java", "io/github/wecomlogin/simulator/SimulatedWeCom.java",
 				"io/github/wecomlogin/test/WeComSimulatorExtension.java");
 	}
 
 	@Test
 	void whenJavadocThenThatOfLibraryAndTestSupport() {
-		assertThat(Artifact.JAVADOC.files()).contains("io/github/wecomlogin/login/WeComUser.html",
+		assertThat(Artifact.JAVADOC.files()).contains("io/github/wecomlogin/user/WeComUser.html",
 				"io/github/wecomlogin/simulator/SimulatedWeCom.html",
 				"io/github/wecomlogin/test/WeComSimulatorExtension.html",
 				"io/github/wecomlogin/test/WeComLoginRequestPostProcessor.html");

@@ -14,26 +14,26 @@ import io.github.wecomlogin.access.DepartmentReference;
 import io.github.wecomlogin.access.DepartmentRelation;
 import io.github.wecomlogin.access.MemberSelector;
 import io.github.wecomlogin.access.RoleRule;
-import io.github.wecomlogin.client.BackgroundThreads;
-import io.github.wecomlogin.client.Deadline;
+import io.github.wecomlogin.authentication.SignInGate;
+import io.github.wecomlogin.authentication.SignInLimits;
+import io.github.wecomlogin.authorization.WeComAccess;
+import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComHttpSettings;
 import io.github.wecomlogin.directory.DirectoryAges;
 import io.github.wecomlogin.directory.MemberDirectory;
 import io.github.wecomlogin.directory.OrganisationDirectory;
-import io.github.wecomlogin.login.ChangeStamps;
-import io.github.wecomlogin.login.SignInGate;
-import io.github.wecomlogin.login.SignInLimits;
-import io.github.wecomlogin.login.WeComAccess;
-import io.github.wecomlogin.login.WeComAuthoritiesProvider;
-import io.github.wecomlogin.login.WeComRegistration;
-import io.github.wecomlogin.login.WeComRegistrations;
-import io.github.wecomlogin.login.WeComScope;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.invalidation.ChangeStamps;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.registration.WeComScope;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStore;
+import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.util.BackgroundThreads;
+import io.github.wecomlogin.util.Deadline;
 
 /**
  * What checks sessions on one node, with a clock that a test moves.

@@ -13,6 +13,9 @@ import java.time.Duration;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.github.wecomlogin.simulator.company.Company;
+import io.github.wecomlogin.simulator.company.Employee;
+import io.github.wecomlogin.simulator.company.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 /**
  * A simulator with a clock that the tests set, and a client for it.
  */
-abstract class SimulatorTestBase {
+public abstract class SimulatorTestBase {
 
 	protected static final MutableClock clock = new MutableClock();
 

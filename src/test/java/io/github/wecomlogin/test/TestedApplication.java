@@ -2,10 +2,10 @@ package io.github.wecomlogin.test;
 
 import java.util.List;
 
-import io.github.wecomlogin.login.WeComAuthoritiesProvider;
-import io.github.wecomlogin.login.WeComRefusal;
-import io.github.wecomlogin.login.WeComRefusalException;
-import io.github.wecomlogin.login.WeComUser;
+import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalException;
+import io.github.wecomlogin.user.WeComUser;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-import io.github.wecomlogin.login.WeComDepartment;
-import io.github.wecomlogin.login.WeComTag;
-import io.github.wecomlogin.login.WeComUser;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.user.WeComDepartment;
+import io.github.wecomlogin.user.WeComTag;
+import io.github.wecomlogin.user.WeComUser;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.wecomlogin.simulator.Company;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.simulator.company.Company;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,28 @@
+package io.github.wecomlogin.app.member;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/**
+ * Why do I have these roles.
+ */
+@Controller
+class RolesController {
+
+	private final MemberRolesFinder finder;
+
+	RolesController(MemberRolesFinder finder) {
+		this.finder = finder;
+	}
+
+	@GetMapping("/roles")
+	String roles(@ModelAttribute(name = "person", binding = false) Person person, Authentication authentication,
+			Model model) {
+		model.addAttribute("mine", this.finder.ofSession(authentication.getPrincipal(), person.roles()));
+		return "roles";
+	}
+
+}

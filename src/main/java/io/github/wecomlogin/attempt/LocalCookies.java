@@ -1,0 +1,149 @@
+package io.github.wecomlogin.attempt;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.util.KeyedHash;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+
+/**
+ * Cookies for our own use: not readable by scripts, sent when WeCom sends the member back
+ * (which {@code SameSite=Strict} would prevent), and under https with a prefix that keeps
+ * sibling domains from planting them.
+ * <p>
+ * Browsers send cookies to every port of a host, so each name carries a tag of the
+ * application: of its registrations, its address ({@code wecom.base-url}, or else the
+ * port of the request), its context path and the name of its session cookie. The port is
+ * left out if nodes share a store, because the nodes of a cluster may listen on different
+ * ports.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class LocalCookies {
+
+	/**
+	 * Browsers keep no longer ones.
+	 */
+	static final int MAX_LENGTH = 4096;
+
+	/**
+	 * How many cookies of one kind are looked at. Each costs a decryption and perhaps a
+	 * line in the response.
+	 */
+	static final int MAX_COOKIES = 40;
+
+	private static final String HOST_PREFIX = "__Host-";
+
+	private static final KeyedHash TAGS = new KeyedHash("cookie".getBytes(StandardCharsets.UTF_8));
+
+	private final @Nullable String baseUrl;
+
+	private final String applications;
+
+	private final boolean clustered;
+
+	/**
+	 * Creates the helper.
+	 * @param baseUrl the application's fixed external address: if it is https, so is
+	 * every browser, whatever a proxy says
+	 * @param registrations the applications that members sign in with
+	 */
+	public LocalCookies(@Nullable String baseUrl, WeComRegistrations registrations) {
+		StringBuilder applications = new StringBuilder();
+		boolean clustered = false;
+		for (WeComRegistration registration : registrations) {
+			applications.append(registration.application());
+			clustered |= registration.sharedStore() != null;
+		}
+		this.applications = applications.toString();
+		this.clustered = clustered;
+		this.baseUrl = baseUrl;
+	}
+
+	public String name(String name, HttpServletRequest request) {
+		String application = String.join("\n", this.applications, address(request), request.getContextPath(),
+				sessionCookieName(request));
+		return (isSecure(request) ? HOST_PREFIX : "") + name + "_" + hash(application, 4);
+	}
+
+	private String address(HttpServletRequest request) {
+		if (this.baseUrl != null) {
+			return this.baseUrl;
+		}
+		return this.clustered ? "" : Integer.toString(request.getServerPort());
+	}
+
+	private static String sessionCookieName(HttpServletRequest request) {
+		String name = request.getServletContext().getSessionCookieConfig().getName();
+		return (name != null) ? name : "JSESSIONID";
+	}
+
+	/**
+	 * Returns the beginning of a text's hash, fit for the name of a cookie.
+	 * @param bytes the length, in bytes of two digits each
+	 */
+	static String hash(String text, int bytes) {
+		return HexFormat.of().formatHex(TAGS.of(text.getBytes(StandardCharsets.UTF_8)), 0, bytes);
+	}
+
+	public @Nullable String find(String name, HttpServletRequest request) {
+		String fullName = name(name, request);
+		if (request.getCookies() != null) {
+			for (Cookie cookie : request.getCookies()) {
+				if (cookie.getName().equals(fullName) && cookie.getValue().length() <= MAX_LENGTH) {
+					return cookie.getValue();
+				}
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Finds cookies by how their names begin: the last ones that the browser sent, which
+	 * are the newest.
+	 */
+	List<Cookie> findAll(String namePrefix, HttpServletRequest request) {
+		List<Cookie> found = new ArrayList<>();
+		if (request.getCookies() != null) {
+			String prefix = name(namePrefix, request);
+			for (Cookie cookie : request.getCookies()) {
+				if (cookie.getName().startsWith(prefix)) {
+					found.add(cookie);
+				}
+			}
+		}
+		return found.subList(Math.max(0, found.size() - MAX_COOKIES), found.size());
+	}
+
+	public void add(String fullName, String value, Duration maxAge, HttpServletRequest request,
+			HttpServletResponse response) {
+		ResponseCookie cookie = ResponseCookie.from(fullName, value)
+			.maxAge(maxAge)
+			.path("/")
+			.httpOnly(true)
+			.secure(isSecure(request))
+			.sameSite("Lax")
+			.build();
+		response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+	}
+
+	public void remove(String fullName, HttpServletRequest request, HttpServletResponse response) {
+		add(fullName, "", Duration.ZERO, request, response);
+	}
+
+	private boolean isSecure(HttpServletRequest request) {
+		return (this.baseUrl != null && this.baseUrl.startsWith("https:")) || request.isSecure();
+	}
+
+}

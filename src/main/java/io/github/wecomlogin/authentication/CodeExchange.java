@@ -1,0 +1,151 @@
+package io.github.wecomlogin.authentication;
+
+import java.net.URI;
+import java.time.Duration;
+
+import io.github.wecomlogin.attempt.SignInState;
+import io.github.wecomlogin.client.UserDetailResponse;
+import io.github.wecomlogin.client.UserInfoResponse;
+import io.github.wecomlogin.client.WeComApiException;
+import io.github.wecomlogin.refusal.ExplainedException;
+import io.github.wecomlogin.refusal.RefusalReasons;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalException;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.registration.WeComScope;
+import io.github.wecomlogin.user.Account;
+import io.github.wecomlogin.util.AsciiIds;
+import io.github.wecomlogin.util.Deadline;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationExchange;
+
+/**
+ * Spends the code. WeCom has no token endpoint: the code goes to {@code auth/getuserinfo}
+ * and gives an identity (D/91023). The access token that Spring Security wants here is a
+ * random value that opens nothing.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> {
+
+	private final WeComRegistrations registrations;
+
+	private final ReplayCache replays;
+
+	public CodeExchange(WeComRegistrations registrations, ReplayCache replays) {
+		this.registrations = registrations;
+		this.replays = replays;
+	}
+
+	@Override
+	public OAuth2AccessTokenResponse getTokenResponse(OAuth2AuthorizationCodeGrantRequest grantRequest) {
+		WeComRegistration registration = this.registrations
+			.find(grantRequest.getClientRegistration().getRegistrationId());
+		OAuth2AuthorizationExchange exchange = grantRequest.getAuthorizationExchange();
+		String code = exchange.getAuthorizationResponse().getCode();
+		if (registration == null || code == null) {
+			throw new IllegalStateException("Not a sign-in with WeCom");
+		}
+		WeComCallback callback = AttemptRequests.callbackOf(exchange.getAuthorizationRequest());
+		SignIn signIn = callback.isRepeat() ? repeated(callback)
+				: first(registration, callback, code, redirectHost(grantRequest));
+		callback.trail().identified(signIn.identity().userId());
+		return OAuth2AccessTokenResponse.withToken(SignInState.nonce())
+			.tokenType(OAuth2AccessToken.TokenType.BEARER)
+			.expiresIn(1)
+			.additionalParameters(signIn.asParameters())
+			.build();
+	}
+
+	private static SignIn repeated(WeComCallback callback) {
+		CodeResult result = (callback.use() != null) ? callback.use().result().getNow(null) : null;
+		if (result == null || result.identity() == null || result.user() == null) {
+			throw new IllegalStateException("There is no member to repeat");
+		}
+		return new SignIn(result.identity(), result.user(), Deadline.after(Duration.ZERO));
+	}
+
+	private SignIn first(WeComRegistration registration, WeComCallback callback, String code,
+			@Nullable String redirectHost) {
+		ReplayCache.Use use = callback.use();
+		SignInPass pass = callback.pass();
+		if (use == null || pass == null) {
+			throw new IllegalStateException("A callback that was not accepted");
+		}
+		UserInfoResponse info;
+		try {
+			info = registration.client().getUserInfo(code, redirectHost, pass.deadline());
+		}
+		catch (WeComApiException ex) {
+			return new SignIn(exchangedElsewhere(use, pass, ex), null, pass.deadline());
+		}
+		String userId = info.userId();
+		// Members of linked companies have a slash in their id (D/91023)
+		if (userId == null || userId.indexOf('/') >= 0) {
+			this.replays.exchanged(use, null, WeComRefusal.OUTSIDER);
+			throw new WeComRefusalException(WeComRefusal.OUTSIDER);
+		}
+		Identity identity = new Identity(Account.of(registration.application().corpId(), userId), userId,
+				detail(registration, userId, info.userTicket(), pass.deadline()));
+		this.replays.exchanged(use, identity, null);
+		return new SignIn(identity, null, pass.deadline());
+	}
+
+	/**
+	 * Returns the identity that another node got for a code. A code that was sent twice
+	 * is not counted as invented.
+	 * @throws WeComRefusalException if there is none
+	 */
+	private Identity exchangedElsewhere(ReplayCache.Use use, SignInPass pass, WeComApiException ex) {
+		WeComRefusalException refusal = RefusalReasons.of(ex);
+		CodeResult result = (refusal.getRefusal() == WeComRefusal.CODE_REJECTED)
+				? this.replays.exchangedElsewhere(use, pass) : null;
+		if (result == null) {
+			if (ex.mayBeCausedByCode()) {
+				pass.codeWasRejected();
+			}
+			throw refusal;
+		}
+		if (result.identity() == null) {
+			throw new WeComRefusalException((result.refusal() != null) ? result.refusal() : WeComRefusal.CODE_REJECTED,
+					new ExplainedException("Another node has exchanged the code; see its log. 该授权码已由另一节点使用，详情见其日志。"));
+		}
+		return result.identity();
+	}
+
+	private static @Nullable UserDetailResponse detail(WeComRegistration registration, String userId,
+			@Nullable String ticket, Deadline deadline) {
+		if (ticket == null || registration.scope() != WeComScope.SNSAPI_PRIVATEINFO) {
+			return null;
+		}
+		try {
+			UserDetailResponse detail = registration.client().getUserDetail(ticket, deadline);
+			if (!AsciiIds.equalsIgnoreCase(detail.userId(), userId)) {
+				throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
+						new IllegalStateException("auth/getuserdetail answered with another member"));
+			}
+			return detail;
+		}
+		catch (WeComApiException ex) {
+			throw RefusalReasons.ofMember(ex);
+		}
+	}
+
+	/**
+	 * Returns the host that WeCom was told to send the member back to: the fixed one, or
+	 * else that of the callback itself.
+	 */
+	private static @Nullable String redirectHost(OAuth2AuthorizationCodeGrantRequest grantRequest) {
+		String template = grantRequest.getClientRegistration().getRedirectUri();
+		String address = template.startsWith("http") ? template.substring(0, template.indexOf('{'))
+				: grantRequest.getAuthorizationExchange().getAuthorizationResponse().getRedirectUri();
+		return (address != null) ? URI.create(address).getAuthority() : null;
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.github.wecomlogin.authentication;
+
+import io.github.wecomlogin.client.UserDetailResponse;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.user.Account;
+import io.github.wecomlogin.user.Stamps;
+import io.github.wecomlogin.user.WeComUser;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The result of an authorization code, shared by the callbacks that repeat it. Its JSON
+ * form, for other nodes, has the identity or the refusal only.
+ *
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ *
+ * @param identity the identity that WeCom returned, or {@code null} if it returned none
+ * @param stamp the {@linkplain Stamps#write() stamps} of that member at the time
+ * @param user the member with all authorities, or {@code null} if not admitted (yet)
+ * @param refusal why the sign-in was refused, or {@code null}
+ */
+public record CodeResult(@Nullable Identity identity, @Nullable String stamp, @Nullable WeComUser user,
+		@Nullable WeComRefusal refusal) {
+
+	static final CodeResult NONE = new CodeResult(null, null, null, null);
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	static CodeResult refused(WeComRefusal refusal) {
+		return new CodeResult(null, null, null, refusal);
+	}
+
+	byte[] write() {
+		ObjectNode json = JSON.createObjectNode();
+		json.put("refusal", (this.refusal != null) ? this.refusal.code() : null).put("stamp", this.stamp);
+		json.put("userId", (this.identity != null) ? this.identity.userId() : null);
+		UserDetailResponse detail = (this.identity != null) ? this.identity.detail() : null;
+		if (detail != null) {
+			json.putObject("detail")
+				.put("gender", detail.gender())
+				.put("avatar", detail.avatar())
+				.put("mobile", detail.mobile())
+				.put("email", detail.email())
+				.put("bizMail", detail.bizMail());
+		}
+		return JSON.writeValueAsBytes(json);
+	}
+
+	/**
+	 * Reads what {@link #write()} returned. Ignores fields that are unknown here.
+	 * @return the result, or {@code null} if this version cannot read it
+	 */
+	static @Nullable CodeResult read(String corpId, byte[] bytes) {
+		try {
+			JsonNode json = JSON.readTree(bytes);
+			WeComRefusal refusal = WeComRefusal.ofCode(text(json, "refusal"));
+			String userId = text(json, "userId");
+			String stamp = text(json, "stamp");
+			if (userId == null || stamp == null) {
+				return (refusal != null) ? refused(refusal) : null;
+			}
+			JsonNode detail = json.path("detail");
+			return new CodeResult(new Identity(Account.of(corpId, userId), userId,
+					detail.isObject() ? new UserDetailResponse(userId, text(detail, "gender"), text(detail, "avatar"),
+							text(detail, "mobile"), text(detail, "email"), text(detail, "bizMail")) : null),
+					stamp, null, null);
+		}
+		catch (JacksonException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable String text(JsonNode json, String name) {
+		return json.path(name).isString() ? json.path(name).asString() : null;
+	}
+
+}

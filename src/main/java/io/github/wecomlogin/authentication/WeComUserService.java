@@ -1,0 +1,60 @@
+package io.github.wecomlogin.authentication;
+
+import io.github.wecomlogin.authorization.WeComAccess;
+import io.github.wecomlogin.client.UserDetailResponse;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.user.WeComUser;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.oauth2.client.userinfo.OAuth2UserRequest;
+import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
+import org.springframework.security.oauth2.core.user.OAuth2User;
+
+/**
+ * Reads the member who signs in, and lets in whoever the application may see and whose
+ * account is in use. An identity alone is no permission (D/91023).
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAuth2User> {
+
+	private final WeComRegistrations registrations;
+
+	private final WeComAccess access;
+
+	public WeComUserService(WeComRegistrations registrations, WeComAccess access) {
+		this.registrations = registrations;
+		this.access = access;
+	}
+
+	@Override
+	public OAuth2User loadUser(OAuth2UserRequest userRequest) {
+		WeComRegistration registration = this.registrations
+			.find(userRequest.getClientRegistration().getRegistrationId());
+		if (registration == null) {
+			throw new IllegalStateException("Not a sign-in with WeCom");
+		}
+		SignIn signIn = SignIn.from(userRequest.getAdditionalParameters());
+		if (signIn.user() != null) {
+			return signIn.user();
+		}
+		Identity identity = signIn.identity();
+		WeComUser user = this.access.read(registration, identity.userId(), true, signIn.deadline());
+		return this.access.admit(withDetail(user, identity.detail()), signIn.deadline());
+	}
+
+	private static WeComUser withDetail(WeComUser user, @Nullable UserDetailResponse detail) {
+		if (detail == null) {
+			return user;
+		}
+		return user.toBuilder()
+			.mobile(detail.mobile())
+			.email(detail.email())
+			.bizMail(detail.bizMail())
+			.avatar(detail.avatar())
+			.gender(detail.gender())
+			.build();
+	}
+
+}

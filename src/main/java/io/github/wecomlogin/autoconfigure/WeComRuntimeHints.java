@@ -1,0 +1,64 @@
+package io.github.wecomlogin.autoconfigure;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalException;
+import io.github.wecomlogin.session.WeComJacksonModule;
+import io.github.wecomlogin.user.SignInWay;
+import io.github.wecomlogin.user.WeComDepartment;
+import io.github.wecomlogin.user.WeComSignInDetails;
+import io.github.wecomlogin.user.WeComTag;
+import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.user.WeComUserForm;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
+
+/**
+ * Registers what the library finds by name at run time, for native images: message
+ * bundles, the classes of session attributes in Java's serialisation, and those in JSON.
+ * Answers of WeCom and entries of the shared store are read field by field and need no
+ * hints. Found through {@code aot.factories}.
+ */
+final class WeComRuntimeHints implements RuntimeHintsRegistrar {
+
+	private static final List<String> BUNDLES = List.of("io.github.wecomlogin.refusal.messages",
+			"io.github.wecomlogin.client.errors");
+
+	private static final List<Class<?>> SERIALIZED = List.of(WeComUser.class, WeComUserForm.class,
+			WeComUserForm.DepartmentForm.class, WeComUserForm.TagForm.class, WeComDepartment.class, WeComTag.class,
+			WeComSignInDetails.class, SignInWay.class, WeComRefusalException.class, WeComRefusal.class, ArrayList.class,
+			LinkedHashSet.class, Instant.class, Integer.class, Long.class, Number.class, Enum.class);
+
+	private static final List<TypeReference> HIDDEN_SERIALIZED = List.of(
+			TypeReference.of(WeComSignInDetails.class.getName() + "$SerialForm"),
+			TypeReference.of(WeComRefusalException.class.getName() + "$SerialForm"), TypeReference.of("java.time.Ser"));
+
+	private static final List<TypeReference> MIX_INS = List.of(
+			TypeReference.of(WeComJacksonModule.class.getName() + "$Typed"),
+			TypeReference.of(WeComJacksonModule.class.getName() + "$SignInDetails"));
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		BUNDLES.forEach((bundle) -> {
+			hints.resources().registerResourceBundle(bundle);
+			hints.resources().registerPattern(bundle.replace('.', '/') + "*.properties");
+		});
+		SERIALIZED.forEach((type) -> hints.reflection().registerJavaSerialization(type));
+		hints.reflection().registerTypes(HIDDEN_SERIALIZED, (type) -> type.withJavaSerialization(true));
+		hints.reflection()
+			.registerTypes(MIX_INS, (type) -> type.withMembers(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS));
+		for (Class<?> type : List.of(WeComUser.class, WeComSignInDetails.class, WeComRefusalException.class)) {
+			hints.reflection()
+				.registerType(type, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS, MemberCategory.INVOKE_PUBLIC_METHODS);
+		}
+	}
+
+}

@@ -1,0 +1,138 @@
+package io.github.wecomlogin.autoconfigure.properties;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.github.wecomlogin.access.AccessRules;
+import io.github.wecomlogin.access.AllowRule;
+import io.github.wecomlogin.access.Criterion;
+import io.github.wecomlogin.access.DepartmentReference;
+import io.github.wecomlogin.access.DepartmentRelation;
+import io.github.wecomlogin.access.MemberSelector;
+import io.github.wecomlogin.access.RoleRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the rules of one registration into what the library decides with. A rule that
+ * could be understood in two ways, or by nobody, stops start-up: whoever wrote it
+ * believes that it protects something.
+ */
+final class AccessPropertiesMapper {
+
+	private final String prefix;
+
+	/**
+	 * Creates a mapper.
+	 * @param prefix what the properties of the registration begin with, such as
+	 * {@code wecom.}
+	 */
+	AccessPropertiesMapper(String prefix) {
+		this.prefix = prefix;
+	}
+
+	AccessRules map(WeComRegistrationProperties registration) {
+		return new AccessRules(allow(registration.getAllow()), roles(registration.getRoles()));
+	}
+
+	private @Nullable AllowRule allow(@Nullable MembersProperties allow) {
+		String name = this.prefix + "allow";
+		return (allow != null) ? new AllowRule(name, selector(name, allow)) : null;
+	}
+
+	private List<RoleRule> roles(List<WeComRegistrationProperties.Role> properties) {
+		Map<List<Object>, RoleRule> rules = new LinkedHashMap<>();
+		for (int i = 0; i < properties.size(); i++) {
+			String name = this.prefix + "roles[" + i + "]";
+			RoleRule rule = new RoleRule(name, role(name + ".role", properties.get(i).getRole()),
+					selector(name, properties.get(i)));
+			RoleRule same = rules.putIfAbsent(List.of(rule.role(), regardlessOfWriting(rule.members())), rule);
+			if (same != null) {
+				throw new InvalidWeComPropertyException(name, "says the same as '" + same.name() + "'",
+						"Leave one of them out, or correct it. 规则重复，请删除或更正其中之一。");
+			}
+		}
+		return List.copyOf(rules.values());
+	}
+
+	private String role(String property, @Nullable Object value) {
+		String role = RuleValues.role(property, value);
+		if (role.equals(AccessRules.EVERYBODY)) {
+			throw new InvalidWeComPropertyException(property, "is '" + role + "', which everybody has who is signed in",
+					"Use " + this.prefix + "allow to say who may sign in, or give another role. 所有已登录成员都有该角色；限制登录请使用 "
+							+ this.prefix + "allow，否则请更换角色名。");
+		}
+		return role;
+	}
+
+	/**
+	 * Returns the same for two selectors that select the same because only their order or
+	 * what does not matter is different.
+	 */
+	private static Object regardlessOfWriting(MemberSelector selector) {
+		MemberSelector.Match match = (selector.criteria().size() > 1) ? selector.match() : MemberSelector.Match.ANY;
+		return List.of(match,
+				selector.criteria()
+					.stream()
+					.map(AccessPropertiesMapper::regardlessOfOrder)
+					.collect(Collectors.toUnmodifiableSet()));
+	}
+
+	private static Object regardlessOfOrder(Criterion criterion) {
+		return (criterion instanceof Criterion.Departments named)
+				? List.of(named.relation(), Set.copyOf(named.departments()), named.direct()) : criterion;
+	}
+
+	private static MemberSelector selector(String property, MembersProperties members) {
+		boolean direct = RuleValues.flag(property + ".direct", members.getDirect());
+		MemberSelector.Match match = RuleValues.match(property + ".match", members.getMatch());
+		List<Criterion> criteria = criteria(property, members, direct);
+		if (criteria.isEmpty()) {
+			throw new InvalidWeComPropertyException(property, "does not say which members it is for",
+					"Add at least one of users, departments, tags, positions, leader, leader-of and main-department. "
+							+ "Spring does not merge lists from two sources, so all keys of a rule belong into one. "
+							+ "请至少填写一项：users、departments、tags、positions、leader、leader-of 或 main-department。"
+							+ "Spring 不合并来自两个来源的列表，一条规则须写在同一来源中。");
+		}
+		if (direct && criteria.stream().allMatch((criterion) -> criterion.departments().isEmpty())) {
+			throw new InvalidWeComPropertyException(property + ".direct", "is true, but the rule names no department",
+					"Add departments, leader-of or main-department, or leave it out. 请填写部门，或删除 direct。");
+		}
+		return new MemberSelector(criteria, match);
+	}
+
+	private static List<Criterion> criteria(String property, MembersProperties members, boolean direct) {
+		List<Criterion> criteria = new ArrayList<>();
+		if (members.getUsers() != null) {
+			criteria.add(new Criterion.Users(RuleValues.users(property + ".users", members.getUsers())));
+		}
+		addDepartments(criteria, DepartmentRelation.MEMBER, property + ".departments", members.getDepartments(),
+				direct);
+		if (members.getTags() != null) {
+			criteria.add(new Criterion.Tags(RuleValues.tags(property + ".tags", members.getTags())));
+		}
+		if (members.getPositions() != null) {
+			criteria
+				.add(new Criterion.Positions(RuleValues.positions(property + ".positions", members.getPositions())));
+		}
+		if (RuleValues.leader(property + ".leader", members.getLeader())) {
+			criteria.add(new Criterion.Leader());
+		}
+		addDepartments(criteria, DepartmentRelation.LEADER, property + ".leader-of", members.getLeaderOf(), direct);
+		addDepartments(criteria, DepartmentRelation.MAIN, property + ".main-department", members.getMainDepartment(),
+				direct);
+		return criteria;
+	}
+
+	private static void addDepartments(List<Criterion> criteria, DepartmentRelation relation, String property,
+			@Nullable List<String> values, boolean direct) {
+		if (values != null) {
+			List<DepartmentReference> departments = RuleValues.departments(property, values);
+			criteria.add(new Criterion.Departments(relation, departments, direct));
+		}
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.github.wecomlogin.autoconfigure.properties;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Bounds of durations under {@code wecom}. Spring Boot takes a number without a unit for
+ * milliseconds, so a value that is too short is often one whose unit is missing.
+ */
+final class DurationChecks {
+
+	private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+
+	private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
+
+	private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
+
+	/**
+	 * Periods below this are refused if they have no unit: 3600 hardly means 3.6 seconds.
+	 */
+	private static final Duration SHORTEST_PERIOD_WITHOUT_UNIT = Duration.ofMinutes(1);
+
+	private static final Duration LONGEST_PERIOD = Duration.ofDays(7);
+
+	private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
+
+	private final ConfigurableEnvironment environment;
+
+	DurationChecks(ConfigurableEnvironment environment) {
+		this.environment = environment;
+	}
+
+	Duration timeout(String property, Duration value) {
+		return check(property, value, SHORTEST_TIMEOUT, LONGEST_TIMEOUT,
+				"it must be at least 100 ms and at most 5 minutes", "Give a time such as '5s'. 请填写时间，例如“5s”。");
+	}
+
+	Duration period(String property, Duration value) {
+		Duration shortest = isWithoutUnit(property) ? SHORTEST_PERIOD_WITHOUT_UNIT : SHORTEST_PERIOD;
+		return check(property, value, shortest, LONGEST_PERIOD, "it must be at least a second and at most 7 days",
+				"Give a time such as '10m' or '1h'. 请填写时间，例如“10m”或“1h”。");
+	}
+
+	private Duration check(String property, Duration value, Duration shortest, Duration longest, String bounds,
+			String mend) {
+		if (value.compareTo(shortest) >= 0 && value.compareTo(longest) <= 0) {
+			return value;
+		}
+		if (isWithoutUnit(property)) {
+			throw new InvalidWeComPropertyException(property,
+					"is " + value.toMillis() + " milliseconds, because its unit is missing; " + bounds,
+					"Add the unit: ms, s, m, h or d. " + mend + " 请加上单位（ms、s、m、h 或 d）。");
+		}
+		throw new InvalidWeComPropertyException(property, "is " + value + ", but " + bounds, mend);
+	}
+
+	private boolean isWithoutUnit(String property) {
+		String text = Binder.get(this.environment).bind(property, String.class).orElse("");
+		return NUMBER.matcher(text.strip()).matches();
+	}
+
+}

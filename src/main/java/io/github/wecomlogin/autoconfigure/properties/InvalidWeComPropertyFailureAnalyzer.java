@@ -1,0 +1,20 @@
+package io.github.wecomlogin.autoconfigure.properties;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Says at start-up which property is wrong and what to do about it. Comes before Spring
+ * Boot's analyzer of failed bindings, which shows the value.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class InvalidWeComPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidWeComPropertyException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidWeComPropertyException cause) {
+		return new FailureAnalysis(cause.getMessage() + ".", cause.getMend(), cause);
+	}
+
+}

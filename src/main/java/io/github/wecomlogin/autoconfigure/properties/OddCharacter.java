@@ -1,0 +1,145 @@
+package io.github.wecomlogin.autoconfigure.properties;
+
+import java.lang.Character.UnicodeBlock;
+import java.util.function.IntPredicate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names a character that got into a value by mistake: its kind and its position, never
+ * the character or the value.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class OddCharacter {
+
+	private static final String QUOTES = "\"'`´‘’‚‛“”„‟‹›«»「」『』＂＇";
+
+	private static final String PLACEHOLDER_SIGNS = "$%@#{}<>*…";
+
+	private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+
+	private static final int ZERO_WIDTH_JOINER = 0x200D;
+
+	private OddCharacter() {
+	}
+
+	/**
+	 * Returns the first character that no value of ours has: a quotation mark, a blank,
+	 * an invisible or a full-width character.
+	 * @return text such as "a line break as character 5", or {@code null} if there is
+	 * none
+	 */
+	static @Nullable String firstIn(String value) {
+		return first(value, (character) -> isQuote(character) || BlankCharacters.isOne(character)
+				|| isFullWidth(character) || isUnassigned(character));
+	}
+
+	/**
+	 * Returns the first character that no name in a directory has: one that is invisible
+	 * and no blank, or no character at all.
+	 */
+	static @Nullable String firstInvisibleIn(String value) {
+		return first(value, (character) -> isInvisible(character) || isUnassigned(character));
+	}
+
+	/**
+	 * Returns the first character that is not allowed, whatever it is.
+	 */
+	static @Nullable String firstOther(String value, IntPredicate allowed) {
+		return first(value, allowed.negate());
+	}
+
+	/**
+	 * Returns what a message may add about a value that is refused for another reason.
+	 * @return text such as ", with a line break as character 5", or nothing
+	 */
+	public static String remark(String value) {
+		String odd = firstIn(value);
+		return (odd != null) ? ", with " + odd : "";
+	}
+
+	/**
+	 * Whether a value begins and ends with a quotation mark, as values of files and
+	 * variables do that were quoted for another format.
+	 */
+	static boolean isQuoted(String value) {
+		return value.codePointCount(0, value.length()) > 1 && isQuote(value.codePointAt(0))
+				&& isQuote(value.codePointBefore(value.length()));
+	}
+
+	private static @Nullable String first(String value, IntPredicate odd) {
+		int[] characters = value.codePoints().toArray();
+		for (int i = 0; i < characters.length; i++) {
+			if (odd.test(characters[i])) {
+				return kind(characters[i]) + " as character " + (i + 1);
+			}
+		}
+		return null;
+	}
+
+	private static String kind(int character) {
+		if (character == 0xFEFF) {
+			return "a byte order mark (BOM)";
+		}
+		if (isQuote(character)) {
+			return "a quotation mark (引号)";
+		}
+		if (character == '\n' || character == '\r' || character == 0x85 || character == 0x2028 || character == 0x2029) {
+			return "a line break (换行)";
+		}
+		if (character == '\t') {
+			return "a tab (制表符)";
+		}
+		if (character == ' ') {
+			return "a blank (空格)";
+		}
+		if (Character.getType(character) == Character.FORMAT) {
+			return "a zero-width character (零宽字符)";
+		}
+		if (isFullWidth(character)) {
+			return (character == 0x3000) ? "a full-width blank (全角空格)" : "a full-width character (全角字符)";
+		}
+		if (Character.isSpaceChar(character) || Character.isWhitespace(character)) {
+			return "a special blank such as a no-break space (特殊空格)";
+		}
+		if (Character.isISOControl(character) || isUnassigned(character)) {
+			return "a control or unreadable character (控制字符或乱码)";
+		}
+		return printable(character);
+	}
+
+	private static String printable(int character) {
+		if (PLACEHOLDER_SIGNS.indexOf(character) >= 0) {
+			return "a sign of a placeholder or mask (占位符或掩码)";
+		}
+		if (Character.isIdeographic(character)) {
+			return "a Chinese character (汉字)";
+		}
+		if (character > 0x7F) {
+			return "a character that is not ASCII (非 ASCII 字符)";
+		}
+		return Character.isLetterOrDigit(character) ? "a letter or digit (字母或数字)" : "a punctuation mark (标点)";
+	}
+
+	private static boolean isQuote(int character) {
+		return QUOTES.indexOf(character) >= 0;
+	}
+
+	private static boolean isFullWidth(int character) {
+		UnicodeBlock block = UnicodeBlock.of(character);
+		return block == UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS || block == UnicodeBlock.CJK_SYMBOLS_AND_PUNCTUATION;
+	}
+
+	private static boolean isInvisible(int character) {
+		// Joiners are part of some scripts
+		return Character.isISOControl(character) || (Character.getType(character) == Character.FORMAT
+				&& character != ZERO_WIDTH_JOINER && character != ZERO_WIDTH_NON_JOINER);
+	}
+
+	private static boolean isUnassigned(int character) {
+		return character == 0xFFFD || !Character.isDefined(character)
+				|| Character.getType(character) == Character.SURROGATE;
+	}
+
+}

@@ -1,0 +1,215 @@
+package io.github.wecomlogin.autoconfigure.properties;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What values under {@code wecom} must look like, with what to say if they do not.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class PropertyChecks {
+
+	private static final Pattern CORP_ID = Pattern.compile("w[a-z][0-9a-zA-Z_]{4,62}");
+
+	/**
+	 * Shorter than any Secret, which has 43 characters. Keys are derived from it.
+	 */
+	private static final int MIN_SECRET_LENGTH = 32;
+
+	private static final int MAX_SECRET_LENGTH = 256;
+
+	private static final Pattern AES_KEY = Pattern.compile("[0-9a-zA-Z]{43}");
+
+	private static final Pattern TOKEN = Pattern.compile("[0-9a-zA-Z]{1,32}");
+
+	private static final String CALLBACK = "WeCom console: App management (应用管理) > the application > "
+			+ "Receive messages (接收消息) > API, or for contact sync Management tools (管理工具) > Contact sync (通讯录同步) > "
+			+ "Receive events (设置接收事件服务器). 请从“应用管理 > 应用 > 接收消息 > 设置API接收”或“管理工具 > 通讯录同步 > 设置接收事件服务器”"
+			+ "重新复制；不接收事件时请同时留空 token 与 encoding-aes-key。";
+
+	private static final int HTTP_PORT = 80;
+
+	private static final int HTTPS_PORT = 443;
+
+	private static final Pattern BASE_PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[0-9a-zA-Z._~-]+)*");
+
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+	private PropertyChecks() {
+	}
+
+	static String corpId(String property, @Nullable String value) {
+		String mend = "Set it to the company id (企业ID). WeCom console: My company (我的企业) > "
+				+ "Company information (企业信息), at the bottom. 请填写企业微信管理后台“我的企业 > 企业信息”底部的企业ID。";
+		String corpId = required(property, value, mend);
+		if (!CORP_ID.matcher(corpId).matches()) {
+			throw new InvalidWeComPropertyException(property,
+					"is not a valid corp ID: it must start with 'ww' or 'wx' and have only letters and digits; "
+							+ "it is not shown here, because it may be a Secret",
+					mend);
+		}
+		return corpId;
+	}
+
+	static long agentId(String property, @Nullable String value) {
+		String mend = "Set it to the AgentId of the self-built application. WeCom console: App management (应用管理) > "
+				+ "Self-built (自建) > the application. 请填写“应用管理 > 自建”中该应用详情页上的 AgentId。";
+		String agentId = required(property, value, mend);
+		try {
+			long number = Long.parseLong(agentId);
+			if (number > 0) {
+				return number;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// Said below
+		}
+		throw new InvalidWeComPropertyException(property,
+				"is no AgentId, which is a positive number; it is not shown here, because it may be a Secret", mend);
+	}
+
+	static String secret(String property, @Nullable String value) {
+		String mend = "Set it to the Secret of the self-built application (not that of contact sync). WeCom console: "
+				+ "App management (应用管理) > Self-built (自建) > the application > Secret > View (查看). "
+				+ "请填写“应用管理 > 自建”中该应用详情页上的 Secret（不是通讯录同步的 Secret）。";
+		String secret = required(property, value, mend);
+		String odd = OddCharacter.firstOther(secret, PropertyChecks::isOfSecret);
+		if (odd != null) {
+			throw new InvalidWeComPropertyException(property,
+					"has " + odd + ", but a Secret has only letters, digits, '-' and '_'; it is not shown here", mend);
+		}
+		if (secret.length() < MIN_SECRET_LENGTH || secret.length() > MAX_SECRET_LENGTH) {
+			throw new InvalidWeComPropertyException(property,
+					"has " + secret.length() + " characters, but a Secret has 43; it is not shown here", mend);
+		}
+		return secret;
+	}
+
+	private static boolean isOfSecret(int character) {
+		return character < 0x80 && Character.isLetterOrDigit(character) || character == '-' || character == '_';
+	}
+
+	static String callbackToken(String property, @Nullable String value) {
+		String mend = "Copy the Token again, or leave out token and encoding-aes-key to receive no events. " + CALLBACK;
+		String token = required(property, value, mend);
+		if (!TOKEN.matcher(token).matches()) {
+			throw new InvalidWeComPropertyException(property,
+					"has " + token.length() + " characters or some that are neither letters nor digits, "
+							+ "but a Token has up to 32 letters and digits; it is not shown here",
+					mend);
+		}
+		return token;
+	}
+
+	static String aesKey(String property, @Nullable String value) {
+		String mend = "Copy the EncodingAESKey again, or leave out token and encoding-aes-key to receive no events. "
+				+ CALLBACK;
+		String key = required(property, value, mend);
+		if (!AES_KEY.matcher(key).matches()) {
+			throw new InvalidWeComPropertyException(property,
+					"has " + key.length() + " characters or some that are neither letters nor digits, "
+							+ "but an EncodingAESKey has 43 letters and digits; it is not shown here",
+					mend);
+		}
+		return key;
+	}
+
+	static String endpoint(String property, String value) {
+		String mend = "Leave it out to use WeCom itself, or give an address such as 'https://wecom.example.com'. "
+				+ "Only on this machine (localhost, 127.0.0.1) may it be http. 留空即使用企业微信官方地址；除本机外必须为 https。";
+		URI uri = uri(property, value, mend);
+		if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && isLoopback(uri))) {
+			throw new InvalidWeComPropertyException(property, "is '" + value + "', but it must begin with https://",
+					mend);
+		}
+		return withoutSlash(value);
+	}
+
+	public static @Nullable String baseUrl(String property, @Nullable String value) {
+		if (value == null || value.isBlank()) {
+			return null;
+		}
+		String mend = "Give the address at which members open this application, such as 'https://hr.example.com'. "
+				+ "Its host must be the trusted domain (可信域名) of the application. 请填写成员访问本应用的地址，其域名须为应用的可信域名。";
+		URI uri = uri(property, value.strip(), mend);
+		String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+		if (!"https".equals(scheme) && !"http".equals(scheme)) {
+			throw new InvalidWeComPropertyException(property,
+					"is '" + value + "', but it must begin with https:// or http://", mend);
+		}
+		if (uri.getPort() == ("https".equals(scheme) ? HTTP_PORT : HTTPS_PORT)) {
+			throw new InvalidWeComPropertyException(property,
+					"is '" + value + "', but port " + uri.getPort() + " is that of the other scheme", mend);
+		}
+		String path = uri.getRawPath().replaceFirst("/+$", "");
+		if (!BASE_PATH.matcher(path).matches()) {
+			throw new InvalidWeComPropertyException(property,
+					"is '" + value + "', but its path has empty or dot segments or special characters", mend);
+		}
+		boolean defaultPort = uri.getPort() < 0 || uri.getPort() == ("https".equals(scheme) ? HTTPS_PORT : HTTP_PORT);
+		return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + (defaultPort ? "" : ":" + uri.getPort())
+				+ path;
+	}
+
+	static URI proxy(String property, String value) {
+		String mend = "Give the proxy as 'http://host:port'. Its outgoing address is the one to enter as trusted IP "
+				+ "(企业可信IP). 请按“http://主机:端口”填写；其出口地址须配置为企业可信IP。";
+		URI uri = uri(property, value.contains("://") ? value : "http://" + value, mend);
+		if (!"http".equals(uri.getScheme()) || uri.getPort() < 1 || !uri.getPath().isEmpty()) {
+			throw new InvalidWeComPropertyException(property, "is '" + value + "', but it must be http://host:port",
+					mend);
+		}
+		return uri;
+	}
+
+	static boolean isLoopback(String url) {
+		return isLoopback(URI.create(url));
+	}
+
+	private static boolean isLoopback(URI uri) {
+		return LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT));
+	}
+
+	private static URI uri(String property, String value, String mend) {
+		refuseOddCharacter(property, value, mend);
+		try {
+			URI uri = new URI(value);
+			if (uri.getScheme() != null && uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null
+					&& uri.getFragment() == null) {
+				return uri;
+			}
+		}
+		catch (URISyntaxException ex) {
+			// Said below
+		}
+		throw new InvalidWeComPropertyException(property,
+				"is not an address of the form https://host, without user name, query and fragment", mend);
+	}
+
+	private static void refuseOddCharacter(String property, String value, String mend) {
+		String odd = OddCharacter.firstIn(value);
+		if (odd != null) {
+			throw new InvalidWeComPropertyException(property, "has " + odd + "; it is not shown here", mend);
+		}
+	}
+
+	private static String required(String property, @Nullable String value, String mend) {
+		if (value == null || value.isBlank()) {
+			throw new InvalidWeComPropertyException(property, "is missing", mend);
+		}
+		String text = value.strip();
+		refuseOddCharacter(property, text, mend);
+		return text;
+	}
+
+	private static String withoutSlash(String url) {
+		return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+	}
+
+}

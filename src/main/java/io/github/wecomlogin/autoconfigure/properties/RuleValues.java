@@ -1,0 +1,217 @@
+package io.github.wecomlogin.autoconfigure.properties;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.github.wecomlogin.access.DepartmentReference;
+import io.github.wecomlogin.access.MemberSelector;
+import io.github.wecomlogin.util.AsciiIds;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the values of a rule must look like, with what to say if they do not. User ids are
+ * personal data and are not shown.
+ */
+final class RuleValues {
+
+	/**
+	 * What a user id consists of (D/90195).
+	 */
+	private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_@.-]{0,63}");
+
+	private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
+
+	/**
+	 * Whoever writes it means an id, not a department with such a name.
+	 */
+	private static final Pattern NUMBER_IN_ANY_SCRIPT = Pattern.compile("[+-]?\\p{Nd}+");
+
+	private RuleValues() {
+	}
+
+	static String role(String property, @Nullable Object value) {
+		String mend = "Name the role as in hasRole(…), for example ADMIN. 请填写 hasRole(…) 中使用的角色名，例如 ADMIN。";
+		if (value == null || BlankCharacters.isBlank(value.toString())) {
+			throw new InvalidWeComPropertyException(property, "is missing", mend);
+		}
+		String role = text(property, "is", value);
+		if (role.startsWith("ROLE_") || role.contains(",") || BlankCharacters.isAnyIn(role)
+				|| OddCharacter.isQuoted(role)) {
+			throw new InvalidWeComPropertyException(property, "is '" + role + "'" + OddCharacter.remark(role)
+					+ ", but a role has neither the prefix ROLE_ nor blanks or commas nor quotation marks or invisible characters",
+					mend);
+		}
+		return role;
+	}
+
+	/**
+	 * Returns whether something is true, which it is not if it is left out.
+	 */
+	static boolean flag(String property, @Nullable String value) {
+		return "true".equals(word(property, value, List.of("true", "false")));
+	}
+
+	/**
+	 * Returns whether {@code leader} is there. It can only be true.
+	 */
+	static boolean leader(String property, @Nullable String value) {
+		if (value != null && AsciiIds.equalsIgnoreCase(value.strip(), "false")) {
+			throw new InvalidWeComPropertyException(property,
+					"is false, which selects neither those who lead nor those who do not",
+					"Set it to true, or leave it out. 请设为 true 或删除该项。");
+		}
+		return word(property, value, List.of("true")) != null;
+	}
+
+	static MemberSelector.Match match(String property, @Nullable String value) {
+		return "all".equals(word(property, value, List.of("any", "all"))) ? MemberSelector.Match.ALL
+				: MemberSelector.Match.ANY;
+	}
+
+	private static @Nullable String word(String property, @Nullable String value, List<String> words) {
+		if (value == null) {
+			return null;
+		}
+		String mend = "Set it to " + String.join(" or ", words) + ", or leave it out. 请设为 " + String.join(" 或 ", words)
+				+ "，或删除该项。";
+		if (BlankCharacters.isBlank(value)) {
+			// Left out silently, it would change whom the rest of the rule selects
+			throw new InvalidWeComPropertyException(property, "is empty", mend);
+		}
+		String word = AsciiIds.toLowerCase(value.strip());
+		if (!words.contains(word)) {
+			throw new InvalidWeComPropertyException(property, "is '" + value + "'" + OddCharacter.remark(value)
+					+ ", but can only be " + String.join(" or ", words), mend);
+		}
+		return word;
+	}
+
+	static Set<String> users(String property, List<?> values) {
+		List<String> users = texts(property, values);
+		for (int i = 0; i < users.size(); i++) {
+			if (!USER_ID.matcher(users.get(i)).matches()) {
+				String odd = OddCharacter.firstOther(users.get(i), RuleValues::isOfUserId);
+				throw new InvalidWeComPropertyException(property,
+						"has as entry " + (i + 1) + " what is no user id" + ((odd != null) ? ": it has " + odd : ""),
+						"Give user ids (账号) as the WeCom console shows them, each as an entry of its own: up to 64 letters, "
+								+ "digits and '_', '-', '@', '.'. A name is no user id. "
+								+ "请逐项填写管理后台中显示的成员账号（字母、数字及“_-@.”），不是姓名，每项一个账号。");
+			}
+		}
+		return Set.copyOf(distinct(property, users.stream().map(AsciiIds::toLowerCase).toList()));
+	}
+
+	private static boolean isOfUserId(int character) {
+		return character < 0x80 && Character.isLetterOrDigit(character) || "_@.-".indexOf(character) >= 0;
+	}
+
+	static Set<String> positions(String property, List<?> values) {
+		return Set.copyOf(distinct(property, texts(property, values)));
+	}
+
+	static Set<Long> tags(String property, List<String> values) {
+		return Set
+			.copyOf(distinct(property, texts(property, values).stream().map((value) -> id(property, value)).toList()));
+	}
+
+	static List<DepartmentReference> departments(String property, List<String> values) {
+		return distinct(property,
+				texts(property, values).stream().map((value) -> department(property, value)).toList());
+	}
+
+	private static DepartmentReference department(String property, String value) {
+		return NUMBER_IN_ANY_SCRIPT.matcher(value).matches() ? DepartmentReference.of(id(property, value))
+				: DepartmentReference.of(path(property, value));
+	}
+
+	private static String path(String property, String value) {
+		List<String> names = Pattern.compile("/").splitAsStream(value + "/ ").map(BlankCharacters::strip).toList();
+		names = names.subList(0, names.size() - 1);
+		if (names.contains("")) {
+			throw new InvalidWeComPropertyException(property, "has '" + value + "', which is no path of departments",
+					"Write it as '总部/研发部', from above to below. 请按“总部/研发部”的形式由上至下填写。");
+		}
+		return String.join("/", names);
+	}
+
+	private static long id(String property, String value) {
+		try {
+			long id = NUMBER.matcher(value).matches() ? Long.parseLong(value) : 0;
+			if (id > 0) {
+				return id;
+			}
+		}
+		catch (NumberFormatException ex) {
+			// Said below
+		}
+		throw new InvalidWeComPropertyException(property,
+				"has '" + value + "'" + OddCharacter.remark(value) + ", which is no id",
+				"Give ids as the WeCom console shows them: whole numbers from 1, in the digits 0 to 9. "
+						+ "请填写管理后台中显示的 ID（从 1 开始的整数，使用半角数字）。");
+	}
+
+	/**
+	 * Returns the values of a list without blanks around them.
+	 */
+	private static List<String> texts(String property, List<?> values) {
+		if (values.isEmpty()) {
+			// Left out, it would change whom the rest of the rule selects
+			throw new InvalidWeComPropertyException(property, "is an empty list",
+					"Fill it in or leave it out, as the rule means. 列表为空，请填写或删除该项。");
+		}
+		List<String> texts = new ArrayList<>();
+		for (Object value : values) {
+			if (value == null || BlankCharacters.isBlank(value.toString())) {
+				throw new InvalidWeComPropertyException(property, "has an empty entry",
+						"Fill it in or leave it out. 请填写或删除空项。");
+			}
+			String text = text(property, "has as entry " + (texts.size() + 1), value).strip();
+			refuseMistypedText(property, "has as entry " + (texts.size() + 1), text);
+			texts.add(text);
+		}
+		return texts;
+	}
+
+	private static String text(String property, String where, Object value) {
+		if (!(value instanceof CharSequence)) {
+			// YAML reads 00123 as 83, 12:30 as 750 and yes as true: somebody else
+			throw new InvalidWeComPropertyException(property,
+					where + " no text but something that YAML may have read differently from how it is written",
+					"Write it in quotes, for example '00123'. 请加引号，例如 '00123'，否则 YAML 会将其读作其他值。");
+		}
+		return value.toString();
+	}
+
+	/**
+	 * Refuses what would match no name of the directory. The text is not shown: it may be
+	 * a user id.
+	 */
+	private static void refuseMistypedText(String property, String where, String text) {
+		if (OddCharacter.isQuoted(text)) {
+			throw new InvalidWeComPropertyException(property, where + " a text within quotation marks (引号)",
+					UnusableValues.mend());
+		}
+		String odd = OddCharacter.firstInvisibleIn(text);
+		if (odd != null) {
+			throw new InvalidWeComPropertyException(property, where + " a text with " + odd, UnusableValues.mend());
+		}
+	}
+
+	private static <T> List<T> distinct(String property, List<T> entries) {
+		Map<T, Integer> places = new HashMap<>();
+		for (int i = 0; i < entries.size(); i++) {
+			Integer place = places.putIfAbsent(entries.get(i), i + 1);
+			if (place != null) {
+				throw new InvalidWeComPropertyException(property,
+						"has the same twice, as entries " + place + " and " + (i + 1),
+						"Leave one of them out, or correct it. 存在重复项，请删除或更正其中之一。");
+			}
+		}
+		return entries;
+	}
+
+}

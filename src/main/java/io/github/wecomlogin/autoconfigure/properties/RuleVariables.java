@@ -1,0 +1,226 @@
+package io.github.wecomlogin.autoconfigure.properties;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * Refuses environment variables and system properties that look like rules but are read
+ * by nobody. Spring Boot refuses unknown keys everywhere but in these two sources, which
+ * belong to other programs too; with {@code WECOM_ALLOW_DEPARTMENT} everybody would get
+ * in.
+ */
+final class RuleVariables {
+
+	private static final Set<String> UNCHECKED = Set.of(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+			StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+
+	private static final List<String> LISTS = List.of("users", "departments", "tags", "positions", "leader-of",
+			"main-department");
+
+	private static final List<String> WORDS = List.of("leader", "direct", "match");
+
+	private static final Pattern SEPARATORS = Pattern.compile("[^A-Za-z0-9]+");
+
+	/**
+	 * What Kubernetes sets for every service, also for one that is called wecom-allow.
+	 */
+	private static final Pattern SERVICE_LINK = Pattern
+		.compile("_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT|PORT_[0-9]+_(TCP|UDP|SCTP)(_[A-Z]+)?)$");
+
+	private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
+
+	private final List<Registration> registrations = new ArrayList<>();
+
+	/**
+	 * Creates the check.
+	 * @param properties what has been read
+	 */
+	RuleVariables(WeComProperties properties) {
+		this.registrations.add(new Registration(List.of(ConfigurationPropertyName.of("wecom")), properties));
+		properties.getRegistration()
+			.forEach((id, registration) -> this.registrations.add(new Registration(names(id), registration)));
+	}
+
+	/**
+	 * Returns how an id can be written: those in brackets are compared with case.
+	 */
+	private static List<ConfigurationPropertyName> names(String id) {
+		ConfigurationPropertyName all = ConfigurationPropertyName.of("wecom.registration");
+		return List.of(ConfigurationPropertyName.adapt(all + "." + id, '.'), all.append("[" + id + "]"));
+	}
+
+	void check(ConfigurableEnvironment environment) {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.from(environment.getPropertySources())) {
+			if (source instanceof IterableConfigurationPropertySource names
+					&& source.getUnderlyingSource() instanceof PropertySource<?> underlying
+					&& UNCHECKED.contains(underlying.getName())) {
+				names.stream()
+					.filter((name) -> isUnreadRule(words(name), written(source, name), source))
+					.map((name) -> written(source, name))
+					.sorted()
+					.findFirst()
+					.ifPresent(RuleVariables::refuse);
+			}
+		}
+	}
+
+	private static void refuse(String name) {
+		throw new InvalidWeComPropertyException(name, "looks like a rule, but nothing reads it",
+				"Correct it or remove it. A rule has the keys " + String.join(", ", LISTS) + ", "
+						+ String.join(", ", WORDS) + " and, under roles, role. Its variables are called "
+						+ "WECOM_ALLOW_<KEY>, WECOM_ROLES_<N>_<KEY> and the same after WECOM_REGISTRATION_<ID>_, with '_' "
+						+ "for '-', and none may be there in two forms. 请更正或删除。规则的键为 " + String.join("、", LISTS) + "、"
+						+ String.join("、", WORDS) + "，roles 下另有 role；变量名中以“_”代替“-”，且不得以两种形式重复出现。");
+	}
+
+	private boolean isUnreadRule(List<String> words, String written, ConfigurationPropertySource source) {
+		if (words.isEmpty() || !words.get(0).equals("wecom") || SERVICE_LINK.matcher(written).find()) {
+			return false;
+		}
+		List<Reading> readings = this.registrations.stream()
+			.map((registration) -> registration.reading(words, written, source))
+			.filter(Objects::nonNull)
+			.toList();
+		if (readings.isEmpty()) {
+			return Registration.mentionsRule(words);
+		}
+		// An id may hold the word 'allow'
+		return readings.contains(Reading.UNREAD_RULE) && !readings.contains(Reading.READ_RULE);
+	}
+
+	/**
+	 * Returns what a name consists of, without regard to how its parts are separated.
+	 */
+	private static List<String> words(ConfigurationPropertyName name) {
+		return Stream.iterate(0, (i) -> i < name.getNumberOfElements(), (i) -> i + 1)
+			.flatMap((i) -> SEPARATORS.splitAsStream(name.getElement(i, Form.ORIGINAL)))
+			.filter((word) -> !word.isEmpty())
+			.map((word) -> word.toLowerCase(Locale.ROOT))
+			.toList();
+	}
+
+	/**
+	 * Returns how a name is written in a source.
+	 */
+	private static String written(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+		ConfigurationProperty property = source.getConfigurationProperty(name);
+		return (property != null && property.getOrigin() instanceof PropertySourceOrigin origin)
+				? origin.getPropertyName() : name.toString();
+	}
+
+	/**
+	 * How the name of a variable can be understood.
+	 */
+	private enum Reading {
+
+		NO_RULE, READ_RULE, UNREAD_RULE
+
+	}
+
+	/**
+	 * A registration whose rules a variable may be meant for.
+	 *
+	 * @param names how its name can be written
+	 * @param properties what has been read of it
+	 */
+	private record Registration(List<ConfigurationPropertyName> names, WeComRegistrationProperties properties) {
+
+		/**
+		 * Returns how a name can be understood as one of this registration, if it can.
+		 */
+		@Nullable Reading reading(List<String> words, String written, ConfigurationPropertySource source) {
+			String start = String.join("", words(this.names.get(0)));
+			for (int i = 1; i <= words.size(); i++) {
+				if (String.join("", words.subList(0, i)).equals(start)) {
+					return readingWithin(words.subList(i, words.size()), written, source);
+				}
+			}
+			return null;
+		}
+
+		private @Nullable Reading readingWithin(List<String> words, String written,
+				ConfigurationPropertySource source) {
+			boolean main = this.properties instanceof WeComProperties;
+			String first = words.isEmpty() ? "" : words.get(0);
+			if (main && first.equals("registration")) {
+				return null;
+			}
+			if (first.equals("allow")) {
+				boolean read = this.properties.getAllow() != null
+						&& isRead("allow", words.subList(1, words.size()), written, source);
+				return read ? Reading.READ_RULE : Reading.UNREAD_RULE;
+			}
+			if (first.equals("roles") && words.size() > 1) {
+				boolean read = !this.properties.getRoles().isEmpty() && INDEX.matcher(words.get(1)).matches()
+						&& isRead("roles" + entry(words.get(1)), words.subList(2, words.size()), written, source);
+				return read ? Reading.READ_RULE : Reading.UNREAD_RULE;
+			}
+			return (!main && words.size() > 1 && mentionsRule(words)) ? Reading.UNREAD_RULE : Reading.NO_RULE;
+		}
+
+		static boolean mentionsRule(List<String> words) {
+			return words.contains("allow") || words.contains("roles");
+		}
+
+		private boolean isRead(String rule, List<String> words, String written, ConfigurationPropertySource source) {
+			return this.names.stream()
+				.map((name) -> name.append(rule))
+				.filter((name) -> has(source, name))
+				.anyMatch((name) -> isRead(name, words, written, source));
+		}
+
+		private static boolean isRead(ConfigurationPropertyName rule, List<String> words, String written,
+				ConfigurationPropertySource source) {
+			String last = words.isEmpty() ? "" : words.get(words.size() - 1);
+			if (INDEX.matcher(last).matches()) {
+				return known(LISTS.stream(), words.subList(0, words.size() - 1)).map(rule::append)
+					.anyMatch((list) -> isEntryRead(list, last, written, source));
+			}
+			Stream<String> role = rule.isLastElementIndexed() ? Stream.of("role") : Stream.empty();
+			return known(Stream.of(LISTS.stream(), WORDS.stream(), role).flatMap((keys) -> keys), words)
+				.map(rule::append)
+				.anyMatch((name) -> written.equals(written(source, name)));
+		}
+
+		private static Stream<String> known(Stream<String> keys, List<String> words) {
+			String key = String.join("", words);
+			return keys.filter((known) -> known.replace("-", "").equals(key));
+		}
+
+		private static boolean isEntryRead(ConfigurationPropertyName list, String index, String written,
+				ConfigurationPropertySource source) {
+			// A list that is written as a whole hides its entries
+			return has(source, list) && source.getConfigurationProperty(list) == null
+					&& written.equals(written(source, list.append(entry(index))));
+		}
+
+		private static String entry(String index) {
+			return "[" + Integer.parseInt(index) + "]";
+		}
+
+		private static boolean has(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+			return source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT;
+		}
+
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.github.wecomlogin.autoconfigure.properties;
+
+import io.github.wecomlogin.authentication.SignInLimits;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.thread.Threading;
+import org.springframework.core.env.Environment;
+
+/**
+ * Turns {@code wecom.limits} into limits that fit the server: sign-ins that wait for
+ * WeCom may hold at most half of its threads, so that the other half is there for members
+ * who are signed in. What is set explicitly is taken as it is, with a warning.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class SignInLimitsMapper {
+
+	private static final Log logger = LogFactory.getLog(SignInLimitsMapper.class);
+
+	private static final String CONCURRENT = "wecom.limits.concurrent-sign-ins";
+
+	private static final String WAITING = "wecom.limits.waiting-sign-ins";
+
+	private static final String REJECTED_CODES = "wecom.limits.rejected-codes-per-address";
+
+	private static final String THREADS = "server.tomcat.threads.max";
+
+	private static final int DEFAULT_SIGN_INS = 32;
+
+	private static final int DEFAULT_REJECTED_CODES = 40;
+
+	// Of Tomcat, and of Jetty too
+	private static final int DEFAULT_THREADS = 200;
+
+	private static final int MOST = 100_000;
+
+	private final WeComProperties.Limits properties;
+
+	private final int threads;
+
+	public SignInLimitsMapper(WeComProperties.Limits properties, Environment environment) {
+		this.properties = properties;
+		this.threads = threads(environment);
+	}
+
+	/**
+	 * Returns how many threads the server has for requests.
+	 */
+	public static int threads(Environment environment) {
+		return Threading.VIRTUAL.isActive(environment) ? Integer.MAX_VALUE
+				: environment.getProperty(THREADS, Integer.class, DEFAULT_THREADS);
+	}
+
+	public SignInLimits map() {
+		int share = Math.min(DEFAULT_SIGN_INS, this.threads / 4);
+		int concurrent = checked(CONCURRENT, this.properties.getConcurrentSignIns(), Math.max(1, share), 1);
+		int waiting = checked(WAITING, this.properties.getWaitingSignIns(), share, 0);
+		int rejectedCodes = checked(REJECTED_CODES, this.properties.getRejectedCodesPerAddress(),
+				Math.max(DEFAULT_REJECTED_CODES, concurrent), 0);
+		warnOfFewThreads(concurrent, waiting);
+		if (rejectedCodes > 0 && rejectedCodes < concurrent) {
+			logger.warn(REJECTED_CODES + " is " + rejectedCodes + ", but " + CONCURRENT + " is " + concurrent
+					+ ": an office behind one address may be told 'busy' in a rush although nobody sent wrong codes. "
+					+ "同一出口地址的办公室在登录高峰时可能收到“繁忙”，请调高该值。");
+		}
+		return new SignInLimits(concurrent, waiting, rejectedCodes);
+	}
+
+	private void warnOfFewThreads(int concurrent, int waiting) {
+		boolean explicit = this.properties.getConcurrentSignIns() != null
+				|| this.properties.getWaitingSignIns() != null;
+		if (explicit && (long) concurrent + waiting > this.threads / 2) {
+			logger.warn(CONCURRENT + " and " + WAITING + " add up to " + ((long) concurrent + waiting)
+					+ ", more than half of the " + this.threads + " threads of the server (" + THREADS
+					+ "): if WeCom hangs, pages of signed-in members may have to wait. "
+					+ "二者之和超过服务器线程数的一半：企业微信无响应时，已登录成员的页面可能变慢。");
+		}
+	}
+
+	private static int checked(String property, @Nullable Integer value, int defaultValue, int least) {
+		if (value == null) {
+			return defaultValue;
+		}
+		if (value < least || value > MOST) {
+			throw new InvalidWeComPropertyException(property,
+					"is " + value + ", but it must be at least " + least + " and at most " + MOST,
+					"Leave it out for the default, or give a number in this range. 请留空以使用默认值，或填写此范围内的数字。");
+		}
+		return value;
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.github.wecomlogin.autoconfigure.properties;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/**
+ * Replaces the settings of a real company by those of the simulator's demo company, so
+ * that a profile can switch the simulator on although a profile cannot remove keys. What
+ * is replaced is never used: nothing calls the real WeCom, and no real credential reaches
+ * the simulator.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class SimulatedSettings implements BeanPostProcessor {
+
+	private static final Log logger = LogFactory.getLog(SimulatedSettings.class);
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof WeComProperties properties) {
+			replace(properties);
+		}
+		return bean;
+	}
+
+	private static void replace(WeComProperties properties) {
+		List<String> replaced = new ArrayList<>();
+		if (!properties.isEmpty() || properties.getRegistration().isEmpty()) {
+			replace("wecom", properties, replaced);
+		}
+		properties.getRegistration().forEach((id, one) -> replace("wecom.registration." + id, one, replaced));
+		if (properties.getContactCallback().getCorpId() != null) {
+			properties.getContactCallback().setCorpId(DemoCompany.CORP_ID);
+		}
+		if (isElsewhere(properties.getBaseUrl())) {
+			properties.setBaseUrl(null);
+			replaced.add("wecom.base-url");
+		}
+		if (isPresent(properties.getHttp().getProxy())) {
+			properties.getHttp().setProxy(null);
+			replaced.add("wecom.http.proxy");
+		}
+		if (!replaced.isEmpty()) {
+			logger.warn("wecom.simulator.enabled is true, so the demo company is used and these properties are not: "
+					+ String.join(", ", replaced) + ". 模拟器已启用：使用演示企业，以上属性不生效。");
+		}
+	}
+
+	private static void replace(String name, WeComRegistrationProperties registration, List<String> replaced) {
+		if (isPresent(registration.getCorpId()) && !DemoCompany.CORP_ID.equals(registration.getCorpId())) {
+			replaced.add(name + ".corp-id");
+		}
+		if (isPresent(registration.getAgentId()) && !DemoCompany.AGENT_ID.equals(registration.getAgentId())) {
+			replaced.add(name + ".agent-id");
+		}
+		if (isPresent(registration.getSecret()) && !DemoCompany.SECRET.equals(registration.getSecret())) {
+			replaced.add(name + ".secret");
+		}
+		registration.setCorpId(DemoCompany.CORP_ID);
+		registration.setAgentId(DemoCompany.AGENT_ID);
+		registration.setSecret(DemoCompany.SECRET);
+	}
+
+	/**
+	 * Whether an address is not of this machine: the simulator sends no browser there.
+	 */
+	private static boolean isElsewhere(@Nullable String baseUrl) {
+		if (!isPresent(baseUrl)) {
+			return false;
+		}
+		try {
+			URI uri = URI.create(baseUrl.strip());
+			return uri.getHost() != null && !PropertyChecks.isLoopback(baseUrl.strip());
+		}
+		catch (IllegalArgumentException ex) {
+			// Refused where it is read
+			return false;
+		}
+	}
+
+	private static boolean isPresent(@Nullable String value) {
+		return value != null && !value.isBlank();
+	}
+
+}

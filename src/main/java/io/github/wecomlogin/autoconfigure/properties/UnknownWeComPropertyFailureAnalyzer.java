@@ -1,0 +1,81 @@
+package io.github.wecomlogin.autoconfigure.properties;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Says at start-up which properties under {@code wecom} there are not, and which known
+ * one is nearest; or that lists of two sources are not merged. Spring Boot's own analyzer
+ * shows their values too, and {@code wecom.corp-secret} has one that must not be in a
+ * log.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public class UnknownWeComPropertyFailureAnalyzer
+		extends AbstractFailureAnalyzer<UnboundConfigurationPropertiesException> {
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("wecom");
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
+		List<ConfigurationProperty> ours = cause.getUnboundProperties()
+			.stream()
+			.filter((property) -> PREFIX.isAncestorOf(property.getName()))
+			.toList();
+		if (ours.isEmpty()) {
+			return null;
+		}
+		List<ConfigurationProperty> unknown = ours.stream()
+			.filter((property) -> !KnownProperties.isEntryOfList(key(property)))
+			.toList();
+		return unknown.isEmpty() ? ofEntries(ours, cause) : ofUnknown(unknown, cause);
+	}
+
+	private static FailureAnalysis ofEntries(List<ConfigurationProperty> entries, Throwable cause) {
+		return new FailureAnalysis(
+				"Spring does not merge lists from two sources, but " + names(entries)
+						+ " continues a list whose first entries are not in the same source.",
+				"Put all entries of the list into one source, numbered from 0: either all into a file or all into "
+						+ "environment variables. Spring 不合并来自两个来源的列表，请将该列表的所有条目写在同一来源中，并从 0 开始编号。",
+				cause);
+	}
+
+	private static FailureAnalysis ofUnknown(List<ConfigurationProperty> unknown, Throwable cause) {
+		String suggestions = unknown.stream()
+			.map((property) -> KnownProperties.nearest(key(property)))
+			.filter(Objects::nonNull)
+			.distinct()
+			.map((key) -> "'" + PREFIX + "." + key + "'")
+			.collect(Collectors.joining(", "));
+		String nearest = suggestions.isEmpty() ? "" : "Did you mean " + suggestions + "? 您是否要写 " + suggestions + "？ ";
+		return new FailureAnalysis("There is no property " + names(unknown) + ".",
+				nearest + "Correct its name; the README lists all properties of wecom. 请更正属性名，README 中列有全部 wecom 属性。",
+				cause);
+	}
+
+	private static String key(ConfigurationProperty property) {
+		return property.getName().toString().substring(PREFIX.toString().length() + 1);
+	}
+
+	private static String names(List<ConfigurationProperty> properties) {
+		return properties.stream().map(UnknownWeComPropertyFailureAnalyzer::describe).collect(Collectors.joining(", "));
+	}
+
+	private static String describe(ConfigurationProperty property) {
+		String origin = (property.getOrigin() != null) ? " (" + property.getOrigin() + ")" : "";
+		return "'" + property.getName() + "'" + origin;
+	}
+
+}

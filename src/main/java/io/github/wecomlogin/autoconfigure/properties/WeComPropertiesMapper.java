@@ -1,0 +1,297 @@
+package io.github.wecomlogin.autoconfigure.properties;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.github.wecomlogin.access.AccessRules;
+import io.github.wecomlogin.client.WeComApplication;
+import io.github.wecomlogin.client.WeComHttpSettings;
+import io.github.wecomlogin.directory.DirectoryAges;
+import io.github.wecomlogin.directory.OrganisationNeeds;
+import io.github.wecomlogin.event.CallbackKeys;
+import io.github.wecomlogin.session.SessionCheckSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Turns {@link WeComProperties} into what the library works with, and refuses what cannot
+ * be right. Asks nobody outside.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class WeComPropertiesMapper {
+
+	private static final String DEFAULT_REGISTRATION_ID = "wecom";
+
+	/**
+	 * Of one API and company (D/90312).
+	 */
+	private static final int MAX_CALLS_PER_MINUTE = 10_000;
+
+	/**
+	 * Where the contact-sync helper's events arrive.
+	 */
+	private static final String CONTACTS = "contacts";
+
+	private static final Pattern REGISTRATION_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,31}");
+
+	private static final Pattern VERIFICATION_FILE = Pattern.compile("(WW_verify_([A-Za-z0-9]{1,64})\\.txt)(?:=(.+))?",
+			Pattern.DOTALL);
+
+	private final WeComProperties properties;
+
+	private final ConfigurableEnvironment environment;
+
+	private final DurationChecks durations;
+
+	/**
+	 * Creates a mapper.
+	 * @param properties what has been read
+	 * @param environment where it has been read from
+	 */
+	public WeComPropertiesMapper(WeComProperties properties, ConfigurableEnvironment environment) {
+		this.properties = properties;
+		this.environment = environment;
+		this.durations = new DurationChecks(environment);
+	}
+
+	/**
+	 * Returns the applications by registration id, in the order of configuration.
+	 */
+	public Map<String, WeComRegistrationProperties> registrations() {
+		Map<String, WeComRegistrationProperties> registrations = new LinkedHashMap<>();
+		if (!this.properties.isEmpty() || this.properties.getRegistration().isEmpty()) {
+			registrations.put(DEFAULT_REGISTRATION_ID, this.properties);
+		}
+		else {
+			// They would be rules for nobody, and whoever wrote them believes otherwise
+			refuseRulesOfNobody("roles", !this.properties.getRoles().isEmpty());
+			refuseRulesOfNobody("allow", this.properties.getAllow() != null);
+		}
+		this.properties.getRegistration().forEach((id, registration) -> {
+			if (!REGISTRATION_ID.matcher(id).matches()) {
+				throw new InvalidWeComPropertyException("wecom.registration." + id,
+						"has an id that does not fit into URLs" + OddCharacter.remark(id),
+						"Use up to 32 letters, digits, '-' and '_'. 请使用最多 32 个字母、数字、“-”和“_”。");
+			}
+			String same = same(id, registrations.keySet());
+			if (same != null) {
+				throw new InvalidWeComPropertyException("wecom.registration." + id,
+						"is there twice: " + (same.equals(DEFAULT_REGISTRATION_ID)
+								? "'wecom.corp-id' and its neighbours belong to this id"
+								: "there is also '" + same + "', and ids are the same regardless of case, '-' and '_'"),
+						"Give one of them another id. In environment variables, '-' in an id becomes '_': "
+								+ "WECOM_REGISTRATION_HEAD_OFFICE_SECRET belongs to 'head-office'. "
+								+ "请为其中之一换一个 id；环境变量中 id 的“-”写作“_”。");
+			}
+			registrations.put(id, registration);
+		});
+		new RuleVariables(this.properties).check(this.environment);
+		return registrations;
+	}
+
+	/**
+	 * Returns an id that Spring Boot takes for the same, because it compares names so.
+	 */
+	private static @Nullable String same(String id, Set<String> others) {
+		return others.stream().filter((other) -> uniform(other).equals(uniform(id))).findFirst().orElse(null);
+	}
+
+	private static String uniform(String id) {
+		return id.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+	}
+
+	private static void refuseRulesOfNobody(String key, boolean present) {
+		if (present) {
+			throw new InvalidWeComPropertyException("wecom." + key, "has rules, but 'wecom.corp-id' is not set",
+					"Put them under wecom.registration.<id>." + key + ": rules belong to one application. "
+							+ "请将规则写在 wecom.registration.<id>." + key + " 下：规则只属于一个应用。");
+		}
+	}
+
+	public WeComApplication application(String registrationId, WeComRegistrationProperties registration,
+			WeComServers servers) {
+		String prefix = prefix(registrationId, registration);
+		WeComApplication application = new WeComApplication(
+				PropertyChecks.corpId(prefix + "corp-id", registration.getCorpId()),
+				PropertyChecks.agentId(prefix + "agent-id", registration.getAgentId()),
+				PropertyChecks.secret(prefix + "secret", registration.getSecret()));
+		refuseDemoCompanyOfRealServers(prefix, registration, application, servers);
+		return application;
+	}
+
+	private static void refuseDemoCompanyOfRealServers(String prefix, WeComRegistrationProperties registration,
+			WeComApplication application, WeComServers servers) {
+		boolean demo = application.corpId().equals(DemoCompany.CORP_ID)
+				|| DemoCompany.SECRET.equals(registration.getSecret());
+		boolean local = PropertyChecks.isLoopback(servers.api()) && PropertyChecks.isLoopback(servers.authorize())
+				&& PropertyChecks.isLoopback(servers.webLogin());
+		if (demo && !local) {
+			throw new InvalidWeComPropertyException(prefix + "corp-id",
+					"or its secret is that of the simulator's demo company, which is public",
+					"Set corp-id, agent-id and secret of your own application, or wecom.simulator.enabled=true. "
+							+ "请填写您自己应用的 corp-id、agent-id 和 secret，或启用模拟器。");
+		}
+	}
+
+	public AccessRules rules(String registrationId, WeComRegistrationProperties registration) {
+		return new AccessPropertiesMapper(prefix(registrationId, registration)).map(registration);
+	}
+
+	public Duration signInTimeout() {
+		return this.durations.timeout("wecom.sign-in-timeout", this.properties.getSignInTimeout());
+	}
+
+	/**
+	 * Returns what must be known of a company.
+	 */
+	public OrganisationNeeds needs(AccessRules rules) {
+		OrganisationNeeds needs = rules.needs();
+		return new OrganisationNeeds(needs.departments() || this.properties.isDepartmentNames(), needs.tags());
+	}
+
+	public DirectoryAges directoryAges() {
+		WeComProperties.Session session = this.properties.getSession();
+		Duration interval = this.durations.period("wecom.session.recheck-interval", session.getRecheckInterval());
+		Duration grace = this.durations.period("wecom.session.recheck-grace", session.getRecheckGrace());
+		if (grace.compareTo(interval) <= 0) {
+			// Otherwise everything would be too old as soon as it is read again
+			throw new InvalidWeComPropertyException("wecom.session.recheck-grace",
+					"is " + grace + ", but it must be greater than wecom.session.recheck-interval, which is "
+							+ interval,
+					"Set it to more than the interval, such as '1h'. 请设置为大于 recheck-interval 的时间，例如“1h”。");
+		}
+		return new DirectoryAges(interval, grace);
+	}
+
+	public SessionCheckSettings sessionChecks(int waitingRequests) {
+		DirectoryAges ages = directoryAges();
+		int perMinute = this.properties.getSession().getRechecksPerMinute();
+		if (perMinute < 1 || perMinute > MAX_CALLS_PER_MINUTE) {
+			throw new InvalidWeComPropertyException("wecom.session.rechecks-per-minute",
+					"is " + perMinute + ", but it must be at least 1 and at most " + MAX_CALLS_PER_MINUTE
+							+ ", which is all that WeCom allows a company",
+					"Leave it out for 2000, or give how many of WeCom's 150,000 calls an hour may be used for this. "
+							+ "留空即为 2000；请结合企业微信每小时 150,000 次的调用上限填写。");
+		}
+		return new SessionCheckSettings(ages.refreshAfter(), ages.usableFor(), perMinute, signInTimeout(),
+				waitingRequests);
+	}
+
+	public WeComServers servers() {
+		WeComProperties.Endpoints endpoints = this.properties.getEndpoints();
+		return new WeComServers(PropertyChecks.endpoint("wecom.endpoints.api", endpoints.getApi()),
+				PropertyChecks.endpoint("wecom.endpoints.authorize", endpoints.getAuthorize()),
+				PropertyChecks.endpoint("wecom.endpoints.web-login", endpoints.getWebLogin()));
+	}
+
+	public WeComHttpSettings http(WeComServers servers) {
+		WeComProperties.Http http = this.properties.getHttp();
+		return new WeComHttpSettings(servers.api(),
+				this.durations.timeout("wecom.http.connect-timeout", http.getConnectTimeout()),
+				this.durations.timeout("wecom.http.read-timeout", http.getReadTimeout()), proxy(http.getProxy()));
+	}
+
+	private static @Nullable InetSocketAddress proxy(@Nullable String value) {
+		if (value == null || value.isBlank()) {
+			return null;
+		}
+		URI uri = PropertyChecks.proxy("wecom.http.proxy", value.strip());
+		// Not resolved here: nothing outside is asked at start-up
+		return InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort());
+	}
+
+	public @Nullable String baseUrl() {
+		return PropertyChecks.baseUrl("wecom.base-url", this.properties.getBaseUrl());
+	}
+
+	public Map<String, String> domainVerificationFiles() {
+		Map<String, String> files = new LinkedHashMap<>();
+		for (String entry : this.properties.getDomainVerification()) {
+			Matcher matcher = VERIFICATION_FILE.matcher(entry);
+			if (!matcher.matches()) {
+				throw new InvalidWeComPropertyException("wecom.domain-verification",
+						"has the entry '" + entry + "'" + OddCharacter.remark(entry)
+								+ ", but the file that WeCom gives is called WW_verify_….txt",
+						"Give the name of the downloaded file. WeCom console: App management (应用管理) > the application > "
+								+ "Web authorization and JS-SDK (网页授权及JS-SDK) > Apply for domain verification (申请校验域名). "
+								+ "请填写下载的校验文件的文件名。");
+			}
+			String content = (matcher.group(3) != null) ? matcher.group(3) : matcher.group(2);
+			files.put(matcher.group(1), content);
+		}
+		return files;
+	}
+
+	/**
+	 * Returns from where events are taken, if from anywhere.
+	 */
+	public List<CallbackKeys> callbacks() {
+		List<CallbackKeys> callbacks = new ArrayList<>();
+		Set<String> corpIds = new LinkedHashSet<>();
+		registrations().forEach((id, registration) -> {
+			String prefix = prefix(id, registration);
+			String corpId = PropertyChecks.corpId(prefix + "corp-id", registration.getCorpId());
+			corpIds.add(corpId);
+			if (!registration.getCallback().isEmpty()) {
+				callbacks.add(callback(prefix + "callback.", id, corpId, registration.getCallback()));
+			}
+		});
+		WeComProperties.ContactCallback contacts = this.properties.getContactCallback();
+		if (!contacts.isEmpty()) {
+			if (callbacks.stream().anyMatch((callback) -> callback.sourceId().equals(CONTACTS))) {
+				throw new InvalidWeComPropertyException("wecom.registration." + CONTACTS + ".callback",
+						"has the address of the contact-sync helper, /wecom/callback/" + CONTACTS,
+						"Give the registration another id. 请为该注册换一个 id。");
+			}
+			callbacks.add(callback("wecom.contact-callback.", CONTACTS, contactsCorpId(contacts, corpIds), contacts));
+		}
+		else if (contacts.getCorpId() != null) {
+			PropertyChecks.corpId("wecom.contact-callback.corp-id", contacts.getCorpId());
+		}
+		return callbacks;
+	}
+
+	private static CallbackKeys callback(String prefix, String sourceId, String corpId, CallbackProperties callback) {
+		if (callback.hasKey()) {
+			// What is there is looked at before what is not
+			PropertyChecks.aesKey(prefix + "encoding-aes-key", callback.getEncodingAesKey());
+		}
+		String token = PropertyChecks.callbackToken(prefix + "token", callback.getToken());
+		return new CallbackKeys(sourceId, corpId, token,
+				PropertyChecks.aesKey(prefix + "encoding-aes-key", callback.getEncodingAesKey()));
+	}
+
+	/**
+	 * Where there is only one company it need not be said.
+	 */
+	private static String contactsCorpId(WeComProperties.ContactCallback contacts, Set<String> corpIds) {
+		String property = "wecom.contact-callback.corp-id";
+		if (contacts.getCorpId() == null && corpIds.size() == 1) {
+			return corpIds.iterator().next();
+		}
+		String corpId = PropertyChecks.corpId(property, contacts.getCorpId());
+		if (!corpIds.contains(corpId)) {
+			throw new InvalidWeComPropertyException(property,
+					"is the id of a company whose members do not sign in here, so its events are of no use",
+					"Set it to the corp-id of a registration. 请填写某个注册所用的企业ID。");
+		}
+		return corpId;
+	}
+
+	private String prefix(String registrationId, WeComRegistrationProperties registration) {
+		return (registration == this.properties) ? "wecom." : "wecom.registration." + registrationId + ".";
+	}
+
+}

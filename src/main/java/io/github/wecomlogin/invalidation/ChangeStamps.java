@@ -1,0 +1,292 @@
+package io.github.wecomlogin.invalidation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.store.SharedStoreException;
+import io.github.wecomlogin.user.Account;
+import io.github.wecomlogin.user.Stamps;
+import io.github.wecomlogin.user.Verification;
+import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.util.BackgroundThreads;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The current change stamps: random values, one per member and one per company, which
+ * events replace. The stamp that ends a member's sessions is put back by the node that
+ * set it once the shared store has lost it. While the store does not answer, a node goes
+ * by what it was told itself. <em>Internal.</em>
+ */
+public final class ChangeStamps implements AutoCloseable {
+
+	/**
+	 * Time after which all nodes have put back the ends that the store lost.
+	 */
+	public static final Duration SETTLING_TIME = Duration.ofSeconds(1);
+
+	private static final Duration SYNC_INTERVAL = Duration.ofMillis(400);
+
+	private final BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("stamps");
+
+	private final WeComRegistrations registrations;
+
+	private final Clock clock;
+
+	// What this node was told: no more than there are members
+	private final Map<Account, String> told;
+
+	private final Map<Account, String> ends;
+
+	private final Map<Account, String> unsentEnds = new ConcurrentHashMap<>();
+
+	private final Map<String, String> directories = new ConcurrentHashMap<>();
+
+	// A stamp for as long as the store does not answer
+	private volatile @Nullable String outage;
+
+	/**
+	 * Creates the stamps.
+	 * @param registrations the applications that members sign in with
+	 * @param grace the time after which no session goes on without a check
+	 * @param clock tells the time of checks
+	 */
+	public ChangeStamps(WeComRegistrations registrations, Duration grace, Clock clock) {
+		this(registrations, grace, clock, Ticker.systemTicker());
+	}
+
+	ChangeStamps(WeComRegistrations registrations, Duration grace, Clock clock, Ticker ticker) {
+		this.registrations = registrations;
+		this.clock = clock;
+		// Clocks by which sessions are due may differ
+		this.told = map(grace.plusMinutes(2), ticker);
+		this.ends = map(SharedStamps.LIFETIME, ticker);
+		if (!stores(null).isEmpty()) {
+			this.threads.repeat(this::synchronize, SYNC_INTERVAL);
+		}
+	}
+
+	private static Map<Account, String> map(Duration lifetime, Ticker ticker) {
+		return Caffeine.newBuilder()
+			.executor(Runnable::run)
+			.ticker(ticker)
+			.expireAfterWrite(lifetime)
+			.<Account, String>build()
+			.asMap();
+	}
+
+	/**
+	 * Has a member's sessions checked again and voids the results of the member's codes.
+	 * @param corpId the company
+	 * @param userId the member's id, in any case
+	 */
+	public void memberChanged(String corpId, String userId) {
+		replace(Account.of(corpId, userId));
+	}
+
+	/**
+	 * Has all sessions of a company checked again, and departments and tags read again.
+	 * @param corpId the company
+	 */
+	public void companyChanged(String corpId) {
+		directoryChanged(corpId);
+		replace(Account.ofCompany(corpId));
+	}
+
+	/**
+	 * Has departments and tags of a company read again before they are used.
+	 * @param corpId the company
+	 */
+	public void directoryChanged(String corpId) {
+		replace(Account.ofDirectory(corpId));
+	}
+
+	private void replace(Account account) {
+		this.told.put(account, Stamps.random());
+		try {
+			stores(account.corpId()).forEach((store) -> store.replace(account));
+		}
+		catch (SharedStoreException ex) {
+			beginOutage();
+		}
+	}
+
+	/**
+	 * Ends all sessions of a member that have begun, wherever they are, with their next
+	 * request, and voids the results of the member's codes.
+	 * @param corpId the company
+	 * @param userId the member's id, in any case
+	 */
+	public void endSessions(String corpId, String userId) {
+		Account account = Account.of(corpId, userId);
+		String end = Stamps.newEnd();
+		this.unsentEnds.put(account, end);
+		this.ends.put(account, end);
+		try {
+			send(account, end);
+		}
+		catch (SharedStoreException ex) {
+			beginOutage();
+		}
+	}
+
+	private void send(Account account, String end) {
+		stores(account.corpId()).forEach((store) -> store.put(account.end(), end));
+		this.unsentEnds.remove(account, end);
+	}
+
+	// Each application of a company has entries of its own
+	private List<SharedStamps> stores(@Nullable String corpId) {
+		List<SharedStamps> stores = new ArrayList<>();
+		for (WeComRegistration registration : this.registrations) {
+			String owner = registration.application().corpId();
+			if (registration.sharedStore() != null && (corpId == null || owner.equals(corpId))) {
+				stores.add(new SharedStamps(owner, registration.sharedStore()));
+			}
+		}
+		return stores;
+	}
+
+	/**
+	 * Returns the stamps that are current for a session.
+	 * @param user the member as the session has one
+	 * @return the stamps
+	 */
+	public Stamps current(WeComUser user) {
+		return current(this.registrations.find(user.getRegistrationId()), user.account(), false);
+	}
+
+	/**
+	 * Returns the stamps that are current for a member, creating those that are missing.
+	 */
+	public Stamps current(WeComRegistration registration, Account account) {
+		return current(registration, account, true);
+	}
+
+	/**
+	 * Begins a check of a member: a change after this may not be in WeCom's answer.
+	 */
+	public Verification begin(WeComRegistration registration, Account account) {
+		Instant now = this.clock.instant();
+		return new Verification(now, now, current(registration, account));
+	}
+
+	/**
+	 * Whether nothing was told of a member since a code was spent.
+	 * @param seen the stamps that were current then, as {@link Stamps#write()} writes
+	 * them
+	 */
+	public boolean isCurrent(WeComRegistration registration, Account account, @Nullable String seen) {
+		Stamps then = Stamps.read(seen);
+		Stamps now = current(registration, account);
+		String told = then.member().equals(Stamps.NONE) ? told(account) : now.member();
+		return (told.equals(Stamps.NONE) || told.equals(then.member()))
+				&& (!Stamps.isEnd(now.end()) || now.end().equals(then.end()));
+	}
+
+	private Stamps current(@Nullable WeComRegistration registration, Account account, boolean create) {
+		List<String> stamps = read(registration, account, create);
+		if (registration != null) {
+			refreshDirectory(registration, stamps.get(3));
+		}
+		String end = stamps.get(2);
+		return new Stamps(stamps.get(0), stamps.get(1), Stamps.isEnd(end) ? end : this.ends.getOrDefault(account, end));
+	}
+
+	private void refreshDirectory(WeComRegistration registration, String stamp) {
+		String id = registration.registrationId();
+		boolean known = !stamp.equals(Stamps.NONE) && !stamp.equals(Stamps.MISSING);
+		String before = known ? this.directories.put(id, stamp) : this.directories.putIfAbsent(id, stamp);
+		if (known && before != null && !before.equals(stamp)) {
+			registration.organisation().changed();
+		}
+	}
+
+	private List<String> read(@Nullable WeComRegistration registration, Account account, boolean create) {
+		String outage = this.outage;
+		if (registration != null && registration.sharedStore() != null && outage == null) {
+			List<String> names = List.of(account.stamp(), account.company().stamp(), account.end(),
+					account.directory().stamp());
+			SharedStamps shared = new SharedStamps(account.corpId(), registration.sharedStore());
+			try {
+				return create ? shared.readOrCreate(names) : shared.read(names);
+			}
+			catch (SharedStoreException ex) {
+				outage = beginOutage();
+			}
+		}
+		String prefix = (outage != null) ? outage : "";
+		return List.of(told(account), prefix + told(account.company()), Stamps.NONE, told(account.directory()));
+	}
+
+	private String told(Account account) {
+		return this.told.getOrDefault(account, Stamps.NONE);
+	}
+
+	private synchronized String beginOutage() {
+		String outage = (this.outage != null) ? this.outage : Stamps.random();
+		this.outage = outage;
+		return outage;
+	}
+
+	/**
+	 * Puts back the ends that a store has lost. After an outage, first brings the stores
+	 * what they may have missed.
+	 */
+	void synchronize() {
+		List<SharedStamps> stores = stores(null);
+		try {
+			if (this.outage != null) {
+				stores.forEach((store) -> store.put("probe", ""));
+				// Whatever fails from here on begins another one
+				this.outage = null;
+				this.told.keySet()
+					.forEach((account) -> stores(account.corpId()).forEach((store) -> store.replace(account)));
+				this.unsentEnds.forEach(this::send);
+			}
+			stores.forEach(this::putBack);
+		}
+		catch (RuntimeException ex) {
+			beginOutage();
+		}
+	}
+
+	private void putBack(SharedStamps store) {
+		List<Map.Entry<Account, String>> ends = this.ends.entrySet()
+			.stream()
+			.filter((end) -> end.getKey().corpId().equals(store.corpId()))
+			.map(Map.Entry::copyOf)
+			.toList();
+		if (ends.isEmpty()) {
+			return;
+		}
+		List<String> stamps = store.read(ends.stream().map((end) -> end.getKey().end()).toList());
+		for (int i = 0; i < stamps.size(); i++) {
+			Account account = ends.get(i).getKey();
+			if (!Stamps.isEnd(stamps.get(i))) {
+				store.put(account.end(), ends.get(i).getValue());
+			}
+			else if (!this.unsentEnds.containsKey(account)) {
+				// Perhaps ended again by another node
+				this.ends.replace(account, ends.get(i).getValue(), stamps.get(i));
+			}
+		}
+	}
+
+	/**
+	 * Stops what goes on in the background.
+	 */
+	@Override
+	public void close() {
+		this.threads.close();
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Change stamps: has sessions checked again after an event, on every node.
+ */
+@NullMarked
+package io.github.wecomlogin.invalidation;
+
+import org.jspecify.annotations.NullMarked;

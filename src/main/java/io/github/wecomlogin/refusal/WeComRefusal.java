@@ -1,0 +1,172 @@
+package io.github.wecomlogin.refusal;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why somebody is not signed in. Pages and handlers get this code and never the cause,
+ * which goes to the log.
+ */
+public enum WeComRefusal {
+
+	/**
+	 * WeCom knows the visitor, but not as a member of this company.
+	 */
+	OUTSIDER("WeCom gave no user id of this company: the visitor is not a member, or one of a linked company."),
+
+	/**
+	 * The member is not in the application's visible range (可见范围), or gone.
+	 */
+	NOT_VISIBLE("The member is not in the visible range of the application, or no longer in the directory."),
+
+	/**
+	 * The account is disabled, was never activated, or the member left.
+	 */
+	NOT_ACTIVE("The directory says that the member's account is not in use (status is not 1)."),
+
+	/**
+	 * The application's own rules let the member not in.
+	 */
+	NOT_ALLOWED("The rules of this application do not let the member in."),
+
+	/**
+	 * The application's own code refused the member's account with an
+	 * {@link org.springframework.security.authentication.AccountStatusException}.
+	 */
+	ACCOUNT_REFUSED("WeCom confirmed the member, but code of this application refused the account."),
+
+	/**
+	 * The member has as many sessions as the application allows at the same time.
+	 */
+	SESSION_LIMIT(
+			"WeCom confirmed the member, but the session management of this application allows no more sessions."),
+
+	/**
+	 * The visitor went back without signing in.
+	 */
+	CANCELLED("The visitor came back from WeCom without a code."),
+
+	/**
+	 * A callback that does not belong to a sign-in of this browser.
+	 */
+	ATTEMPT_MISMATCH("A callback did not belong to any sign-in started in this browser, or was malformed."),
+
+	/**
+	 * The browser does not keep cookies.
+	 */
+	COOKIES_BLOCKED("The browser lost the attempt cookie twice: it does not keep cookies of this site."),
+
+	/**
+	 * WeCom did not accept the code.
+	 */
+	CODE_REJECTED("WeCom did not accept the code: used already, older than five minutes, or of another application."),
+
+	/**
+	 * WeCom did not answer, or not with anything usable.
+	 */
+	WECOM_UNAVAILABLE("WeCom gave no usable answer."),
+
+	/**
+	 * Too many people are signing in at the moment, or too many codes that WeCom rejects
+	 * came from the visitor's address. Nothing was spent: the same callback may come
+	 * again.
+	 */
+	BUSY("Too many sign-ins are going on at once, or too many rejected codes came from the same address."),
+
+	/**
+	 * WeCom does not accept this application's settings, they cannot work, or code of the
+	 * application failed.
+	 */
+	MISCONFIGURED("The settings of this application, in WeCom or here, or its own code do not work."),
+
+	/**
+	 * An administrator ended the member's sessions.
+	 */
+	SESSION_ENDED("An administrator of this application ended the member's sessions."),
+
+	/**
+	 * WeCom did not confirm for too long that the member may be signed in.
+	 */
+	NOT_CONFIRMED(
+			"WeCom did not confirm for longer than wecom.session.recheck-grace that the member may be signed in."),
+
+	/**
+	 * The page was opened in plain WeChat.
+	 */
+	WECHAT_BROWSER("The page was opened in WeChat instead of WeCom."),
+
+	/**
+	 * The page was opened in a phone's browser.
+	 */
+	PHONE_BROWSER("The page was opened in the browser of a phone, where WeCom offers no sign-in.");
+
+	private final String explanation;
+
+	WeComRefusal(String explanation) {
+		this.explanation = explanation;
+	}
+
+	/**
+	 * Returns the refusal with a code.
+	 * @param code a code such as {@code not_visible}
+	 * @return the refusal, or {@code null} if there is none with that code
+	 */
+	public static @Nullable WeComRefusal ofCode(@Nullable String code) {
+		for (WeComRefusal refusal : values()) {
+			if (refusal.code().equals(code)) {
+				return refusal;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Returns the code in lower snake case, as it stands in URLs.
+	 * @return the code
+	 */
+	public String code() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Returns what the member reads first.
+	 * @param locale Chinese or else English
+	 * @return a few words
+	 */
+	public String title(Locale locale) {
+		return Messages.text(code() + ".title", locale);
+	}
+
+	/**
+	 * Returns what the member can do now.
+	 * @param locale Chinese or else English
+	 * @return a sentence or two
+	 */
+	public String text(Locale locale) {
+		return Messages.text(code() + ".text", locale);
+	}
+
+	/**
+	 * Whether trying again in the same browser could lead to something else.
+	 * @return {@code false} if another program must be used
+	 */
+	public boolean isWorthTryingAgain() {
+		return this != WECHAT_BROWSER && this != PHONE_BROWSER;
+	}
+
+	/**
+	 * Whether this is a clear answer about the member, rather than about the sign-in, the
+	 * application or a disturbance.
+	 * @return {@code true} if the member may not be signed in, however often one asks
+	 */
+	public boolean isAboutMember() {
+		return this == OUTSIDER || this == NOT_VISIBLE || this == NOT_ACTIVE || this == NOT_ALLOWED
+				|| this == ACCOUNT_REFUSED;
+	}
+
+	public String explanation() {
+		return this.explanation;
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.github.wecomlogin.simulator.api;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import com.github.tomakehurst.wiremock.http.Request;
+import io.github.wecomlogin.simulator.company.Company;
+import io.github.wecomlogin.simulator.company.Employee;
+
+/**
+ * {@code auth/getuserinfo} (D/91023, D/98176): who the code stands for. A member gets an
+ * answer whether or not in the visible range.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class GetUserInfo implements ApiEndpoint {
+
+	private final Company company;
+
+	private final Credentials<Grant> codes;
+
+	private final Credentials<Grant> tickets;
+
+	public GetUserInfo(Company company, Credentials<Grant> codes, Credentials<Grant> tickets) {
+		this.company = company;
+		this.codes = codes;
+		this.tickets = tickets;
+	}
+
+	@Override
+	public Map<String, ?> call(Parameters parameters, Request request) throws ApiError {
+		String code = parameters.get("code");
+		if (code == null) {
+			throw new ApiError(ApiError.CODE_MISSING);
+		}
+		Grant grant = this.codes.spend(code).orElseThrow(() -> new ApiError(ApiError.INVALID_CODE));
+		Map<String, String> answer = new HashMap<>(grant.person().identity());
+		if (grant.consent() != Consent.NOT_ASKED
+				&& this.company.find(grant.person().id()).filter(Employee::visible).isPresent()) {
+			answer.put("user_ticket", this.tickets.issue(grant));
+		}
+		return answer;
+	}
+
+}

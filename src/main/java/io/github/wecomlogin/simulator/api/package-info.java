@@ -1,0 +1,7 @@
+/**
+ * The simulated server API.
+ */
+@NullMarked
+package io.github.wecomlogin.simulator.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The simulated company.
+ */
+@NullMarked
+package io.github.wecomlogin.simulator.company;
+
+import org.jspecify.annotations.NullMarked;

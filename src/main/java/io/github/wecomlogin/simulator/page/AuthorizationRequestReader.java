@@ -1,0 +1,91 @@
+package io.github.wecomlogin.simulator.page;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.regex.Pattern;
+
+import io.github.wecomlogin.simulator.api.Parameters;
+import io.github.wecomlogin.simulator.company.DemoApplication;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the parameters of the authorize URLs and refuses what WeCom refuses (D/91022,
+ * D/98152).
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class AuthorizationRequestReader {
+
+	private static final Pattern STATE = Pattern.compile("[a-zA-Z0-9]{1,128}");
+
+	private static final String PRIVATE_INFO = "snsapi_privateinfo";
+
+	private final TrustedHosts trustedHosts;
+
+	public AuthorizationRequestReader(TrustedHosts trustedHosts) {
+		this.trustedHosts = trustedHosts;
+	}
+
+	AuthorizationRequest read(Flow flow, Parameters parameters) throws AuthorizationRequestError {
+		return switch (flow) {
+			case IN_CLIENT -> inClient(parameters);
+			case WEB_LOGIN -> webLogin(parameters);
+		};
+	}
+
+	private AuthorizationRequest inClient(Parameters parameters) throws AuthorizationRequestError {
+		require(parameters.has("appid", DemoApplication.CORP_ID), "appid参数错误", Wording.ERROR_APPID);
+		require(parameters.has("response_type", "code"), "response_type参数错误", Wording.ERROR_RESPONSE_TYPE);
+		require(parameters.has("scope", "snsapi_base") || parameters.has("scope", PRIVATE_INFO), "scope参数错误",
+				Wording.ERROR_SCOPE);
+		require(isAgent(parameters), "无效的agentid参数", Wording.ERROR_AGENTID);
+		String state = parameters.get("state");
+		require(state == null || STATE.matcher(state).matches(), "state参数错误", Wording.ERROR_STATE);
+		URI redirectUri = trustedRedirectUri(parameters, "redirect_uri参数错误", "redirect_uri参数错误");
+		return new AuthorizationRequest(Flow.IN_CLIENT, parameters, redirectUri, state,
+				parameters.has("scope", PRIVATE_INFO));
+	}
+
+	private AuthorizationRequest webLogin(Parameters parameters) throws AuthorizationRequestError {
+		require(parameters.has("login_type", "CorpApp"), "login_type参数错误 (-31040)", Wording.ERROR_LOGIN_TYPE);
+		require(parameters.has("appid", DemoApplication.CORP_ID), "appid参数错误 (-31027)", Wording.ERROR_APPID);
+		require(isAgent(parameters), "agentid参数错误 (-31028)", Wording.ERROR_AGENTID);
+		URI redirectUri = trustedRedirectUri(parameters, "redirect_uri为空 (-31035)",
+				"redirect_uri 与配置的授权完成回调域名不一致 (-31020)");
+		return new AuthorizationRequest(Flow.WEB_LOGIN, parameters, redirectUri, parameters.get("state"), false);
+	}
+
+	private static boolean isAgent(Parameters parameters) {
+		return parameters.has("agentid", String.valueOf(DemoApplication.AGENT_ID));
+	}
+
+	private URI trustedRedirectUri(Parameters parameters, String missing, String untrusted)
+			throws AuthorizationRequestError {
+		String value = parameters.get("redirect_uri");
+		require(value != null, missing, Wording.ERROR_REDIRECT_URI_MISSING);
+		URI uri = parse(value);
+		if (uri == null || !this.trustedHosts.trust(uri)) {
+			throw new AuthorizationRequestError(untrusted, Wording.ERROR_REDIRECT_URI_HOST);
+		}
+		// WeCom would put the code behind the fragment, where no server ever sees it
+		require(uri.getRawFragment() == null, untrusted, Wording.ERROR_REDIRECT_URI_FRAGMENT);
+		return uri;
+	}
+
+	private static @Nullable URI parse(@Nullable String value) {
+		try {
+			return (value != null) ? new URI(value) : null;
+		}
+		catch (URISyntaxException ex) {
+			return null;
+		}
+	}
+
+	private static void require(boolean condition, String message, Wording explanation)
+			throws AuthorizationRequestError {
+		if (!condition) {
+			throw new AuthorizationRequestError(message, explanation);
+		}
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.github.wecomlogin.simulator.page;
+
+import java.util.Locale;
+
+import io.github.wecomlogin.simulator.company.Employee;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of an employee that the {@link CompanyPage} offers.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public enum CompanyChange {
+
+	DISABLE(Wording.DISABLE_DONE), ENABLE(Wording.ENABLE_DONE), HIDE(Wording.HIDE_DONE), SHOW(Wording.SHOW_DONE);
+
+	private final Wording wording;
+
+	CompanyChange(Wording wording) {
+		this.wording = wording;
+	}
+
+	public static @Nullable CompanyChange of(@Nullable String parameter) {
+		for (CompanyChange change : values()) {
+			if (change.parameter().equals(parameter)) {
+				return change;
+			}
+		}
+		return null;
+	}
+
+	public String parameter() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Returns what the page says after the change.
+	 */
+	public Wording wording() {
+		return this.wording;
+	}
+
+	public Employee applyTo(Employee employee) {
+		return switch (this) {
+			case DISABLE -> employee.withStatus(Employee.DISABLED);
+			case ENABLE -> employee.withStatus(Employee.ACTIVE);
+			case HIDE -> employee.withVisible(false);
+			case SHOW -> employee.withVisible(true);
+		};
+	}
+
+}

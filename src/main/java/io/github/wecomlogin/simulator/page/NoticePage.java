@@ -1,0 +1,41 @@
+package io.github.wecomlogin.simulator.page;
+
+/**
+ * A page on which the way ends.
+ */
+final class NoticePage {
+
+	private final Language language;
+
+	private final Page page;
+
+	NoticePage(Language language) {
+		this.language = language;
+		this.page = new Page(language);
+	}
+
+	String refused(AuthorizationRequestError error) {
+		String content = """
+				<h1>%s</h1>
+				<div class="panel">
+				<p class="error" lang="zh-CN">%s</p>
+				<p>%s</p>
+				</div>
+				""".formatted(this.page.text(Wording.ERROR_TITLE), Html.escape(error.getMessage()),
+				this.page.text(error.explanation()));
+		return this.page.render(Wording.ERROR_TITLE.in(this.language), content, null);
+	}
+
+	String notPermitted(AuthorizationRequest authorization) {
+		String content = """
+				<h1>%s</h1>
+				<p class="lead">%s</p>
+				<p class="actions"><a class="button primary" href="%s">%s</a>
+				<a class="button" href="%s">%s</a></p>
+				""".formatted(this.page.text(Wording.NOT_PERMITTED), this.page.text(Wording.NOT_PERMITTED_HINT),
+				Html.escape(authorization.page(this.language)), this.page.text(Wording.BACK),
+				Html.escape(authorization.step(Step.CANCEL, this.language)), this.page.text(Wording.CANCEL));
+		return this.page.render(Wording.NOT_PERMITTED.in(this.language), content, null);
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.github.wecomlogin.user;
+
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Change stamps of a member: the current ones, or those that a session saw. Compared for
+ * equality only. <em>Internal.</em>
+ *
+ * @param member replaced when something about the member changes
+ * @param company replaced when something in the company changes that roles may depend on
+ * @param end replaced when an administrator ends the member's sessions
+ */
+public record Stamps(String member, String company, String end) {
+
+	/**
+	 * Not set. As a current stamp equal to any other.
+	 */
+	public static final String NONE = "0";
+
+	/**
+	 * Absent from the shared store. Equal to no other.
+	 */
+	public static final String MISSING = "";
+
+	public static final Stamps UNKNOWN = new Stamps(NONE, NONE, NONE);
+
+	// No random stamp begins so
+	private static final String END = "end-";
+
+	/**
+	 * Compares these current stamps with those that a session saw.
+	 * @param user the member as the session has one
+	 * @return what changed
+	 */
+	public Change since(WeComUser user) {
+		Stamps seen = user.verification().seen();
+		boolean endChanged = isChanged(this.end, seen.end);
+		if (endChanged && isEnd(this.end)) {
+			return Change.ENDED;
+		}
+		boolean memberSeen = !seen.member.equals(NONE);
+		if (this.end.equals(MISSING) && memberSeen) {
+			return Change.LOST;
+		}
+		boolean othersChanged = endChanged || isChanged(this.company, seen.company);
+		if (isChanged(this.member, seen.member) && (memberSeen || !othersChanged)) {
+			return Change.MEMBER;
+		}
+		return othersChanged ? Change.COMPANY : Change.NOTHING;
+	}
+
+	/**
+	 * Whether these tell that nothing changed if others are equal.
+	 * @return {@code false} if one is missing from the shared store
+	 */
+	public boolean isComplete() {
+		return !this.member.equals(MISSING) && !this.company.equals(MISSING) && !this.end.equals(MISSING);
+	}
+
+	private static boolean isChanged(String current, String seen) {
+		return !current.equals(NONE) && (current.equals(MISSING) || !current.equals(seen));
+	}
+
+	/**
+	 * Whether a stamp was set by an administrator and not by a sign-in.
+	 */
+	public static boolean isEnd(String stamp) {
+		return stamp.startsWith(END);
+	}
+
+	public static String newEnd() {
+		return END + random();
+	}
+
+	public static String random() {
+		return UUID.randomUUID().toString();
+	}
+
+	Stamps orEnd(Stamps before) {
+		return this.end.equals(NONE) ? new Stamps(this.member, this.company, before.end) : this;
+	}
+
+	public String write() {
+		return this.member + " " + this.company + " " + this.end;
+	}
+
+	/**
+	 * Reads the stamps of a session; what cannot be read is {@link #UNKNOWN}.
+	 */
+	public static Stamps read(@Nullable String text) {
+		String[] parts = (text != null) ? text.split(" ", -1) : new String[0];
+		return (parts.length == 3) ? new Stamps(parts[0], parts[1], parts[2]) : UNKNOWN;
+	}
+
+	@Override
+	public String toString() {
+		return "Stamps[]";
+	}
+
+	/**
+	 * What changed: nothing; something in the company, or it is not known; something
+	 * about the member; the store has lost the stamps; an administrator ended the
+	 * sessions.
+	 */
+	public enum Change {
+
+		NOTHING, COMPANY, MEMBER, LOST, ENDED
+
+	}
+
+}

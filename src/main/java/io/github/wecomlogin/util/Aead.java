@@ -1,0 +1,94 @@
+package io.github.wecomlogin.util;
+
+import java.security.GeneralSecurityException;
+import java.security.ProviderException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Authenticated encryption with AES-256-GCM (NIST SP 800-38D). A sealed value is a random
+ * 12-byte nonce, the ciphertext and a 16-byte tag. The only AEAD of this library.
+ * <em>Internal</em>: public for the packages above. Safe for concurrent use.
+ */
+public final class Aead {
+
+	private static final String TRANSFORMATION = "AES/GCM/NoPadding";
+
+	private static final int KEY_BYTES = 32;
+
+	private static final int NONCE_BYTES = 12;
+
+	private static final int TAG_BYTES = 16;
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	private final SecretKeySpec key;
+
+	/**
+	 * Creates an AEAD.
+	 * @param key 32 bytes
+	 * @throws IllegalArgumentException if the key has another length
+	 */
+	public Aead(byte[] key) {
+		if (key.length != KEY_BYTES) {
+			throw new IllegalArgumentException("A key has " + KEY_BYTES + " bytes");
+		}
+		this.key = new SecretKeySpec(key, "AES");
+	}
+
+	/**
+	 * Encrypts and authenticates a value.
+	 * @param plaintext the value
+	 * @param associatedData authenticated, but not part of the sealed value
+	 * @return the sealed value, 28 bytes longer than the plaintext and different each
+	 * time
+	 */
+	public byte[] seal(byte[] plaintext, byte[] associatedData) {
+		byte[] nonce = new byte[NONCE_BYTES];
+		RANDOM.nextBytes(nonce);
+		try {
+			byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, associatedData).doFinal(plaintext);
+			byte[] value = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
+			System.arraycopy(sealed, 0, value, NONCE_BYTES, sealed.length);
+			return value;
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("This Java runtime has no " + TRANSFORMATION, ex);
+		}
+	}
+
+	/**
+	 * Verifies and decrypts a value.
+	 * @param sealed any bytes
+	 * @param associatedData what the value was sealed with
+	 * @return the plaintext, or {@code null} if these bytes were not sealed with this key
+	 * and this associated data, whatever the reason
+	 */
+	public byte @Nullable [] open(byte[] sealed, byte[] associatedData) {
+		// JDK 17 throws a ProviderException for less than a tag
+		if (sealed.length < NONCE_BYTES + TAG_BYTES) {
+			return null;
+		}
+		try {
+			return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES), associatedData).doFinal(sealed,
+					NONCE_BYTES, sealed.length - NONCE_BYTES);
+		}
+		catch (GeneralSecurityException | ProviderException ex) {
+			return null;
+		}
+	}
+
+	private Cipher cipher(int mode, byte[] nonce, byte[] associatedData) throws GeneralSecurityException {
+		Cipher cipher = Cipher.getInstance(TRANSFORMATION);
+		cipher.init(mode, this.key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
+		cipher.updateAAD(associatedData);
+		return cipher;
+	}
+
+}

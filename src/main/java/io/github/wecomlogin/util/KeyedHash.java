@@ -1,0 +1,69 @@
+package io.github.wecomlogin.util;
+
+import java.security.GeneralSecurityException;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * HMAC with SHA-256 (RFC 2104), and the key derivation made of it (HKDF, RFC 5869; the
+ * JDK has that from version 25 only). The only keyed hash of this library.
+ * <em>Internal</em>: public for the packages above. Safe for concurrent use.
+ */
+public final class KeyedHash {
+
+	private static final String ALGORITHM = "HmacSHA256";
+
+	private static final int HASH_BYTES = 32;
+
+	private final SecretKeySpec key;
+
+	/**
+	 * Creates a keyed hash.
+	 * @param key at least one byte
+	 * @throws IllegalArgumentException if the key is empty
+	 */
+	public KeyedHash(byte[] key) {
+		this.key = new SecretKeySpec(key, ALGORITHM);
+	}
+
+	/**
+	 * Returns the hash of several parts in a row. The caller keeps apart what would be
+	 * the same in a row, with a length or a terminator.
+	 * @param parts the parts
+	 * @return 32 bytes
+	 */
+	public byte[] of(byte[]... parts) {
+		try {
+			Mac mac = Mac.getInstance(ALGORITHM);
+			mac.init(this.key);
+			for (byte[] part : parts) {
+				mac.update(part);
+			}
+			return mac.doFinal();
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("This Java runtime has no " + ALGORITHM, ex);
+		}
+	}
+
+	/**
+	 * Derives a key with HKDF.
+	 * @param inputKey the secret to derive from
+	 * @param salt a value that need not be secret; may be empty
+	 * @param info what the key is for; other values give independent keys
+	 * @param length the length of the key in bytes, at most 8,160
+	 * @return the key
+	 */
+	public static byte[] deriveKey(byte[] inputKey, byte[] salt, byte[] info, int length) {
+		KeyedHash expand = new KeyedHash(new KeyedHash((salt.length > 0) ? salt : new byte[HASH_BYTES]).of(inputKey));
+		byte[] output = new byte[length];
+		byte[] block = new byte[0];
+		for (int offset = 0, counter = 1; offset < length; offset += HASH_BYTES, counter++) {
+			block = expand.of(block, info, new byte[] { (byte) counter });
+			System.arraycopy(block, 0, output, offset, Math.min(HASH_BYTES, length - offset));
+		}
+		return output;
+	}
+
+}

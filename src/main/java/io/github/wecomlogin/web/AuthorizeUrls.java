@@ -1,0 +1,55 @@
+package io.github.wecomlogin.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+import io.github.wecomlogin.registration.WeComEndpoints;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.user.SignInWay;
+
+import org.springframework.web.util.UriUtils;
+
+/**
+ * The two URLs that members are sent to, with exactly the parameters that WeCom
+ * documents, in its order, each encoded once.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class AuthorizeUrls {
+
+	private final WeComEndpoints endpoints;
+
+	public AuthorizeUrls(WeComEndpoints endpoints) {
+		this.endpoints = endpoints;
+	}
+
+	String url(SignInWay way, WeComRegistration registration, String redirectUri, String state, Locale language) {
+		return switch (way) {
+			case IN_CLIENT -> inClient(registration, redirectUri, state);
+			case WEB_LOGIN -> webLogin(registration, redirectUri, state, language);
+		};
+	}
+
+	/**
+	 * D/91022.
+	 */
+	private String inClient(WeComRegistration registration, String redirectUri, String state) {
+		return this.endpoints.authorizeUrl() + "?appid=" + encode(registration.application().corpId())
+				+ "&redirect_uri=" + encode(redirectUri) + "&response_type=code&scope=" + registration.scope().value()
+				+ "&state=" + encode(state) + "&agentid=" + registration.application().agentId() + "#wechat_redirect";
+	}
+
+	/**
+	 * D/98152.
+	 */
+	private String webLogin(WeComRegistration registration, String redirectUri, String state, Locale language) {
+		return this.endpoints.webLoginUrl() + "?login_type=CorpApp&appid=" + encode(registration.application().corpId())
+				+ "&agentid=" + registration.application().agentId() + "&redirect_uri=" + encode(redirectUri)
+				+ "&state=" + encode(state) + "&lang=" + (Locale.CHINESE.equals(language) ? "zh" : "en");
+	}
+
+	private static String encode(String value) {
+		return UriUtils.encode(value, StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.github.wecomlogin.web;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.authentication.WeComCallback;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalException;
+import io.github.wecomlogin.util.LogThrottle;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the administrator in one line why somebody was refused. Of a flood, only the
+ * first lines are written and the others counted; at DEBUG all are.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class RefusalLog {
+
+	private static final Log logger = LogFactory.getLog(RefusalLog.class);
+
+	// More than people cause, and little enough for any log
+	private static final int LINES = 100;
+
+	private final Map<WeComRefusal, LogThrottle> throttles = new EnumMap<>(WeComRefusal.class);
+
+	RefusalLog(Ticker ticker) {
+		for (WeComRefusal refusal : WeComRefusal.values()) {
+			// Those who are told to try again later do so, and need no line each
+			this.throttles.put(refusal, new LogThrottle((refusal == WeComRefusal.BUSY) ? 1 : LINES, ticker));
+		}
+	}
+
+	void write(@Nullable WeComCallback callback, WeComRefusalException ex) {
+		WeComRefusal refusal = ex.getRefusal();
+		LogThrottle throttle = this.throttles.get(refusal);
+		long leftOut = (throttle != null) ? throttle.next() : 0;
+		if (leftOut < 0) {
+			if (logger.isDebugEnabled()) {
+				logger.debug(line(callback, ex));
+			}
+			return;
+		}
+		String line = line(callback, ex);
+		if (leftOut > 0) {
+			line += " (" + leftOut + " more since the last such line 另有 " + leftOut + " 次未逐条记录)";
+		}
+		switch (refusal) {
+			case MISCONFIGURED -> logger.error(line);
+			case WECOM_UNAVAILABLE, BUSY -> logger.warn(line);
+			default -> logger.info(line);
+		}
+	}
+
+	private static String line(@Nullable WeComCallback callback, WeComRefusalException ex) {
+		WeComRefusal refusal = ex.getRefusal();
+		StringBuilder line = new StringBuilder("Sign-in refused: ").append(refusal.code());
+		if (callback != null) {
+			line.append(" (registration '").append(callback.registration().registrationId()).append('\'');
+			if (callback.trail().way() != null) {
+				line.append(", ").append(callback.trail().way());
+			}
+			line.append(')');
+		}
+		line.append(". ").append(refusal.explanation());
+		if (callback != null && callback.isRepeat()) {
+			line.append(" A repeated callback. 重复的回调。");
+		}
+		String explanation = ex.getExplanation();
+		if (explanation != null) {
+			line.append(' ').append(explanation);
+		}
+		return line.toString();
+	}
+
+}

@@ -1,0 +1,142 @@
+package io.github.wecomlogin.web;
+
+import java.time.Duration;
+
+import io.github.wecomlogin.attempt.Attempt;
+import io.github.wecomlogin.attempt.AttemptStore;
+import io.github.wecomlogin.attempt.LocalCookies;
+import io.github.wecomlogin.attempt.SignInState;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.registration.WeComRegistrations;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers in the browser, for five minutes, that the visitor signed out or could not be
+ * signed in. WeCom signs members in without a click, so without this nobody could stay
+ * signed out, and a failure would repeat itself for ever.
+ */
+public final class SignInPause {
+
+	private static final String NAME = "wecom_pause";
+
+	private static final String SIGNED_OUT = "signed_out";
+
+	private static final String ENDED = SignInPause.class.getName() + ".ENDED";
+
+	private static final Duration DURATION = Duration.ofMinutes(5);
+
+	private final LocalCookies cookies;
+
+	private final AttemptStore attempts;
+
+	/**
+	 * Creates the helper.
+	 * @param baseUrl the application's fixed external address, or {@code null}
+	 * @param registrations the applications that members sign in with
+	 * @param attempts tell that somebody has just signed in
+	 */
+	public SignInPause(@Nullable String baseUrl, WeComRegistrations registrations, AttemptStore attempts) {
+		this.cookies = new LocalCookies(baseUrl, registrations);
+		this.attempts = attempts;
+	}
+
+	/**
+	 * Whether an anonymous visitor may not be signed in here without a click.
+	 * @param request the current request
+	 * @return {@code true} for five minutes after signing out or a failure, and for a
+	 * minute after a sign-in whose session was lost
+	 */
+	public boolean isActive(HttpServletRequest request) {
+		return isSet(request) || hasLostSession(request);
+	}
+
+	/**
+	 * Whether the visitor has just signed out.
+	 * @param request the current request
+	 * @return {@code true} for five minutes after signing out
+	 */
+	public boolean isSignedOut(HttpServletRequest request) {
+		return SIGNED_OUT.equals(value(request));
+	}
+
+	/**
+	 * Returns why an anonymous visitor could not be signed in.
+	 * @param request the current request
+	 * @return the refusal, or {@code null} if there was none in the last five minutes
+	 */
+	public @Nullable WeComRefusal lastRefusal(HttpServletRequest request) {
+		WeComRefusal refusal = WeComRefusal.ofCode(value(request));
+		return (refusal == null && hasLostSession(request)) ? WeComRefusal.COOKIES_BLOCKED : refusal;
+	}
+
+	/**
+	 * Whether the session of a visitor who signed in less than a minute ago does not come
+	 * back, so that another sign-in would end the same way. A session cookie that is sent
+	 * but unknown (after a restart, say) is no such case, unless the second sign-in in a
+	 * row ends with it.
+	 */
+	boolean hasLostSession(HttpServletRequest request) {
+		return isAnonymousAgain(request) && (request.getRequestedSessionId() == null || this.attempts.find(request)
+			.stream()
+			.anyMatch((attempt) -> attempt.used() && SignInState.isRestarted(attempt.state())));
+	}
+
+	/**
+	 * Whether an anonymous visitor signed in less than a minute ago, and has neither
+	 * signed out nor failed since.
+	 */
+	boolean isAnonymousAgain(HttpServletRequest request) {
+		return request.getDispatcherType() != DispatcherType.ERROR && !isSet(request)
+				&& this.attempts.find(request).stream().anyMatch(Attempt::used);
+	}
+
+	/**
+	 * Whether the visitor signed out or failed.
+	 */
+	boolean isSet(HttpServletRequest request) {
+		return value(request) != null;
+	}
+
+	private @Nullable String value(HttpServletRequest request) {
+		String value = this.cookies.find(NAME, request);
+		return (SIGNED_OUT.equals(value) || WeComRefusal.ofCode(value) != null) ? value : null;
+	}
+
+	void signedOut(HttpServletRequest request, HttpServletResponse response) {
+		set(SIGNED_OUT, request, response);
+	}
+
+	void refused(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) {
+		set(refusal.code(), request, response);
+	}
+
+	/**
+	 * Like a refusal, but known to whoever handles this very request too.
+	 */
+	public void sessionEnded(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) {
+		request.setAttribute(ENDED, refusal);
+		refused(refusal, request, response);
+	}
+
+	/**
+	 * Returns why the session ended with which this request came.
+	 * @return the refusal, or {@code null} if it did not end
+	 */
+	@Nullable WeComRefusal endOfSession(HttpServletRequest request) {
+		return (request.getAttribute(ENDED) instanceof WeComRefusal refusal) ? refusal : null;
+	}
+
+	private void set(String value, HttpServletRequest request, HttpServletResponse response) {
+		this.cookies.add(this.cookies.name(NAME, request), value, DURATION, request, response);
+	}
+
+	void end(HttpServletRequest request, HttpServletResponse response) {
+		if (this.cookies.find(NAME, request) != null) {
+			this.cookies.remove(this.cookies.name(NAME, request), request, response);
+		}
+	}
+
+}

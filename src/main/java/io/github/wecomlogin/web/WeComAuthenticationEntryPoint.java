@@ -1,0 +1,150 @@
+package io.github.wecomlogin.web;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.attempt.ReturnTarget;
+import io.github.wecomlogin.authentication.WeComCallback;
+import io.github.wecomlogin.config.WeComLogin;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
+import io.github.wecomlogin.util.LogThrottle;
+import io.github.wecomlogin.web.request.CallerKind;
+import io.github.wecomlogin.web.request.RequestPath;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Redirects an anonymous navigation to the sign-in, at once if there is nothing to
+ * choose. Answers every other request with 401.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class WeComAuthenticationEntryPoint implements AuthenticationEntryPoint {
+
+	private static final Log logger = LogFactory.getLog(WeComAuthenticationEntryPoint.class);
+
+	private final RedirectStrategy redirectStrategy = new DefaultRedirectStrategy();
+
+	private final LogThrottle lostSessions = new LogThrottle(1, Ticker.systemTicker());
+
+	private final WeComLogin login;
+
+	private final WeComClientRegistrationRepository clientRegistrations;
+
+	private final LoginPaths paths;
+
+	private final String signInPage;
+
+	private final ReturnTargets targets;
+
+	private final boolean chainHasPage;
+
+	/**
+	 * Creates the entry point.
+	 * @param clientRegistrations all ways to sign in
+	 * @param paths where sign-ins start, and the sign-in page
+	 * @param targets decides which pages are targets
+	 * @param chainHasPage whether the chain has a sign-in page of its own, which is then
+	 * always shown
+	 */
+	public WeComAuthenticationEntryPoint(WeComLogin login, WeComClientRegistrationRepository clientRegistrations,
+			LoginPaths paths, ReturnTargets targets, boolean chainHasPage) {
+		this.login = login;
+		this.clientRegistrations = clientRegistrations;
+		this.paths = paths;
+		this.signInPage = paths.signInPage();
+		this.targets = targets;
+		this.chainHasPage = chainHasPage;
+	}
+
+	@Override
+	public void commence(HttpServletRequest request, HttpServletResponse response,
+			AuthenticationException authException) throws IOException, ServletException {
+		WeComRefusal ended = this.login.pause().endOfSession(request);
+		if (!CallerKind.wantsPage(request)) {
+			String path = startsAtOnce(request) ? signInPath() : this.signInPage;
+			SignInRequiredAnswer.write(request, response, ended, this.login.site().path(request, path));
+		}
+		else if (ended != null) {
+			this.redirectStrategy.sendRedirect(request, response,
+					target(this.signInPage, request).queryParam("error", ended.code()).build(true).toUriString());
+		}
+		else if (isSigningOut(request)) {
+			this.redirectStrategy.sendRedirect(request, response,
+					UriComponentsBuilder.fromUriString(this.signInPage).queryParam("logout").build(true).toUriString());
+		}
+		else if (this.chainHasPage) {
+			this.redirectStrategy.sendRedirect(request, response,
+					target(this.signInPage, request).build(true).toUriString());
+		}
+		else {
+			sendToSignIn(request, response);
+		}
+	}
+
+	private void sendToSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		String path = startsAtOnce(request) ? signInPath() : this.signInPage;
+		if (this.login.pause().hasLostSession(request) && this.lostSessions.next() >= 0) {
+			logger.warn("A visitor is anonymous again right after signing in. Does the session cookie reach the "
+					+ "browser and come back (Secure without https, SameSite=Strict, a stateless chain)? "
+					+ "用户刚登录又成为匿名：请检查会话 Cookie。");
+		}
+		this.redirectStrategy.sendRedirect(request, response, target(path, request).build(true).toUriString());
+	}
+
+	/**
+	 * Whether the visitor, whose session is gone, wanted to sign out. The request may be
+	 * dispatched to the page of an error by now.
+	 */
+	private boolean isSigningOut(HttpServletRequest request) {
+		String path = RequestPath.of(request);
+		if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed
+				&& failed.startsWith(request.getContextPath())) {
+			path = failed.substring(request.getContextPath().length());
+		}
+		return path.equals(this.paths.logout());
+	}
+
+	private UriComponentsBuilder target(String path, HttpServletRequest request) {
+		UriComponentsBuilder target = UriComponentsBuilder.fromUriString(path);
+		String returnTo = this.targets.ofPage(request);
+		if (returnTo != null && !this.targets.isHome(request, returnTo)) {
+			target.queryParam(LoginPaths.RETURN_TO, ReturnTarget.asParameter(returnTo));
+		}
+		return target;
+	}
+
+	/**
+	 * Not after a callback that did not sign the visitor in: the cookie that prevents a
+	 * loop is in the response and not yet in the request.
+	 */
+	private boolean startsAtOnce(HttpServletRequest request) {
+		return WeComCallback.of(request) == null && !this.login.pause().isActive(request)
+				&& this.login.pause().endOfSession(request) == null;
+	}
+
+	/**
+	 * Returns where a sign-in begins: with several ways to sign in, on the page that
+	 * shows the choice.
+	 */
+	private String signInPath() {
+		List<ClientRegistration> ways = this.clientRegistrations.ways();
+		return (ways.size() == 1) ? this.paths.startOf(ways.get(0).getRegistrationId()) : this.signInPage;
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.github.wecomlogin.web;
+
+import io.github.wecomlogin.attempt.AttemptStore;
+import io.github.wecomlogin.config.WeComLogin;
+import io.github.wecomlogin.invalidation.ChangeStamps;
+import io.github.wecomlogin.user.WeComUser;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.logout.LogoutHandler;
+
+/**
+ * Keeps a visitor who signed out signed out: no callback of before works any more, and
+ * nobody is signed in again without a click.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class WeComLogoutHandler implements LogoutHandler {
+
+	private final AttemptStore attempts;
+
+	private final ChangeStamps stamps;
+
+	private final SignInPause pause;
+
+	private final ReturnTargetRequestCache.Cookie returnTargets;
+
+	public WeComLogoutHandler(WeComLogin login) {
+		this.attempts = login.attempts();
+		this.stamps = login.stamps();
+		this.pause = login.pause();
+		this.returnTargets = login.returnTargets();
+	}
+
+	@Override
+	public void logout(HttpServletRequest request, HttpServletResponse response,
+			@Nullable Authentication authentication) {
+		if (authentication != null && authentication.getPrincipal() instanceof WeComUser user) {
+			this.stamps.memberChanged(user.getCorpId(), user.getName());
+		}
+		this.attempts.clear(request, response);
+		this.returnTargets.remove(request, response);
+		this.pause.signedOut(request, response);
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.github.wecomlogin.web.page;
+
+import java.io.IOException;
+
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.web.WeComRefusalHandler;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
+
+/**
+ * Redirects to the sign-in page with the refusal's code as the parameter {@code error},
+ * so that a reload shows the same page and sends no code to anybody. Only who comes while
+ * the application is busy is answered at once, with 503: the same callback may come
+ * again.
+ */
+public final class RedirectingRefusalHandler implements WeComRefusalHandler {
+
+	private final RedirectStrategy redirectStrategy = new DefaultRedirectStrategy();
+
+	@Override
+	public void handle(HttpServletRequest request, HttpServletResponse response, WeComRefusal refusal,
+			String signInPage) throws IOException {
+		if (refusal == WeComRefusal.BUSY) {
+			BusyAnswer.write(request, response);
+			return;
+		}
+		this.redirectStrategy.sendRedirect(request, response, signInPage + "?error=" + refusal.code());
+	}
+
+}

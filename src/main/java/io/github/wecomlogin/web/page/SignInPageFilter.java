@@ -1,0 +1,118 @@
+package io.github.wecomlogin.web.page;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+import io.github.wecomlogin.config.WeComLogin;
+import io.github.wecomlogin.refusal.Messages;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.web.LoginPaths;
+import io.github.wecomlogin.web.ReturnTargets;
+import io.github.wecomlogin.web.request.Browser;
+import io.github.wecomlogin.web.request.RequestParameters;
+import io.github.wecomlogin.web.request.RequestPath;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+
+/**
+ * Serves the sign-in page of a chain that brings none: Spring Security's own would show
+ * neither why somebody was refused nor Chinese.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class SignInPageFilter implements Filter {
+
+	private final WeComLogin login;
+
+	private final WeComClientRegistrationRepository clientRegistrations;
+
+	private final LoginPaths paths;
+
+	private final ReturnTargets targets;
+
+	public SignInPageFilter(WeComLogin login, WeComClientRegistrationRepository clientRegistrations, LoginPaths paths,
+			ReturnTargets targets) {
+		this.paths = paths;
+		this.targets = targets;
+		this.login = login;
+		this.clientRegistrations = clientRegistrations;
+	}
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain filterChain)
+			throws IOException, ServletException {
+		filter((HttpServletRequest) request, (HttpServletResponse) response, filterChain);
+	}
+
+	private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
+			throws IOException, ServletException {
+		boolean reading = "GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod());
+		if (!reading || !this.paths.signInPage().equals(RequestPath.of(request))) {
+			filterChain.doFilter(request, response);
+			return;
+		}
+		SignInPage page = new SignInPage(Messages.language(request), this.login.site().prefix(request),
+				this.targets.ofParameter(request));
+		WeComRefusal ofBrowser = Browser.of(request).refusal();
+		addNotice(page, request, ofBrowser);
+		for (ClientRegistration registration : this.clientRegistrations.ways()) {
+			boolean wecom = this.login.registrations().find(registration.getRegistrationId()) != null;
+			if (!wecom || ofBrowser == null) {
+				page.addWay(this.paths.start(), registration.getRegistrationId(),
+						name(registration, Messages.language(request)));
+			}
+		}
+		byte[] html = page.html().getBytes(StandardCharsets.UTF_8);
+		response.setContentType(MediaType.TEXT_HTML_VALUE);
+		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+		response.setHeader("Content-Security-Policy", SignInPage.CONTENT_SECURITY_POLICY);
+		response.setContentLength(html.length);
+		if ("GET".equals(request.getMethod())) {
+			response.getOutputStream().write(html);
+		}
+	}
+
+	private String name(ClientRegistration registration, Locale language) {
+		String id = registration.getRegistrationId();
+		WeComRegistration wecom = this.login.registrations().find(id);
+		if (wecom == null || wecom.name() != null) {
+			return registration.getClientName();
+		}
+		String name = Messages.text("page.wecom", language);
+		// The short form's own id says nothing to anybody
+		return (this.login.registrations().isSingle() || id.equals("wecom")) ? name : name + " (" + id + ")";
+	}
+
+	private void addNotice(SignInPage page, HttpServletRequest request, @Nullable WeComRefusal ofBrowser) {
+		String error = RequestParameters.first(request, "error");
+		WeComRefusal refusal = (error != null) ? WeComRefusal.ofCode(error) : this.login.pause().lastRefusal(request);
+		// A code about the browser may come from another one, so the visitor's own
+		// decides
+		boolean aboutBrowser = refusal != null && !refusal.isWorthTryingAgain();
+		if (refusal != null && !aboutBrowser) {
+			page.showRefusal(refusal);
+		}
+		else if (ofBrowser != null) {
+			page.showRefusal(ofBrowser);
+		}
+		else if (error != null && !aboutBrowser) {
+			page.showUnknownFailure();
+		}
+		else if (this.login.pause().isSignedOut(request) || RequestParameters.has(request, "logout")) {
+			page.showSignedOut();
+		}
+	}
+
+}

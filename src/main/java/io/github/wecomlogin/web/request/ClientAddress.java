@@ -1,0 +1,181 @@
+package io.github.wecomlogin.web.request;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * Determines the address of the client that sent a request. That is what the servlet
+ * container says: whether forwarded headers are read at all is configured there. What a
+ * filter has taken from forwarded headers, as Spring's {@code ForwardedHeaderFilter} does
+ * from whoever sent them, is replaced: the headers count only if the request came from a
+ * trusted proxy, and then the rightmost address that is not one.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class ClientAddress {
+
+	static final String FORWARDED_FOR = "X-Forwarded-For";
+
+	static final String FORWARDED = "Forwarded";
+
+	private static final int MAX_LENGTH = 64;
+
+	private static final int MAX_HOPS = 100;
+
+	/**
+	 * The IPv6 network that counts as one client.
+	 */
+	private static final int NETWORK_BYTES = 8;
+
+	// In brackets with a port, as some proxies write it, or with a zone
+	private static final Pattern IPV6 = Pattern
+		.compile("\\[?([0-9a-fA-F:][0-9a-fA-F:.]*)(?:%[^\\]]*)?(?:\\](?::[0-9]+)?)?");
+
+	private static final Pattern CLIENT_OF_IPV6 = Pattern.compile("[0-9a-f]{" + 2 * NETWORK_BYTES + "}");
+
+	private static final Pattern FORWARDED_ELEMENT = Pattern.compile("(?i)(?:^|;)\\s*for\\s*=\\s*\"?([^\";]*)\"?");
+
+	private final TrustedProxies proxies;
+
+	public ClientAddress(TrustedProxies proxies) {
+		this.proxies = proxies;
+	}
+
+	/**
+	 * Returns the client's address, in the form in which it was received.
+	 * @return up to {@value #MAX_LENGTH} characters, empty if the container knows none
+	 */
+	public String find(HttpServletRequest request) {
+		HttpServletRequest received = received(request);
+		String peer = address(received);
+		if (!isRewritten(request, received)) {
+			return limited(peer);
+		}
+		return limited(this.proxies.contains(peer) ? forwardedFor(received, peer) : peer);
+	}
+
+	/**
+	 * Returns the request as the container handed it over.
+	 */
+	static HttpServletRequest received(HttpServletRequest request) {
+		ServletRequest received = request;
+		while (received instanceof ServletRequestWrapper wrapper) {
+			received = wrapper.getRequest();
+		}
+		return (received instanceof HttpServletRequest http) ? http : request;
+	}
+
+	/**
+	 * Whether a filter has applied forwarded headers: it hides them, or names another
+	 * address.
+	 */
+	private static boolean isRewritten(HttpServletRequest request, HttpServletRequest received) {
+		return !address(request).equals(address(received)) || isHidden(FORWARDED_FOR, request, received)
+				|| isHidden(FORWARDED, request, received);
+	}
+
+	private static boolean isHidden(String header, HttpServletRequest request, HttpServletRequest received) {
+		return request.getHeader(header) == null && received.getHeader(header) != null;
+	}
+
+	private String forwardedFor(HttpServletRequest received, String peer) {
+		List<String> hops = hops(received);
+		for (int i = hops.size() - 1; i >= 0; i--) {
+			if (!this.proxies.contains(hops.get(i))) {
+				return hops.get(i);
+			}
+		}
+		return hops.isEmpty() ? peer : hops.get(0);
+	}
+
+	/**
+	 * Returns the addresses through which the request came, without the last one.
+	 */
+	private static List<String> hops(HttpServletRequest received) {
+		List<String> hops = new ArrayList<>(elements(received, FORWARDED_FOR));
+		if (hops.isEmpty()) {
+			for (String element : elements(received, FORWARDED)) {
+				Matcher matcher = FORWARDED_ELEMENT.matcher(element);
+				hops.add(matcher.find() ? matcher.group(1).strip() : "");
+			}
+		}
+		return (hops.size() > MAX_HOPS) ? hops.subList(hops.size() - MAX_HOPS, hops.size()) : hops;
+	}
+
+	private static List<String> elements(HttpServletRequest request, String header) {
+		return Collections.list(request.getHeaders(header))
+			.stream()
+			.flatMap((value) -> Arrays.stream(value.split(",")))
+			.map(String::strip)
+			.filter((element) -> !element.isEmpty())
+			.toList();
+	}
+
+	static String address(HttpServletRequest request) {
+		// Tomcat knows none if the client has hung up already
+		return (request.getRemoteAddr() != null) ? request.getRemoteAddr() : "";
+	}
+
+	private static String limited(String address) {
+		return (address.length() > MAX_LENGTH) ? address.substring(0, MAX_LENGTH) : address;
+	}
+
+	/**
+	 * Returns what counts as one client: the address, or of IPv6 its /64 network.
+	 * @param address an address in any notation
+	 */
+	public static String of(String address) {
+		String literal = literal(limited(address));
+		if (literal.indexOf(':') == literal.lastIndexOf(':')) {
+			return literal;
+		}
+		try {
+			// Looks nothing up: only names could be, and they have no colons
+			InetAddress parsed = InetAddress.getByName(literal);
+			return (parsed instanceof Inet6Address)
+					? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), NETWORK_BYTES))
+					: parsed.getHostAddress();
+		}
+		catch (UnknownHostException ex) {
+			return literal;
+		}
+	}
+
+	/**
+	 * Returns the network of a client, of which one customer often has all addresses: /24
+	 * of IPv4, /56 of IPv6.
+	 * @param client what {@link #of(String)} returned
+	 */
+	public static String network(String client) {
+		if (CLIENT_OF_IPV6.matcher(client).matches()) {
+			return client.substring(0, client.length() - 2) + "/56";
+		}
+		int dot = client.lastIndexOf('.');
+		return (dot >= 0) ? client.substring(0, dot) + "/24" : client;
+	}
+
+	/**
+	 * Returns an address without the port that some proxies add, brackets and zone.
+	 */
+	static String literal(String address) {
+		int colon = address.indexOf(':');
+		if (colon == address.lastIndexOf(':')) {
+			return (colon >= 0) ? address.substring(0, colon) : address;
+		}
+		Matcher matcher = IPV6.matcher(address);
+		return matcher.matches() ? matcher.group(1) : address;
+	}
+
+}

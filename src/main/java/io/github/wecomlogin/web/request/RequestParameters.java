@@ -1,0 +1,58 @@
+package io.github.wecomlogin.web.request;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Request parameters, read without failing. Tomcat throws an exception for each of them
+ * if one cannot be decoded, for instance because of a malformed percent sign; then the
+ * request counts as one without parameters.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class RequestParameters {
+
+	private static final String[] NONE = {};
+
+	private RequestParameters() {
+	}
+
+	public static String[] values(HttpServletRequest request, String name) {
+		try {
+			String[] values = request.getParameterValues(name);
+			return (values != null) ? values : NONE;
+		}
+		catch (IllegalStateException | IllegalArgumentException ex) {
+			return NONE;
+		}
+	}
+
+	/**
+	 * Returns the first value of a parameter.
+	 * @return the value, or {@code null} if there is none
+	 */
+	public static @Nullable String first(HttpServletRequest request, String name) {
+		String[] values = values(request, name);
+		return (values.length > 0) ? values[0] : null;
+	}
+
+	public static boolean has(HttpServletRequest request, String name) {
+		return values(request, name).length > 0;
+	}
+
+	/**
+	 * Returns a request whose parameters are hidden.
+	 */
+	public static HttpServletRequest hidden(HttpServletRequest request) {
+		return new HttpServletRequestWrapper(request) {
+
+			@Override
+			public @Nullable String getParameter(String name) {
+				return null;
+			}
+
+		};
+	}
+
+}
