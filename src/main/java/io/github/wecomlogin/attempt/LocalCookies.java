@@ -25,8 +25,8 @@ import org.springframework.http.ResponseCookie;
  * Browsers send cookies to every port of a host, so each name carries a tag of the
  * application: of its registrations, its address ({@code wecom.base-url}, or else the
  * port of the request), its context path and the name of its session cookie. The port is
- * left out if nodes share a store, because the nodes of a cluster may listen on different
- * ports.
+ * left out if nodes share a store or sessions (Spring Session), because the nodes of a
+ * cluster may listen on different ports.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -44,6 +44,11 @@ public final class LocalCookies {
 	static final int MAX_COOKIES = 40;
 
 	private static final String HOST_PREFIX = "__Host-";
+
+	/**
+	 * The request attribute that Spring Session sets.
+	 */
+	private static final String SPRING_SESSION = "org.springframework.session.SessionRepository";
 
 	private static final KeyedHash TAGS = new KeyedHash("cookie".getBytes(StandardCharsets.UTF_8));
 
@@ -81,7 +86,8 @@ public final class LocalCookies {
 		if (this.baseUrl != null) {
 			return this.baseUrl;
 		}
-		return this.clustered ? "" : Integer.toString(request.getServerPort());
+		boolean shared = this.clustered || request.getAttribute(SPRING_SESSION) != null;
+		return shared ? "" : Integer.toString(request.getServerPort());
 	}
 
 	private static String sessionCookieName(HttpServletRequest request) {

@@ -75,10 +75,10 @@ class DispatchTests {
 	}
 
 	@Test
-	void whenApplicationFailsAfterASignInThenNobodySignsInOnItsErrorPage() {
+	void whenApplicationFailsAfterASignInThenItIsRefusedOnce() {
 		try (RunningApplication application = new RunningApplication(FailingAfterwards.class)) {
 			application.wecom().signInAs("zhangsan");
-			assertThat(application.inWeCom().open("/page").statusCode()).isEqualTo(500);
+			assertThat(application.inWeCom().open("/page").uri().toString()).endsWith("/login?error=misconfigured");
 			assertHandledOnce(application);
 			assertThat(application.bean(AuthenticationEvents.class).of(AuthenticationSuccessEvent.class)).hasSize(1);
 			assertThat(application.wecom().calls(SimulatedWeCom.GETUSER)).isEqualTo(1);

@@ -43,6 +43,7 @@ class ArtifactsIntegrationTests {
 	void whenLibraryThenNothingButTheLibrary() {
 		assertThat(Artifact.LIBRARY.files().stream().filter((file) -> !file.startsWith("io/github/wecomlogin/")))
 			.containsExactlyInAnyOrder("META-INF/MANIFEST.MF", "META-INF/LICENSE", "META-INF/spring.factories",
+					"META-INF/spring/aot.factories",
 					"META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports",
 					"META-INF/spring/org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest.imports",
 					"META-INF/spring-autoconfigure-metadata.properties", "META-INF/spring-configuration-metadata.json",

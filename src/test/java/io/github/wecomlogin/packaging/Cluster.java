@@ -181,7 +181,7 @@ final class Cluster implements AutoCloseable {
 
 	private String here(String text) {
 		String here = PORT.matcher(text).replaceAll((port) -> String.valueOf(port(port)));
-		return here.replaceAll("\\b(node-[12])\\b(?=:)|0\\.0\\.0\\.0", "127.0.0.1");
+		return here.replaceAll("\\b(node-[12])\\b(?=:)|(?<![0-9.])0\\.0\\.0\\.0", "127.0.0.1");
 	}
 
 	private int port(MatchResult port) {
