@@ -1,4 +1,4 @@
-package io.github.wecomlogin.session;
+package io.github.wecomlogin.user;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,13 +14,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.github.wecomlogin.fixture.SignedIn;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
-import io.github.wecomlogin.user.Stamps;
-import io.github.wecomlogin.user.WeComUser;
-import io.github.wecomlogin.user.WeComUserForm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,7 +97,7 @@ class SerializedSessionTests {
 
 	@Test
 	void whenIdsOfSessionHave32BitsThenMemberIsReadWhole() throws Exception {
-		assertThat(read(Base64.getDecoder().decode(WITH_32_BIT_IDS))).usingRecursiveComparison()
+		assertThat(read(moved(WITH_32_BIT_IDS))).usingRecursiveComparison()
 			.ignoringFields("verification")
 			.isEqualTo(SignedIn.user());
 	}
@@ -160,13 +159,12 @@ class SerializedSessionTests {
 
 	@Test
 	void whenSessionIsOfTheFirstVersionThenNobodyIsRead() {
-		assertThatExceptionOfType(InvalidObjectException.class)
-			.isThrownBy(() -> read(Base64.getDecoder().decode(FIRST_FORM)));
+		assertThatExceptionOfType(InvalidObjectException.class).isThrownBy(() -> read(moved(FIRST_FORM)));
 	}
 
 	@Test
 	void whenSessionHasNoStampsThenItIsReadAndCheckedAgain() throws Exception {
-		WeComUser user = (WeComUser) read(Base64.getDecoder().decode(WITHOUT_STAMPS));
+		WeComUser user = (WeComUser) read(moved(WITHOUT_STAMPS));
 		assertThat(user.getUserId()).isEqualTo("ZhangSan");
 		assertThat(user.getCheckedAt()).isEqualTo(Instant.parse("2026-01-05T08:00:00Z"));
 		assertThat(user.getSignedInAt()).isEqualTo(user.getCheckedAt());
@@ -274,6 +272,22 @@ class SerializedSessionTests {
 			out.writeObject(value);
 		}
 		return bytes.toByteArray();
+	}
+
+	/**
+	 * Returns a stream whose classes were written when they lived in the package
+	 * {@code login}, as if they had lived in {@code user}.
+	 */
+	private static byte[] moved(String stream) {
+		String bytes = new String(Base64.getDecoder().decode(stream), StandardCharsets.ISO_8859_1);
+		Matcher names = Pattern.compile("..(L?io[./]github[./]wecomlogin[./])login([./][A-Z][\\w$]*;?)", Pattern.DOTALL)
+			.matcher(bytes);
+		String moved = names.replaceAll((name) -> {
+			String renamed = name.group(1) + "user" + name.group(2);
+			return Matcher
+				.quoteReplacement((char) (renamed.length() >> 8) + "" + (char) (renamed.length() & 0xff) + renamed);
+		});
+		return moved.getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	private static Object read(byte[] bytes) throws IOException, ClassNotFoundException {
