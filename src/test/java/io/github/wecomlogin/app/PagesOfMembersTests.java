@@ -128,8 +128,7 @@ class PagesOfMembersTests {
 			.bodyText()
 			.contains("<title>Administration · ", "ww0123456789abcdef", "1000007", "snsapi_base")
 			.contains("action=\"/admin/roles\"", "All members in the visible range")
-			.doesNotContain("a-secret", "Simulator", "Other ways", "<select", "Role rules",
-					"Cached directory data");
+			.doesNotContain("a-secret", "Simulator", "Other ways", "<select", "Role rules", "Cached directory data");
 	}
 
 	@Test

@@ -44,9 +44,8 @@ class RolesPageTests {
 			.contains("<html lang=\"en\">", "<title>My roles · ", "<h1>My roles</h1>")
 			.containsSubsequence(">ENGINEER<", "departments: [演示公司/研发部/平台组]", "Rule wecom.roles[3]", ">ON_CALL<",
 					"Granted with the next check", "tags: [7]", "Rule wecom.roles[4]", ">SECURITY<",
-					"departments: [311], positions: [安全工程师]", "Rule wecom.roles[5]", ">USER<",
-					"All signed-in members", "Data the rules use", "演示公司/研发部/平台组/安全组", "ID 311", "值班", "ID 7",
-					"安全工程师")
+					"departments: [311], positions: [安全工程师]", "Rule wecom.roles[5]", ">USER<", "All signed-in members",
+					"Data the rules use", "演示公司/研发部/平台组/安全组", "ID 311", "值班", "ID 7", "安全工程师")
 			.doesNotContain("No rule grants this any more", "FACTOR_", "ROLE_");
 	}
 
@@ -87,7 +86,8 @@ class RolesPageTests {
 	void whenMemberWouldNotBeLetInAgainThenPageSaysSo() {
 		assertThat(english(user("unwanted", 4).roles(roles("USER")).build())).hasStatusOk()
 			.bodyText()
-			.contains("role=\"alert\"", "You no longer meet the conditions for signing in", "You do not have access", ">USER<")
+			.contains("role=\"alert\"", "You no longer meet the conditions for signing in", "You do not have access",
+					">USER<")
 			.doesNotContain("No rule grants this any more", "Granted with the next check");
 	}
 

@@ -37,7 +37,7 @@ public final class SimulatedSettings implements BeanPostProcessor {
 		}
 		properties.getRegistration().forEach((id, one) -> replace("wecom.registration." + id, one, replaced));
 		if (properties.getContactCallback().getCorpId() != null) {
-			properties.getContactCallback().setCorpId(DemoCompany.CORP_ID);
+			properties.getContactCallback().setCorpId(DemoCredentials.CORP_ID);
 		}
 		if (isElsewhere(properties.getBaseUrl())) {
 			properties.setBaseUrl(null);
@@ -54,18 +54,18 @@ public final class SimulatedSettings implements BeanPostProcessor {
 	}
 
 	private static void replace(String name, WeComRegistrationProperties registration, List<String> replaced) {
-		if (isPresent(registration.getCorpId()) && !DemoCompany.CORP_ID.equals(registration.getCorpId())) {
+		if (isPresent(registration.getCorpId()) && !DemoCredentials.CORP_ID.equals(registration.getCorpId())) {
 			replaced.add(name + ".corp-id");
 		}
-		if (isPresent(registration.getAgentId()) && !DemoCompany.AGENT_ID.equals(registration.getAgentId())) {
+		if (isPresent(registration.getAgentId()) && !DemoCredentials.AGENT_ID.equals(registration.getAgentId())) {
 			replaced.add(name + ".agent-id");
 		}
-		if (isPresent(registration.getSecret()) && !DemoCompany.SECRET.equals(registration.getSecret())) {
+		if (isPresent(registration.getSecret()) && !DemoCredentials.SECRET.equals(registration.getSecret())) {
 			replaced.add(name + ".secret");
 		}
-		registration.setCorpId(DemoCompany.CORP_ID);
-		registration.setAgentId(DemoCompany.AGENT_ID);
-		registration.setSecret(DemoCompany.SECRET);
+		registration.setCorpId(DemoCredentials.CORP_ID);
+		registration.setAgentId(DemoCredentials.AGENT_ID);
+		registration.setSecret(DemoCredentials.SECRET);
 	}
 
 	/**

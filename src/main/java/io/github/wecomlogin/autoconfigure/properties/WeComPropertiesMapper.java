@@ -133,8 +133,8 @@ public final class WeComPropertiesMapper {
 
 	private static void refuseDemoCompanyOfRealServers(String prefix, WeComRegistrationProperties registration,
 			WeComApplication application, WeComServers servers) {
-		boolean demo = application.corpId().equals(DemoCompany.CORP_ID)
-				|| DemoCompany.SECRET.equals(registration.getSecret());
+		boolean demo = application.corpId().equals(DemoCredentials.CORP_ID)
+				|| DemoCredentials.SECRET.equals(registration.getSecret());
 		boolean local = PropertyChecks.isLoopback(servers.api()) && PropertyChecks.isLoopback(servers.authorize())
 				&& PropertyChecks.isLoopback(servers.webLogin());
 		if (demo && !local) {

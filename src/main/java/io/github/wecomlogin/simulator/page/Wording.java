@@ -65,8 +65,7 @@ enum Wording {
 
 	NOT_PERMITTED("你没有访问该应用的权限", "You don’t have access to this application"),
 
-	NOT_PERMITTED_HINT("仅应用可见范围内的成员可以继续。",
-			"Only members in the app’s visible range can continue."),
+	NOT_PERMITTED_HINT("仅应用可见范围内的成员可以继续。", "Only members in the app’s visible range can continue."),
 
 	BACK("返回选择", "Back to the list"),
 
@@ -125,8 +124,7 @@ enum Wording {
 
 	COMPANY_LINK("模拟员工离职与恢复", "Simulate leavers and returners"),
 
-	FOOTER("本页与腾讯无关，人员均为虚构。",
-			"Not affiliated with Tencent. All people are fictional.");
+	FOOTER("本页与腾讯无关，人员均为虚构。", "Not affiliated with Tencent. All people are fictional.");
 
 	private final String chinese;
 

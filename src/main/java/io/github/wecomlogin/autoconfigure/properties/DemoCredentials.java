@@ -6,7 +6,7 @@ package io.github.wecomlogin.autoconfigure.properties;
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
-public final class DemoCompany {
+public final class DemoCredentials {
 
 	public static final String CORP_ID = "wwdemocompany00000";
 
@@ -14,7 +14,7 @@ public final class DemoCompany {
 
 	public static final String SECRET = "demo-company-secret-opens-nothing-real";
 
-	private DemoCompany() {
+	private DemoCredentials() {
 	}
 
 }
