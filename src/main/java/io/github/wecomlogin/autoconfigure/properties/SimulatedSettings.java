@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Replaces the settings of a real company by those of the simulator's demo company, so
- * that a profile can switch the simulator on although a profile cannot remove keys. What
- * is replaced is never used: nothing calls the real WeCom, and no real credential reaches
+ * Replaces the settings of a real company with those of the demo company if the simulator
+ * is enabled, so that a profile can enable the simulator although it cannot remove keys.
+ * The replaced values are not used: WeCom is not called, and no real credentials reach
  * the simulator.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
@@ -48,7 +48,7 @@ public final class SimulatedSettings implements BeanPostProcessor {
 			replaced.add("wecom.http.proxy");
 		}
 		if (!replaced.isEmpty()) {
-			logger.warn("wecom.simulator.enabled is true, so the demo company is used and these properties are not: "
+			logger.warn("The simulator is enabled: the demo company is used, and these properties are ignored: "
 					+ String.join(", ", replaced) + ". 模拟器已启用：使用演示企业，以上属性不生效。");
 		}
 	}
@@ -69,7 +69,7 @@ public final class SimulatedSettings implements BeanPostProcessor {
 	}
 
 	/**
-	 * Whether an address is not of this machine: the simulator sends no browser there.
+	 * Whether a URL is not a loopback URL, to which the simulator does not redirect.
 	 */
 	private static boolean isElsewhere(@Nullable String baseUrl) {
 		if (!isPresent(baseUrl)) {
@@ -80,7 +80,7 @@ public final class SimulatedSettings implements BeanPostProcessor {
 			return uri.getHost() != null && !PropertyChecks.isLoopback(baseUrl.strip());
 		}
 		catch (IllegalArgumentException ex) {
-			// Refused where it is read
+			// Rejected when the property is mapped
 			return false;
 		}
 	}
