@@ -34,10 +34,10 @@ class AdminPageTests {
 	void whenDirectoryWasReadThenPageSaysHowMuchAndWhen() {
 		lookUp();
 		assertThat(admin("en")).bodyText()
-			.containsSubsequence("Departments", "6 departments", "read 20", "Tag 7", "1 member tagged directly",
-					"read 20")
+			.containsSubsequence("Departments", "6 departments", "loaded 20", "Tag 7", "1 member tagged directly",
+					"loaded 20")
 			.doesNotContain("not loaded yet", "Loading failed");
-		assertThat(admin("zh")).bodyText().contains("6 个部门", "直接添加了标签的成员 1 人", "读取于 20");
+		assertThat(admin("zh")).bodyText().contains("6 个部门", "直接打标签的成员：1 人", "加载于 20");
 	}
 
 	@Test
