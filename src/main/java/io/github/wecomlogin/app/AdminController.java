@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.StreamSupport;
 
 import io.github.wecomlogin.app.member.MemberLookup;
-import io.github.wecomlogin.app.member.SignInWay;
-import io.github.wecomlogin.app.member.SignInWays;
+import io.github.wecomlogin.app.member.SignInOption;
+import io.github.wecomlogin.app.member.SignInOptions;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +16,18 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * What an administrator wants to know about this installation.
+ * Shows administrators the configured applications and the directory cache.
  */
 @Controller
 class AdminController {
 
 	private final WeComRegistrations registrations;
 
-	private final SignInWays ways;
+	private final SignInOptions ways;
 
 	private final @Nullable SimulatorUrls simulator;
 
-	AdminController(WeComRegistrations registrations, SignInWays ways, ObjectProvider<SimulatorUrls> simulator) {
+	AdminController(WeComRegistrations registrations, SignInOptions ways, ObjectProvider<SimulatorUrls> simulator) {
 		this.registrations = registrations;
 		this.ways = ways;
 		this.simulator = simulator.getIfAvailable();
@@ -40,7 +40,7 @@ class AdminController {
 					.map((registration) -> Application.of(registration, locale))
 					.toList());
 		model.addAttribute("lookup", MemberLookup.empty(this.ways.applications(locale)));
-		List<SignInWay> others = this.ways.all(locale).stream().filter((way) -> !way.wecom()).toList();
+		List<SignInOption> others = this.ways.all(locale).stream().filter((way) -> !way.wecom()).toList();
 		model.addAttribute("others", others);
 		if (this.simulator != null) {
 			model.addAttribute("simulatorUrl", this.simulator.api());

@@ -13,8 +13,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Warns at start-up if no rule can grant the role {@code ADMIN}, because {@code /admin}
- * then opens to no one.
+ * Warns at start-up if no rule can grant the role {@code ADMIN}, which {@code /admin}
+ * requires.
  */
 @Component
 class AdminHint {
@@ -36,9 +36,9 @@ class AdminHint {
 			.flatMap((registration) -> registration.rules().roles().stream())
 			.anyMatch((rule) -> rule.role().equals("ADMIN"));
 		if (!granted && !this.hasProviders) {
-			logger.warn("No rule grants the role ADMIN, so /admin opens to no one. Add a rule, for example "
+			logger.warn("No rule grants the role ADMIN, so /admin is inaccessible. Add a rule, for example "
 					+ "WECOM_ROLES_0_ROLE=ADMIN and WECOM_ROLES_0_USERS=<user id>. "
-					+ "没有规则授予 ADMIN 角色，/admin 无人可以打开。请添加规则，例如 WECOM_ROLES_0_ROLE=ADMIN、WECOM_ROLES_0_USERS=<账号>。");
+					+ "没有规则授予 ADMIN 角色，/admin 无法访问。请添加规则，例如 WECOM_ROLES_0_ROLE=ADMIN、WECOM_ROLES_0_USERS=<账号>。");
 		}
 	}
 

@@ -10,24 +10,24 @@ import io.github.wecomlogin.registration.WeComRegistration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be shown of a registration.
+ * Holds what the administration page shows of a registration; never its secret.
  *
- * @param registrationId its id
- * @param corpId the company
- * @param agentId the application in WeCom
- * @param scope what members are asked for
- * @param allow who may sign in, or {@code null} for everybody
- * @param roles the rules that give roles
- * @param kept what is kept of the company's directory
+ * @param registrationId the id of the registration
+ * @param corpId the corp ID of the company
+ * @param agentId the ID of the application in WeCom
+ * @param scope the OAuth scope
+ * @param allow the rule for signing in, or {@code null} to admit all visible members
+ * @param roles the role rules
+ * @param cached the cached lists of the directory
  */
 record Application(String registrationId, String corpId, long agentId, String scope, @Nullable AllowRule allow,
-		List<RoleRule> roles, List<KeptList> kept) {
+		List<RoleRule> roles, List<CachedList> cached) {
 
 	static Application of(WeComRegistration registration, Locale locale) {
 		AccessRules rules = registration.rules();
 		return new Application(registration.registrationId(), registration.application().corpId(),
 				registration.application().agentId(), registration.scope().value(), rules.allow(), rules.roles(),
-				registration.organisation().parts().stream().map((part) -> KeptList.of(part, locale)).toList());
+				registration.organisation().parts().stream().map((part) -> CachedList.of(part, locale)).toList());
 	}
 
 }

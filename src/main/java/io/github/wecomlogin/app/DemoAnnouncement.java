@@ -11,7 +11,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells a developer who started the demo what to open.
+ * Logs the addresses of the demo and connects the simulator's events to it.
  */
 @Component
 @Profile("demo")
@@ -32,7 +32,7 @@ class DemoAnnouncement {
 	void announce() {
 		String port = this.environment.getProperty("local.server.port");
 		if (port == null) {
-			// In a test without a server
+			// No server in a mock environment
 			return;
 		}
 		String url = "http://127.0.0.1:" + port + this.environment.getProperty("server.servlet.context-path", "");
@@ -43,7 +43,7 @@ class DemoAnnouncement {
 				    Open 请打开                   %s/
 				    Administrator 管理员          zhaoliu 赵六
 				    Simulated WeCom 模拟企业微信   %s
-				    Let somebody leave 让员工离开  %s
+				    Leavers 模拟员工离职           %s
 				""".formatted(url, this.simulator.apiUrl(), this.simulator.companyUrl()));
 	}
 

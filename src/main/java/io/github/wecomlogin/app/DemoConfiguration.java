@@ -7,8 +7,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Tells the pages of the simulator. Not part of the production jar, like everything that
- * uses the simulator.
+ * Provides the addresses of the simulator to the pages. Excluded from the production jar,
+ * like all types that use the simulator.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("wecom.simulator.enabled")

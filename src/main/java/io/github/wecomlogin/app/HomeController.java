@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 import io.github.wecomlogin.app.member.Monogram;
-import io.github.wecomlogin.app.member.Person;
-import io.github.wecomlogin.app.member.SignInWay;
-import io.github.wecomlogin.app.member.SignInWays;
+import io.github.wecomlogin.app.member.AccountView;
+import io.github.wecomlogin.app.member.SignInOption;
+import io.github.wecomlogin.app.member.SignInOptions;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -14,21 +14,21 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
 /**
- * Who am I.
+ * Shows the signed-in account.
  */
 @Controller
 class HomeController {
 
-	private final SignInWays ways;
+	private final SignInOptions ways;
 
-	HomeController(SignInWays ways) {
+	HomeController(SignInOptions ways) {
 		this.ways = ways;
 	}
 
 	@GetMapping("/")
-	String home(@ModelAttribute(name = "person", binding = false) Person person, Locale locale, Model model) {
+	String home(@ModelAttribute(name = "person", binding = false) AccountView person, Locale locale, Model model) {
 		model.addAttribute("monogram", Monogram.of(person.name()));
-		List<SignInWay> all = this.ways.all(locale);
+		List<SignInOption> all = this.ways.all(locale);
 		if (all.size() > 1) {
 			all.stream()
 				.filter((way) -> way.registrationId().equals(person.registrationId()))

@@ -12,11 +12,11 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives the session cookie the prefix {@code __Host-} where browsers use https: then a
- * sibling domain cannot set it. That is known if {@code wecom.base-url} is https, or the
- * server itself has a certificate. Changes the properties that both Tomcat's sessions and
- * Spring Session's are configured with, and leaves a cookie alone that was given a name,
- * domain or path.
+ * Prefixes the name of the session cookie with {@code __Host-} under https, so that a
+ * sibling domain cannot set the cookie. Applies if {@code wecom.base-url} is an https URL
+ * or the server itself uses TLS. Changes the properties that configure both Tomcat's
+ * sessions and Spring Session's; a cookie with a configured name, domain or path is left
+ * unchanged.
  */
 @Component
 class HostSessionCookie implements BeanPostProcessor {
@@ -50,7 +50,8 @@ class HostSessionCookie implements BeanPostProcessor {
 	}
 
 	/**
-	 * Tells applications on one host apart, which the path of the cookie does otherwise.
+	 * Returns a suffix that distinguishes applications on one host, since the cookie's
+	 * path must be {@code /}.
 	 */
 	private static String suffix(@Nullable String contextPath) {
 		return (contextPath != null) ? contextPath.replaceAll("[^0-9A-Za-z]+", "-") : "";

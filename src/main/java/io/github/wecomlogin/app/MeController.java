@@ -1,6 +1,6 @@
 package io.github.wecomlogin.app;
 
-import io.github.wecomlogin.app.member.Person;
+import io.github.wecomlogin.app.member.AccountView;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -9,14 +9,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Who am I, for scripts.
+ * Returns the signed-in account as JSON.
  */
 @RestController
 class MeController {
 
 	@GetMapping("/api/me")
-	ResponseEntity<Person> me(Authentication authentication) {
-		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(Person.of(authentication));
+	ResponseEntity<AccountView> me(Authentication authentication) {
+		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(AccountView.of(authentication));
 	}
 
 }

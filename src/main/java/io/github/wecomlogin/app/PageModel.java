@@ -1,6 +1,6 @@
 package io.github.wecomlogin.app;
 
-import io.github.wecomlogin.app.member.Person;
+import io.github.wecomlogin.app.member.AccountView;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
 /**
- * What every page shows, error pages included.
+ * Adds the attributes that all pages use, including error pages.
  */
 @ControllerAdvice
 class PageModel {
@@ -21,8 +21,8 @@ class PageModel {
 	}
 
 	@ModelAttribute("person")
-	@Nullable Person person(@Nullable Authentication authentication) {
-		return (authentication != null) ? Person.of(authentication) : null;
+	@Nullable AccountView person(@Nullable Authentication authentication) {
+		return (authentication != null) ? AccountView.of(authentication) : null;
 	}
 
 	@ModelAttribute("demo")

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for which nobody looks up a session.
+ * Hides the cookies of a request, so that no session is looked up for it.
  */
 final class RequestWithoutCookies extends HttpServletRequestWrapper {
 

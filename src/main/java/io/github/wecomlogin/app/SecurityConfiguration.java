@@ -10,7 +10,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import static org.springframework.security.config.Customizer.withDefaults;
 
 /**
- * Who may see which page. Nothing here is about WeCom: the library adds that.
+ * Configures access to the pages. Sign-in with WeCom is added by the library.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -26,7 +26,7 @@ class SecurityConfiguration {
 			.authorizeHttpRequests(
 					(requests) -> requests.requestMatchers("/login", "/error", "/assets/**", "/favicon.ico")
 						.permitAll()
-						// Load balancers have no account; details are another matter
+						// For load balancers; details require ADMIN
 						.requestMatchers("/actuator/health", "/actuator/health/**")
 						.permitAll()
 						.requestMatchers("/admin", "/admin/**", "/actuator", "/actuator/**")

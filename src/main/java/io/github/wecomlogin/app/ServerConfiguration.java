@@ -20,14 +20,14 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Keeps requests that no browser sends from occupying the server or failing inside it:
- * settings of the embedded Tomcat for which Spring Boot has no property.
+ * Rejects slow and malformed requests early, with settings of the embedded Tomcat for
+ * which Spring Boot has no property.
  */
 @Configuration(proxyBeanMethods = false)
 class ServerConfiguration {
 
 	/**
-	 * Time without a byte after which a request body is given up.
+	 * Idle time after which reading a request body is aborted.
 	 */
 	private static final Duration UPLOAD_TIMEOUT = Duration.ofSeconds(5);
 
@@ -44,10 +44,9 @@ class ServerConfiguration {
 	}
 
 	/**
-	 * Refuses addresses and parameters that cannot be decoded. Tomcat decodes parameters,
-	 * and Spring what follows a semicolon in the path, when they are first asked for and
-	 * throw then, which may be inside a page, the error page included. Runs after the
-	 * filter that sets the encoding.
+	 * Rejects requests whose path or parameters cannot be decoded with 400. Without it,
+	 * Tomcat and Spring decode them lazily and throw while a page is rendered, including
+	 * the error page. Runs after the filter that sets the encoding.
 	 */
 	@Bean
 	FilterRegistrationBean<Filter> decodingFilter() {
@@ -70,8 +69,9 @@ class ServerConfiguration {
 	private static void customize(Connector connector) {
 		connector.setProperty("disableUploadTimeout", "false");
 		connector.setProperty("connectionUploadTimeout", String.valueOf(UPLOAD_TIMEOUT.toMillis()));
-		// More languages than the limit are an exception wherever one is asked for; the
-		// size of headers limits them too
+		// Tomcat throws from getLocale() above its limit; the header size limits the
+		// number
+		// anyway
 		connector.setMaxLocaleCount(UNLIMITED);
 	}
 

@@ -7,8 +7,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Whether sessions can be reached, as the requests so far have found. Says each change
- * once, and not again and again where some requests go well and others do not.
+ * Tracks whether the session store is reachable, as observed by requests. Logs each
+ * change once; an outage ends with a request that succeeds at least two seconds after the
+ * last failure, so that mixed results do not log repeatedly.
  */
 final class SessionOutage {
 
@@ -23,14 +24,14 @@ final class SessionOutage {
 	void begin(Throwable failure) {
 		this.lastFailure = System.nanoTime();
 		if (this.lasts.compareAndSet(false, true)) {
-			logger.warn("The sessions in Redis cannot be reached (" + failure.getClass().getSimpleName()
-					+ "): whoever has one gets 503 until they can | 无法访问 Redis 中的会话，恢复之前已登录的成员将收到 503");
+			logger.warn("Sessions in Redis are unavailable (" + failure.getClass().getSimpleName()
+					+ "): requests with a session are answered with 503 | 无法访问 Redis 中的会话，带有会话的请求将返回 503");
 		}
 	}
 
 	void end() {
 		if (lasts() && System.nanoTime() - this.lastFailure > QUIET_NANOS && this.lasts.compareAndSet(true, false)) {
-			logger.info("The sessions in Redis can be reached again | 已恢复访问 Redis 中的会话");
+			logger.info("Sessions in Redis are available again | 已恢复访问 Redis 中的会话");
 		}
 	}
 

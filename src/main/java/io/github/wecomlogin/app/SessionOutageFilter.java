@@ -20,16 +20,16 @@ import org.springframework.http.HttpMethod;
 import org.springframework.session.web.http.SessionRepositoryFilter;
 
 /**
- * Says that sessions cannot be reached at the moment, instead of an error that looks like
- * a fault of the page, and repeats what lost its session to another request on the way.
- * Stands before Spring Session.
+ * Answers 503 while the session store is unavailable, and redirects a GET or HEAD request
+ * to itself if a concurrent request has ended its session. Runs before Spring Session's
+ * filter.
  */
 final class SessionOutageFilter implements Filter {
 
 	private static final String WITHOUT_SESSION = SessionOutageFilter.class.getName() + ".WITHOUT_SESSION";
 
 	/**
-	 * Where Spring Session keeps the session that it saves at the end of each dispatch.
+	 * Attribute that holds the session Spring Session saves at the end of each dispatch.
 	 */
 	private static final String CURRENT_SESSION = SessionRepositoryFilter.SESSION_REPOSITORY_ATTR + ".CURRENT_SESSION";
 
@@ -56,7 +56,7 @@ final class SessionOutageFilter implements Filter {
 			throws IOException, ServletException {
 		try {
 			chain.doFilter(request, response);
-			// It has been written too: a Redis that only answers is of no use
+			// The session has been written as well, so Redis is not just readable
 			if (request.getAttribute(CURRENT_SESSION) != null) {
 				this.outage.end();
 			}
@@ -82,8 +82,8 @@ final class SessionOutageFilter implements Filter {
 	}
 
 	/**
-	 * Without the session, which is found no more then. Cookies stay as they were, so
-	 * that a callback which comes again is known.
+	 * Repeats the request, which no longer finds the session. Cookies are kept, so that a
+	 * repeated callback is recognised.
 	 */
 	private static void repeat(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		response.reset();
@@ -92,7 +92,7 @@ final class SessionOutageFilter implements Filter {
 	}
 
 	/**
-	 * The page that says so must not ask for the session again, nor save it.
+	 * Renders the error page without loading or saving the session.
 	 */
 	private void showError(HttpServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
@@ -125,9 +125,8 @@ final class SessionOutageFilter implements Filter {
 	}
 
 	/**
-	 * Whether another request, perhaps on another node, has ended the session or given it
-	 * another id since this one found it. Tomcat's own sessions do not mind, Spring
-	 * Session's cannot be saved then.
+	 * Whether a concurrent request, possibly on another node, has ended the session or
+	 * changed its ID. Spring Session then fails to save it.
 	 */
 	private static boolean hasEnded(@Nullable Throwable thrown) {
 		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

@@ -16,11 +16,11 @@ import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.session.web.http.SessionRepositoryFilter;
 
 /**
- * Redis, where several nodes share what they know: nothing of it is there otherwise. With
- * it come Spring Session's sessions, unless they are excluded.
+ * Enables Redis and Spring Session if {@code wecom.store} is {@code redis}. Spring
+ * Session can be excluded.
  */
 @Configuration(proxyBeanMethods = false)
-// As the property itself is read
+// As lenient as the binding of the property
 @ConditionalOnExpression("environment.getProperty('wecom.store', '').trim().equalsIgnoreCase('redis')")
 @Import(DataRedisAutoConfiguration.class)
 class SharedSessions {
@@ -28,8 +28,8 @@ class SharedSessions {
 	private static final int BEFORE_SPRING_SESSION = SessionRepositoryFilter.DEFAULT_ORDER - 1;
 
 	/**
-	 * JSON, because from Java's serialisation whoever writes to Redis could make any
-	 * class there is.
+	 * Serialises sessions as JSON. Java serialisation would let a writer to Redis
+	 * instantiate arbitrary classes.
 	 */
 	@Bean
 	@ConditionalOnMissingBean(name = "springSessionDefaultRedisSerializer")
@@ -47,8 +47,8 @@ class SharedSessions {
 	}
 
 	/**
-	 * Spring MVC looks up the session of every request. These are the same for everybody,
-	 * and have to be there when sessions are not.
+	 * Serves static resources and health probes without a session lookup, which Spring
+	 * MVC performs for every request, so that they are available during an outage.
 	 */
 	@Bean
 	FilterRegistrationBean<Filter> sessionlessFilter() {

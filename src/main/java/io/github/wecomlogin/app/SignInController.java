@@ -3,8 +3,8 @@ package io.github.wecomlogin.app;
 import java.util.List;
 import java.util.Locale;
 
-import io.github.wecomlogin.app.member.SignInWay;
-import io.github.wecomlogin.app.member.SignInWays;
+import io.github.wecomlogin.app.member.SignInOption;
+import io.github.wecomlogin.app.member.SignInOptions;
 import io.github.wecomlogin.web.request.Browser;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +15,17 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * The sign-in page. Inside WeCom nobody needs it, unless there is something to choose or
- * to know first: without a notice, the sign-in begins at once.
+ * Shows the sign-in page. Inside WeCom, the sign-in starts immediately unless there is a
+ * notice to show or more than one option.
  */
 @Controller
 class SignInController {
 
-	private final SignInWays ways;
+	private final SignInOptions ways;
 
 	private final SignInNotices notices;
 
-	SignInController(SignInWays ways, SignInNotices notices) {
+	SignInController(SignInOptions ways, SignInNotices notices) {
 		this.ways = ways;
 		this.notices = notices;
 	}
@@ -35,7 +35,7 @@ class SignInController {
 		if (authentication != null) {
 			return "redirect:/";
 		}
-		List<SignInWay> offered = this.ways.all(locale);
+		List<SignInOption> offered = this.ways.all(locale);
 		SignInNotice notice = this.notices.find(request, locale);
 		String returnTo = returnTo(request);
 		Browser browser = Browser.of(request);
@@ -53,8 +53,8 @@ class SignInController {
 	}
 
 	/**
-	 * Returns where the visitor wants to go. The library checks it again; this only keeps
-	 * nonsense out of our links.
+	 * Returns the page to return to, if it is a local path. The library validates it
+	 * again.
 	 */
 	private static @Nullable String returnTo(HttpServletRequest request) {
 		String[] values = request.getParameterValues("return-to");

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 
 /**
- * What a visitor has to know before signing in.
+ * Holds a notice on the sign-in page.
  *
- * @param refusal why they are not signed in, or {@code null} if there is no such code
- * @param failed whether something went wrong
- * @param title a few words
- * @param text a sentence or two
+ * @param refusal the refusal, or {@code null} if the notice has another cause
+ * @param failed whether a sign-in failed
+ * @param title the heading
+ * @param text the explanation
  */
 record SignInNotice(@Nullable WeComRefusal refusal, boolean failed, String title, String text) {
 
@@ -32,8 +32,8 @@ record SignInNotice(@Nullable WeComRefusal refusal, boolean failed, String title
 	}
 
 	/**
-	 * Whether WeCom lets nobody sign in from this browser, so that trying again is of no
-	 * use.
+	 * Whether this browser cannot sign in with WeCom at all, so that retrying is
+	 * pointless.
 	 */
 	boolean needsOtherBrowser() {
 		return this.refusal != null && !this.refusal.isWorthTryingAgain();

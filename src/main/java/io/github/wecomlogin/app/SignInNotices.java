@@ -12,8 +12,8 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds out what a visitor has to know: from the address, or else from what the browser
- * remembers for five minutes.
+ * Selects the notice for the sign-in page: from the query parameters, or else from the
+ * cookie that keeps the last refusal for five minutes.
  */
 @Component
 class SignInNotices {
@@ -29,8 +29,8 @@ class SignInNotices {
 
 	@Nullable SignInNotice find(HttpServletRequest request, Locale locale) {
 		WeComRefusal refusal = WeComRefusal.ofCode(request.getParameter("error"));
-		// A code about the browser may come from another one, so the visitor's own
-		// decides
+		// A link with a browser-specific code may have been opened in another browser, so
+		// the User-Agent decides
 		if (refusal != null && refusal.isWorthTryingAgain()) {
 			return SignInNotice.refused(refusal, locale);
 		}

@@ -1,10 +1,10 @@
 package io.github.wecomlogin.app;
 
 /**
- * Addresses of the simulator, where one is used. A bean of the demo only.
+ * Holds the addresses of the simulator. Present in the demo only.
  *
  * @param api the address of the simulated API
- * @param company the page on which employees leave and return
+ * @param company the page that simulates leavers and returners
  */
 record SimulatorUrls(String api, String company) {
 

@@ -11,7 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.LocaleResolver;
 
 /**
- * Chinese for whoever prefers Chinese or says nothing, English for everybody else.
+ * Resolves the locale: Chinese if the browser prefers it or sends no
+ * {@code Accept-Language}, otherwise English.
  */
 @Component("localeResolver")
 class VisitorLanguage implements LocaleResolver {
@@ -27,7 +28,7 @@ class VisitorLanguage implements LocaleResolver {
 
 	@Override
 	public void setLocale(HttpServletRequest request, @Nullable HttpServletResponse response, @Nullable Locale locale) {
-		throw new UnsupportedOperationException("The browser decides on the language");
+		throw new UnsupportedOperationException("The locale is determined by Accept-Language");
 	}
 
 }

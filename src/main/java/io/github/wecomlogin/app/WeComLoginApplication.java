@@ -5,8 +5,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 
 /**
- * An application in which the members of a company sign in with WeCom. Redis is there
- * only where {@link SharedSessions} brings it.
+ * Starts the ready-made application. Redis is configured only through
+ * {@link SharedSessions}.
  */
 @SpringBootApplication(exclude = DataRedisAutoConfiguration.class)
 public class WeComLoginApplication {

@@ -1,5 +1,5 @@
 /**
- * The ready-made application. Uses the library as any other application would.
+ * Ready-made application, built on the public API of the library.
  */
 @NullMarked
 package io.github.wecomlogin.app;

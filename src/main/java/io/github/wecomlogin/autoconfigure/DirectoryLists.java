@@ -3,7 +3,7 @@ package io.github.wecomlogin.autoconfigure;
 import io.github.wecomlogin.directory.DirectoryPart;
 
 /**
- * What operators call the lists that are kept of a company.
+ * Names the cached directory lists in health details and metrics.
  */
 final class DirectoryLists {
 

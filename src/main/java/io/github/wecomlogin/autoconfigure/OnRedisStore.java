@@ -11,8 +11,9 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Whether {@code wecom.store} is {@code redis}, read as the property itself is: a blank
- * at its end would otherwise leave each node on its own without a word.
+ * Matches if {@code wecom.store} is {@code redis}. Binds the value like the property
+ * itself, so that differences in case or trailing blanks do not silently disable the
+ * shared store.
  */
 final class OnRedisStore extends SpringBootCondition {
 
@@ -26,7 +27,7 @@ final class OnRedisStore extends SpringBootCondition {
 			return new ConditionOutcome(store == Store.REDIS, message.because(STORE + " is " + store));
 		}
 		catch (BindException ex) {
-			// The properties themselves say so
+			// Reported by the binding of the properties
 			return ConditionOutcome.noMatch(message.because(STORE + " cannot be read"));
 		}
 	}

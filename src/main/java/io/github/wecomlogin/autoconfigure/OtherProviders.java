@@ -11,9 +11,9 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 
 /**
- * The registrations of providers other than WeCom: those of the user's own repository, or
- * else those of {@code spring.security.oauth2.client}, which Spring Boot would not read
- * any more now that there is a repository of ours.
+ * Collects the registrations of providers other than WeCom: those of the application's
+ * repository, or else those of {@code spring.security.oauth2.client}, for which Spring
+ * Boot's auto-configuration backs off when the library defines a repository.
  */
 final class OtherProviders {
 

@@ -19,20 +19,20 @@ import org.apache.tomcat.util.buf.ByteChunk;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Reads the whole body of a request before the application sees it, so that slow bodies
- * cannot occupy the threads of the server. A body has at most 64 KB and a total time; a
- * limited number of requests wait for the rest of their body at once, and bodies that
- * have arrived need no such place. Others are answered with 413, 408 or 503, and their
- * connection is closed: Tomcat would otherwise read what is left of them, in the same
- * thread and without a limit on the total time.
+ * Buffers request bodies before they reach the application, so that slow bodies cannot
+ * occupy the threads of the server. Limits the size to 64 KB, the total time, and the
+ * number of requests that concurrently wait for the rest of their body; bodies that have
+ * arrived completely do not count. Requests over a limit are answered with 413, 408 or
+ * 503 and their connection is closed, since Tomcat would otherwise read the remaining
+ * body in the same thread without a total time limit.
  */
 final class RequestBodyValve extends ValveBase {
 
 	private static final int MAX_BYTES = 64 * 1024;
 
 	/**
-	 * Bytes that are read of a body which is too long, so that most clients see the
-	 * answer instead of a reset.
+	 * Maximum number of bytes read from an oversized body, so that most clients receive
+	 * the response instead of a connection reset.
 	 */
 	private static final int MAX_DISCARDED_BYTES = 512 * 1024;
 
@@ -48,10 +48,10 @@ final class RequestBodyValve extends ValveBase {
 
 	/**
 	 * Creates the valve.
-	 * @param requests whose bodies are read
-	 * @param timeout time for a whole body; the container's read timeout is added to it
-	 * in the worst case
-	 * @param maxWaiting how many requests wait for their body at once
+	 * @param requests selects the requests to buffer
+	 * @param timeout the total time for a body; the container's read timeout may come on
+	 * top
+	 * @param maxWaiting the maximum number of requests that wait for their body
 	 */
 	RequestBodyValve(Predicate<Request> requests, Duration timeout, int maxWaiting) {
 		super(true);
@@ -87,7 +87,7 @@ final class RequestBodyValve extends ValveBase {
 					if (!waits) {
 						return HttpServletResponse.SC_SERVICE_UNAVAILABLE;
 					}
-					// To clients that ask before they send
+					// Answers Expect: 100-continue
 					response.sendAcknowledgement(ContinueResponseTiming.ALWAYS);
 				}
 				int length = in.read(chunk);
@@ -107,7 +107,7 @@ final class RequestBodyValve extends ValveBase {
 			}
 		}
 		catch (IOException ex) {
-			// Broken chunks, or the client has gone
+			// Malformed chunks or a disconnected client
 			return isTimeout(ex) ? HttpServletResponse.SC_REQUEST_TIMEOUT : HttpServletResponse.SC_BAD_REQUEST;
 		}
 		finally {
@@ -123,8 +123,8 @@ final class RequestBodyValve extends ValveBase {
 	}
 
 	/**
-	 * Whether the next bytes can be read without waiting. Not known of a chunked body,
-	 * whose bytes may be those of an incomplete chunk header.
+	 * Whether the next bytes can be read without blocking. Unknown for a chunked body,
+	 * where available bytes may belong to an incomplete chunk header.
 	 */
 	private static boolean hasArrived(Request request) {
 		if (request.getContentLengthLong() < 0) {
@@ -143,7 +143,7 @@ final class RequestBodyValve extends ValveBase {
 		}
 		response.setContentLength(0);
 		request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-		// No error page of the application, which could read the body after all
+		// Without an error page, which might read the body
 		response.setErrorReported();
 	}
 

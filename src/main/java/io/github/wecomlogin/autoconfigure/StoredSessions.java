@@ -14,10 +14,10 @@ import org.springframework.session.SessionRepository;
 import org.springframework.util.ClassUtils;
 
 /**
- * What is known of sessions that the servlet container does not keep.
+ * Holds the indexes of sessions stored outside the servlet container.
  *
- * @param indexes the indexes of their stores
- * @param haveIndex whether there is no store without an index
+ * @param indexes the session indexes
+ * @param haveIndex whether every session store has an index
  */
 record StoredSessions(List<SessionIndex> indexes, boolean haveIndex) {
 
@@ -29,7 +29,7 @@ record StoredSessions(List<SessionIndex> indexes, boolean haveIndex) {
 	}
 
 	/**
-	 * Not loaded without Spring Session.
+	 * Isolates references to Spring Session, which is optional.
 	 */
 	private static final class OfSpringSession {
 

@@ -12,12 +12,12 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
 /**
- * Stops start-up where the library cannot protect the application: on Spring Boot before
+ * Fails start-up where the library cannot protect the application: on Spring Boot before
  * version 4, and on the reactive stack, where all auto-configurations would back off
- * silently. {@code wecom.enabled=false} switches the check off with the library.
+ * silently. {@code wecom.enabled=false} disables the check together with the library.
  * <p>
- * Found through {@code spring.factories}. Refers only to classes that Spring Boot 3 has
- * too, and runs before any bean definition of the library is read.
+ * Registered in {@code spring.factories}. Refers only to classes that also exist in
+ * Spring Boot 3, and runs before any bean definition of the library is read.
  */
 final class SupportedApplicationCheck implements ApplicationListener<ApplicationPreparedEvent> {
 
@@ -35,8 +35,8 @@ final class SupportedApplicationCheck implements ApplicationListener<Application
 	}
 
 	/**
-	 * Refuses values that are neither true nor false: conditions would take them for
-	 * false, and leave the application without the library.
+	 * Rejects values that are neither true nor false, which conditions would treat as
+	 * false and thereby disable the library.
 	 */
 	private static boolean isEnabled(Environment environment) {
 		String text = environment.resolvePlaceholders("${" + ENABLED + ":true}").strip();

@@ -12,10 +12,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.env.Environment;
 
 /**
- * Limits size and time of request bodies in an embedded Tomcat, before the application
- * sees them: at most 64 KB, 10 seconds for a whole body, and at most a quarter of the
- * server's threads (and at most 32) that wait for bodies. Internal; public for the
- * ready-made application.
+ * Limits request bodies in an embedded Tomcat to 64 KB and 10 seconds, and the threads
+ * that wait for bodies to a quarter of the server's threads, at most 32. Internal; public
+ * for the ready-made application.
  */
 public final class TomcatRequestBodies implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
@@ -34,7 +33,7 @@ public final class TomcatRequestBodies implements WebServerFactoryCustomizer<Tom
 
 	/**
 	 * Limits the bodies of all requests.
-	 * @param environment tells how many threads the server has
+	 * @param environment the environment with the number of server threads
 	 * @return the customizer
 	 */
 	public static TomcatRequestBodies ofAllRequests(Environment environment) {
@@ -43,7 +42,7 @@ public final class TomcatRequestBodies implements WebServerFactoryCustomizer<Tom
 
 	/**
 	 * Limits the bodies of callbacks only.
-	 * @param environment tells how many threads the server has
+	 * @param environment the environment with the number of server threads
 	 * @return the customizer
 	 */
 	static TomcatRequestBodies ofCallbacks(Environment environment) {
@@ -53,7 +52,7 @@ public final class TomcatRequestBodies implements WebServerFactoryCustomizer<Tom
 
 	@Override
 	public void customize(TomcatServletWebServerFactory factory) {
-		// Before Tomcat's own refusals, of TRACE for example
+		// Before Tomcat rejects requests itself, such as TRACE
 		factory.addEngineValves(new RequestBodyValve(this.requests, TIMEOUT, this.maxWaiting));
 	}
 

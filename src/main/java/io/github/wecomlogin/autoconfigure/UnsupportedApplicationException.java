@@ -1,7 +1,8 @@
 package io.github.wecomlogin.autoconfigure;
 
 /**
- * The application is built on something that this library does not work with.
+ * Thrown if the application uses a version or web stack that the library does not
+ * support.
  */
 class UnsupportedApplicationException extends RuntimeException {
 
@@ -11,8 +12,8 @@ class UnsupportedApplicationException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param problem what does not work
-	 * @param remedy what to do about it
+	 * @param problem the problem
+	 * @param remedy the remedy
 	 */
 	UnsupportedApplicationException(String problem, String remedy) {
 		super(problem);

@@ -11,7 +11,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Puts sessions that ended into Spring Boot's audit trail, where sign-ins are already.
+ * Auto-configuration that records ended sessions as audit events, beside the sign-ins
+ * that Spring Boot records.
  */
 @AutoConfiguration(after = WeComAutoConfiguration.class)
 @ConditionalOnClass(AuditApplicationEvent.class)

@@ -73,9 +73,9 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.web.client.RestClient;
 
 /**
- * Signs members of a company in with WeCom. Comes before Spring Boot's own OAuth2 client,
- * which then protects every page unless the application has a security filter chain of
- * its own.
+ * Auto-configuration for signing in with WeCom. Runs before Spring Boot's OAuth2 client
+ * auto-configuration, which protects every page unless the application defines a
+ * {@code SecurityFilterChain}.
  */
 @AutoConfiguration(before = OAuth2ClientAutoConfiguration.class, after = WeComSimulatorAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -124,7 +124,7 @@ public final class WeComAutoConfiguration {
 			ObjectProvider<ObservationRegistry> observations, ObjectProvider<SharedStore> sharedStore) {
 		WeComServers servers = servers(simulator);
 		WeComHttpSettings http = this.mapper.http(servers);
-		// So that mistakes are told together with the others
+		// Validated here, together with the other properties
 		this.mapper.callbacks();
 		List<WeComRestClientCustomizer> orderedCustomizers = customizers.orderedStream().toList();
 		DirectoryAges ages = this.mapper.directoryAges();
@@ -149,8 +149,8 @@ public final class WeComAutoConfiguration {
 	}
 
 	/**
-	 * Two registrations may differ in scope and rules only, but mostly one of them was
-	 * copied and not changed.
+	 * Warns about registrations of the same application. They may differ in scope and
+	 * rules, but are usually an unchanged copy.
 	 */
 	private void warnOfSameApplications(List<WeComRegistration> registrations) {
 		Map<List<Object>, String> ids = new LinkedHashMap<>();
@@ -256,7 +256,7 @@ public final class WeComAutoConfiguration {
 				WeComAuthoritiesProvider.class);
 		Map<String, WeComAuthoritiesProvider> providers = new LinkedHashMap<>();
 		beans.getBeanProvider(WeComAuthoritiesProvider.class).orderedStream().forEach((provider) -> {
-			// A prototype has no name that is its own
+			// A bean of prototype scope has no name of its own
 			String name = names.entrySet()
 				.stream()
 				.filter((bean) -> bean.getValue() == provider)

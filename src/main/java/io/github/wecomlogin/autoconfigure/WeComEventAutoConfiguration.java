@@ -22,8 +22,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Receives events of WeCom, lets sessions be checked because of them, and publishes them
- * for the application. Without token and key nothing is received.
+ * Auto-configuration that receives WeCom events, revalidates the affected sessions and
+ * publishes the events to the application. Requires a token and a key.
  */
 @AutoConfiguration(after = WeComSessionsAutoConfiguration.class)
 @ConditionalOnBean({ ChangeStamps.class, WeComSessions.class })
@@ -36,8 +36,8 @@ public final class WeComEventAutoConfiguration {
 	}
 
 	/**
-	 * Each listener of the application may be slow or fail: what sessions need has gone
-	 * its own way by then.
+	 * Publishes events to the application after sessions have been handled, so that slow
+	 * or failing listeners do not affect them.
 	 */
 	@Bean
 	WeComEventQueue weComEventQueue(ChangeStamps stamps, WeComSessions sessions,

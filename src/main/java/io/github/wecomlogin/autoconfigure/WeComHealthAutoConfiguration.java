@@ -12,15 +12,15 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Shows in {@code /actuator/health} what is known of WeCom, where the application has
- * Spring Boot's health; switched off by {@code management.health.wecom.enabled=false}.
+ * Auto-configuration for the health of WeCom in {@code /actuator/health}. Disabled with
+ * {@code management.health.wecom.enabled=false}.
  */
 @AutoConfiguration(after = WeComAutoConfiguration.class, before = HealthContributorAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(WeComRegistrations.class)
 public final class WeComHealthAutoConfiguration {
 
-	// Named as the component shall be
+	// The bean name determines the name of the health component
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("wecom")
 	@ConditionalOnMissingBean(name = { "wecomHealthIndicator", "wecomHealthContributor" })

@@ -20,22 +20,22 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * What is known of WeCom without asking it anything. Never worse than degraded: members
- * who are signed in go on, and no other node could do any better, so that nobody gains if
- * a load balancer takes nodes out because of WeCom.
+ * Reports the health of WeCom from recent calls, without calling WeCom. The worst status
+ * is {@code DEGRADED}: signed-in members are not affected, and all nodes depend on the
+ * same WeCom, so removing nodes from a load balancer would not help.
  */
 final class WeComHealthIndicator extends AbstractHealthIndicator {
 
 	/**
-	 * A status that Spring Boot does not know: it leaves the application's own alone, and
-	 * is answered with 200.
+	 * Custom status, which does not affect the aggregate status of the application and is
+	 * answered with 200.
 	 */
 	static final Status DEGRADED = new Status("DEGRADED");
 
 	private final WeComRegistrations registrations;
 
 	WeComHealthIndicator(WeComRegistrations registrations) {
-		super("What is known of WeCom could not be told");
+		super("WeCom health check failed");
 		this.registrations = registrations;
 	}
 
@@ -54,9 +54,9 @@ final class WeComHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	/**
-	 * Whether sign-ins are refused, or would be: no calls are made, or the last one
-	 * failed in a way that does not pass by itself in a moment. A single disturbance is
-	 * none: it would show for as long as nobody signs in.
+	 * Whether sign-ins fail: the circuit is open, or the last call failed with an error
+	 * that does not resolve by itself. A single transient failure does not count, since
+	 * it would be reported until the next sign-in.
 	 */
 	private static boolean isImpaired(ClientState state) {
 		if (state.circuit() != ClientState.Circuit.CLOSED) {
@@ -72,7 +72,7 @@ final class WeComHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	/**
-	 * Whether there is nothing to apply rules with. An old list is still a list.
+	 * Whether a list that rules need is missing. A stale list still counts as present.
 	 */
 	private static boolean isMissing(DirectoryPart part) {
 		return !part.isUsable() && part.problem() != null;
@@ -106,7 +106,8 @@ final class WeComHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	/**
-	 * The message is written for administrators and holds no credential and no user id.
+	 * Returns the message for administrators, which contains no credentials and no user
+	 * IDs.
 	 */
 	private static Map<String, Object> failure(WeComApiException failure) {
 		Map<String, Object> details = new LinkedHashMap<>();

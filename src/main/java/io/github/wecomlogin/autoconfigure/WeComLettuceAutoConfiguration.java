@@ -22,11 +22,11 @@ import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Makes Lettuce, Spring Boot's usual Redis client, fit for sign-ins, where
- * {@code wecom.store} is {@code redis}: by itself it waits a minute for an answer, keeps
- * commands for a Redis that is away, and takes up to half a minute to see that it is
- * back. A page whose session is in that Redis would hang as long. All of this comes
- * first, so that whatever the application sets itself wins.
+ * Auto-configuration that shortens the timeouts of Lettuce if {@code wecom.store} is
+ * {@code redis}. By default, Lettuce waits a minute for a response, queues commands while
+ * Redis is down and reconnects after up to 30 seconds; pages whose session is in that
+ * Redis would hang as long. Applied first, so that settings of the application take
+ * precedence.
  */
 @AutoConfiguration(beforeName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)

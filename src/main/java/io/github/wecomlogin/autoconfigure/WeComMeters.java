@@ -21,7 +21,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures what is known of WeCom without asking it anything.
+ * Registers the meters about WeCom, which are read without calling WeCom.
  */
 final class WeComMeters implements MeterBinder {
 
@@ -40,38 +40,39 @@ final class WeComMeters implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		Gauge.builder("wecom.sign.in.working", this.gate, SignInGate::working)
-			.description("Sign-ins that wait for WeCom on this node")
+			.description("Sign-ins currently calling WeCom on this node")
 			.register(registry);
 		Gauge.builder("wecom.sign.in.waiting", this.gate, SignInGate::waiting)
-			.description("Sign-ins that wait for their turn on this node")
+			.description("Sign-ins queued on this node")
 			.register(registry);
 		Gauge.builder("wecom.sign.in.limit", this.gate, (gate) -> gate.limits().concurrent())
-			.description("How many sign-ins may wait for WeCom at once on this node")
+			.description("Maximum number of sign-ins concurrently calling WeCom on this node")
 			.register(registry);
 		for (WeComRegistration registration : this.registrations) {
 			Tags tags = Tags.of("registration", registration.registrationId());
 			for (ClientState.Circuit circuit : ClientState.Circuit.values()) {
 				Gauge.builder("wecom.circuit.state", () -> (registration.client().state().circuit() == circuit) ? 1 : 0)
-					.description("Whether calls to WeCom are made: 1 for the state that is")
+					.description("State of the circuit breaker for WeCom: 1 for the current state, otherwise 0")
 					.tags(tags.and("state", circuit.name().toLowerCase(Locale.ROOT)))
 					.register(registry);
 			}
 			TimeGauge
 				.builder("wecom.token.usable.for", () -> millisUntil(registration.client().state().tokenUsableUntil()),
 						TimeUnit.MILLISECONDS)
-				.description("How long the application's token is still used; 0 without one")
+				.description("Remaining time the application token is used; 0 without a token")
 				.tags(tags)
 				.register(registry);
 			lists(registration).forEach((list) -> TimeGauge
 				.builder("wecom.directory.age", () -> millisSince(readAt(registration, list)), TimeUnit.MILLISECONDS)
-				.description("How long ago departments or a tag were read; NaN if there is nothing to use")
+				.description("Age of the cached departments or tag; NaN if none is usable")
 				.tags(tags.and("list", list))
 				.register(registry));
 		}
 	}
 
 	/**
-	 * Departments are read for tags too, which is not known before a tag was read.
+	 * Departments are also loaded for tags that contain departments, which is unknown
+	 * until a tag has been loaded.
 	 */
 	private static Set<String> lists(WeComRegistration registration) {
 		Set<String> lists = registration.organisation()

@@ -17,8 +17,8 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Measures what is known of WeCom, where the application has Micrometer's meters. Calls
- * and sign-ins are observed without this.
+ * Auto-configuration for the meters about WeCom. Calls and sign-ins are observed
+ * independently of it.
  */
 @AutoConfiguration(after = { WeComAutoConfiguration.class, WeComEventAutoConfiguration.class })
 @ConditionalOnClass(MeterBinder.class)

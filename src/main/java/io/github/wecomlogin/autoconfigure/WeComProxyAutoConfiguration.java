@@ -13,8 +13,8 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Determines from which addresses forwarded headers are believed:
- * {@code wecom.trusted-proxies}.
+ * Auto-configuration for {@code wecom.trusted-proxies}, the addresses whose forwarded
+ * headers are trusted.
  */
 @AutoConfiguration(before = WeComAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)

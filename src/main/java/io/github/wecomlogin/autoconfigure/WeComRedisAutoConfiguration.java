@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Lets all nodes share what they know in the Redis that the application has
- * ({@code spring.data.redis.*}), where {@code wecom.store} is {@code redis}.
+ * Auto-configuration for the shared store in the application's Redis
+ * ({@code spring.data.redis.*}) if {@code wecom.store} is {@code redis}.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)

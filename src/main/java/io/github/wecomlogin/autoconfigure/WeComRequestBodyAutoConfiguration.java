@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * Limits the bodies of callbacks in an embedded Tomcat, which would read what is left of
- * a refused body itself, in the thread of the request.
+ * Auto-configuration that limits the bodies of callbacks in an embedded Tomcat, which
+ * would otherwise read the rest of a rejected body in the request thread.
  */
 @AutoConfiguration(after = WeComEventAutoConfiguration.class)
 @ConditionalOnClass({ TomcatServletWebServerFactory.class, Valve.class })

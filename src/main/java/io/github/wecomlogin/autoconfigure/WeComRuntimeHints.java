@@ -22,10 +22,10 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
 /**
- * Registers what the library finds by name at run time, for native images: message
- * bundles, the classes of session attributes in Java's serialisation, and those in JSON.
- * Answers of WeCom and entries of the shared store are read field by field and need no
- * hints. Found through {@code aot.factories}.
+ * Registers hints for native images: message bundles, and the classes of session
+ * attributes for Java serialisation and for JSON. WeCom responses and entries of the
+ * shared store are parsed field by field and need none. Registered in
+ * {@code aot.factories}.
  */
 final class WeComRuntimeHints implements RuntimeHintsRegistrar {
 

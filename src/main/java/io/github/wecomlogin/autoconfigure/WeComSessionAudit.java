@@ -11,7 +11,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Makes an audit event of each session that ended.
+ * Publishes an audit event for each ended session.
  */
 final class WeComSessionAudit implements ApplicationListener<WeComSessionEndedEvent> {
 

@@ -15,15 +15,17 @@ import org.springframework.session.data.redis.RedisIndexedSessionRepository;
 import org.springframework.session.data.redis.RedisSessionRepository;
 
 /**
- * Lets whoever has a session in Redis that cannot be read sign in again instead of
- * meeting an error. A bean with the name of one of these takes its place.
+ * Auto-configuration that drops sessions in Redis that cannot be deserialised, so that
+ * their members sign in again instead of getting an error. Each bean backs off if a bean
+ * of its name exists.
  */
 @AutoConfiguration
 @ConditionalOnClass({ RedisSessionRepository.class, RedisTemplate.class })
 @ConditionalOnBooleanProperty(name = "wecom.enabled", matchIfMissing = true)
 public final class WeComSessionAutoConfiguration {
 
-	// After Spring Boot's own and before those of the application, which may undo it
+	// After Spring Boot's own customizer and before the application's, which may override
+	// it
 	private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
 	@Bean

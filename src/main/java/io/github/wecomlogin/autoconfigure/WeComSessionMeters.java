@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Measures how sessions are kept true, and what WeCom tells for it.
+ * Registers the meters about session checks and WeCom callbacks.
  */
 final class WeComSessionMeters implements MeterBinder, ApplicationListener<WeComSessionEndedEvent> {
 
@@ -51,8 +51,8 @@ final class WeComSessionMeters implements MeterBinder, ApplicationListener<WeCom
 			TimeGauge
 				.builder("wecom.session.recheck.interval", () -> this.checks.interval(corpId).toMillis(),
 						TimeUnit.MILLISECONDS)
-				.description("After which time sessions are checked again at the moment; more than configured where "
-						+ "more are due than may be checked")
+				.description("Current interval between session checks; longer than configured if "
+						+ "the rate limit is exceeded")
 				.tag("registration", registration.registrationId())
 				.register(registry);
 		}
@@ -68,7 +68,7 @@ final class WeComSessionMeters implements MeterBinder, ApplicationListener<WeCom
 		}
 		if (this.queue != null) {
 			Gauge.builder("wecom.events.pending", this.queue, WeComEventQueue::pending)
-				.description("What is still to be done about events of WeCom")
+				.description("Events of WeCom still to be processed")
 				.register(registry);
 		}
 	}

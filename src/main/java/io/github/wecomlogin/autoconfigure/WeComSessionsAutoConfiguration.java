@@ -20,7 +20,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.security.core.session.SessionRegistry;
 
 /**
- * Lists and ends sessions of members, wherever somebody knows where they are.
+ * Auto-configuration for listing and ending sessions of members, in all session stores
+ * that have an index.
  */
 @AutoConfiguration(after = WeComAutoConfiguration.class,
 		afterName = "org.springframework.boot.session.autoconfigure.SessionAutoConfiguration")
@@ -28,8 +29,8 @@ import org.springframework.security.core.session.SessionRegistry;
 public final class WeComSessionsAutoConfiguration {
 
 	/**
-	 * Not as a bean of its own, which Spring Session would take for a listener to its
-	 * sessions.
+	 * Not a bean of its own, because Spring Session would register it as a session
+	 * listener.
 	 */
 	@Bean
 	ServletListenerRegistrationBean<ContainerSessions> weComContainerSessions() {

@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * Starts the simulator on this machine, where {@code wecom.simulator.enabled} is set, and
- * logs its address.
+ * Auto-configuration that starts the simulator on a loopback address if
+ * {@code wecom.simulator.enabled} is set.
  */
 @AutoConfiguration
 @ConditionalOnClass(value = SimulatedWeCom.class, name = "com.github.tomakehurst.wiremock.WireMockServer")
@@ -51,17 +51,17 @@ public final class WeComSimulatorAutoConfiguration {
 			}
 		}
 		catch (FatalStartupException ex) {
-			// Said below
+			// Reported below
 		}
 		throw new InvalidWeComPropertyException("wecom.simulator.port",
-				"is " + port + ", but the simulator cannot listen there: the port is taken or is no port",
-				"Leave it out to use " + DEFAULT_PORT + " or the next free port, or set it to a free port. 请删除该项（使用 "
+				"is " + port + ", but the simulator cannot listen on this port: it is in use or invalid",
+				"Remove it to use " + DEFAULT_PORT + " or the next free port, or set it to a free port. 请删除该项（使用 "
 						+ DEFAULT_PORT + " 或其后的空闲端口），或设为空闲端口。");
 	}
 
 	@Bean
 	WeComServers simulatedWeComServers(SimulatedWeCom simulator) {
-		logger.info("Simulated WeCom at " + simulator.indexUrl() + ", demo company at " + simulator.companyUrl()
+		logger.info("Simulated WeCom: " + simulator.indexUrl() + ", demo company: " + simulator.companyUrl()
 				+ ". 模拟企业微信：" + simulator.indexUrl() + " ，演示企业：" + simulator.companyUrl());
 		return new WeComServers(simulator.apiUrl(), simulator.authorizeUrl(), simulator.webLoginUrl());
 	}

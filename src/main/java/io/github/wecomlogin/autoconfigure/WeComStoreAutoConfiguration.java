@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.util.ClassUtils;
 
 /**
- * Lets no application start that is told to share what it knows and has nothing to share
- * it in: nodes that only seem to share would do harm unseen.
+ * Auto-configuration that fails start-up if {@code wecom.store} names a shared store but
+ * none is available, instead of running nodes that silently share nothing.
  */
 @AutoConfiguration(after = WeComRedisAutoConfiguration.class, before = WeComAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -38,7 +38,7 @@ public final class WeComStoreAutoConfiguration {
 
 	private static String whatIsMissing() {
 		return ClassUtils.isPresent(SPRING_DATA_REDIS, null)
-				? "there is no bean of the type RedisConnectionFactory, or there are several of which none is primary"
+				? "there is no RedisConnectionFactory bean, or there are several and none is primary"
 				: "Spring Data Redis is not on the class path";
 	}
 

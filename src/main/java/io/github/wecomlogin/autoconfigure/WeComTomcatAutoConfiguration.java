@@ -14,10 +14,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * Lets an embedded Tomcat apply forwarded headers only if they come from
- * {@code wecom.trusted-proxies}. With {@code server.forward-headers-strategy=native}, it
- * would believe every address of a private network, visitors' own included. A list in
- * {@code server.tomcat.remoteip.internal-proxies} stays in force if
+ * Auto-configuration that restricts Tomcat's forwarded headers to
+ * {@code wecom.trusted-proxies}. With {@code server.forward-headers-strategy=native},
+ * Tomcat trusts all private addresses by default, including those of clients.
+ * {@code server.tomcat.remoteip.internal-proxies} applies if
  * {@code wecom.trusted-proxies} is not set.
  */
 @AutoConfiguration(after = WeComProxyAutoConfiguration.class)
@@ -28,8 +28,7 @@ public final class WeComTomcatAutoConfiguration {
 	private static final String TOMCATS_OWN = "server.tomcat.remoteip.internal-proxies";
 
 	/**
-	 * Unordered, so that it runs after Spring Boot's own customizer, which adds the
-	 * valve.
+	 * Unordered, to run after Spring Boot's customizer, which adds the valve.
 	 */
 	@Bean
 	WebServerFactoryCustomizer<TomcatWebServerFactory> weComTrustedProxiesCustomizer(TrustedProxies proxies,

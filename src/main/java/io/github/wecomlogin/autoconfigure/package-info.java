@@ -1,5 +1,5 @@
 /**
- * Spring Boot properties, auto-configuration and start-up checks.
+ * Spring Boot auto-configuration and start-up checks.
  */
 @NullMarked
 package io.github.wecomlogin.autoconfigure;

@@ -19,7 +19,7 @@ record StatedDepartment(List<Long> ids, List<String> names, boolean isLed) {
 	private static final String SEPARATOR = "/";
 
 	static StatedDepartment of(long id) {
-		return new StatedDepartment(List.of(StatedMember.checkId("A department", id)), List.of(), false);
+		return new StatedDepartment(List.of(StatedId.check("A department", id)), List.of(), false);
 	}
 
 	static StatedDepartment of(long id, String path) {
@@ -37,7 +37,7 @@ record StatedDepartment(List<Long> ids, List<String> names, boolean isLed) {
 	StatedDepartment under(List<Long> above) {
 		List<Long> ids = new ArrayList<>();
 		ids.add(id());
-		above.forEach((id) -> ids.add(StatedMember.checkId("A department", id)));
+		above.forEach((id) -> ids.add(StatedId.check("A department", id)));
 		if (new HashSet<>(ids).size() < ids.size()) {
 			throw new IllegalArgumentException("Department " + id() + " cannot be under " + above
 					+ ": a department is above another one once, and not above itself");

@@ -77,13 +77,6 @@ final class StatedMember {
 		this.configuredRules = other.configuredRules;
 	}
 
-	static long checkId(String what, long id) {
-		if (id < 1) {
-			throw new IllegalArgumentException(what + " cannot have the id " + id + ": ids are whole numbers from 1");
-		}
-		return id;
-	}
-
 	private static String checkText(String what, String text) {
 		if (text.isBlank()) {
 			throw new IllegalArgumentException(what + " cannot be blank");
@@ -128,7 +121,7 @@ final class StatedMember {
 	}
 
 	void addTag(WeComTag tag) {
-		checkId("A tag", tag.id());
+		StatedId.check("A tag", tag.id());
 		if (this.tags.stream().anyMatch((other) -> other.id() == tag.id())) {
 			throw new IllegalArgumentException("The member has tag " + tag.id() + " already");
 		}

@@ -26,7 +26,7 @@ class AdminPageTests {
 	void whenNothingWasNeededYetThenPageSaysThatNothingWasRead() {
 		assertThat(admin("en")).hasStatusOk()
 			.bodyText()
-			.containsSubsequence("Kept of the directory", "Departments", "not read yet", "Tag 7", "not read yet");
+			.containsSubsequence("Cached directory data", "Departments", "not loaded yet", "Tag 7", "not loaded yet");
 		assertThat(this.simulator.calls(SimulatedWeCom.DEPARTMENT_LIST)).isZero();
 	}
 
@@ -34,10 +34,10 @@ class AdminPageTests {
 	void whenDirectoryWasReadThenPageSaysHowMuchAndWhen() {
 		lookUp();
 		assertThat(admin("en")).bodyText()
-			.containsSubsequence("Departments", "6 departments", "read 20", "Tag 7", "1 member tagged directly",
-					"read 20")
-			.doesNotContain("not read yet", "Cannot be read");
-		assertThat(admin("zh")).bodyText().contains("6 个部门", "直接添加了标签的成员 1 人", "读取于 20");
+			.containsSubsequence("Departments", "6 departments", "loaded 20", "Tag 7", "1 member tagged directly",
+					"loaded 20")
+			.doesNotContain("not loaded yet", "Loading failed");
+		assertThat(admin("zh")).bodyText().contains("6 个部门", "直接打标签的成员：1 人", "加载于 20");
 	}
 
 	@Test
@@ -45,18 +45,18 @@ class AdminPageTests {
 		this.simulator.fail(SimulatedWeCom.TAG_GET, 60011);
 		lookUp();
 		assertThat(admin("en")).bodyText()
-			.containsSubsequence("6 departments", "Tag 7", "Cannot be read.", "console")
-			.doesNotContain("Cannot be read again", "cgi-bin");
-		assertThat(admin("zh")).bodyText().contains("标签 7", "无法读取。", "管理后台");
+			.containsSubsequence("6 departments", "Tag 7", "Loading failed.", "console")
+			.doesNotContain("Refresh failed", "cgi-bin");
+		assertThat(admin("zh")).bodyText().contains("标签 7", "加载失败。", "管理后台");
 	}
 
 	@Test
 	void whenThereAreRulesThenPageShowsThemAsTheyAreConfigured() {
 		assertThat(admin("en")).bodyText()
-			.containsSubsequence("May sign in", "departments: [1], positions: [&lt;u&gt;]", "wecom.allow",
-					"Rules for roles", ">ADMIN<", "wecom.roles[0]", "users: [zhaoliu]", ">SECURITY<", "wecom.roles[5]",
+			.containsSubsequence("Who can sign in", "departments: [1], positions: [&lt;u&gt;]", "wecom.allow",
+					"Role rules", ">ADMIN<", "wecom.roles[0]", "users: [zhaoliu]", ">SECURITY<", "wecom.roles[5]",
 					"departments: [311], positions: [安全工程师], match: all")
-			.doesNotContain("<u>", "Everybody in the visible range");
+			.doesNotContain("<u>", "All members in the visible range");
 	}
 
 	private void lookUp() {

@@ -127,9 +127,8 @@ class PagesOfMembersTests {
 		assertThat(page).hasStatusOk()
 			.bodyText()
 			.contains("<title>Administration · ", "ww0123456789abcdef", "1000007", "snsapi_base")
-			.contains("action=\"/admin/roles\"", "Everybody in the visible range")
-			.doesNotContain("a-secret", "Simulator", "Other ways", "<select", "Rules for roles",
-					"Kept of the directory");
+			.contains("action=\"/admin/roles\"", "All members in the visible range")
+			.doesNotContain("a-secret", "Simulator", "Other ways", "<select", "Role rules", "Cached directory data");
 	}
 
 	@Test

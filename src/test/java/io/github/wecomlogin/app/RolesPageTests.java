@@ -43,11 +43,10 @@ class RolesPageTests {
 			.bodyText()
 			.contains("<html lang=\"en\">", "<title>My roles · ", "<h1>My roles</h1>")
 			.containsSubsequence(">ENGINEER<", "departments: [演示公司/研发部/平台组]", "Rule wecom.roles[3]", ">ON_CALL<",
-					"With the next check, without signing in again", "tags: [7]", "Rule wecom.roles[4]", ">SECURITY<",
-					"departments: [311], positions: [安全工程师]", "Rule wecom.roles[5]", ">USER<",
-					"Everybody who is signed in", "What the rules look at", "演示公司/研发部/平台组/安全组", "ID 311", "值班", "ID 7",
-					"安全工程师")
-			.doesNotContain("no rule gives it now", "FACTOR_", "ROLE_");
+					"Granted with the next check", "tags: [7]", "Rule wecom.roles[4]", ">SECURITY<",
+					"departments: [311], positions: [安全工程师]", "Rule wecom.roles[5]", ">USER<", "All signed-in members",
+					"Data the rules use", "演示公司/研发部/平台组/安全组", "ID 311", "值班", "ID 7", "安全工程师")
+			.doesNotContain("No rule grants this any more", "FACTOR_", "ROLE_");
 	}
 
 	@Test
@@ -63,23 +62,23 @@ class RolesPageTests {
 	@Test
 	void whenNothingGivesRoleAnyMoreThenPageSaysSo() {
 		assertThat(english(user("zhangsan", 2).roles(roles("AUDITOR", "USER")).build())).bodyText()
-			.containsSubsequence(">AUDITOR<", "No rule gives it any more: it goes with the next check.", ">HR<",
-					"With the next check, without signing in again.", "departments: [2]", ">USER<")
-			.containsOnlyOnce("No rule gives it any more")
-			.containsOnlyOnce("With the next check, without signing in again.");
+			.containsSubsequence(">AUDITOR<", "No rule grants this any more; the next check removes it.", ">HR<",
+					"Granted with the next check", "departments: [2]", ">USER<")
+			.containsOnlyOnce("No rule grants this any more")
+			.containsOnlyOnce("Granted with the next check");
 	}
 
 	@Test
 	void whenRuleCannotBeDecidedThenPageSaysWhereTheCauseIs() {
 		assertThat(english(user("zhangsan", 2).build())).bodyText()
-			.containsSubsequence("Rules that cannot be decided", "log of this application", "wecom.roles[6]")
+			.containsSubsequence("Undecidable rules", "application log", "wecom.roles[6]")
 			.doesNotContain("没有这个部门", "GHOST");
 	}
 
 	@Test
 	void whenCodeOfTheApplicationGivesRoleThenPageNamesIt() {
 		assertThat(english(user("provided", 4).build())).bodyText()
-			.containsSubsequence(">AUDITOR<", "Given by this application’s own code", "auditors")
+			.containsSubsequence(">AUDITOR<", "Granted by this application’s own code", "auditors")
 			.doesNotContain("report:read");
 	}
 
@@ -87,8 +86,9 @@ class RolesPageTests {
 	void whenMemberWouldNotBeLetInAgainThenPageSaysSo() {
 		assertThat(english(user("unwanted", 4).roles(roles("USER")).build())).hasStatusOk()
 			.bodyText()
-			.contains("role=\"alert\"", "You could not sign in again now", "You do not have access", ">USER<")
-			.doesNotContain("No rule gives it any more", "With the next check");
+			.contains("role=\"alert\"", "You no longer meet the conditions for signing in", "You do not have access",
+					">USER<")
+			.doesNotContain("No rule grants this any more", "Granted with the next check");
 	}
 
 	@Test
@@ -123,8 +123,8 @@ class RolesPageTests {
 		assertThat(this.mvc.get().uri("/roles").header(HttpHeaders.ACCEPT_LANGUAGE, "en").with(Visitors.gitHubUser()))
 			.hasStatusOk()
 			.bodyText()
-			.contains("You have no roles here.", "only for members who sign in with WeCom")
-			.doesNotContain("What the rules look at", "Departments", "wecom.roles");
+			.contains("You have no roles in this application.", "only to members who sign in with WeCom")
+			.doesNotContain("Data the rules use", "Departments", "wecom.roles");
 	}
 
 	@Test

@@ -99,7 +99,7 @@ class SeveralWaysTests {
 			.param("user-id", "amy")
 			.header(HttpHeaders.ACCEPT_LANGUAGE, "en")
 			.with(Visitors.member("ADMIN"))
-			.with(csrf())).bodyText().contains("Please choose one of the applications.");
+			.with(csrf())).bodyText().contains("Please choose an application from the list.");
 	}
 
 	private MvcTestResult open(String uri, String userAgent) {

@@ -150,7 +150,7 @@ class SignInPageTests {
 	@Test
 	void whenChineseIsPreferredOrNothingIsSaidThenPageIsChinese() {
 		assertThat(this.mvc.get().uri("/login").header(HttpHeaders.ACCEPT_LANGUAGE, "zh-TW,en;q=0.5")).bodyText()
-			.contains("<html lang=\"zh-CN\">", "<title>登录 · ", "使用企业微信登录");
+			.contains("<html lang=\"zh-CN\">", "<title>登录 · ", "登录「企业微信」");
 		assertThat(this.mvc.get().uri("/login?error=outsider")).bodyText()
 			.contains("<html lang=\"zh-CN\">", "此应用仅供企业成员使用", "重试");
 	}

@@ -128,8 +128,8 @@ class RulePropertiesTests {
 	}
 
 	static Stream<Arguments> wrongRules() {
-		return Stream.of(Arguments.of("wecom.roles[0]", "does not say which members", "role=A"),
-				Arguments.of("wecom.roles[0]", "does not say which members", "role=A match=all"),
+		return Stream.of(Arguments.of("wecom.roles[0]", "does not select any members", "role=A"),
+				Arguments.of("wecom.roles[0]", "does not select any members", "role=A match=all"),
 				Arguments.of("wecom.roles[0].role", "is missing", "users=a"),
 				Arguments.of("wecom.roles[0].role", "ROLE_A", "role=ROLE_A users=a"),
 				Arguments.of("wecom.roles[0].role", "blanks or commas", "role=A,B users=a"),
@@ -137,7 +137,7 @@ class RulePropertiesTests {
 				Arguments.of("wecom.roles[0].role", "invisible", "role=HR\u00a0 users=a"),
 				Arguments.of("wecom.roles[0].role", "invisible", "role=H\u200bR users=a"),
 				Arguments.of("wecom.roles[0].role", "invisible", "role=H\u0007R users=a"),
-				Arguments.of("wecom.roles[0].role", "everybody", "role=USER users=a"),
+				Arguments.of("wecom.roles[0].role", "which all signed-in members have", "role=USER users=a"),
 				Arguments.of("wecom.roles[0].users", "entry 2", "role=A users=a,li/si"),
 				Arguments.of("wecom.roles[0].users", "entry 1", "role=A users=li\u3000si"),
 				Arguments.of("wecom.roles[0].users", "entry 2", "role=A users=a,lisi\u00a0"),
@@ -147,15 +147,15 @@ class RulePropertiesTests {
 				Arguments.of("wecom.roles[0].departments", "has '\uff13'", "role=A departments=\uff13"),
 				Arguments.of("wecom.roles[0].departments", "has '\u0663'", "role=A departments=2,\u0663"),
 				Arguments.of("wecom.roles[0].departments", "has '-\uff13'", "role=A departments=-\uff13"),
-				Arguments.of("wecom.roles[0].departments", "no path", "role=A departments=总部/\u3000/研发部"),
+				Arguments.of("wecom.roles[0].departments", "not a department path", "role=A departments=总部/\u3000/研发部"),
 				Arguments.of("wecom.roles[0].departments", "entries 1 and 2",
 						"role=A departments=总部/研发部,总部\u00a0/\u3000研发部"),
 				Arguments.of("wecom.roles[0].positions", "entries 1 and 2", "role=A positions=CTO,CTO"),
 				Arguments.of("wecom.roles[0].users", "is an empty list", "role=A users= departments=2"),
 				Arguments.of("wecom.roles[0].users", "empty entry", "role=A users=a,,b"),
-				Arguments.of("wecom.roles[0].users", "entry 2 what is no user id", "role=A users=a,赵六"),
-				Arguments.of("wecom.roles[0].users", "entry 1 what is no user id", "role=A users=zhaoliu，wangwu"),
-				Arguments.of("wecom.roles[0].users", "entry 1 what is no user id", "role=A users=zhaoliu;wangwu"),
+				Arguments.of("wecom.roles[0].users", "invalid user ID as entry 2", "role=A users=a,赵六"),
+				Arguments.of("wecom.roles[0].users", "invalid user ID as entry 1", "role=A users=zhaoliu，wangwu"),
+				Arguments.of("wecom.roles[0].users", "invalid user ID as entry 1", "role=A users=zhaoliu;wangwu"),
 				Arguments.of("wecom.roles[0].users", "entries 1 and 3", "role=A users=lisi,b,LiSi"),
 				Arguments.of("wecom.roles[0].departments", "has '-3'", "role=A departments=-3"),
 				Arguments.of("wecom.roles[0].departments", "has '0'", "role=A departments=0"),
@@ -163,8 +163,8 @@ class RulePropertiesTests {
 						"role=A departments=9223372036854775808"),
 				Arguments.of("wecom.roles[0].departments", "entries 1 and 3", "role=A departments=2,3,2"),
 				Arguments.of("wecom.roles[0].departments", "entries 1 and 2", "role=A departments=3,03"),
-				Arguments.of("wecom.roles[0].departments", "no path", "role=A departments=/研发部"),
-				Arguments.of("wecom.roles[0].departments", "no path", "role=A departments=总部//研发部"),
+				Arguments.of("wecom.roles[0].departments", "not a department path", "role=A departments=/研发部"),
+				Arguments.of("wecom.roles[0].departments", "not a department path", "role=A departments=总部//研发部"),
 				Arguments.of("wecom.roles[0].leader-of", "has '-1'", "role=A leader-of=-1"),
 				Arguments.of("wecom.roles[0].main-department", "has '0'", "role=A main-department=0"),
 				Arguments.of("wecom.roles[0].tags", "has '-7'", "role=A tags=-7"),
@@ -329,7 +329,7 @@ class RulePropertiesTests {
 		assertThat(analysisOf(this.runner.withPropertyValues("wecom.allow.departments=")).getDescription())
 			.contains("'wecom.allow.departments'", "is an empty list");
 		assertThat(analysisOf(this.runner.withPropertyValues("wecom.allow.match=all")).getDescription())
-			.contains("'wecom.allow'", "does not say which members");
+			.contains("'wecom.allow'", "does not select any members");
 		for (String key : List.of("leader", "direct", "match")) {
 			assertThat(analysisOf(this.runner.withPropertyValues("wecom.allow." + key + "=")).getDescription())
 				.contains("'wecom.allow." + key + "'", "is empty");

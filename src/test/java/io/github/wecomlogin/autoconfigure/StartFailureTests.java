@@ -82,7 +82,7 @@ class StartFailureTests {
 				Arguments.of("wecom.roles[0].role", "", "hasRole"),
 				Arguments.of("wecom.roles[0].role", "ROLE_ADMIN", "hasRole"),
 				Arguments.of("wecom.roles[0].role", "TWO WORDS", "hasRole"),
-				Arguments.of("wecom.roles[0].users", "", "Fill it in or leave it out"));
+				Arguments.of("wecom.roles[0].users", "", "Add entries or remove it"));
 	}
 
 	@ParameterizedTest
@@ -148,7 +148,7 @@ class StartFailureTests {
 		FailureAnalysis analysis = analysisOf(this.runner.withPropertyValues(COMPANY)
 			.withPropertyValues("wecom.registration.wecom.corp-id=wwother", "wecom.registration.wecom.agent-id=1",
 					"wecom.registration.wecom.secret=another-secret-of-an-application-0123456789"));
-		assertThat(analysis.getDescription()).contains("'wecom.registration.wecom'").contains("twice");
+		assertThat(analysis.getDescription()).contains("'wecom.registration.wecom'").contains("duplicate");
 	}
 
 	@Test
@@ -167,7 +167,7 @@ class StartFailureTests {
 		FailureAnalysis analysis = analysisOf(this.runner.withPropertyValues(
 				"wecom.registration." + id + ".corp-id=wwother", "wecom.registration." + id + ".agent-id=1",
 				"wecom.registration." + id + ".secret=another-secret-of-an-application-0123456789"));
-		assertThat(analysis.getDescription()).contains("does not fit into URLs");
+		assertThat(analysis.getDescription()).contains("not allowed in URLs");
 	}
 
 	@Test

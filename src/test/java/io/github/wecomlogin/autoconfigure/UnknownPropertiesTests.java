@@ -37,8 +37,7 @@ class UnknownPropertiesTests {
 			"wecom.callback.encoding-key,wecom.callback.encoding-aes-key" })
 	void whenKeyIsUnknownThenTheNearestIsSuggested(String unknown, String nearest) {
 		FailureAnalysis analysis = analysisOf(this.runner.withPropertyValues(unknown + "=hidden"));
-		assertThat(analysis.getDescription()).contains("There is no property '" + unknown + "'")
-			.doesNotContain("hidden");
+		assertThat(analysis.getDescription()).contains("Unknown property: '" + unknown + "'").doesNotContain("hidden");
 		assertThat(analysis.getAction()).startsWith("Did you mean '" + nearest + "'?").contains("您是否要写");
 	}
 
@@ -65,7 +64,7 @@ class UnknownPropertiesTests {
 	@Test
 	void whenVariableHasPartOfARuleThenMergingIsExplained() {
 		FailureAnalysis analysis = analysisOf(environment(withLists(), "WECOM_ROLES_0_ROLE", "B"));
-		assertThat(analysis.getDescription()).contains("'wecom.roles[0]' does not say which members");
+		assertThat(analysis.getDescription()).contains("'wecom.roles[0]' does not select any members");
 		assertThat(analysis.getAction()).contains("Spring does not merge lists from two sources");
 	}
 

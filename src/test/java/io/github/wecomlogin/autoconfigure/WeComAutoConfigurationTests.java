@@ -17,7 +17,7 @@ import io.github.wecomlogin.access.MemberSelector;
 import io.github.wecomlogin.access.RoleRule;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.attempt.CookieAttemptStore;
-import io.github.wecomlogin.autoconfigure.properties.DemoCompany;
+import io.github.wecomlogin.autoconfigure.properties.DemoCredentials;
 import io.github.wecomlogin.autoconfigure.properties.PropertyChecks;
 import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
 import io.github.wecomlogin.autoconfigure.properties.WeComPropertiesMapper;
@@ -352,9 +352,9 @@ class WeComAutoConfigurationTests {
 
 	@Test
 	void whenDemoCompanyIsComparedThenSameHereAndThere() {
-		assertThat(DemoCompany.CORP_ID).isEqualTo(SimulatedWeCom.CORP_ID);
-		assertThat(DemoCompany.AGENT_ID).isEqualTo(String.valueOf(SimulatedWeCom.AGENT_ID));
-		assertThat(DemoCompany.SECRET).isEqualTo(SimulatedWeCom.SECRET);
+		assertThat(DemoCredentials.CORP_ID).isEqualTo(SimulatedWeCom.CORP_ID);
+		assertThat(DemoCredentials.AGENT_ID).isEqualTo(String.valueOf(SimulatedWeCom.AGENT_ID));
+		assertThat(DemoCredentials.SECRET).isEqualTo(SimulatedWeCom.SECRET);
 	}
 
 	@Test

@@ -80,7 +80,7 @@ class WeComEventAutoConfigurationTests {
 	void whenCompanyOfContactsIsAnotherThenStartFails() {
 		assertThat(analysisOf(this.runner.withPropertyValues("wecom.contact-callback.corp-id=wwfedcba9876543210",
 				"wecom.contact-callback.token=" + TOKEN, "wecom.contact-callback.encoding-aes-key=" + KEY))
-			.getDescription()).contains("wecom.contact-callback.corp-id", "do not sign in here");
+			.getDescription()).contains("wecom.contact-callback.corp-id", "not the corp ID of any registration");
 	}
 
 	@Test

@@ -142,7 +142,7 @@ class DemoInBrowserTests {
 	void whenOnlyTheKeyboardIsUsedThenMemberCanSignInAndOut() {
 		Page page = browser.desktop("zh-CN", ColorScheme.DARK);
 		page.navigate(url + "/");
-		tabTo(page, "使用企业微信登录");
+		tabTo(page, "登录「企业微信」");
 		BrowserSession.screenshot(page, "desktop-6-keyboard-dark");
 		page.keyboard().press("Enter");
 		page.waitForURL("**/wwlogin/sso/login**");
@@ -179,8 +179,8 @@ class DemoInBrowserTests {
 				"wecom.roles[5]", "值班");
 		BrowserSession.screenshot(desktop, "desktop-10-roles");
 		Page dark = browser.desktop("zh-CN", ColorScheme.DARK);
-		signIn(dark, "使用企业微信登录", "陈静");
-		link(dark, "为什么？").click();
+		signIn(dark, "登录「企业微信」", "陈静");
+		link(dark, "查看授予依据").click();
 		BrowserSession.screenshot(dark, "desktop-11-roles-dark");
 		for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
 			Page phone = browser.phone(BrowserSession.WECOM_ON_PHONE, colours);
@@ -202,7 +202,7 @@ class DemoInBrowserTests {
 		assertThat(page.locator("main").textContent()).contains("陈静", "Possible now", "ENGINEER", "wecom.roles[3]");
 		BrowserSession.screenshot(page, "desktop-12-member");
 		lookUp(page, "User ID", "nobody", "Show member");
-		assertThat(page.getByRole(AriaRole.ALERT).textContent()).contains("WeCom shows no such member");
+		assertThat(page.getByRole(AriaRole.ALERT).textContent()).contains("Member not found in WeCom");
 		BrowserSession.screenshot(page, "desktop-13-no-such-member");
 		lookUp(page, "User ID", " ", "Show member");
 		assertThat(page.getByRole(AriaRole.ALERT).textContent()).contains("Please enter a user ID.");
@@ -230,7 +230,7 @@ class DemoInBrowserTests {
 			BrowserSession.screenshot(page, "phone-12-member" + suffix);
 		}
 		Page dark = browser.desktop("zh-CN", ColorScheme.DARK);
-		signIn(dark, "使用企业微信登录", "赵六");
+		signIn(dark, "登录「企业微信」", "赵六");
 		dark.navigate(url + "/admin");
 		BrowserSession.screenshot(dark, "desktop-16-admin-dark");
 		lookUp(dark, "账号", "wangwu", "查看成员");
@@ -266,7 +266,7 @@ class DemoInBrowserTests {
 		assertThat(page.locator("main").textContent()).contains("The member is not signed in.");
 		BrowserSession.screenshot(page, "desktop-20-no-sessions");
 		lookUp(page, "User ID", "zhaoliu", "Show member");
-		assertThat(page.locator(".sessions").textContent()).contains("this is you");
+		assertThat(page.locator(".sessions").textContent()).contains("this session");
 		button(page, "End all sessions").click();
 		assertThat(heading(page).textContent()).isEqualTo("You have been signed out");
 	}
@@ -303,7 +303,7 @@ class DemoInBrowserTests {
 		BrowserSession.screenshot(desk, "desktop-20-company");
 		try {
 			button(employee(desk, "chenjing"), "Disable").click();
-			assertThat(desk.getByRole(AriaRole.STATUS).textContent()).contains("Sessions of this employee end now");
+			assertThat(desk.getByRole(AriaRole.STATUS).textContent()).contains("The employee’s sessions end");
 			assertThat(button(employee(desk, "chenjing"), "Enable").isVisible()).isTrue();
 			BrowserSession.screenshot(desk, "desktop-20-company-disabled");
 			reloadUntil(desktop, url + "/roles", "Your account is not active");

@@ -56,7 +56,7 @@ class LibraryPageInBrowserTests {
 		BrowserSession.screenshot(english, "library-1-choice");
 		Page chinese = browser.phone(BrowserSession.WECOM_ON_PHONE, ColorScheme.DARK);
 		chinese.navigate(url + "/login?error=not_visible");
-		assertThat(chinese.getByRole(AriaRole.ALERT).textContent()).contains("您暂时不能使用此应用");
+		assertThat(chinese.getByRole(AriaRole.ALERT).textContent()).contains("您暂时无法使用此应用");
 		BrowserSession.screenshot(chinese, "library-2-refused-dark");
 		assertThat(english.evaluate("getComputedStyle(document.querySelector('a')).display")).isEqualTo("block");
 		assertThat(browser.complaints()).isEmpty();

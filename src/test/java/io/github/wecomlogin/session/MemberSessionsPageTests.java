@@ -113,7 +113,7 @@ class MemberSessionsPageTests {
 		TestBrowser leaver = signedIn(application, application.desktop(), "zhangsan");
 		application.wecom().company().remove("zhangsan");
 		HttpResponse<String> page = lookUp("zhangsan");
-		assertThat(page.body()).contains("WeCom shows no such member", "End all sessions");
+		assertThat(page.body()).contains("Member not found in WeCom", "End all sessions");
 		assertThat(references(page)).hasSize(1);
 		application.wecom().company().add(Employee.of("zhangsan", "张三", 2));
 		assertThat(end("zhangsan", null).body()).contains("1 session has ended.");
@@ -123,7 +123,7 @@ class MemberSessionsPageTests {
 	@Test
 	void whenAdministratorEndsTheirOwnSessionThenTheyAreSignedOut() {
 		HttpResponse<String> page = lookUp("zhaoliu");
-		assertThat(page.body()).contains("this is you");
+		assertThat(page.body()).contains("this session");
 		HttpResponse<String> ended = post("/admin/sessions/end", "zhaoliu", null);
 		assertThat(ended.statusCode()).isEqualTo(302);
 		assertThat(this.administrator.open("/admin").uri().getPath()).isEqualTo("/login");
@@ -165,9 +165,9 @@ class MemberSessionsPageTests {
 		try (RunningApplication shared = new RunningApplication(Application.class, properties)) {
 			this.administrator = signedIn(shared, shared.desktop(), "zhaoliu");
 			TestBrowser member = signedIn(shared, shared.desktop(), "wangwu");
-			assertThat(lookUp("wangwu").body()).contains("cannot be listed here", "repository-type to indexed",
+			assertThat(lookUp("wangwu").body()).contains("cannot be listed", "repository-type to indexed",
 					"End all sessions");
-			assertThat(end("wangwu", null).body()).contains("All sessions of the member end with their next request.");
+			assertThat(end("wangwu", null).body()).contains("Every session of the member ends with its next request.");
 			assertThat(member.open("/").body()).contains("You have been signed out");
 		}
 	}

@@ -175,8 +175,8 @@ class SharedSessionsTests {
 	private static TestBrowser goThroughOutage(RunningApplication one, ListAppender<ILoggingEvent> log) {
 		TestBrowser browser = one.signedIn(one.inWeCom(), "zhangsan");
 		redis.stop();
-		assertOutage(browser.get("/"), "Please try again in a moment");
-		assertOutage(browser.get("/login"), "Please try again in a moment");
+		assertOutage(browser.get("/"), "Temporarily unavailable");
+		assertOutage(browser.get("/login"), "Temporarily unavailable");
 		assertOutage(browser.with("Accept-Language", "zh-CN").get("/"), "请稍后再试");
 		HttpResponse<String> json = browser.with("Accept", "application/json").get("/api/me");
 		assertThat(json.statusCode()).isEqualTo(503);

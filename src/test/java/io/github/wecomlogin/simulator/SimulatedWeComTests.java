@@ -70,9 +70,9 @@ class SimulatedWeComTests extends SimulatorTestBase {
 		HttpResponse<String> english = get("/?lang=en");
 		assertThat(english.statusCode()).isEqualTo(200);
 		assertThat(english.headers().firstValue("Content-Type")).contains("text/html; charset=UTF-8");
-		assertThat(english.body()).contains("Sign-ins start at your application", SimulatedWeCom.CORP_ID,
+		assertThat(english.body()).contains("Start the sign-in in your application", SimulatedWeCom.CORP_ID,
 				"href=\"/company?lang=en\"");
-		assertThat(get("/").body()).contains("登录请从您的应用发起", "href=\"/company?lang=zh\"");
+		assertThat(get("/").body()).contains("请从您的应用发起登录", "href=\"/company?lang=zh\"");
 	}
 
 	@Test

@@ -14,7 +14,7 @@ class WebLoginPageTests extends SimulatorTestBase {
 	@Test
 	void whenNobodyIsChosenThenPageWithEmployees() {
 		assertThat(get(SimulatedWeCom.WEB_LOGIN, request()).body())
-			.contains("Simulated WeCom", "Choose who you want to sign in as", "zhangsan", "out of range")
+			.contains("Simulated WeCom", "Choose an employee to sign in as", "zhangsan", "not in visible range")
 			.doesNotContain("person=outsider");
 	}
 
@@ -44,9 +44,9 @@ class WebLoginPageTests extends SimulatorTestBase {
 		request.put("person", "zhengrui");
 		HttpResponse<String> response = get("/simulator/web-login/choose", request);
 		assertThat(response.headers().firstValue("Location")).isEmpty();
-		assertThat(response.body()).contains("You have no permission");
+		assertThat(response.body()).contains("You don’t have access");
 		weCom.signInAs("zhengrui");
-		assertThat(get(SimulatedWeCom.WEB_LOGIN, request).body()).contains("You have no permission");
+		assertThat(get(SimulatedWeCom.WEB_LOGIN, request).body()).contains("You don’t have access");
 	}
 
 	@Test

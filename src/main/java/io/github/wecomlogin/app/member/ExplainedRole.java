@@ -9,16 +9,16 @@ import java.util.TreeMap;
 import io.github.wecomlogin.authorization.WeComGrant;
 
 /**
- * A role of somebody, and what gives it.
+ * Explains a role: its state in the session and its current grants.
  *
  * @param name the role
- * @param standing whether it is there already, and whether it still would be
- * @param grants what gives it now; empty if nothing does
+ * @param standing how the session and the current grants compare
+ * @param grants the current grants; empty if there are none
  */
 record ExplainedRole(String name, RoleStanding standing, List<WeComGrant> grants) {
 
 	/**
-	 * Explains what a sign-in would give now.
+	 * Explains the roles that a sign-in would grant now.
 	 */
 	static List<ExplainedRole> given(Collection<WeComGrant> grants) {
 		return byRole(grants).entrySet()
@@ -28,7 +28,7 @@ record ExplainedRole(String name, RoleStanding standing, List<WeComGrant> grants
 	}
 
 	/**
-	 * Compares what somebody has since the sign-in with what one would give now.
+	 * Compares the roles of a session with those that a sign-in would grant now.
 	 */
 	static List<ExplainedRole> compared(Collection<String> held, Collection<WeComGrant> grants) {
 		Map<String, List<WeComGrant>> roles = byRole(grants);

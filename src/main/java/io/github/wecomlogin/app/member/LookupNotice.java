@@ -7,10 +7,10 @@ import io.github.wecomlogin.refusal.WeComRefusal;
 import org.springframework.context.MessageSource;
 
 /**
- * Why an administrator sees nothing of a member.
+ * Explains why a lookup shows no member.
  *
- * @param title a few words
- * @param text a sentence or two
+ * @param title the heading
+ * @param text the explanation
  */
 record LookupNotice(String title, String text) {
 
@@ -20,7 +20,7 @@ record LookupNotice(String title, String text) {
 	}
 
 	/**
-	 * Tells an administrator what a member would be told otherwise.
+	 * Explains a refusal to an administrator instead of the member.
 	 */
 	static LookupNotice refused(WeComRefusal refusal, MessageSource messages, Locale locale) {
 		return switch (refusal) {

@@ -7,13 +7,13 @@ import io.github.wecomlogin.user.WeComUser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules look at.
+ * Holds the data of a member that rules use.
  *
- * @param userId the member's id
- * @param name what people call the member
+ * @param userId the member's user ID
+ * @param name the display name
  * @param position the job title, or {@code null}
- * @param departments what the member is in which department
- * @param tags the member's tags that rules mention
+ * @param departments the member's departments
+ * @param tags the member's tags, as far as rules name them
  */
 record MemberDetails(String userId, String name, @Nullable String position, List<Membership> departments,
 		List<WeComTag> tags) {

@@ -7,47 +7,47 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which member an administrator asks for.
+ * Holds the form in which an administrator selects a member.
  *
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  *
- * @param applications the applications to choose from, at least one
- * @param registrationId the one that was chosen, or empty
- * @param userId what was entered, without blanks around it
+ * @param applications the applications to choose from; at least one
+ * @param registrationId the chosen application, or an empty string
+ * @param userId the user ID as entered, trimmed
  */
-public record MemberLookup(List<SignInWay> applications, String registrationId, String userId) {
+public record MemberLookup(List<SignInOption> applications, String registrationId, String userId) {
 
 	/**
-	 * The longest user id there is (D/90196).
+	 * Maximum length of a user ID (D/90196).
 	 */
 	static final int MAX_USER_ID_LENGTH = 64;
 
-	public static MemberLookup empty(List<SignInWay> applications) {
+	public static MemberLookup empty(List<SignInOption> applications) {
 		return new MemberLookup(applications, "", "");
 	}
 
 	/**
-	 * Understands a form. Where there is no choice, none needs to be made.
+	 * Reads a form. A single application is selected by default.
 	 */
-	static MemberLookup of(List<SignInWay> applications, String registrationId, String userId) {
+	static MemberLookup of(List<SignInOption> applications, String registrationId, String userId) {
 		boolean only = registrationId.isEmpty() && applications.size() == 1;
 		return new MemberLookup(applications, only ? applications.get(0).registrationId() : registrationId,
 				userId.strip());
 	}
 
 	/**
-	 * Understands a request. Not by way of arguments of a controller's method, which
-	 * Spring MVC logs at TRACE.
+	 * Reads a request. Does not use controller method arguments, since Spring MVC logs
+	 * these at TRACE.
 	 */
-	static MemberLookup of(List<SignInWay> applications, HttpServletRequest request) {
+	static MemberLookup of(List<SignInOption> applications, HttpServletRequest request) {
 		return of(applications, Objects.requireNonNullElse(request.getParameter("registration"), ""),
 				Objects.requireNonNullElse(request.getParameter("user-id"), ""));
 	}
 
 	/**
-	 * Returns what is wrong with the form.
-	 * @return the key of a message, or {@code null} if nothing is
+	 * Validates the form.
+	 * @return the message key of the problem, or {@code null} if the form is valid
 	 */
 	@Nullable String problem() {
 		if (this.applications.stream().noneMatch(this::isChosen)) {
@@ -59,13 +59,13 @@ public record MemberLookup(List<SignInWay> applications, String registrationId, 
 		return (this.userId.length() > MAX_USER_ID_LENGTH) ? "lookup.user-id.too-long" : null;
 	}
 
-	public boolean isChosen(SignInWay application) {
+	public boolean isChosen(SignInOption application) {
 		return application.registrationId().equals(this.registrationId);
 	}
 
 	/**
-	 * Returns what to fill in again.
-	 * @return the user id, unless it is no such thing
+	 * Returns the value to prefill.
+	 * @return the user ID, or an empty string if it is too long
 	 */
 	public String entered() {
 		return (this.userId.length() > MAX_USER_ID_LENGTH) ? "" : this.userId;

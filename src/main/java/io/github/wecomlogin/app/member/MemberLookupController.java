@@ -10,23 +10,23 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /**
- * Shows an administrator the roles and sessions of a member, who does not have to sign in
- * for it. The user id is posted, so that it is in no address and thus in no access log.
+ * Shows administrators the roles and sessions of a member; the member does not have to be
+ * signed in. The user ID is sent with POST, which keeps it out of URLs and access logs.
  */
 @Controller
 class MemberLookupController {
 
-	private final SignInWays ways;
+	private final SignInOptions ways;
 
 	private final MemberPage page;
 
-	MemberLookupController(SignInWays ways, MemberPage page) {
+	MemberLookupController(SignInOptions ways, MemberPage page) {
 		this.ways = ways;
 		this.page = page;
 	}
 
 	@GetMapping("/admin/roles")
-	String nobody() {
+	String redirect() {
 		return "redirect:/admin";
 	}
 

@@ -17,15 +17,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
 /**
- * What an administrator sees of a member: roles, if WeCom shows the member, and sessions
- * in any case, because those of somebody who is gone matter most.
+ * Renders the page about a member. Roles are shown only if the member is visible in
+ * WeCom, sessions always, so that those of leavers can be ended.
  */
 @Component
 class MemberPage {
 
 	private static final String VIEW = "member";
 
-	private final SignInWays ways;
+	private final SignInOptions ways;
 
 	private final MemberRolesFinder finder;
 
@@ -35,7 +35,7 @@ class MemberPage {
 
 	private final MessageSource messages;
 
-	MemberPage(SignInWays ways, MemberRolesFinder finder, WeComRegistrations registrations, WeComSessions sessions,
+	MemberPage(SignInOptions ways, MemberRolesFinder finder, WeComRegistrations registrations, WeComSessions sessions,
 			MessageSource messages) {
 		this.ways = ways;
 		this.finder = finder;
@@ -46,7 +46,7 @@ class MemberPage {
 
 	/**
 	 * Shows a member.
-	 * @param lookup which one
+	 * @param lookup the member to show
 	 * @return the name of the view
 	 */
 	String show(MemberLookup lookup, HttpServletRequest request, Locale locale, Model model) {
@@ -84,12 +84,12 @@ class MemberPage {
 	}
 
 	private @Nullable String application(WeComSession session, Locale locale) {
-		List<SignInWay> applications = this.ways.applications(locale);
+		List<SignInOption> applications = this.ways.applications(locale);
 		return (applications.size() == 1) ? null
 				: applications.stream()
 					.filter((way) -> way.registrationId().equals(session.registrationId()))
 					.findFirst()
-					.map(SignInWay::name)
+					.map(SignInOption::name)
 					.orElse(session.registrationId());
 	}
 
@@ -99,12 +99,12 @@ class MemberPage {
 	}
 
 	/**
-	 * Returns the company of an application.
+	 * Returns the corp ID of a registration.
 	 */
 	String corpId(String registrationId) {
 		WeComRegistration registration = this.registrations.find(registrationId);
 		if (registration == null) {
-			throw new IllegalArgumentException("There is no such application");
+			throw new IllegalArgumentException("Unknown registration");
 		}
 		return registration.application().corpId();
 	}

@@ -9,18 +9,18 @@ import io.github.wecomlogin.refusal.WeComRefusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody's roles and what gives them, as the pages show it.
+ * Holds the roles of an account and their explanation.
  *
  * @param roles the roles, sorted
- * @param facts what the rules look at, or {@code null} if no rules are for this person
- * @param refusal why the person could not sign in now, or {@code null}
- * @param undecided the rules that cannot be decided
+ * @param facts the data the rules use, or {@code null} if no rules apply to the account
+ * @param refusal why the account could not sign in now, or {@code null}
+ * @param undecided the undecidable rules
  */
 record MemberRoles(List<ExplainedRole> roles, @Nullable MemberDetails facts, @Nullable WeComRefusal refusal,
 		List<String> undecided) {
 
 	/**
-	 * Explains what a member who is not signed in would have.
+	 * Explains the roles that a sign-in of a member would grant.
 	 */
 	static MemberRoles ofMember(WeComAccessReport report) {
 		return new MemberRoles(ExplainedRole.given(report.grants()), MemberDetails.of(report.user()), report.refusal(),
@@ -28,7 +28,7 @@ record MemberRoles(List<ExplainedRole> roles, @Nullable MemberDetails facts, @Nu
 	}
 
 	/**
-	 * Explains what somebody has who is signed in.
+	 * Explains the roles of a member's session.
 	 */
 	static MemberRoles ofSession(Collection<String> held, WeComAccessReport report) {
 		return new MemberRoles(ExplainedRole.compared(held, grants(held, report)), MemberDetails.of(report.user()),
@@ -36,13 +36,13 @@ record MemberRoles(List<ExplainedRole> roles, @Nullable MemberDetails facts, @Nu
 	}
 
 	/**
-	 * Lists the roles of somebody for whom there are no rules.
+	 * Lists the roles of an account to which no rules apply.
 	 */
 	static MemberRoles unexplained(Collection<String> held) {
 		return new MemberRoles(ExplainedRole.unexplained(held), null, null, List.of());
 	}
 
-	// Whoever is not let in again gets nothing with the next check
+	// A member who is refused gains no roles with the next check
 	private static List<WeComGrant> grants(Collection<String> held, WeComAccessReport report) {
 		if (report.refusal() == null) {
 			return report.grants();

@@ -10,7 +10,7 @@ import io.github.wecomlogin.user.WeComUser;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds out which roles somebody has, and why.
+ * Determines the roles of an account and explains them.
  */
 @Component
 class MemberRolesFinder {
@@ -25,12 +25,12 @@ class MemberRolesFinder {
 	}
 
 	/**
-	 * Explains the roles of somebody who is signed in.
-	 * @param principal who, not necessarily a member
+	 * Explains the roles of a session.
+	 * @param principal the principal, not necessarily a member
 	 * @param held the roles of the session
 	 */
 	MemberRoles ofSession(Object principal, Collection<String> held) {
-		// A session may outlive the registration it came from
+		// The registration may have been removed since the sign-in
 		if (!(principal instanceof WeComUser user) || this.registrations.find(user.getRegistrationId()) == null) {
 			return MemberRoles.unexplained(held);
 		}
@@ -38,10 +38,10 @@ class MemberRolesFinder {
 	}
 
 	/**
-	 * Explains the roles that a member would have.
-	 * @param registrationId with which application
-	 * @param userId the member's id
-	 * @throws WeComRefusalException if nothing can be said about such a member
+	 * Explains the roles that a sign-in of a member would grant.
+	 * @param registrationId the registration to sign in with
+	 * @param userId the member's user ID
+	 * @throws WeComRefusalException if the member cannot be looked up
 	 */
 	MemberRoles ofMember(String registrationId, String userId) {
 		return MemberRoles.ofMember(this.access.explain(registrationId, userId));

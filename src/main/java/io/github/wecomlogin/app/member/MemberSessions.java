@@ -3,12 +3,12 @@ package io.github.wecomlogin.app.member;
 import java.util.List;
 
 /**
- * The sessions of a member as the page shows them.
+ * Holds the sessions of a member for display.
  *
- * @param registrationId with which application the member was looked up
- * @param userId the member's id
- * @param sessions those that can be listed, the one used last first
- * @param listsAll whether there are no others
+ * @param registrationId the registration of the lookup
+ * @param userId the member's user ID
+ * @param sessions the sessions that can be listed, most recently used first
+ * @param listsAll whether the list is complete
  */
 record MemberSessions(String registrationId, String userId, List<ShownSession> sessions, boolean listsAll) {
 

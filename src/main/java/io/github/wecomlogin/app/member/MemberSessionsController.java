@@ -15,12 +15,12 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /**
- * Lets an administrator end the sessions of a member.
+ * Ends sessions of a member on behalf of an administrator.
  */
 @Controller
 class MemberSessionsController {
 
-	private final SignInWays ways;
+	private final SignInOptions ways;
 
 	private final MemberPage page;
 
@@ -28,7 +28,7 @@ class MemberSessionsController {
 
 	private final MessageSource messages;
 
-	MemberSessionsController(SignInWays ways, MemberPage page, WeComSessions sessions, MessageSource messages) {
+	MemberSessionsController(SignInOptions ways, MemberPage page, WeComSessions sessions, MessageSource messages) {
 		this.ways = ways;
 		this.page = page;
 		this.sessions = sessions;
@@ -36,7 +36,7 @@ class MemberSessionsController {
 	}
 
 	@GetMapping("/admin/sessions/end")
-	String nobody() {
+	String redirect() {
 		return "redirect:/admin";
 	}
 
@@ -49,7 +49,7 @@ class MemberSessionsController {
 			boolean own = isOwn(corpId, lookup.userId(), reference, request);
 			model.addAttribute("done", end(corpId, lookup.userId(), reference, locale));
 			if (own) {
-				// Whoever has no session any more may not see this page either
+				// The administrator has ended their own session, which this page requires
 				return "redirect:/";
 			}
 		}

@@ -1,7 +1,7 @@
 package io.github.wecomlogin.app.member;
 
 /**
- * The letters that stand for a picture.
+ * Derives the letters that replace a missing avatar.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -11,9 +11,9 @@ public final class Monogram {
 	}
 
 	/**
-	 * Returns the given name of a Chinese name, or else the first letter.
-	 * @param name what people call somebody, not blank
-	 * @return one or two characters
+	 * Returns the given name of a Chinese name, otherwise the first letter.
+	 * @param name a display name
+	 * @return one or two characters, or an empty string for a blank name
 	 */
 	public static String of(String name) {
 		int[] characters = name.strip().codePoints().toArray();

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.GrantedAuthority;
 
 /**
- * What people call a role: the authority without its prefix. Other authorities, such as
- * those that tell how somebody signed in, are no roles.
+ * Extracts role names from authorities by removing the prefix {@code ROLE_}. Other
+ * authorities, such as authentication factors, are not roles.
  */
 final class RoleName {
 
@@ -24,9 +24,9 @@ final class RoleName {
 	}
 
 	/**
-	 * Returns the roles among some authorities.
-	 * @param authorities any authorities
-	 * @return the roles, sorted, each once
+	 * Returns the names of the roles among the given authorities.
+	 * @param authorities the authorities
+	 * @return the distinct role names, sorted
 	 */
 	static List<String> allOf(Collection<? extends GrantedAuthority> authorities) {
 		return authorities.stream()

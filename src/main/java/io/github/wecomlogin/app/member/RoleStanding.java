@@ -3,32 +3,32 @@ package io.github.wecomlogin.app.member;
 import java.util.Locale;
 
 /**
- * How what somebody may do now and what the rules say now go together.
+ * Compares a role of a session with the current rules.
  */
 enum RoleStanding {
 
 	/**
-	 * Both agree.
+	 * The session has the role and the rules grant it.
 	 */
 	HELD,
 
 	/**
-	 * The role was given when the member was last checked, and nothing gives it any more.
+	 * The session has the role, but the rules no longer grant it.
 	 */
 	NO_LONGER_GIVEN,
 
 	/**
-	 * The role would be given now, and was not when the member was last checked.
+	 * The session lacks the role, but the rules now grant it.
 	 */
 	WITH_NEXT_CHECK,
 
 	/**
-	 * The role is there, and the rules do not say anything about it.
+	 * The session has the role, and no rules apply to the account.
 	 */
 	UNEXPLAINED;
 
 	/**
-	 * Returns the key of what the page says about it.
+	 * Returns the message key.
 	 */
 	public String key() {
 		return "role." + name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -7,7 +7,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
 /**
- * Why do I have these roles.
+ * Explains the roles of the signed-in account.
  */
 @Controller
 class RolesController {
@@ -19,7 +19,7 @@ class RolesController {
 	}
 
 	@GetMapping("/roles")
-	String roles(@ModelAttribute(name = "person", binding = false) Person person, Authentication authentication,
+	String roles(@ModelAttribute(name = "person", binding = false) AccountView person, Authentication authentication,
 			Model model) {
 		model.addAttribute("mine", this.finder.ofSession(authentication.getPrincipal(), person.roles()));
 		return "roles";

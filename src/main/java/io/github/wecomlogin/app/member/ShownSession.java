@@ -6,16 +6,16 @@ import io.github.wecomlogin.session.WeComSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session of a member as the page shows it.
+ * Represents a session of a member on the page.
  *
- * @param reference tells it from others
- * @param application what the visitor calls the application, or {@code null} if there is
+ * @param reference the reference that identifies the session
+ * @param application the display name of the application, or {@code null} if there is
  * only one
- * @param signedInAt when it began
- * @param lastUsedAt when it was last used
- * @param address from where, or {@code null} if it is not known
- * @param way the key of how, or {@code null} if it is not known
- * @param own whether it is that of the administrator who looks
+ * @param signedInAt the time of the sign-in
+ * @param lastUsedAt the time of the last request
+ * @param address the client address at sign-in, or {@code null} if unknown
+ * @param way the message key of the sign-in way, or {@code null} if unknown
+ * @param own whether it is the current session of the administrator
  */
 record ShownSession(String reference, @Nullable String application, ShownTime signedInAt, ShownTime lastUsedAt,
 		@Nullable String address, @Nullable String way, boolean own) {

@@ -6,8 +6,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * A time as administrators read it: with the zone, because they read logs of several
- * servers.
+ * Formats a time for administrators, with its UTC offset, so that it can be compared with
+ * the logs of several servers.
  *
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
@@ -20,14 +20,14 @@ public record ShownTime(Instant instant) {
 			Locale.ROOT);
 
 	/**
-	 * Returns what people read.
+	 * Returns the time for display.
 	 */
 	public String text() {
 		return TIME.format(this.instant.atZone(ZoneId.systemDefault()));
 	}
 
 	/**
-	 * Returns what programs read.
+	 * Returns the time in ISO 8601 format.
 	 */
 	@Override
 	public String toString() {

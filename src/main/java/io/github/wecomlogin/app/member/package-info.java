@@ -1,5 +1,5 @@
 /**
- * Pages about members: roles, sessions, look-up.
+ * Pages about members: roles, sessions and lookup.
  */
 @NullMarked
 package io.github.wecomlogin.app.member;

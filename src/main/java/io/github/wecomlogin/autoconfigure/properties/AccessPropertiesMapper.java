@@ -17,9 +17,8 @@ import io.github.wecomlogin.access.RoleRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the rules of one registration into what the library decides with. A rule that
- * could be understood in two ways, or by nobody, stops start-up: whoever wrote it
- * believes that it protects something.
+ * Maps the rules of one registration to {@link AccessRules}. Ambiguous and ineffective
+ * rules fail start-up, because they would not protect what they seem to.
  */
 final class AccessPropertiesMapper {
 
@@ -27,8 +26,7 @@ final class AccessPropertiesMapper {
 
 	/**
 	 * Creates a mapper.
-	 * @param prefix what the properties of the registration begin with, such as
-	 * {@code wecom.}
+	 * @param prefix the prefix of the registration's properties, such as {@code wecom.}
 	 */
 	AccessPropertiesMapper(String prefix) {
 		this.prefix = prefix;
@@ -51,8 +49,8 @@ final class AccessPropertiesMapper {
 					selector(name, properties.get(i)));
 			RoleRule same = rules.putIfAbsent(List.of(rule.role(), regardlessOfWriting(rule.members())), rule);
 			if (same != null) {
-				throw new InvalidWeComPropertyException(name, "says the same as '" + same.name() + "'",
-						"Leave one of them out, or correct it. 规则重复，请删除或更正其中之一。");
+				throw new InvalidWeComPropertyException(name, "duplicates '" + same.name() + "'",
+						"Remove or correct one of them. 规则重复，请删除或更正其中之一。");
 			}
 		}
 		return List.copyOf(rules.values());
@@ -61,16 +59,16 @@ final class AccessPropertiesMapper {
 	private String role(String property, @Nullable Object value) {
 		String role = RuleValues.role(property, value);
 		if (role.equals(AccessRules.EVERYBODY)) {
-			throw new InvalidWeComPropertyException(property, "is '" + role + "', which everybody has who is signed in",
-					"Use " + this.prefix + "allow to say who may sign in, or give another role. 所有已登录成员都有该角色；限制登录请使用 "
+			throw new InvalidWeComPropertyException(property, "is '" + role + "', which all signed-in members have",
+					"Use " + this.prefix + "allow to restrict sign-in, or set another role. 所有已登录成员都有该角色；限制登录请使用 "
 							+ this.prefix + "allow，否则请更换角色名。");
 		}
 		return role;
 	}
 
 	/**
-	 * Returns the same for two selectors that select the same because only their order or
-	 * what does not matter is different.
+	 * Returns a key that is equal for selectors that differ only in order or in settings
+	 * without effect.
 	 */
 	private static Object regardlessOfWriting(MemberSelector selector) {
 		MemberSelector.Match match = (selector.criteria().size() > 1) ? selector.match() : MemberSelector.Match.ANY;
@@ -91,15 +89,15 @@ final class AccessPropertiesMapper {
 		MemberSelector.Match match = RuleValues.match(property + ".match", members.getMatch());
 		List<Criterion> criteria = criteria(property, members, direct);
 		if (criteria.isEmpty()) {
-			throw new InvalidWeComPropertyException(property, "does not say which members it is for",
+			throw new InvalidWeComPropertyException(property, "does not select any members",
 					"Add at least one of users, departments, tags, positions, leader, leader-of and main-department. "
-							+ "Spring does not merge lists from two sources, so all keys of a rule belong into one. "
+							+ "Spring does not merge lists from two sources, so all keys of a rule must be in one. "
 							+ "请至少填写一项：users、departments、tags、positions、leader、leader-of 或 main-department。"
 							+ "Spring 不合并来自两个来源的列表，一条规则须写在同一来源中。");
 		}
 		if (direct && criteria.stream().allMatch((criterion) -> criterion.departments().isEmpty())) {
 			throw new InvalidWeComPropertyException(property + ".direct", "is true, but the rule names no department",
-					"Add departments, leader-of or main-department, or leave it out. 请填写部门，或删除 direct。");
+					"Add departments, leader-of or main-department, or remove it. 请填写部门，或删除 direct。");
 		}
 		return new MemberSelector(criteria, match);
 	}

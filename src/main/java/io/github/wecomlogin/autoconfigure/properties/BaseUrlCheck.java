@@ -11,9 +11,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Warns at start-up of a {@code wecom.base-url} that is valid but probably wrong: plain
- * http for others than this machine, or a path that is not the context path. Both are
- * right in some networks, so neither is an error.
+ * Warns at start-up about a {@code wecom.base-url} that is valid but probably wrong:
+ * plain http with a host other than loopback, or a path that differs from the context
+ * path. Both are correct in some networks, so neither is an error.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -37,17 +37,16 @@ public final class BaseUrlCheck implements SmartInitializingSingleton {
 		}
 		URI uri = URI.create(this.baseUrl);
 		if ("http".equals(uri.getScheme()) && !PropertyChecks.isLoopback(this.baseUrl)) {
-			logger
-				.warn("Property 'wecom.base-url' is " + this.baseUrl + ": over plain http, session cookies and sign-in "
-						+ "codes can be read on the way. Set up https and begin wecom.base-url with https://. "
-						+ "wecom.base-url 使用 http，会话 Cookie 与登录 code 可能被窃听：请启用 https 并改用 https:// 地址。");
+			logger.warn("Property 'wecom.base-url' is " + this.baseUrl + ": plain http exposes session cookies and "
+					+ "sign-in codes. Enable https and change wecom.base-url to https://. "
+					+ "wecom.base-url 使用 http，会话 Cookie 与登录 code 可能被窃听：请启用 https 并改用 https:// 地址。");
 		}
 		ServletContext servletContext = this.servletContext.getIfAvailable();
 		String contextPath = (servletContext != null) ? servletContext.getContextPath() : null;
 		if (contextPath != null && !contextPath.equals(uri.getRawPath())) {
 			logger.warn("Property 'wecom.base-url' is " + this.baseUrl + ", whose path is '" + uri.getRawPath()
 					+ "', but the context path of this application is '" + contextPath
-					+ "'. Unless a proxy translates one to the other, callbacks of WeCom end with 404: set "
+					+ "'. Unless a proxy rewrites the path, callbacks of WeCom fail with 404: set "
 					+ "wecom.base-url to "
 					+ this.baseUrl.substring(0, this.baseUrl.length() - uri.getRawPath().length()) + contextPath
 					+ ", or server.servlet.context-path to " + (uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())

@@ -1,8 +1,8 @@
 package io.github.wecomlogin.autoconfigure.properties;
 
 /**
- * Characters that nobody sees, among them those that a Chinese keyboard types or that
- * come along when text is copied from a page.
+ * Recognises invisible characters, including full-width blanks and the zero-width
+ * characters of text copied from web pages.
  */
 final class BlankCharacters {
 
@@ -18,7 +18,7 @@ final class BlankCharacters {
 	}
 
 	/**
-	 * Returns a text without those around it.
+	 * Removes leading and trailing invisible characters.
 	 */
 	static String strip(String text) {
 		int start = 0;

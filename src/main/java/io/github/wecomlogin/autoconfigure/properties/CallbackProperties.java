@@ -3,17 +3,18 @@ package io.github.wecomlogin.autoconfigure.properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How WeCom signs and encrypts the events it sends (D/90968).
+ * Configuration properties for receiving events of WeCom, which are signed and encrypted
+ * (D/90968).
  */
 public class CallbackProperties {
 
 	/**
-	 * Token that events are signed with.
+	 * Token that signs the events (Token).
 	 */
 	private @Nullable String token;
 
 	/**
-	 * Key that events are encrypted with, 43 letters and digits.
+	 * Key that encrypts the events (EncodingAESKey), 43 letters and digits.
 	 */
 	private @Nullable String encodingAesKey;
 

@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Bounds of durations under {@code wecom}. Spring Boot takes a number without a unit for
- * milliseconds, so a value that is too short is often one whose unit is missing.
+ * Validates durations under {@code wecom}. Spring Boot reads a number without a unit as
+ * milliseconds, so a value below the minimum often lacks its unit.
  */
 final class DurationChecks {
 
@@ -19,7 +19,7 @@ final class DurationChecks {
 	private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
 
 	/**
-	 * Periods below this are refused if they have no unit: 3600 hardly means 3.6 seconds.
+	 * Minimum period without a unit: 3600 is unlikely to mean 3.6 seconds.
 	 */
 	private static final Duration SHORTEST_PERIOD_WITHOUT_UNIT = Duration.ofMinutes(1);
 
@@ -35,13 +35,13 @@ final class DurationChecks {
 
 	Duration timeout(String property, Duration value) {
 		return check(property, value, SHORTEST_TIMEOUT, LONGEST_TIMEOUT,
-				"it must be at least 100 ms and at most 5 minutes", "Give a time such as '5s'. 请填写时间，例如“5s”。");
+				"it must be at least 100 ms and at most 5 minutes", "Set a duration such as '5s'. 请填写时间，例如“5s”。");
 	}
 
 	Duration period(String property, Duration value) {
 		Duration shortest = isWithoutUnit(property) ? SHORTEST_PERIOD_WITHOUT_UNIT : SHORTEST_PERIOD;
 		return check(property, value, shortest, LONGEST_PERIOD, "it must be at least a second and at most 7 days",
-				"Give a time such as '10m' or '1h'. 请填写时间，例如“10m”或“1h”。");
+				"Set a duration such as '10m' or '1h'. 请填写时间，例如“10m”或“1h”。");
 	}
 
 	private Duration check(String property, Duration value, Duration shortest, Duration longest, String bounds,

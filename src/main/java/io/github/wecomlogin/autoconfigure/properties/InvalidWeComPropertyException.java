@@ -1,7 +1,7 @@
 package io.github.wecomlogin.autoconfigure.properties;
 
 /**
- * A property under {@code wecom} is missing or cannot be right.
+ * Thrown if a property under {@code wecom} is missing or invalid.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -16,8 +16,8 @@ public class InvalidWeComPropertyException extends RuntimeException {
 	/**
 	 * Creates the exception.
 	 * @param property the name of the property
-	 * @param problem what is wrong, without the value of a secret
-	 * @param mend what to do and where to find the right value
+	 * @param problem the problem, without secret values
+	 * @param mend the remedy, and where to find the correct value
 	 */
 	public InvalidWeComPropertyException(String property, String problem, String mend) {
 		super("Property '" + property + "' " + problem);

@@ -6,8 +6,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Says at start-up which property is wrong and what to do about it. Comes before Spring
- * Boot's analyzer of failed bindings, which shows the value.
+ * Reports an invalid property and its remedy. Ordered before Spring Boot's analyzer of
+ * failed bindings, which prints the value.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InvalidWeComPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidWeComPropertyException> {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
 
 /**
- * The keys under {@code wecom}, to tell an unknown key from an entry of a list and to
- * suggest the nearest known one.
+ * Knows the keys under {@code wecom}. Distinguishes unknown keys from list entries and
+ * suggests the nearest known key.
  */
 final class KnownProperties {
 
@@ -28,7 +28,7 @@ final class KnownProperties {
 	}
 
 	/**
-	 * Whether a key is known if it stands in a list whose other entries are there.
+	 * Whether a key is an entry of a known list.
 	 * @param key the key, without {@code wecom.}
 	 */
 	static boolean isEntryOfList(String key) {
@@ -39,7 +39,7 @@ final class KnownProperties {
 	}
 
 	/**
-	 * Returns the known key that is most like an unknown one.
+	 * Returns the known key nearest to an unknown one.
 	 * @param key the unknown key, without {@code wecom.}
 	 * @return a key without {@code wecom.}, or {@code null} if none is similar
 	 */
@@ -97,7 +97,7 @@ final class KnownProperties {
 	}
 
 	/**
-	 * Returns the edit distance, or 1 for a key that only stands in another group.
+	 * Returns the edit distance, or 1 for the same key in another group.
 	 */
 	private static int distance(String one, String other) {
 		boolean moved = one.substring(one.lastIndexOf('.') + 1).equals(other.substring(other.lastIndexOf('.') + 1));

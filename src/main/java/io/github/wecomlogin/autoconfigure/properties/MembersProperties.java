@@ -5,55 +5,55 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties that select some members of a company.
+ * Configuration properties that select members of a company.
  */
 public class MembersProperties {
 
 	/**
-	 * User ids of members, without regard to case.
+	 * User IDs of members, case-insensitive.
 	 */
-	// Not of strings, so that what YAML takes for a number can be told from text
+	// Objects, to detect values that YAML has parsed as numbers
 	private @Nullable List<Object> users;
 
 	/**
-	 * Departments by id, name or path, with all departments below them.
+	 * Departments by ID, name or path, including the departments below them.
 	 */
 	private @Nullable List<String> departments;
 
 	/**
-	 * Tags by id: the members that have one, and those of departments that have one.
+	 * Tags by ID, given to members directly or through their departments.
 	 */
 	private @Nullable List<String> tags;
 
 	/**
-	 * Job titles, as they stand in the directory.
+	 * Job titles, exactly as in the directory.
 	 */
 	private @Nullable List<Object> positions;
 
 	/**
-	 * Whether to select the members who lead a department of theirs. Can only be true.
+	 * Whether to select members who lead one of their departments. Can only be true.
 	 */
-	// Text, as are the other two: an empty value would not be seen otherwise
+	// A string, like direct and match, to detect empty values
 	private @Nullable String leader;
 
 	/**
-	 * Departments by id, name or path: the members who lead one of them or one below.
+	 * Departments, by ID, name or path, whose leaders are selected, including the
+	 * departments below them.
 	 */
 	private @Nullable List<String> leaderOf;
 
 	/**
-	 * Departments by id, name or path: the members whose main department is one of them
-	 * or one below.
+	 * Main departments by ID, name or path, including the departments below them.
 	 */
 	private @Nullable List<String> mainDepartment;
 
 	/**
-	 * Whether departments below those named do not count.
+	 * Whether to exclude departments below the named ones.
 	 */
 	private @Nullable String direct;
 
 	/**
-	 * Whether a member must be selected by one of the selectors, or by all.
+	 * Whether any or all of the selectors must match.
 	 */
 	private @Nullable String match;
 

@@ -6,8 +6,8 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a character that got into a value by mistake: its kind and its position, never
- * the character or the value.
+ * Describes an unexpected character in a value by its kind and position, without
+ * revealing the character or the value.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -25,7 +25,7 @@ public final class OddCharacter {
 	}
 
 	/**
-	 * Returns the first character that no value of ours has: a quotation mark, a blank,
+	 * Describes the first character that no value may contain: a quotation mark, a blank,
 	 * an invisible or a full-width character.
 	 * @return text such as "a line break as character 5", or {@code null} if there is
 	 * none
@@ -36,23 +36,23 @@ public final class OddCharacter {
 	}
 
 	/**
-	 * Returns the first character that no name in a directory has: one that is invisible
-	 * and no blank, or no character at all.
+	 * Describes the first character that no directory name contains: an invisible
+	 * character other than a blank, or an unassigned code point.
 	 */
 	static @Nullable String firstInvisibleIn(String value) {
 		return first(value, (character) -> isInvisible(character) || isUnassigned(character));
 	}
 
 	/**
-	 * Returns the first character that is not allowed, whatever it is.
+	 * Describes the first character that is not allowed.
 	 */
 	static @Nullable String firstOther(String value, IntPredicate allowed) {
 		return first(value, allowed.negate());
 	}
 
 	/**
-	 * Returns what a message may add about a value that is refused for another reason.
-	 * @return text such as ", with a line break as character 5", or nothing
+	 * Returns an addition to a message about a value that is invalid for another reason.
+	 * @return text such as ", with a line break as character 5", or an empty string
 	 */
 	public static String remark(String value) {
 		String odd = firstIn(value);
@@ -60,8 +60,8 @@ public final class OddCharacter {
 	}
 
 	/**
-	 * Whether a value begins and ends with a quotation mark, as values of files and
-	 * variables do that were quoted for another format.
+	 * Whether a value starts and ends with a quotation mark, as values quoted for another
+	 * format do.
 	 */
 	static boolean isQuoted(String value) {
 		return value.codePointCount(0, value.length()) > 1 && isQuote(value.codePointAt(0))
@@ -132,7 +132,7 @@ public final class OddCharacter {
 	}
 
 	private static boolean isInvisible(int character) {
-		// Joiners are part of some scripts
+		// Joiners are regular characters of some scripts
 		return Character.isISOControl(character) || (Character.getType(character) == Character.FORMAT
 				&& character != ZERO_WIDTH_JOINER && character != ZERO_WIDTH_NON_JOINER);
 	}

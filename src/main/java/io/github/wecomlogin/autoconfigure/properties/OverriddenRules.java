@@ -20,9 +20,10 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 
 /**
- * Allows rules to be overridden. Spring Boot takes a list as a whole from the first
- * source that has it, so a profile, the environment or a test may replace all rules; but
- * its check for unknown keys takes the lists within the replaced rules for such.
+ * Ignores unbound keys of overridden rules. Spring Boot binds a list as a whole from the
+ * first source that contains it, so a profile, the environment or a test can replace all
+ * rules; its check for unknown keys would then report the lists within the replaced
+ * rules.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What values under {@code wecom} must look like, with what to say if they do not.
+ * Validates values under {@code wecom}.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -18,7 +18,8 @@ public final class PropertyChecks {
 	private static final Pattern CORP_ID = Pattern.compile("w[a-z][0-9a-zA-Z_]{4,62}");
 
 	/**
-	 * Shorter than any Secret, which has 43 characters. Keys are derived from it.
+	 * Minimum length of a Secret, from which keys are derived. WeCom issues 43
+	 * characters.
 	 */
 	private static final int MIN_SECRET_LENGTH = 32;
 
@@ -45,13 +46,13 @@ public final class PropertyChecks {
 	}
 
 	static String corpId(String property, @Nullable String value) {
-		String mend = "Set it to the company id (企业ID). WeCom console: My company (我的企业) > "
+		String mend = "Set it to the corp ID (企业ID). WeCom console: My company (我的企业) > "
 				+ "Company information (企业信息), at the bottom. 请填写企业微信管理后台“我的企业 > 企业信息”底部的企业ID。";
 		String corpId = required(property, value, mend);
 		if (!CORP_ID.matcher(corpId).matches()) {
 			throw new InvalidWeComPropertyException(property,
 					"is not a valid corp ID: it must start with 'ww' or 'wx' and have only letters and digits; "
-							+ "it is not shown here, because it may be a Secret",
+							+ "the value is not shown because it may be a Secret",
 					mend);
 		}
 		return corpId;
@@ -68,10 +69,11 @@ public final class PropertyChecks {
 			}
 		}
 		catch (NumberFormatException ex) {
-			// Said below
+			// Reported below
 		}
 		throw new InvalidWeComPropertyException(property,
-				"is no AgentId, which is a positive number; it is not shown here, because it may be a Secret", mend);
+				"is not a valid AgentId: it must be a positive number; the value is not shown because it may be a Secret",
+				mend);
 	}
 
 	static String secret(String property, @Nullable String value) {
@@ -82,11 +84,12 @@ public final class PropertyChecks {
 		String odd = OddCharacter.firstOther(secret, PropertyChecks::isOfSecret);
 		if (odd != null) {
 			throw new InvalidWeComPropertyException(property,
-					"has " + odd + ", but a Secret has only letters, digits, '-' and '_'; it is not shown here", mend);
+					"has " + odd + ", but a Secret has only letters, digits, '-' and '_'; the value is not shown",
+					mend);
 		}
 		if (secret.length() < MIN_SECRET_LENGTH || secret.length() > MAX_SECRET_LENGTH) {
 			throw new InvalidWeComPropertyException(property,
-					"has " + secret.length() + " characters, but a Secret has 43; it is not shown here", mend);
+					"has " + secret.length() + " characters, but a Secret has 43; the value is not shown", mend);
 		}
 		return secret;
 	}
@@ -96,36 +99,36 @@ public final class PropertyChecks {
 	}
 
 	static String callbackToken(String property, @Nullable String value) {
-		String mend = "Copy the Token again, or leave out token and encoding-aes-key to receive no events. " + CALLBACK;
+		String mend = "Copy the Token again, or remove token and encoding-aes-key to receive no events. " + CALLBACK;
 		String token = required(property, value, mend);
 		if (!TOKEN.matcher(token).matches()) {
 			throw new InvalidWeComPropertyException(property,
-					"has " + token.length() + " characters or some that are neither letters nor digits, "
-							+ "but a Token has up to 32 letters and digits; it is not shown here",
+					"has " + token.length() + " characters, or characters other than letters and digits, "
+							+ "but a Token has up to 32 letters and digits; the value is not shown",
 					mend);
 		}
 		return token;
 	}
 
 	static String aesKey(String property, @Nullable String value) {
-		String mend = "Copy the EncodingAESKey again, or leave out token and encoding-aes-key to receive no events. "
+		String mend = "Copy the EncodingAESKey again, or remove token and encoding-aes-key to receive no events. "
 				+ CALLBACK;
 		String key = required(property, value, mend);
 		if (!AES_KEY.matcher(key).matches()) {
 			throw new InvalidWeComPropertyException(property,
-					"has " + key.length() + " characters or some that are neither letters nor digits, "
-							+ "but an EncodingAESKey has 43 letters and digits; it is not shown here",
+					"has " + key.length() + " characters, or characters other than letters and digits, "
+							+ "but an EncodingAESKey has 43 letters and digits; the value is not shown",
 					mend);
 		}
 		return key;
 	}
 
 	static String endpoint(String property, String value) {
-		String mend = "Leave it out to use WeCom itself, or give an address such as 'https://wecom.example.com'. "
-				+ "Only on this machine (localhost, 127.0.0.1) may it be http. 留空即使用企业微信官方地址；除本机外必须为 https。";
+		String mend = "Remove it to use WeCom, or set a URL such as 'https://wecom.example.com'. "
+				+ "Plain http is allowed only for localhost and 127.0.0.1. 留空即使用企业微信官方地址；除本机外必须为 https。";
 		URI uri = uri(property, value, mend);
 		if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && isLoopback(uri))) {
-			throw new InvalidWeComPropertyException(property, "is '" + value + "', but it must begin with https://",
+			throw new InvalidWeComPropertyException(property, "is '" + value + "', but it must start with https://",
 					mend);
 		}
 		return withoutSlash(value);
@@ -135,13 +138,13 @@ public final class PropertyChecks {
 		if (value == null || value.isBlank()) {
 			return null;
 		}
-		String mend = "Give the address at which members open this application, such as 'https://hr.example.com'. "
+		String mend = "Set it to the URL at which members open this application, such as 'https://hr.example.com'. "
 				+ "Its host must be the trusted domain (可信域名) of the application. 请填写成员访问本应用的地址，其域名须为应用的可信域名。";
 		URI uri = uri(property, value.strip(), mend);
 		String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
 		if (!"https".equals(scheme) && !"http".equals(scheme)) {
 			throw new InvalidWeComPropertyException(property,
-					"is '" + value + "', but it must begin with https:// or http://", mend);
+					"is '" + value + "', but it must start with https:// or http://", mend);
 		}
 		if (uri.getPort() == ("https".equals(scheme) ? HTTP_PORT : HTTPS_PORT)) {
 			throw new InvalidWeComPropertyException(property,
@@ -158,7 +161,7 @@ public final class PropertyChecks {
 	}
 
 	static URI proxy(String property, String value) {
-		String mend = "Give the proxy as 'http://host:port'. Its outgoing address is the one to enter as trusted IP "
+		String mend = "Set the proxy as 'http://host:port'. Enter its outgoing address as trusted IP "
 				+ "(企业可信IP). 请按“http://主机:端口”填写；其出口地址须配置为企业可信IP。";
 		URI uri = uri(property, value.contains("://") ? value : "http://" + value, mend);
 		if (!"http".equals(uri.getScheme()) || uri.getPort() < 1 || !uri.getPath().isEmpty()) {
@@ -186,16 +189,16 @@ public final class PropertyChecks {
 			}
 		}
 		catch (URISyntaxException ex) {
-			// Said below
+			// Reported below
 		}
 		throw new InvalidWeComPropertyException(property,
-				"is not an address of the form https://host, without user name, query and fragment", mend);
+				"is not a URL of the form https://host without user name, query and fragment", mend);
 	}
 
 	private static void refuseOddCharacter(String property, String value, String mend) {
 		String odd = OddCharacter.firstIn(value);
 		if (odd != null) {
-			throw new InvalidWeComPropertyException(property, "has " + odd + "; it is not shown here", mend);
+			throw new InvalidWeComPropertyException(property, "has " + odd + "; the value is not shown", mend);
 		}
 	}
 

@@ -13,20 +13,20 @@ import io.github.wecomlogin.util.AsciiIds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the values of a rule must look like, with what to say if they do not. User ids are
- * personal data and are not shown.
+ * Validates the values of a rule. User IDs are personal data and do not appear in
+ * messages.
  */
 final class RuleValues {
 
 	/**
-	 * What a user id consists of (D/90195).
+	 * Format of a user ID (D/90195).
 	 */
 	private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_@.-]{0,63}");
 
 	private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
 
 	/**
-	 * Whoever writes it means an id, not a department with such a name.
+	 * A number in any script, which is read as an ID and not as a department name.
 	 */
 	private static final Pattern NUMBER_IN_ANY_SCRIPT = Pattern.compile("[+-]?\\p{Nd}+");
 
@@ -49,20 +49,19 @@ final class RuleValues {
 	}
 
 	/**
-	 * Returns whether something is true, which it is not if it is left out.
+	 * Returns the value of a flag; {@code false} if it is not set.
 	 */
 	static boolean flag(String property, @Nullable String value) {
 		return "true".equals(word(property, value, List.of("true", "false")));
 	}
 
 	/**
-	 * Returns whether {@code leader} is there. It can only be true.
+	 * Returns whether {@code leader} is set; its only valid value is true.
 	 */
 	static boolean leader(String property, @Nullable String value) {
 		if (value != null && AsciiIds.equalsIgnoreCase(value.strip(), "false")) {
-			throw new InvalidWeComPropertyException(property,
-					"is false, which selects neither those who lead nor those who do not",
-					"Set it to true, or leave it out. 请设为 true 或删除该项。");
+			throw new InvalidWeComPropertyException(property, "is false, which selects no members",
+					"Set it to true, or remove it. 请设为 true 或删除该项。");
 		}
 		return word(property, value, List.of("true")) != null;
 	}
@@ -76,10 +75,10 @@ final class RuleValues {
 		if (value == null) {
 			return null;
 		}
-		String mend = "Set it to " + String.join(" or ", words) + ", or leave it out. 请设为 " + String.join(" 或 ", words)
+		String mend = "Set it to " + String.join(" or ", words) + ", or remove it. 请设为 " + String.join(" 或 ", words)
 				+ "，或删除该项。";
 		if (BlankCharacters.isBlank(value)) {
-			// Left out silently, it would change whom the rest of the rule selects
+			// Ignoring it would change the members that the rule selects
 			throw new InvalidWeComPropertyException(property, "is empty", mend);
 		}
 		String word = AsciiIds.toLowerCase(value.strip());
@@ -96,10 +95,9 @@ final class RuleValues {
 			if (!USER_ID.matcher(users.get(i)).matches()) {
 				String odd = OddCharacter.firstOther(users.get(i), RuleValues::isOfUserId);
 				throw new InvalidWeComPropertyException(property,
-						"has as entry " + (i + 1) + " what is no user id" + ((odd != null) ? ": it has " + odd : ""),
-						"Give user ids (账号) as the WeCom console shows them, each as an entry of its own: up to 64 letters, "
-								+ "digits and '_', '-', '@', '.'. A name is no user id. "
-								+ "请逐项填写管理后台中显示的成员账号（字母、数字及“_-@.”），不是姓名，每项一个账号。");
+						"has an invalid user ID as entry " + (i + 1) + ((odd != null) ? ": it has " + odd : ""),
+						"Set user IDs (账号), not names, as shown in the WeCom console, one per entry: up to 64 letters, "
+								+ "digits and '_', '-', '@', '.'. " + "请逐项填写管理后台中显示的成员账号（字母、数字及“_-@.”），不是姓名，每项一个账号。");
 			}
 		}
 		return Set.copyOf(distinct(property, users.stream().map(AsciiIds::toLowerCase).toList()));
@@ -132,8 +130,8 @@ final class RuleValues {
 		List<String> names = Pattern.compile("/").splitAsStream(value + "/ ").map(BlankCharacters::strip).toList();
 		names = names.subList(0, names.size() - 1);
 		if (names.contains("")) {
-			throw new InvalidWeComPropertyException(property, "has '" + value + "', which is no path of departments",
-					"Write it as '总部/研发部', from above to below. 请按“总部/研发部”的形式由上至下填写。");
+			throw new InvalidWeComPropertyException(property, "has '" + value + "', which is not a department path",
+					"Write it from the root, as '总部/研发部'. 请按“总部/研发部”的形式由上至下填写。");
 		}
 		return String.join("/", names);
 	}
@@ -146,31 +144,31 @@ final class RuleValues {
 			}
 		}
 		catch (NumberFormatException ex) {
-			// Said below
+			// Reported below
 		}
 		throw new InvalidWeComPropertyException(property,
-				"has '" + value + "'" + OddCharacter.remark(value) + ", which is no id",
-				"Give ids as the WeCom console shows them: whole numbers from 1, in the digits 0 to 9. "
+				"has '" + value + "'" + OddCharacter.remark(value) + ", which is not a valid ID",
+				"Set IDs as shown in the WeCom console: positive whole numbers in ASCII digits. "
 						+ "请填写管理后台中显示的 ID（从 1 开始的整数，使用半角数字）。");
 	}
 
 	/**
-	 * Returns the values of a list without blanks around them.
+	 * Returns the trimmed values of a list.
 	 */
 	private static List<String> texts(String property, List<?> values) {
 		if (values.isEmpty()) {
-			// Left out, it would change whom the rest of the rule selects
+			// Ignoring it would change the members that the rule selects
 			throw new InvalidWeComPropertyException(property, "is an empty list",
-					"Fill it in or leave it out, as the rule means. 列表为空，请填写或删除该项。");
+					"Add entries or remove it. 列表为空，请填写或删除该项。");
 		}
 		List<String> texts = new ArrayList<>();
 		for (Object value : values) {
 			if (value == null || BlankCharacters.isBlank(value.toString())) {
 				throw new InvalidWeComPropertyException(property, "has an empty entry",
-						"Fill it in or leave it out. 请填写或删除空项。");
+						"Set or remove the entry. 请填写或删除空项。");
 			}
-			String text = text(property, "has as entry " + (texts.size() + 1), value).strip();
-			refuseMistypedText(property, "has as entry " + (texts.size() + 1), text);
+			String text = text(property, "has, as entry " + (texts.size() + 1) + ",", value).strip();
+			refuseMistypedText(property, "has, as entry " + (texts.size() + 1) + ",", text);
 			texts.add(text);
 		}
 		return texts;
@@ -178,17 +176,16 @@ final class RuleValues {
 
 	private static String text(String property, String where, Object value) {
 		if (!(value instanceof CharSequence)) {
-			// YAML reads 00123 as 83, 12:30 as 750 and yes as true: somebody else
-			throw new InvalidWeComPropertyException(property,
-					where + " no text but something that YAML may have read differently from how it is written",
+			// YAML reads 00123 as 83, 12:30 as 750 and yes as true
+			throw new InvalidWeComPropertyException(property, where + " a value that YAML may have converted",
 					"Write it in quotes, for example '00123'. 请加引号，例如 '00123'，否则 YAML 会将其读作其他值。");
 		}
 		return value.toString();
 	}
 
 	/**
-	 * Refuses what would match no name of the directory. The text is not shown: it may be
-	 * a user id.
+	 * Rejects text that no name in the directory can match. The text is not shown because
+	 * it may be a user ID.
 	 */
 	private static void refuseMistypedText(String property, String where, String text) {
 		if (OddCharacter.isQuoted(text)) {
@@ -207,8 +204,8 @@ final class RuleValues {
 			Integer place = places.putIfAbsent(entries.get(i), i + 1);
 			if (place != null) {
 				throw new InvalidWeComPropertyException(property,
-						"has the same twice, as entries " + place + " and " + (i + 1),
-						"Leave one of them out, or correct it. 存在重复项，请删除或更正其中之一。");
+						"has a duplicate, as entries " + place + " and " + (i + 1),
+						"Remove or correct one of them. 存在重复项，请删除或更正其中之一。");
 			}
 		}
 		return entries;

@@ -23,10 +23,10 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Refuses environment variables and system properties that look like rules but are read
- * by nobody. Spring Boot refuses unknown keys everywhere but in these two sources, which
- * belong to other programs too; with {@code WECOM_ALLOW_DEPARTMENT} everybody would get
- * in.
+ * Rejects environment variables and system properties that look like rules but are not
+ * bound. Spring Boot does not check these two sources for unknown keys, since other
+ * programs use them as well; a misspelt {@code WECOM_ALLOW_DEPARTMENT} would admit all
+ * members.
  */
 final class RuleVariables {
 
@@ -41,7 +41,7 @@ final class RuleVariables {
 	private static final Pattern SEPARATORS = Pattern.compile("[^A-Za-z0-9]+");
 
 	/**
-	 * What Kubernetes sets for every service, also for one that is called wecom-allow.
+	 * Variables that Kubernetes sets for services, such as one named wecom-allow.
 	 */
 	private static final Pattern SERVICE_LINK = Pattern
 		.compile("_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT|PORT_[0-9]+_(TCP|UDP|SCTP)(_[A-Z]+)?)$");
@@ -52,7 +52,7 @@ final class RuleVariables {
 
 	/**
 	 * Creates the check.
-	 * @param properties what has been read
+	 * @param properties the bound properties
 	 */
 	RuleVariables(WeComProperties properties) {
 		this.registrations.add(new Registration(List.of(ConfigurationPropertyName.of("wecom")), properties));
@@ -61,7 +61,7 @@ final class RuleVariables {
 	}
 
 	/**
-	 * Returns how an id can be written: those in brackets are compared with case.
+	 * Returns the notations of a registration ID; in brackets, case is significant.
 	 */
 	private static List<ConfigurationPropertyName> names(String id) {
 		ConfigurationPropertyName all = ConfigurationPropertyName.of("wecom.registration");
@@ -84,11 +84,11 @@ final class RuleVariables {
 	}
 
 	private static void refuse(String name) {
-		throw new InvalidWeComPropertyException(name, "looks like a rule, but nothing reads it",
+		throw new InvalidWeComPropertyException(name, "looks like a rule, but is not used",
 				"Correct it or remove it. A rule has the keys " + String.join(", ", LISTS) + ", "
 						+ String.join(", ", WORDS) + " and, under roles, role. Its variables are called "
 						+ "WECOM_ALLOW_<KEY>, WECOM_ROLES_<N>_<KEY> and the same after WECOM_REGISTRATION_<ID>_, with '_' "
-						+ "for '-', and none may be there in two forms. 请更正或删除。规则的键为 " + String.join("、", LISTS) + "、"
+						+ "for '-', and none may be set in two notations. 请更正或删除。规则的键为 " + String.join("、", LISTS) + "、"
 						+ String.join("、", WORDS) + "，roles 下另有 role；变量名中以“_”代替“-”，且不得以两种形式重复出现。");
 	}
 
@@ -103,12 +103,12 @@ final class RuleVariables {
 		if (readings.isEmpty()) {
 			return Registration.mentionsRule(words);
 		}
-		// An id may hold the word 'allow'
+		// A registration ID may contain the word 'allow'
 		return readings.contains(Reading.UNREAD_RULE) && !readings.contains(Reading.READ_RULE);
 	}
 
 	/**
-	 * Returns what a name consists of, without regard to how its parts are separated.
+	 * Returns the words of a name, regardless of the separators.
 	 */
 	private static List<String> words(ConfigurationPropertyName name) {
 		return Stream.iterate(0, (i) -> i < name.getNumberOfElements(), (i) -> i + 1)
@@ -119,7 +119,7 @@ final class RuleVariables {
 	}
 
 	/**
-	 * Returns how a name is written in a source.
+	 * Returns the notation of a name in a source.
 	 */
 	private static String written(ConfigurationPropertySource source, ConfigurationPropertyName name) {
 		ConfigurationProperty property = source.getConfigurationProperty(name);
@@ -128,7 +128,7 @@ final class RuleVariables {
 	}
 
 	/**
-	 * How the name of a variable can be understood.
+	 * Interpretations of the name of a variable.
 	 */
 	private enum Reading {
 
@@ -137,15 +137,16 @@ final class RuleVariables {
 	}
 
 	/**
-	 * A registration whose rules a variable may be meant for.
+	 * Registration whose rules a variable may address.
 	 *
-	 * @param names how its name can be written
-	 * @param properties what has been read of it
+	 * @param names the notations of its name
+	 * @param properties its bound properties
 	 */
 	private record Registration(List<ConfigurationPropertyName> names, WeComRegistrationProperties properties) {
 
 		/**
-		 * Returns how a name can be understood as one of this registration, if it can.
+		 * Returns the interpretation of a name as a key of this registration, or
+		 * {@code null} if it is not one.
 		 */
 		@Nullable Reading reading(List<String> words, String written, ConfigurationPropertySource source) {
 			String start = String.join("", words(this.names.get(0)));
@@ -208,7 +209,7 @@ final class RuleVariables {
 
 		private static boolean isEntryRead(ConfigurationPropertyName list, String index, String written,
 				ConfigurationPropertySource source) {
-			// A list that is written as a whole hides its entries
+			// A list given as a single value hides its entries
 			return has(source, list) && source.getConfigurationProperty(list) == null
 					&& written.equals(written(source, list.append(entry(index))));
 		}

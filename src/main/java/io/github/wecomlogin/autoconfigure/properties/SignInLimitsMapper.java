@@ -9,9 +9,10 @@ import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 
 /**
- * Turns {@code wecom.limits} into limits that fit the server: sign-ins that wait for
- * WeCom may hold at most half of its threads, so that the other half is there for members
- * who are signed in. What is set explicitly is taken as it is, with a warning.
+ * Maps {@code wecom.limits} to limits that fit the server. By default, sign-ins occupy at
+ * most half of the server's threads, so that the other half remains available to
+ * signed-in members. Explicit values are used unchanged, with a warning if they exceed
+ * that share.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -31,7 +32,7 @@ public final class SignInLimitsMapper {
 
 	private static final int DEFAULT_REJECTED_CODES = 40;
 
-	// Of Tomcat, and of Jetty too
+	// Default of Tomcat and Jetty
 	private static final int DEFAULT_THREADS = 200;
 
 	private static final int MOST = 100_000;
@@ -46,7 +47,7 @@ public final class SignInLimitsMapper {
 	}
 
 	/**
-	 * Returns how many threads the server has for requests.
+	 * Returns the number of request threads of the server.
 	 */
 	public static int threads(Environment environment) {
 		return Threading.VIRTUAL.isActive(environment) ? Integer.MAX_VALUE
@@ -62,8 +63,8 @@ public final class SignInLimitsMapper {
 		warnOfFewThreads(concurrent, waiting);
 		if (rejectedCodes > 0 && rejectedCodes < concurrent) {
 			logger.warn(REJECTED_CODES + " is " + rejectedCodes + ", but " + CONCURRENT + " is " + concurrent
-					+ ": an office behind one address may be told 'busy' in a rush although nobody sent wrong codes. "
-					+ "同一出口地址的办公室在登录高峰时可能收到“繁忙”，请调高该值。");
+					+ ": during peak times, clients that share an address may be rejected as busy. "
+					+ "登录高峰时，共用同一出口地址的用户可能因“繁忙”被拒绝，请调高该值。");
 		}
 		return new SignInLimits(concurrent, waiting, rejectedCodes);
 	}
@@ -74,7 +75,7 @@ public final class SignInLimitsMapper {
 		if (explicit && (long) concurrent + waiting > this.threads / 2) {
 			logger.warn(CONCURRENT + " and " + WAITING + " add up to " + ((long) concurrent + waiting)
 					+ ", more than half of the " + this.threads + " threads of the server (" + THREADS
-					+ "): if WeCom hangs, pages of signed-in members may have to wait. "
+					+ "): while WeCom does not respond, pages of signed-in members may be delayed. "
 					+ "二者之和超过服务器线程数的一半：企业微信无响应时，已登录成员的页面可能变慢。");
 		}
 	}
@@ -86,7 +87,7 @@ public final class SignInLimitsMapper {
 		if (value < least || value > MOST) {
 			throw new InvalidWeComPropertyException(property,
 					"is " + value + ", but it must be at least " + least + " and at most " + MOST,
-					"Leave it out for the default, or give a number in this range. 请留空以使用默认值，或填写此范围内的数字。");
+					"Remove it to use the default, or set a number in this range. 请留空以使用默认值，或填写此范围内的数字。");
 		}
 		return value;
 	}

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Replaces the settings of a real company by those of the simulator's demo company, so
- * that a profile can switch the simulator on although a profile cannot remove keys. What
- * is replaced is never used: nothing calls the real WeCom, and no real credential reaches
+ * Replaces the settings of a real company with those of the demo company if the simulator
+ * is enabled, so that a profile can enable the simulator although it cannot remove keys.
+ * The replaced values are not used: WeCom is not called, and no real credentials reach
  * the simulator.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
@@ -37,7 +37,7 @@ public final class SimulatedSettings implements BeanPostProcessor {
 		}
 		properties.getRegistration().forEach((id, one) -> replace("wecom.registration." + id, one, replaced));
 		if (properties.getContactCallback().getCorpId() != null) {
-			properties.getContactCallback().setCorpId(DemoCompany.CORP_ID);
+			properties.getContactCallback().setCorpId(DemoCredentials.CORP_ID);
 		}
 		if (isElsewhere(properties.getBaseUrl())) {
 			properties.setBaseUrl(null);
@@ -48,28 +48,28 @@ public final class SimulatedSettings implements BeanPostProcessor {
 			replaced.add("wecom.http.proxy");
 		}
 		if (!replaced.isEmpty()) {
-			logger.warn("wecom.simulator.enabled is true, so the demo company is used and these properties are not: "
+			logger.warn("The simulator is enabled: the demo company is used, and these properties are ignored: "
 					+ String.join(", ", replaced) + ". 模拟器已启用：使用演示企业，以上属性不生效。");
 		}
 	}
 
 	private static void replace(String name, WeComRegistrationProperties registration, List<String> replaced) {
-		if (isPresent(registration.getCorpId()) && !DemoCompany.CORP_ID.equals(registration.getCorpId())) {
+		if (isPresent(registration.getCorpId()) && !DemoCredentials.CORP_ID.equals(registration.getCorpId())) {
 			replaced.add(name + ".corp-id");
 		}
-		if (isPresent(registration.getAgentId()) && !DemoCompany.AGENT_ID.equals(registration.getAgentId())) {
+		if (isPresent(registration.getAgentId()) && !DemoCredentials.AGENT_ID.equals(registration.getAgentId())) {
 			replaced.add(name + ".agent-id");
 		}
-		if (isPresent(registration.getSecret()) && !DemoCompany.SECRET.equals(registration.getSecret())) {
+		if (isPresent(registration.getSecret()) && !DemoCredentials.SECRET.equals(registration.getSecret())) {
 			replaced.add(name + ".secret");
 		}
-		registration.setCorpId(DemoCompany.CORP_ID);
-		registration.setAgentId(DemoCompany.AGENT_ID);
-		registration.setSecret(DemoCompany.SECRET);
+		registration.setCorpId(DemoCredentials.CORP_ID);
+		registration.setAgentId(DemoCredentials.AGENT_ID);
+		registration.setSecret(DemoCredentials.SECRET);
 	}
 
 	/**
-	 * Whether an address is not of this machine: the simulator sends no browser there.
+	 * Whether a URL is not a loopback URL, to which the simulator does not redirect.
 	 */
 	private static boolean isElsewhere(@Nullable String baseUrl) {
 		if (!isPresent(baseUrl)) {
@@ -80,7 +80,7 @@ public final class SimulatedSettings implements BeanPostProcessor {
 			return uri.getHost() != null && !PropertyChecks.isLoopback(baseUrl.strip());
 		}
 		catch (IllegalArgumentException ex) {
-			// Refused where it is read
+			// Rejected when the property is mapped
 			return false;
 		}
 	}

@@ -15,10 +15,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Says at start-up which properties under {@code wecom} there are not, and which known
- * one is nearest; or that lists of two sources are not merged. Spring Boot's own analyzer
- * shows their values too, and {@code wecom.corp-secret} has one that must not be in a
- * log.
+ * Reports unknown properties under {@code wecom} with the nearest known property, or that
+ * lists of two sources are not merged. Spring Boot's own analyzer prints the values, and
+ * a misspelt key such as {@code wecom.corp-secret} may hold a secret.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -60,7 +59,7 @@ public class UnknownWeComPropertyFailureAnalyzer
 			.map((key) -> "'" + PREFIX + "." + key + "'")
 			.collect(Collectors.joining(", "));
 		String nearest = suggestions.isEmpty() ? "" : "Did you mean " + suggestions + "? 您是否要写 " + suggestions + "？ ";
-		return new FailureAnalysis("There is no property " + names(unknown) + ".",
+		return new FailureAnalysis("Unknown property: " + names(unknown) + ".",
 				nearest + "Correct its name; the README lists all properties of wecom. 请更正属性名，README 中列有全部 wecom 属性。",
 				cause);
 	}

@@ -15,9 +15,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.core.env.Environment;
 
 /**
- * Explains values under {@code wecom} that cannot be used: placeholders of variables that
- * are not set, which Spring Boot binds as they stand, and values that cannot be converted
- * because of a quotation mark or an invisible character.
+ * Rejects unusable values under {@code wecom}: unresolved placeholders, which Spring Boot
+ * binds literally, and values that cannot be converted because of a quotation mark or an
+ * invisible character.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -28,7 +28,7 @@ public final class UnusableValues implements ConfigurationPropertiesBindHandlerA
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_.-]{0,127})}");
 
 	/**
-	 * Keys whose values the simulator's demo company replaces.
+	 * Keys whose values are replaced if the simulator is enabled.
 	 */
 	private static final Set<String> CREDENTIALS = Set.of("corpid", "agentid", "secret");
 
@@ -81,7 +81,7 @@ public final class UnusableValues implements ConfigurationPropertiesBindHandlerA
 	}
 
 	/**
-	 * Refuses a value in which a placeholder has not been replaced.
+	 * Rejects a value with an unresolved placeholder.
 	 */
 	public static void refusePlaceholder(String property, String value) {
 		Matcher placeholder = PLACEHOLDER.matcher(value);
@@ -103,7 +103,7 @@ public final class UnusableValues implements ConfigurationPropertiesBindHandlerA
 	}
 
 	/**
-	 * Returns what to do about an odd character.
+	 * Returns the remedy for an unexpected character.
 	 */
 	static String mend() {
 		return "Type the value again, without quotation marks and full-width or invisible characters. "

@@ -11,54 +11,53 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Properties for signing in with WeCom. Those of the only or main application stand
- * directly under {@code wecom}; more applications have theirs under
+ * Configuration properties for signing in with WeCom. The main application is configured
+ * directly under {@code wecom}, further applications under
  * {@code wecom.registration.<id>}.
  */
 @ConfigurationProperties(prefix = "wecom", ignoreUnknownFields = false)
 public class WeComProperties extends WeComRegistrationProperties {
 
 	/**
-	 * Whether to sign in with WeCom at all.
+	 * Whether to enable sign-in with WeCom.
 	 */
 	private boolean enabled = true;
 
 	/**
-	 * More applications, by registration id.
+	 * Further applications by registration ID.
 	 */
 	private final Map<String, WeComRegistrationProperties> registration = new LinkedHashMap<>();
 
 	/**
-	 * Fixed external address of this application, with the context path if there is one.
-	 * Taken from each request if not set.
+	 * External base URL of this application, including the context path. Derived from
+	 * each request if not set.
 	 */
 	private @Nullable String baseUrl;
 
 	/**
-	 * Addresses and CIDR ranges of the reverse proxies whose forwarded headers determine
-	 * the address of a client. Loopback addresses if not set.
+	 * IP addresses and CIDR ranges of the reverse proxies whose forwarded headers are
+	 * trusted.
 	 */
 	private @Nullable List<String> trustedProxies;
 
 	/**
-	 * Files that prove to WeCom who owns the domain, each as 'WW_verify_….txt' or
+	 * Domain verification files to serve, each as 'WW_verify_….txt' or
 	 * 'WW_verify_….txt=content'.
 	 */
 	private List<String> domainVerification = new ArrayList<>();
 
 	/**
-	 * Longest time that the server's part of one sign-in may take.
+	 * Maximum time for processing a callback, including all calls to WeCom.
 	 */
 	private Duration signInTimeout = Duration.ofSeconds(10);
 
 	/**
-	 * Whether to read the departments even if no rule needs them, so that members have
-	 * the names and paths of theirs.
+	 * Whether to load department names and paths even if no rule needs them.
 	 */
 	private boolean departmentNames;
 
 	/**
-	 * Where the application token, results of codes and change stamps are kept.
+	 * Store for the application token, code results and change stamps.
 	 */
 	private Store store = Store.MEMORY;
 
@@ -159,26 +158,26 @@ public class WeComProperties extends WeComRegistrationProperties {
 	}
 
 	/**
-	 * How much of this node sign-ins may use.
+	 * Limits for sign-ins on each node.
 	 */
 	public static class Limits {
 
 		/**
-		 * How many sign-ins may be worked on at once. The default is smaller where the
-		 * server has fewer than 128 threads.
+		 * Maximum number of sign-ins processed concurrently. Defaults to a quarter of the
+		 * server's threads if there are fewer than 128.
 		 */
 		private @Nullable Integer concurrentSignIns;
 
 		/**
-		 * How many more sign-ins may wait up to a second for their turn; all others are
-		 * told at once that the application is busy. The default is smaller where the
-		 * server has fewer than 128 threads.
+		 * Maximum number of queued sign-ins, each for up to a second. Further sign-ins
+		 * are rejected as busy. Defaults to a quarter of the server's threads if there
+		 * are fewer than 128.
 		 */
 		private @Nullable Integer waitingSignIns;
 
 		/**
-		 * How many codes that WeCom rejects one client address may bring at once; one a
-		 * minute is forgiven. 0 for no limit.
+		 * Number of codes rejected by WeCom after which further sign-ins of a client
+		 * address are rejected as busy. One is forgiven per minute; 0 disables the limit.
 		 */
 		private @Nullable Integer rejectedCodesPerAddress;
 
@@ -209,42 +208,41 @@ public class WeComProperties extends WeComRegistrationProperties {
 	}
 
 	/**
-	 * Where nodes keep what they know.
+	 * Stores for the state of sign-ins.
 	 */
 	public enum Store {
 
 		/**
-		 * Each node in its own memory.
+		 * Memory of each node.
 		 */
 		MEMORY,
 
 		/**
-		 * All nodes in one Redis.
+		 * Redis, shared by all nodes.
 		 */
 		REDIS
 
 	}
 
 	/**
-	 * How true a session and what is decided for it are kept.
+	 * Revalidation of sessions.
 	 */
 	public static class Session {
 
 		/**
-		 * How old may be what is known of a member who is signed in, and of the company,
-		 * before WeCom is asked again.
+		 * How often signed-in members, departments and tags are checked again.
 		 */
 		private Duration recheckInterval = Duration.ofMinutes(10);
 
 		/**
-		 * How old it may become while WeCom gives no clear answer. Then sessions end, and
-		 * older departments and tags give nothing.
+		 * How long sessions, departments and tags remain valid without a successful
+		 * check.
 		 */
 		private Duration recheckGrace = Duration.ofHours(1);
 
 		/**
-		 * How many members of one company WeCom is asked about in a minute because they
-		 * are signed in, by all nodes together if they share a store.
+		 * Maximum number of session checks per minute and company, across all nodes that
+		 * share a store.
 		 */
 		private int rechecksPerMinute = 2000;
 
@@ -275,22 +273,22 @@ public class WeComProperties extends WeComRegistrationProperties {
 	}
 
 	/**
-	 * Where WeCom is.
+	 * URLs of WeCom.
 	 */
 	public static class Endpoints {
 
 		/**
-		 * Address of the server API.
+		 * Base URL of the server API.
 		 */
 		private String api = "https://qyapi.weixin.qq.com";
 
 		/**
-		 * Authorize page inside WeCom.
+		 * URL of the authorization page inside WeCom.
 		 */
 		private String authorize = "https://open.weixin.qq.com/connect/oauth2/authorize";
 
 		/**
-		 * Sign-in page for browsers outside WeCom.
+		 * URL of the sign-in page for browsers outside WeCom.
 		 */
 		private String webLogin = "https://login.work.weixin.qq.com/wwlogin/sso/login";
 
@@ -321,23 +319,22 @@ public class WeComProperties extends WeComRegistrationProperties {
 	}
 
 	/**
-	 * How the server API is called.
+	 * HTTP client for the server API.
 	 */
 	public static class Http {
 
 		/**
-		 * Longest time to wait for a connection.
+		 * Maximum time for opening a connection.
 		 */
 		private Duration connectTimeout = Duration.ofSeconds(2);
 
 		/**
-		 * Longest time one call may take.
+		 * Maximum time for a call.
 		 */
 		private Duration readTimeout = Duration.ofSeconds(5);
 
 		/**
-		 * HTTP proxy for calls to the server API, such as
-		 * 'http://proxy.example.com:3128'.
+		 * HTTP proxy for calls to the server API, as 'http://host:port'.
 		 */
 		private @Nullable String proxy;
 
@@ -368,19 +365,19 @@ public class WeComProperties extends WeComRegistrationProperties {
 	}
 
 	/**
-	 * A stand-in for WeCom, for development.
+	 * Simulated WeCom for development.
 	 */
 	public static class Simulator {
 
 		/**
-		 * Whether to start the simulator and use it instead of WeCom. Needs the test
+		 * Whether to start the simulator and use it instead of WeCom. Requires the test
 		 * artifact on the class path.
 		 */
 		private boolean enabled;
 
 		/**
-		 * Port of the simulator, 0 for any that is free. If not set, 8090 or the next one
-		 * that is free.
+		 * Port of the simulator; 0 for a random port. Defaults to 8090, or the next free
+		 * port if it is in use.
 		 */
 		private @Nullable Integer port;
 
@@ -403,12 +400,12 @@ public class WeComProperties extends WeComRegistrationProperties {
 	}
 
 	/**
-	 * How WeCom sends events of the contact-sync helper.
+	 * Events of the contact-sync helper (通讯录同步).
 	 */
 	public static class ContactCallback extends CallbackProperties {
 
 		/**
-		 * Company id (企业ID).
+		 * Corp ID of the company (企业ID). Required only with several companies.
 		 */
 		private @Nullable String corpId;
 

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Turns {@link WeComProperties} into what the library works with, and refuses what cannot
- * be right. Asks nobody outside.
+ * Validates {@link WeComProperties} and maps them to the types of the library. Makes no
+ * network calls.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -35,12 +35,12 @@ public final class WeComPropertiesMapper {
 	private static final String DEFAULT_REGISTRATION_ID = "wecom";
 
 	/**
-	 * Of one API and company (D/90312).
+	 * WeCom's limit per API and company (D/90312).
 	 */
 	private static final int MAX_CALLS_PER_MINUTE = 10_000;
 
 	/**
-	 * Where the contact-sync helper's events arrive.
+	 * Path segment of the callback URL for events of the contact-sync helper.
 	 */
 	private static final String CONTACTS = "contacts";
 
@@ -57,8 +57,8 @@ public final class WeComPropertiesMapper {
 
 	/**
 	 * Creates a mapper.
-	 * @param properties what has been read
-	 * @param environment where it has been read from
+	 * @param properties the bound properties
+	 * @param environment the environment they were bound from
 	 */
 	public WeComPropertiesMapper(WeComProperties properties, ConfigurableEnvironment environment) {
 		this.properties = properties;
@@ -67,7 +67,7 @@ public final class WeComPropertiesMapper {
 	}
 
 	/**
-	 * Returns the applications by registration id, in the order of configuration.
+	 * Returns the applications by registration ID, in configuration order.
 	 */
 	public Map<String, WeComRegistrationProperties> registrations() {
 		Map<String, WeComRegistrationProperties> registrations = new LinkedHashMap<>();
@@ -75,23 +75,23 @@ public final class WeComPropertiesMapper {
 			registrations.put(DEFAULT_REGISTRATION_ID, this.properties);
 		}
 		else {
-			// They would be rules for nobody, and whoever wrote them believes otherwise
-			refuseRulesOfNobody("roles", !this.properties.getRoles().isEmpty());
-			refuseRulesOfNobody("allow", this.properties.getAllow() != null);
+			// Rules without an application would have no effect
+			refuseUnusedRules("roles", !this.properties.getRoles().isEmpty());
+			refuseUnusedRules("allow", this.properties.getAllow() != null);
 		}
 		this.properties.getRegistration().forEach((id, registration) -> {
 			if (!REGISTRATION_ID.matcher(id).matches()) {
 				throw new InvalidWeComPropertyException("wecom.registration." + id,
-						"has an id that does not fit into URLs" + OddCharacter.remark(id),
+						"has an ID that is not allowed in URLs" + OddCharacter.remark(id),
 						"Use up to 32 letters, digits, '-' and '_'. 请使用最多 32 个字母、数字、“-”和“_”。");
 			}
 			String same = same(id, registrations.keySet());
 			if (same != null) {
 				throw new InvalidWeComPropertyException("wecom.registration." + id,
-						"is there twice: " + (same.equals(DEFAULT_REGISTRATION_ID)
-								? "'wecom.corp-id' and its neighbours belong to this id"
-								: "there is also '" + same + "', and ids are the same regardless of case, '-' and '_'"),
-						"Give one of them another id. In environment variables, '-' in an id becomes '_': "
+						"is a duplicate: " + (same.equals(DEFAULT_REGISTRATION_ID)
+								? "the properties directly under 'wecom' have this ID"
+								: "'" + same + "' is the same ID, because case, '-' and '_' are ignored"),
+						"Change one of the IDs. In environment variables, '-' in an ID becomes '_': "
 								+ "WECOM_REGISTRATION_HEAD_OFFICE_SECRET belongs to 'head-office'. "
 								+ "请为其中之一换一个 id；环境变量中 id 的“-”写作“_”。");
 			}
@@ -102,7 +102,7 @@ public final class WeComPropertiesMapper {
 	}
 
 	/**
-	 * Returns an id that Spring Boot takes for the same, because it compares names so.
+	 * Returns an ID that is equal by Spring Boot's relaxed comparison, or {@code null}.
 	 */
 	private static @Nullable String same(String id, Set<String> others) {
 		return others.stream().filter((other) -> uniform(other).equals(uniform(id))).findFirst().orElse(null);
@@ -112,10 +112,10 @@ public final class WeComPropertiesMapper {
 		return id.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
 	}
 
-	private static void refuseRulesOfNobody(String key, boolean present) {
+	private static void refuseUnusedRules(String key, boolean present) {
 		if (present) {
 			throw new InvalidWeComPropertyException("wecom." + key, "has rules, but 'wecom.corp-id' is not set",
-					"Put them under wecom.registration.<id>." + key + ": rules belong to one application. "
+					"Move them to wecom.registration.<id>." + key + ": rules belong to one application. "
 							+ "请将规则写在 wecom.registration.<id>." + key + " 下：规则只属于一个应用。");
 		}
 	}
@@ -133,8 +133,8 @@ public final class WeComPropertiesMapper {
 
 	private static void refuseDemoCompanyOfRealServers(String prefix, WeComRegistrationProperties registration,
 			WeComApplication application, WeComServers servers) {
-		boolean demo = application.corpId().equals(DemoCompany.CORP_ID)
-				|| DemoCompany.SECRET.equals(registration.getSecret());
+		boolean demo = application.corpId().equals(DemoCredentials.CORP_ID)
+				|| DemoCredentials.SECRET.equals(registration.getSecret());
 		boolean local = PropertyChecks.isLoopback(servers.api()) && PropertyChecks.isLoopback(servers.authorize())
 				&& PropertyChecks.isLoopback(servers.webLogin());
 		if (demo && !local) {
@@ -154,7 +154,7 @@ public final class WeComPropertiesMapper {
 	}
 
 	/**
-	 * Returns what must be known of a company.
+	 * Returns the directory data that is needed of a company.
 	 */
 	public OrganisationNeeds needs(AccessRules rules) {
 		OrganisationNeeds needs = rules.needs();
@@ -166,7 +166,7 @@ public final class WeComPropertiesMapper {
 		Duration interval = this.durations.period("wecom.session.recheck-interval", session.getRecheckInterval());
 		Duration grace = this.durations.period("wecom.session.recheck-grace", session.getRecheckGrace());
 		if (grace.compareTo(interval) <= 0) {
-			// Otherwise everything would be too old as soon as it is read again
+			// Otherwise data would expire before it is refreshed
 			throw new InvalidWeComPropertyException("wecom.session.recheck-grace",
 					"is " + grace + ", but it must be greater than wecom.session.recheck-interval, which is "
 							+ interval,
@@ -181,8 +181,8 @@ public final class WeComPropertiesMapper {
 		if (perMinute < 1 || perMinute > MAX_CALLS_PER_MINUTE) {
 			throw new InvalidWeComPropertyException("wecom.session.rechecks-per-minute",
 					"is " + perMinute + ", but it must be at least 1 and at most " + MAX_CALLS_PER_MINUTE
-							+ ", which is all that WeCom allows a company",
-					"Leave it out for 2000, or give how many of WeCom's 150,000 calls an hour may be used for this. "
+							+ ", which is WeCom's limit per company",
+					"Remove it to use 2000, or set a share of WeCom's limit of 150,000 calls per hour. "
 							+ "留空即为 2000；请结合企业微信每小时 150,000 次的调用上限填写。");
 		}
 		return new SessionCheckSettings(ages.refreshAfter(), ages.usableFor(), perMinute, signInTimeout(),
@@ -208,7 +208,7 @@ public final class WeComPropertiesMapper {
 			return null;
 		}
 		URI uri = PropertyChecks.proxy("wecom.http.proxy", value.strip());
-		// Not resolved here: nothing outside is asked at start-up
+		// Unresolved, to avoid a DNS lookup at start-up
 		return InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort());
 	}
 
@@ -223,8 +223,8 @@ public final class WeComPropertiesMapper {
 			if (!matcher.matches()) {
 				throw new InvalidWeComPropertyException("wecom.domain-verification",
 						"has the entry '" + entry + "'" + OddCharacter.remark(entry)
-								+ ", but the file that WeCom gives is called WW_verify_….txt",
-						"Give the name of the downloaded file. WeCom console: App management (应用管理) > the application > "
+								+ ", but the name of a verification file is WW_verify_….txt",
+						"Set the name of the downloaded file. WeCom console: App management (应用管理) > the application > "
 								+ "Web authorization and JS-SDK (网页授权及JS-SDK) > Apply for domain verification (申请校验域名). "
 								+ "请填写下载的校验文件的文件名。");
 			}
@@ -235,7 +235,7 @@ public final class WeComPropertiesMapper {
 	}
 
 	/**
-	 * Returns from where events are taken, if from anywhere.
+	 * Returns the keys of all configured callbacks.
 	 */
 	public List<CallbackKeys> callbacks() {
 		List<CallbackKeys> callbacks = new ArrayList<>();
@@ -252,8 +252,8 @@ public final class WeComPropertiesMapper {
 		if (!contacts.isEmpty()) {
 			if (callbacks.stream().anyMatch((callback) -> callback.sourceId().equals(CONTACTS))) {
 				throw new InvalidWeComPropertyException("wecom.registration." + CONTACTS + ".callback",
-						"has the address of the contact-sync helper, /wecom/callback/" + CONTACTS,
-						"Give the registration another id. 请为该注册换一个 id。");
+						"conflicts with the callback URL of the contact-sync helper, /wecom/callback/" + CONTACTS,
+						"Change the ID of the registration. 请为该注册换一个 id。");
 			}
 			callbacks.add(callback("wecom.contact-callback.", CONTACTS, contactsCorpId(contacts, corpIds), contacts));
 		}
@@ -265,7 +265,7 @@ public final class WeComPropertiesMapper {
 
 	private static CallbackKeys callback(String prefix, String sourceId, String corpId, CallbackProperties callback) {
 		if (callback.hasKey()) {
-			// What is there is looked at before what is not
+			// Reports an invalid key before a missing token
 			PropertyChecks.aesKey(prefix + "encoding-aes-key", callback.getEncodingAesKey());
 		}
 		String token = PropertyChecks.callbackToken(prefix + "token", callback.getToken());
@@ -274,7 +274,7 @@ public final class WeComPropertiesMapper {
 	}
 
 	/**
-	 * Where there is only one company it need not be said.
+	 * Returns the corp ID of the contact-sync helper; optional with a single company.
 	 */
 	private static String contactsCorpId(WeComProperties.ContactCallback contacts, Set<String> corpIds) {
 		String property = "wecom.contact-callback.corp-id";
@@ -284,7 +284,7 @@ public final class WeComPropertiesMapper {
 		String corpId = PropertyChecks.corpId(property, contacts.getCorpId());
 		if (!corpIds.contains(corpId)) {
 			throw new InvalidWeComPropertyException(property,
-					"is the id of a company whose members do not sign in here, so its events are of no use",
+					"is not the corp ID of any registration, so its events would be unused",
 					"Set it to the corp-id of a registration. 请填写某个注册所用的企业ID。");
 		}
 		return corpId;

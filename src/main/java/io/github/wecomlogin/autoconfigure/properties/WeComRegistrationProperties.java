@@ -9,49 +9,50 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
- * Properties of one self-built application of a company.
+ * Configuration properties of one self-built application of a company.
  */
 public class WeComRegistrationProperties {
 
 	/**
-	 * Company id (企业ID), in the WeCom console under "My company" (我的企业).
+	 * Corp ID of the company (企业ID), shown in the WeCom admin console under "My company"
+	 * (我的企业).
 	 */
 	private @Nullable String corpId;
 
 	/**
-	 * AgentId of the self-built application, in the WeCom console on its page under "App
-	 * management" (应用管理).
+	 * AgentId of the self-built application, shown on its page in the WeCom admin console
+	 * under "App management" (应用管理).
 	 */
 	private @Nullable String agentId;
 
 	/**
-	 * Secret of the self-built application, on the same page as its AgentId.
+	 * Secret of the self-built application, shown on the same page as the AgentId.
 	 */
 	private @Nullable String secret;
 
 	/**
-	 * Name shown on the sign-in page where there is a choice.
+	 * Name on the sign-in page, shown if there are several options.
 	 */
 	private @Nullable String name;
 
 	/**
-	 * What members are asked for inside WeCom.
+	 * OAuth scope of sign-ins inside WeCom.
 	 */
 	private WeComScope scope = WeComScope.SNSAPI_BASE;
 
 	/**
-	 * Members who may sign in at all. Everyone in the visible range if not set.
+	 * Members who can sign in. All members in the visible range if not set.
 	 */
 	@NestedConfigurationProperty
 	private @Nullable MembersProperties allow;
 
 	/**
-	 * Rules that give roles to members.
+	 * Rules that grant roles to members.
 	 */
 	private List<Role> roles = new ArrayList<>();
 
 	/**
-	 * How WeCom sends events of this application.
+	 * Events of this application.
 	 */
 	@NestedConfigurationProperty
 	private final CallbackProperties callback = new CallbackProperties();
@@ -121,14 +122,14 @@ public class WeComRegistrationProperties {
 	}
 
 	/**
-	 * A rule that gives a role.
+	 * Rule that grants a role.
 	 */
 	public static class Role extends MembersProperties {
 
 		/**
-		 * Role, without the prefix ROLE_.
+		 * Role to grant, without the prefix ROLE_.
 		 */
-		// Not a string, so that what YAML takes for a number can be told from text
+		// An Object, to detect values that YAML has parsed as numbers
 		private @Nullable Object role;
 
 		public @Nullable Object getRole() {

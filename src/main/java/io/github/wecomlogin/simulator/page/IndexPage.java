@@ -1,6 +1,6 @@
 package io.github.wecomlogin.simulator.page;
 
-import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.simulator.company.DemoApplication;
 
 /**
  * The page at the root of the simulator: says what it is and where its other pages are.
@@ -30,7 +30,7 @@ public final class IndexPage {
 				</div>
 				<p class="actions"><a class="button primary" href="%s">%s</a></p>
 				""".formatted(this.page.text(Wording.INDEX_TITLE), this.page.text(Wording.INDEX_LEAD),
-				SimulatedWeCom.CORP_ID, SimulatedWeCom.AGENT_ID,
+				DemoApplication.CORP_ID, DemoApplication.AGENT_ID,
 				CompanyPage.PATH + "?lang=" + this.language.parameter(), this.page.text(Wording.COMPANY_LINK));
 		return this.page.render(Wording.INDEX_TITLE.in(this.language), content,
 				PATH + "?lang=" + this.language.other().parameter());

@@ -40,7 +40,7 @@ class MemberLookupTests {
 			.bodyText()
 			.contains("<h1>Roles and sessions of a member</h1>", "王五", "<code>wangwu</code>", "Possible now", "后端工程师")
 			.containsSubsequence("演示公司/研发部/平台组", "值班", ">ENGINEER<", "departments: [演示公司/研发部/平台组]", ">ON_CALL<",
-					"tags: [7]", ">USER<", "Everybody who is signed in", "Look up another member", "value=\"WangWu\"")
+					"tags: [7]", ">USER<", "All signed-in members", "Look up another member", "value=\"WangWu\"")
 			.doesNotContain("next check", "role=\"alert\"", "<select");
 		assertThat(output.toString()).doesNotContainIgnoringCase("wangwu");
 	}
@@ -51,7 +51,7 @@ class MemberLookupTests {
 		assertThat(lookUp(userId)).hasStatusOk()
 			.bodyText()
 			.contains(name, "Not possible now", "The member would read: “Your account is not active. ",
-					"Roles if the member could sign in", ">USER<")
+					"Roles once sign-in is possible", ">USER<")
 			.doesNotContain("Possible now");
 	}
 
@@ -60,7 +60,7 @@ class MemberLookupTests {
 	void whenMemberCannotBeSeenThenPageSaysSo(String userId) {
 		assertThat(lookUp(userId)).hasStatusOk()
 			.bodyText()
-			.contains("role=\"alert\"", "WeCom shows no such member", "name=\"user-id\"")
+			.contains("role=\"alert\"", "Member not found in WeCom", "name=\"user-id\"")
 			.doesNotContain("郑睿", "Possible now", "<u>");
 	}
 
@@ -79,7 +79,7 @@ class MemberLookupTests {
 		this.simulator.fail(SimulatedWeCom.GETUSER, 60020);
 		assertThat(lookUp("wangwu")).hasStatusOk()
 			.bodyText()
-			.contains("role=\"alert\"", "The settings do not work", "The log says what.")
+			.contains("role=\"alert\"", "Invalid settings", "The application log shows the cause.")
 			.doesNotContain("60020");
 		assertThat(output).contains("misconfigured", "errcode 60020").doesNotContain("wangwu");
 	}
@@ -102,7 +102,7 @@ class MemberLookupTests {
 			.contains("role=\"alert\"", "A user ID has at most 64 characters.")
 			.doesNotContain("xxx");
 		assertThat(this.simulator.calls(SimulatedWeCom.GETUSER)).isZero();
-		assertThat(lookUp(" " + "x".repeat(64) + " ")).bodyText().contains("WeCom shows no such member");
+		assertThat(lookUp(" " + "x".repeat(64) + " ")).bodyText().contains("Member not found in WeCom");
 	}
 
 	@Test
@@ -115,7 +115,7 @@ class MemberLookupTests {
 			.with(Visitors.member("ADMIN"))
 			.with(csrf())).hasStatusOk()
 			.bodyText()
-			.contains("role=\"alert\"", "Please choose one of the applications.")
+			.contains("role=\"alert\"", "Please choose an application from the list.")
 			.doesNotContain("<u>", "王五");
 	}
 

@@ -196,7 +196,7 @@ class RuleVariablesTests {
 		for (String variable : List.of("WECOM_REGISTRATION_SHOPFLOOR_ALLOW_USERS_0",
 				"WECOM_REGISTRATION_BACKOFFICE_ALLOW_USERS_0", "WECOM_REGISTRATION_XROLES_SECRET")) {
 			FailureAnalysis analysis = analysisOf(environment(withRegistrations(), Map.of(variable, "a")));
-			assertThat(analysis.getDescription()).contains("is there twice");
+			assertThat(analysis.getDescription()).contains("is a duplicate");
 			assertThat(analysis.getAction()).contains("WECOM_REGISTRATION_HEAD_OFFICE_SECRET belongs to 'head-office'");
 		}
 	}

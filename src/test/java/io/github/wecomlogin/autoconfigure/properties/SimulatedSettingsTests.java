@@ -59,7 +59,7 @@ class SimulatedSettingsTests {
 				assertThat(context.getBean(SimulatedWeCom.class).calls(SimulatedWeCom.GETUSER)).isOne();
 			});
 		assertThat(output).contains("WARN")
-			.containsOnlyOnce("these properties are not: wecom.corp-id, wecom.agent-id, wecom.secret.")
+			.containsOnlyOnce("these properties are ignored: wecom.corp-id, wecom.agent-id, wecom.secret.")
 			.doesNotContain(SECRET);
 	}
 
@@ -74,7 +74,7 @@ class SimulatedSettingsTests {
 	void whenKeysAreBlankThenTheyCountAsMissing(CapturedOutput output) {
 		this.simulated.withPropertyValues("wecom.corp-id=", "wecom.agent-id=", "wecom.secret=")
 			.run((context) -> assertThat(applications(context)).containsExactly(DEMO));
-		assertThat(output).doesNotContain("these properties are not");
+		assertThat(output).doesNotContain("these properties are ignored");
 	}
 
 	@Test
@@ -118,7 +118,7 @@ class SimulatedSettingsTests {
 	void whenStartedThenItsPagesAreLogged(CapturedOutput output) {
 		this.simulated.run((context) -> {
 			SimulatedWeCom weCom = context.getBean(SimulatedWeCom.class);
-			assertThat(output).contains("Simulated WeCom at " + weCom.indexUrl(), weCom.companyUrl());
+			assertThat(output).contains("Simulated WeCom: " + weCom.indexUrl(), weCom.companyUrl());
 		});
 	}
 
@@ -138,7 +138,7 @@ class SimulatedSettingsTests {
 			FailureAnalysis analysis = analysisOf(
 					this.simulated.withPropertyValues("wecom.simulator.port=" + taken.getLocalPort()));
 			assertThat(analysis.getDescription()).contains("'wecom.simulator.port' is " + taken.getLocalPort(),
-					"taken");
+					"in use");
 			assertThat(analysis.getAction()).contains("8090");
 		}
 		assertThat(analysisOf(this.simulated.withPropertyValues("wecom.simulator.port=70000")).getDescription())

@@ -22,8 +22,8 @@ class CompanyPageTests extends SimulatorTestBase {
 	@Test
 	void whenPageIsOpenedThenEveryEmployeeCanLeave() {
 		assertThat(get("/company", "Accept-Language", "en").body())
-			.contains("The demo company", "zhangsan", "张三", "/company?lang=en&amp;do=disable&amp;person=zhangsan",
-					"Take out of range", "Put in range", "Enable", "No application receives events")
+			.contains("Demo company", "zhangsan", "张三", "/company?lang=en&amp;do=disable&amp;person=zhangsan",
+					"Remove from visible range", "Add to visible range", "Enable", "No application receives events")
 			.contains("&lt;b&gt;")
 			.doesNotContain("<b>");
 		assertThat(get("/company?lang=zh").body()).contains("演示企业", "移出可见范围");
@@ -34,7 +34,7 @@ class CompanyPageTests extends SimulatorTestBase {
 		HttpResponse<String> response = press("do=disable&person=ZhangSan&lang=en");
 		assertThat(response.statusCode()).isEqualTo(303);
 		assertThat(location(response)).isEqualTo("/company?lang=en&done=disable");
-		assertThat(get(location(response)).body()).contains("role=\"status\"", "Sessions of this employee end now");
+		assertThat(get(location(response)).body()).contains("role=\"status\"", "The employee’s sessions end");
 		assertThat(weCom.company().employee("zhangsan").status()).isEqualTo(Employee.DISABLED);
 		press("do=enable&person=zhangsan");
 		assertThat(weCom.company().employee("zhangsan").status()).isEqualTo(Employee.ACTIVE);
@@ -99,7 +99,7 @@ class CompanyPageTests extends SimulatorTestBase {
 	void whenApplicationIsAwayThenTheEmployeeChangesAllTheSame() {
 		weCom.tell(weCom.callback("http://127.0.0.1:1/wecom/callback/wecom", "Token1",
 				"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"));
-		assertThat(get("/company?lang=en").body()).contains("The application is told at once");
+		assertThat(get("/company?lang=en").body()).contains("the application receives events immediately");
 		assertThat(press("do=disable&person=zhangsan").statusCode()).isEqualTo(303);
 		assertThat(weCom.company().employee("zhangsan").status()).isEqualTo(Employee.DISABLED);
 	}

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class KeptListTests {
+class CachedListTests {
 
 	private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123Z");
 
 	@Test
 	void whenListWasReadThenItSaysWhenAndInWhichZone() {
-		KeptList list = KeptList.of(new DirectoryPart(7L, 3, NOON, null), Locale.ENGLISH);
+		CachedList list = CachedList.of(new DirectoryPart(7L, 3, NOON, null), Locale.ENGLISH);
 		assertThat(list.readAt().text()).matches("2026-0[23]-\\d\\d \\d\\d:\\d\\d:00 UTC[+-]\\d\\d:\\d\\d");
 		assertThat(list.readAt()).hasToString(NOON.toString());
 		assertThat(list.meaning()).isNull();
@@ -26,9 +26,9 @@ class KeptListTests {
 	void whenListCouldNotBeReadThenItSaysWhyInTheReadersLanguage() {
 		DirectoryPart part = new DirectoryPart(null, 0, null,
 				new WeComApiException("/cgi-bin/department/list", WeComError.of(-1), null));
-		assertThat(KeptList.of(part, Locale.ENGLISH).meaning()).isEqualTo("WeCom is busy.");
-		assertThat(KeptList.of(part, Locale.CHINESE).meaning()).isEqualTo(WeComError.of(-1).meaning(Locale.CHINESE));
-		assertThat(KeptList.of(part, Locale.CHINESE).remedy()).isNotBlank();
+		assertThat(CachedList.of(part, Locale.ENGLISH).meaning()).isEqualTo("WeCom is busy.");
+		assertThat(CachedList.of(part, Locale.CHINESE).meaning()).isEqualTo(WeComError.of(-1).meaning(Locale.CHINESE));
+		assertThat(CachedList.of(part, Locale.CHINESE).remedy()).isNotBlank();
 	}
 
 }

@@ -1,12 +1,12 @@
 package io.github.wecomlogin.autoconfigure.properties;
 
 /**
- * The one company that the simulator serves. Its id and secret are public, so nothing but
- * a simulator may ever be asked with them.
+ * Holds the credentials of the simulator's demo company. They are public and accepted
+ * only together with a simulator on a loopback address.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
-public final class DemoCompany {
+public final class DemoCredentials {
 
 	public static final String CORP_ID = "wwdemocompany00000";
 
@@ -14,7 +14,7 @@ public final class DemoCompany {
 
 	public static final String SECRET = "demo-company-secret-opens-nothing-real";
 
-	private DemoCompany() {
+	private DemoCredentials() {
 	}
 
 }

@@ -12,27 +12,27 @@ import org.springframework.security.oauth2.client.authentication.OAuth2Authentic
 import org.springframework.security.oauth2.core.user.OAuth2User;
 
 /**
- * Who is signed in, as the pages show it and as {@code /api/me} gives it. What WeCom, or
- * another provider, does not tell is {@code null}.
+ * Represents the signed-in account on the pages and in {@code /api/me}. Data that WeCom
+ * or another provider does not supply is {@code null}.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({ "userId", "name", "corpId", "registrationId", "departments", "roles", "position", "mobile",
 		"email", "bizMail", "avatar", "gender" })
-public record Person(String userId, String name, @Nullable String corpId, @Nullable String registrationId,
-		List<Department> departments, List<String> roles, @Nullable String position, @Nullable String mobile,
+public record AccountView(String userId, String name, @Nullable String corpId, @Nullable String registrationId,
+		List<DepartmentView> departments, List<String> roles, @Nullable String position, @Nullable String mobile,
 		@Nullable String email, @Nullable String bizMail, @Nullable String avatar, @Nullable String gender) {
 
-	public static Person of(Authentication authentication) {
+	public static AccountView of(Authentication authentication) {
 		List<String> roles = RoleName.allOf(authentication.getAuthorities());
 		if (authentication.getPrincipal() instanceof WeComUser user) {
-			return new Person(user.getUserId(), user.getDisplayName(), user.getCorpId(), user.getRegistrationId(),
-					user.getDepartments().stream().map(Department::of).toList(), roles, user.getPosition(),
+			return new AccountView(user.getUserId(), user.getDisplayName(), user.getCorpId(), user.getRegistrationId(),
+					user.getDepartments().stream().map(DepartmentView::of).toList(), roles, user.getPosition(),
 					user.getMobile(), user.getEmail(), user.getBizMail(), user.getAvatar(), user.getGender());
 		}
 		String registrationId = (authentication instanceof OAuth2AuthenticationToken token)
 				? token.getAuthorizedClientRegistrationId() : null;
-		return new Person(authentication.getName(), displayName(authentication), null, registrationId, List.of(), roles,
-				null, null, null, null, null, null);
+		return new AccountView(authentication.getName(), displayName(authentication), null, registrationId, List.of(),
+				roles, null, null, null, null, null, null);
 	}
 
 	private static String displayName(Authentication authentication) {
@@ -52,7 +52,7 @@ public record Person(String userId, String name, @Nullable String corpId, @Nulla
 	 */
 	@Override
 	public String toString() {
-		return "Person[]";
+		return "AccountView[]";
 	}
 
 }

@@ -14,13 +14,13 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.stereotype.Component;
 
 /**
- * The ways to sign in here: the company's applications in WeCom, and other providers if
- * any are configured beside them.
+ * Lists the options to sign in: the WeCom applications and any other configured
+ * providers.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
 @Component
-public class SignInWays {
+public class SignInOptions {
 
 	private final WeComClientRegistrationRepository clientRegistrations;
 
@@ -28,35 +28,35 @@ public class SignInWays {
 
 	private final MessageSource messages;
 
-	SignInWays(WeComClientRegistrationRepository clientRegistrations, WeComRegistrations wecom,
+	SignInOptions(WeComClientRegistrationRepository clientRegistrations, WeComRegistrations wecom,
 			MessageSource messages) {
 		this.clientRegistrations = clientRegistrations;
 		this.wecom = wecom;
 		this.messages = messages;
 	}
 
-	public List<SignInWay> all(Locale locale) {
+	public List<SignInOption> all(Locale locale) {
 		return StreamSupport.stream(this.clientRegistrations.spliterator(), false)
 			.filter((each) -> AuthorizationGrantType.AUTHORIZATION_CODE.equals(each.getAuthorizationGrantType()))
-			.map((each) -> way(each, locale))
+			.map((each) -> option(each, locale))
 			.toList();
 	}
 
 	/**
-	 * Returns the company's applications alone.
+	 * Returns only the WeCom applications.
 	 */
-	public List<SignInWay> applications(Locale locale) {
-		return all(locale).stream().filter(SignInWay::wecom).toList();
+	public List<SignInOption> applications(Locale locale) {
+		return all(locale).stream().filter(SignInOption::wecom).toList();
 	}
 
-	private SignInWay way(ClientRegistration registration, Locale locale) {
+	private SignInOption option(ClientRegistration registration, Locale locale) {
 		WeComRegistration application = this.wecom.find(registration.getRegistrationId());
 		String name = registration.getClientName();
 		if (application != null && application.name() == null) {
 			name = isTheOnlyApplication() ? this.messages.getMessage("way.wecom", null, locale)
 					: this.messages.getMessage("way.wecom-of", new Object[] { application.registrationId() }, locale);
 		}
-		return new SignInWay(registration.getRegistrationId(), name, application != null);
+		return new SignInOption(registration.getRegistrationId(), name, application != null);
 	}
 
 	private boolean isTheOnlyApplication() {

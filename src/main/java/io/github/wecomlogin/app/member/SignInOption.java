@@ -8,21 +8,21 @@ import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
 /**
- * One way to sign in.
+ * Represents an option on the sign-in page.
  *
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  *
- * @param registrationId the id of the registration
- * @param name what the visitor reads
- * @param wecom whether it is WeCom, and no other provider
+ * @param registrationId the ID of the registration
+ * @param name the display name
+ * @param wecom whether the provider is WeCom
  */
-public record SignInWay(String registrationId, String name, boolean wecom) {
+public record SignInOption(String registrationId, String name, boolean wecom) {
 
 	/**
-	 * Returns where this sign-in begins.
-	 * @param returnTo the page to come back to, or {@code null}
-	 * @return an address within this application
+	 * Returns the local URL that starts the sign-in.
+	 * @param returnTo the page to return to, or {@code null}
+	 * @return a URL relative to the context path
 	 */
 	public String address(@Nullable String returnTo) {
 		UriComponentsBuilder address = UriComponentsBuilder.fromPath("/oauth2/authorization/")
