@@ -10,13 +10,13 @@ import io.github.wecomlogin.directory.OrganisationNeeds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of one application: who may sign in, and which roles a member has. Rules of
- * one company say nothing about members of another. Immutable.
+ * The rules of a registration: who may sign in, and which roles members get. They apply
+ * to members of its company only. Immutable.
  */
 public final class AccessRules {
 
 	/**
-	 * The role that everybody has who is signed in.
+	 * The role of every signed-in member.
 	 */
 	public static final String EVERYBODY = "USER";
 
@@ -26,9 +26,9 @@ public final class AccessRules {
 
 	/**
 	 * Creates the rules.
-	 * @param allow who may sign in, or {@code null} for everybody whom the application
-	 * may see
-	 * @param roles which roles members have, in any order
+	 * @param allow who may sign in, or {@code null} for every member in the application's
+	 * visible range
+	 * @param roles the role rules, in any order
 	 */
 	public AccessRules(@Nullable AllowRule allow, List<RoleRule> roles) {
 		this.allow = allow;
@@ -36,7 +36,7 @@ public final class AccessRules {
 	}
 
 	/**
-	 * Returns the rule that says who may sign in.
+	 * Returns the rule for who may sign in.
 	 * @return the rule, or {@code null} if there is none
 	 */
 	public @Nullable AllowRule allow() {
@@ -44,7 +44,7 @@ public final class AccessRules {
 	}
 
 	/**
-	 * Returns the rules that give roles.
+	 * Returns the role rules.
 	 * @return the rules, in the order of configuration
 	 */
 	public List<RoleRule> roles() {
@@ -52,7 +52,7 @@ public final class AccessRules {
 	}
 
 	/**
-	 * Returns what must be known of the company to decide.
+	 * Returns the lists that the rules need.
 	 * @return the needs
 	 */
 	public OrganisationNeeds needs() {
@@ -60,7 +60,7 @@ public final class AccessRules {
 	}
 
 	/**
-	 * Returns what must be known of the company to decide who may sign in.
+	 * Returns the lists that the rule for who may sign in needs.
 	 * @return the needs
 	 */
 	public OrganisationNeeds needsOfAllow() {
@@ -80,8 +80,8 @@ public final class AccessRules {
 	}
 
 	/**
-	 * Decides about a member. A rule for which something is not known gives nothing.
-	 * @param member what is known of the member
+	 * Evaluates the rules for a member. A rule that cannot be decided grants nothing.
+	 * @param member the member and the company's lists
 	 * @return the decision
 	 */
 	public Decision decide(MemberFacts member) {
@@ -93,7 +93,7 @@ public final class AccessRules {
 				case YES -> grants.add(new Decision.Grant(rule, rule.members().met(member)));
 				case UNKNOWN -> undecided.add(rule);
 				case NO -> {
-					// Nothing to say
+					// Grants nothing
 				}
 			}
 		}

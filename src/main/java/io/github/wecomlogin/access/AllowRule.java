@@ -1,15 +1,15 @@
 package io.github.wecomlogin.access;
 
 /**
- * The rule that says who may sign in at all.
+ * The rule for who may sign in.
  *
- * @param name where the rule stands, for example {@code wecom.allow}
- * @param members who may
+ * @param name the property of the rule, for example {@code wecom.allow}
+ * @param members selects the members who may
  */
 public record AllowRule(String name, MemberSelector members) {
 
 	/**
-	 * Does not say whom the rule names: user ids do not belong in logs.
+	 * Omits the selected members, because user ids must not be logged.
 	 */
 	@Override
 	public String toString() {

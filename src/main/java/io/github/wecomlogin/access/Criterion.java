@@ -9,44 +9,44 @@ import java.util.stream.Stream;
 import io.github.wecomlogin.util.AsciiIds;
 
 /**
- * One property of members that a rule can ask for. Its {@code toString()} is what stands
- * in the configuration.
+ * A condition of a rule on members. {@code toString()} returns it as written in the
+ * configuration.
  */
 public sealed interface Criterion {
 
 	/**
-	 * Says whether a member has the property.
-	 * @param member what is known of the member
+	 * Evaluates the criterion for a member.
+	 * @param member the member and the company's lists
 	 * @return the verdict
 	 */
 	Verdict verdict(MemberFacts member);
 
 	/**
-	 * Returns the part of this criterion that a member meets, so that nobody has to be
-	 * shown the rest.
-	 * @param member what is known of a member who meets it
+	 * Returns the part of this criterion that a member meets, so that other entries need
+	 * not be shown.
+	 * @param member a member who meets the criterion
 	 * @return a criterion of the same kind
 	 */
 	Criterion metBy(MemberFacts member);
 
 	/**
-	 * Whether the departments of the company must be known.
-	 * @return {@code true} unless the member alone tells
+	 * Whether the department tree is needed.
+	 * @return {@code false} if the member's own fields suffice
 	 */
 	default boolean needsDepartments() {
 		return false;
 	}
 
 	/**
-	 * Returns the tags whose members must be known.
-	 * @return ids of tags
+	 * Returns the tags that are needed.
+	 * @return tag ids
 	 */
 	default Set<Long> tags() {
 		return Set.of();
 	}
 
 	/**
-	 * Returns the departments that are named.
+	 * Returns the departments named by the criterion.
 	 * @return the references, in the order of configuration
 	 */
 	default List<DepartmentReference> departments() {
@@ -54,9 +54,9 @@ public sealed interface Criterion {
 	}
 
 	/**
-	 * Certain members.
+	 * Selects individual members.
 	 *
-	 * @param ids their user ids, compared without case, as WeCom does (D/90196)
+	 * @param ids the user ids, compared without case as in WeCom (D/90196)
 	 */
 	record Users(Set<String> ids) implements Criterion {
 
@@ -90,20 +90,20 @@ public sealed interface Criterion {
 	}
 
 	/**
-	 * Members that have to do with departments.
+	 * Selects members by department.
 	 *
-	 * @param relation what they have to do with them
+	 * @param relation the relation of member and department
 	 * @param departments the departments
-	 * @param direct whether departments below those do not count
+	 * @param direct whether departments below these are excluded
 	 */
 	record Departments(DepartmentRelation relation, List<DepartmentReference> departments,
 			boolean direct) implements Criterion {
 
 		/**
 		 * Creates the criterion.
-		 * @param relation what the members have to do with the departments
+		 * @param relation the relation of member and department
 		 * @param departments the departments
-		 * @param direct whether departments below those do not count
+		 * @param direct whether departments below these are excluded
 		 */
 		public Departments {
 			departments = List.copyOf(departments);
@@ -140,15 +140,15 @@ public sealed interface Criterion {
 	}
 
 	/**
-	 * Members that have a tag, or are in a department that has it or below one.
+	 * Selects members by tag: tagged individually, or in or below a tagged department.
 	 *
-	 * @param tags ids of tags
+	 * @param tags the tag ids
 	 */
 	record Tags(Set<Long> tags) implements Criterion {
 
 		/**
 		 * Creates the criterion.
-		 * @param tags ids of tags
+		 * @param tags the tag ids
 		 */
 		public Tags {
 			tags = Set.copyOf(tags);
@@ -173,9 +173,9 @@ public sealed interface Criterion {
 	}
 
 	/**
-	 * Members with a job title.
+	 * Selects members by job title.
 	 *
-	 * @param titles the titles, as they stand in the directory
+	 * @param titles the titles as in the directory
 	 */
 	record Positions(Set<String> titles) implements Criterion {
 
@@ -206,7 +206,7 @@ public sealed interface Criterion {
 	}
 
 	/**
-	 * Members that lead a department of theirs.
+	 * Selects members who lead one of their departments.
 	 */
 	record Leader() implements Criterion {
 

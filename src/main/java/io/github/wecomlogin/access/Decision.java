@@ -6,20 +6,19 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What the rules say about a member.
+ * Result of evaluating the rules for a member.
  *
  * @param admission whether the member may sign in
- * @param grants the rules that give the member a role, in the order of configuration
- * @param undecided the rules that may or may not give the member a role, because
- * something is not known
+ * @param grants the rules that grant a role, in the order of configuration
+ * @param undecided the rules that could not be decided because data is missing
  */
 public record Decision(Verdict admission, List<Grant> grants, List<RoleRule> undecided) {
 
 	/**
 	 * Creates a decision.
 	 * @param admission whether the member may sign in
-	 * @param grants the rules that give the member a role
-	 * @param undecided the rules that cannot be decided
+	 * @param grants the rules that grant a role
+	 * @param undecided the rules that could not be decided
 	 */
 	public Decision {
 		grants = List.copyOf(grants);
@@ -28,8 +27,8 @@ public record Decision(Verdict admission, List<Grant> grants, List<RoleRule> und
 
 	/**
 	 * Returns the member's roles.
-	 * @return the roles without the prefix {@code ROLE_}, sorted,
-	 * {@value AccessRules#EVERYBODY} among them
+	 * @return the roles without the prefix {@code ROLE_}, sorted, including
+	 * {@value AccessRules#EVERYBODY}
 	 */
 	public SortedSet<String> roles() {
 		SortedSet<String> roles = new TreeSet<>();
@@ -39,24 +38,24 @@ public record Decision(Verdict admission, List<Grant> grants, List<RoleRule> und
 	}
 
 	/**
-	 * A rule that gives a role, and why.
+	 * A rule that grants a role, and the reason.
 	 *
 	 * @param rule the rule
-	 * @param met what of the rule the member meets
+	 * @param met the criteria that the member meets
 	 */
 	public record Grant(RoleRule rule, List<Criterion> met) {
 
 		/**
 		 * Creates a grant.
 		 * @param rule the rule
-		 * @param met what of the rule the member meets
+		 * @param met the criteria that the member meets
 		 */
 		public Grant {
 			met = List.copyOf(met);
 		}
 
 		/**
-		 * Returns what of the rule the member meets, in the words of the configuration.
+		 * Returns the criteria that the member meets, as written in the configuration.
 		 * @return for example {@code departments: [2]}
 		 */
 		public String reason() {

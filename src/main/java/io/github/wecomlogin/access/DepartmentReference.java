@@ -3,17 +3,16 @@ package io.github.wecomlogin.access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a rule names a department: by its id, or by its name or path.
+ * Names a department in a rule, by id or by name or path.
  *
- * @param id the department's id, or {@code null} if it is named
- * @param name the name, or the path such as {@code 总部/研发部}; {@code null} if there is an
- * id
+ * @param id the department id, or {@code null} if a name is given
+ * @param name the name or path such as {@code 总部/研发部}, or {@code null} if an id is given
  */
 public record DepartmentReference(@Nullable Long id, @Nullable String name) {
 
 	/**
-	 * Names a department by its id.
-	 * @param id the id
+	 * References a department by id.
+	 * @param id the department id
 	 * @return the reference
 	 */
 	public static DepartmentReference of(long id) {
@@ -21,8 +20,8 @@ public record DepartmentReference(@Nullable Long id, @Nullable String name) {
 	}
 
 	/**
-	 * Names a department by its name, or by its path where the name alone does not tell.
-	 * @param nameOrPath the name, or several from above to below with {@code /} between
+	 * References a department by name, or by path if the name is ambiguous.
+	 * @param nameOrPath the name, or several from top to bottom separated by {@code /}
 	 * @return the reference
 	 */
 	public static DepartmentReference of(String nameOrPath) {

@@ -6,12 +6,12 @@ import java.util.List;
 import io.github.wecomlogin.directory.Member;
 
 /**
- * What a member can have to do with a department.
+ * Relation of a member to a department.
  */
 public enum DepartmentRelation {
 
 	/**
-	 * The member is in it.
+	 * The member belongs to the department.
 	 */
 	MEMBER("departments") {
 
@@ -23,7 +23,7 @@ public enum DepartmentRelation {
 	},
 
 	/**
-	 * The member leads it.
+	 * The member leads the department.
 	 */
 	LEADER("leader-of") {
 
@@ -35,7 +35,7 @@ public enum DepartmentRelation {
 	},
 
 	/**
-	 * It is the member's main department.
+	 * The department is the member's main department.
 	 */
 	MAIN("main-department") {
 
@@ -54,14 +54,14 @@ public enum DepartmentRelation {
 	}
 
 	/**
-	 * Returns how the configuration calls it.
+	 * Returns the configuration key.
 	 */
 	String key() {
 		return this.key;
 	}
 
 	/**
-	 * Returns the departments that a member has to do with in this way.
+	 * Returns the departments that a member has this relation to.
 	 */
 	abstract Collection<Long> departments(Member member);
 

@@ -15,8 +15,8 @@ import io.github.wecomlogin.directory.TagMembers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one member, for as many rules as there are. Whatever takes looking for
- * is looked for once. Not safe for concurrent use.
+ * A member with the company's lists, as input of the rules. Caches lookups, so that many
+ * rules can be evaluated cheaply. Not safe for concurrent use.
  */
 public final class MemberFacts {
 
@@ -24,14 +24,14 @@ public final class MemberFacts {
 
 	private final Organisation organisation;
 
-	private final Map<DepartmentRelation, Surroundings> surroundings = new EnumMap<>(DepartmentRelation.class);
+	private final Map<DepartmentRelation, Ancestry> ancestry = new EnumMap<>(DepartmentRelation.class);
 
 	private final Map<Long, Verdict> tags = new HashMap<>();
 
 	/**
-	 * Collects the facts.
+	 * Creates the facts.
 	 * @param member the member
-	 * @param organisation what is known of the company
+	 * @param organisation the company's lists
 	 */
 	public MemberFacts(Member member, Organisation organisation) {
 		this.member = member;
@@ -39,8 +39,9 @@ public final class MemberFacts {
 	}
 
 	/**
-	 * Says whether the member has a tag, or is in a department that has it or below one.
-	 * @param id the id of the tag
+	 * Whether the member has a tag, individually or through a department in or below
+	 * which the member is.
+	 * @param id the tag id
 	 * @return the verdict
 	 */
 	public Verdict hasTag(long id) {
@@ -60,9 +61,9 @@ public final class MemberFacts {
 	}
 
 	/**
-	 * Returns departments of the member that WeCom does not list, so that nobody knows
-	 * what is above them.
-	 * @return ids of departments; none if no departments were read
+	 * Returns the member's departments that are missing from the department list, so that
+	 * their ancestors are unknown.
+	 * @return department ids; none if no departments were read
 	 */
 	public List<Long> unlistedDepartments() {
 		DepartmentTree tree = this.organisation.departments();
@@ -75,8 +76,8 @@ public final class MemberFacts {
 	}
 
 	/**
-	 * Says whether one of the member's departments is a certain one or, unless only that
-	 * one counts, below it.
+	 * Whether one of the member's departments is the given one or, unless {@code direct},
+	 * below it.
 	 */
 	Verdict matches(DepartmentRelation relation, DepartmentReference named, boolean direct) {
 		Long id = resolve(named);
@@ -96,8 +97,8 @@ public final class MemberFacts {
 	}
 
 	private Verdict isWithin(DepartmentRelation relation, long id) {
-		Surroundings around = this.surroundings.computeIfAbsent(relation,
-				(key) -> Surroundings.of(key.departments(this.member), this.organisation.departments()));
+		Ancestry around = this.ancestry.computeIfAbsent(relation,
+				(key) -> Ancestry.of(key.departments(this.member), this.organisation.departments()));
 		if (around.departments().contains(id)) {
 			return Verdict.YES;
 		}
@@ -105,20 +106,20 @@ public final class MemberFacts {
 	}
 
 	/**
-	 * Some departments and all above them.
+	 * Departments with all their ancestors.
 	 *
-	 * @param departments their ids
-	 * @param complete whether nothing above them is missing
+	 * @param departments the department ids
+	 * @param complete whether all ancestors are known
 	 */
-	private record Surroundings(Set<Long> departments, boolean complete) {
+	private record Ancestry(Set<Long> departments, boolean complete) {
 
-		static Surroundings of(Collection<Long> departments, @Nullable DepartmentTree tree) {
+		static Ancestry of(Collection<Long> departments, @Nullable DepartmentTree tree) {
 			Set<Long> all = new HashSet<>(departments);
 			if (tree == null) {
-				return new Surroundings(all, departments.isEmpty());
+				return new Ancestry(all, departments.isEmpty());
 			}
 			departments.forEach((id) -> all.addAll(tree.above(id)));
-			return new Surroundings(all, departments.stream().allMatch(tree::contains));
+			return new Ancestry(all, departments.stream().allMatch(tree::contains));
 		}
 
 	}

@@ -5,19 +5,19 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Selects some members of one company.
+ * Selects members of a company by one or more criteria.
  *
- * @param criteria what they are asked for, at least one
- * @param match whether one of them is enough
+ * @param criteria the criteria, at least one
+ * @param match whether any or all of them must be met
  */
 public record MemberSelector(List<Criterion> criteria, Match match) {
 
 	/**
 	 * Creates a selector.
-	 * @param criteria at least one
-	 * @param match whether one of them is enough
-	 * @throws IllegalArgumentException if there is no criterion, because it is not clear
-	 * whether that means everybody or nobody
+	 * @param criteria the criteria, at least one
+	 * @param match whether any or all of them must be met
+	 * @throws IllegalArgumentException if there is no criterion, because an empty
+	 * selector would be ambiguous
 	 */
 	public MemberSelector {
 		criteria = List.copyOf(criteria);
@@ -27,8 +27,8 @@ public record MemberSelector(List<Criterion> criteria, Match match) {
 	}
 
 	/**
-	 * Says whether a member is selected.
-	 * @param member what is known of the member
+	 * Evaluates the selector for a member.
+	 * @param member the member and the company's lists
 	 * @return the verdict
 	 */
 	public Verdict verdict(MemberFacts member) {
@@ -39,7 +39,7 @@ public record MemberSelector(List<Criterion> criteria, Match match) {
 	}
 
 	/**
-	 * Returns what speaks for a member.
+	 * Returns the criteria that a member meets.
 	 */
 	List<Criterion> met(MemberFacts member) {
 		return this.criteria.stream()
@@ -49,7 +49,7 @@ public record MemberSelector(List<Criterion> criteria, Match match) {
 	}
 
 	/**
-	 * Returns what stands in the configuration.
+	 * Returns the selector as written in the configuration.
 	 */
 	@Override
 	public String toString() {
@@ -58,17 +58,17 @@ public record MemberSelector(List<Criterion> criteria, Match match) {
 	}
 
 	/**
-	 * How many of several criteria must be met.
+	 * Combination of several criteria.
 	 */
 	public enum Match {
 
 		/**
-		 * One is enough.
+		 * At least one must be met.
 		 */
 		ANY,
 
 		/**
-		 * All of them.
+		 * All must be met.
 		 */
 		ALL
 

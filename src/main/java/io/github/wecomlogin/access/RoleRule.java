@@ -1,16 +1,16 @@
 package io.github.wecomlogin.access;
 
 /**
- * A rule that gives a role to some members of one company.
+ * A rule that grants a role to selected members of a company.
  *
- * @param name where the rule stands, for example {@code wecom.roles[2]}
+ * @param name the property of the rule, for example {@code wecom.roles[2]}
  * @param role the role without the prefix {@code ROLE_}
- * @param members who has it
+ * @param members selects the members
  */
 public record RoleRule(String name, String role, MemberSelector members) {
 
 	/**
-	 * Does not say whom the rule names: user ids do not belong in logs.
+	 * Omits the selected members, because user ids must not be logged.
 	 */
 	@Override
 	public String toString() {

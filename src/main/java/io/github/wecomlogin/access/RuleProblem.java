@@ -1,12 +1,12 @@
 package io.github.wecomlogin.access;
 
 /**
- * Why rules cannot be decided, or only with what was read some time ago.
+ * A reason why rules cannot be decided, or only with stale data.
  *
- * @param what what it is about, so that it can be recognized whatever the cause
+ * @param what the subject, which identifies the problem whatever its cause
  * @param severe whether the configuration must be changed
- * @param consequence what is the matter with it
- * @param details says which rules, why, and what to do, in English and Chinese
+ * @param consequence the problem itself, which follows the subject
+ * @param details the affected rules, the cause and the remedy, in English and Chinese
  */
 record RuleProblem(String what, boolean severe, String consequence, String details) {
 

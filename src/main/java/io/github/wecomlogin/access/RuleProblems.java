@@ -15,14 +15,14 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the administrator what keeps rules from being decided: once, and once more when
- * it is over. Safe for concurrent use.
+ * Logs problems that keep rules from being decided: once when they begin, and once when
+ * they end. Safe for concurrent use.
  */
 public final class RuleProblems {
 
 	private static final Log logger = LogFactory.getLog(RuleProblems.class);
 
-	private static final int MAX_NAMESAKES = 5;
+	private static final int MAX_LISTED_MATCHES = 5;
 
 	private final String registrationId;
 
@@ -34,7 +34,7 @@ public final class RuleProblems {
 
 	/**
 	 * Creates the log.
-	 * @param registrationId whose rules they are
+	 * @param registrationId the registration of the rules
 	 * @param rules the rules
 	 */
 	public RuleProblems(String registrationId, AccessRules rules) {
@@ -43,9 +43,9 @@ public final class RuleProblems {
 	}
 
 	/**
-	 * Writes a log line for whatever has changed.
-	 * @param parts what is kept of the company now
-	 * @param departments the departments among it, or {@code null} if there are none
+	 * Logs the changes since the last call.
+	 * @param parts the state of the cached lists
+	 * @param departments the departments, or {@code null} if they are not available
 	 */
 	public synchronized void report(List<DirectoryPart> parts, @Nullable DepartmentTree departments) {
 		List<RuleProblem> ofNames = checkNames(departments);
@@ -80,15 +80,15 @@ public final class RuleProblems {
 	}
 
 	private void logEnd(String what) {
-		logger.info("Registration '" + this.registrationId + "': no longer a problem: " + what + ". 该问题已解除。");
+		logger.info("Registration '" + this.registrationId + "': resolved: " + what + ". 该问题已解除。");
 	}
 
 	/**
-	 * Looks at a list of departments once: it may be large, and so may be the number of
-	 * rules.
+	 * Checks the departments that rules name, once per department list, because both may
+	 * be large.
 	 */
 	private List<RuleProblem> checkNames(@Nullable DepartmentTree departments) {
-		// While there is no list, what was wrong with the last one is as wrong as it was
+		// Without a list, the result for the last one still applies
 		if (departments != null && this.checkedNames.departments() != departments) {
 			List<RuleProblem> problems = new ArrayList<>();
 			selectors((criterion) -> true).flatMap((named) -> named.selector().criteria().stream())
@@ -121,37 +121,39 @@ public final class RuleProblems {
 		String what = (tag != null) ? "The members of tag " + tag : "The departments";
 		String cause = (part.problem() != null) ? part.problem().getMessage() : "";
 		if (part.isUsable()) {
-			return new RuleProblem(what, false, " cannot be read again",
-					"; until they are too old, those read at " + part.readAt() + " are used. 无法刷新，暂用此前读取的数据。 " + cause);
+			return new RuleProblem(what, false, " cannot be refreshed",
+					"; those read at " + part.readAt() + " are used until they expire. 无法刷新，暂用此前读取的数据。 " + cause);
 		}
 		String affected = labels((criterion) -> (tag != null) ? criterion.tags().contains(tag)
 				: criterion.needsDepartments() || !criterion.tags().isEmpty());
 		String rules = affected.isEmpty() ? ", so their names are not known. 无法读取，部门名称未知。 "
-				: ", so rules that need them grant nothing where they cannot be decided without: " + affected
+				: ", so rules that cannot be decided without them grant nothing: " + affected
 						+ ". 无法读取，相关规则在无法判定时不授予任何角色。 ";
 		return new RuleProblem(what, false, " cannot be read", rules + cause);
 	}
 
 	private static RuleProblem unlisted(long id, String affected) {
 		return new RuleProblem("Department " + id, false, " is named by " + affected,
-				", but the application sees neither it nor one directly below it. Correct the id, or add the "
-						+ "department to the visible range. 可见范围内没有该部门，请更正部门 ID 或将其加入应用可见范围。");
+				", but neither it nor a department directly below it is in the application's visible range. Correct the "
+						+ "id, or add the department to the visible range. 可见范围内没有该部门，请更正部门 ID 或将其加入应用可见范围。");
 	}
 
 	private static RuleProblem unresolved(String name, List<Long> found, String affected, DepartmentTree departments) {
 		String problem;
 		if (!departments.hasNames()) {
-			problem = "but this application may not read the names of departments. Use their ids. 本应用无权读取部门名称，请改用部门 ID。";
+			problem = "but this application may not read department names. Use ids. 本应用无权读取部门名称，请改用部门 ID。";
 		}
 		else if (found.isEmpty()) {
-			problem = "but there is none of that name in the visible range. Correct the name, or use the id. "
+			problem = "but no department in the visible range has that name. Correct the name, or use the id. "
 					+ "可见范围内没有该名称的部门，请更正名称或改用部门 ID。";
 		}
 		else {
-			problem = "but there are several: " + found.stream()
-				.limit(MAX_NAMESAKES)
-				.map((id) -> id + " (" + departments.path(id) + ")")
-				.collect(Collectors.joining(", ")) + ". Use the whole path or the id. 存在多个同名部门，请改用完整路径或部门 ID。";
+			problem = "but several departments match: "
+					+ found.stream()
+						.limit(MAX_LISTED_MATCHES)
+						.map((id) -> id + " (" + departments.path(id) + ")")
+						.collect(Collectors.joining(", "))
+					+ ". Use the complete path or the id. 存在多个同名部门，请改用完整路径或部门 ID。";
 		}
 		return new RuleProblem("The department '" + name + "'", true, " is named by " + affected,
 				", " + problem + " It grants nothing until then. 在此之前不授予任何角色。");
@@ -173,10 +175,10 @@ public final class RuleProblems {
 	}
 
 	/**
-	 * What was found out about the departments that rules name.
+	 * Result of checking the departments that rules name.
 	 *
-	 * @param departments the list that was looked at
-	 * @param problems what is wrong
+	 * @param departments the list that was checked
+	 * @param problems the problems found
 	 */
 	private record CheckedNames(@Nullable DepartmentTree departments, List<RuleProblem> problems) {
 

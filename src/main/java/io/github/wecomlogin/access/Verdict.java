@@ -3,23 +3,23 @@ package io.github.wecomlogin.access;
 import java.util.stream.Stream;
 
 /**
- * What a rule says about a member. What is not known counts as neither: it gives nothing,
- * and takes nothing that something else gives.
+ * Result of a rule or criterion for a member. An unknown result grants nothing and
+ * revokes nothing that another rule grants.
  */
 public enum Verdict {
 
 	/**
-	 * The rule is for this member.
+	 * The rule applies.
 	 */
 	YES,
 
 	/**
-	 * The rule is not for this member.
+	 * The rule does not apply.
 	 */
 	NO,
 
 	/**
-	 * Something that the rule needs to know is not known.
+	 * Data that the rule needs is missing.
 	 */
 	UNKNOWN;
 
@@ -36,7 +36,8 @@ public enum Verdict {
 	}
 
 	/**
-	 * Returns what one verdict decides alone, or else what remains when none did.
+	 * Returns the decisive verdict if there is one, {@link #UNKNOWN} if any is unknown,
+	 * and the default otherwise.
 	 */
 	private static Verdict summary(Stream<Verdict> verdicts, Verdict decisive, Verdict otherwise) {
 		Verdict summary = otherwise;

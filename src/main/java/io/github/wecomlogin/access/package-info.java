@@ -1,5 +1,5 @@
 /**
- * Rules: from a member to roles, and who may enter at all.
+ * Access rules: who may sign in, and which roles a member gets.
  */
 @NullMarked
 package io.github.wecomlogin.access;

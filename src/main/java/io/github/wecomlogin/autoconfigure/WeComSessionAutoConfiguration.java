@@ -1,6 +1,6 @@
 package io.github.wecomlogin.autoconfigure;
 
-import io.github.wecomlogin.session.TolerantSessions;
+import io.github.wecomlogin.session.LenientSessions;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -32,14 +32,14 @@ public final class WeComSessionAutoConfiguration {
 	@Order(ORDER)
 	@ConditionalOnMissingBean(name = "weComTolerantSessions")
 	SessionRepositoryCustomizer<RedisSessionRepository> weComTolerantSessions() {
-		return TolerantSessions::applyTo;
+		return LenientSessions::applyTo;
 	}
 
 	@Bean
 	@Order(ORDER)
 	@ConditionalOnMissingBean(name = "weComTolerantIndexedSessions")
 	SessionRepositoryCustomizer<RedisIndexedSessionRepository> weComTolerantIndexedSessions() {
-		return TolerantSessions::applyTo;
+		return LenientSessions::applyTo;
 	}
 
 }

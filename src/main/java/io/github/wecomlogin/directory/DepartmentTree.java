@@ -13,22 +13,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The departments of a company, as far as the application may see them, and which is
- * below which (D/90208). Made for companies with many: a few numbers and the name for
- * each. Immutable.
+ * The departments of a company that are visible to the application, as a tree (D/90208).
+ * Stored in arrays, because a company may have tens of thousands. Immutable.
  */
 public final class DepartmentTree {
 
 	private static final int NONE = -1;
 
-	// The id above a department in a circle: nobody's, and not 0, which a real root has
-	private static final long CUT = Long.MIN_VALUE;
+	// Parent of a department in a cycle: no department's id, and not 0, which roots have
+	private static final long CYCLE = Long.MIN_VALUE;
 
 	private static final int MAX_LOOKUPS = 1000;
 
 	private static final String SEPARATOR = "/";
 
-	// All four by position, in ascending order of ids
+	// Four parallel arrays, in ascending order of ids
 	private final long[] ids;
 
 	private final long[] parentIds;
@@ -37,12 +36,11 @@ public final class DepartmentTree {
 
 	private final @Nullable String[] names;
 
-	// What was asked for by name: few, because only rules ask
+	// Cached lookups by name; few, because only rules look up names
 	private final Map<String, List<Long>> lookups = new ConcurrentHashMap<>();
 
 	/**
-	 * Creates a tree. Departments that are above each other in a circle are taken as
-	 * having nothing above them; a second department of the same id is ignored.
+	 * Creates a tree. Departments in a cycle become roots; duplicate ids are ignored.
 	 * @param departments the departments, in any order
 	 */
 	public DepartmentTree(Collection<Department> departments) {
@@ -64,10 +62,10 @@ public final class DepartmentTree {
 			position++;
 		}
 		Arrays.setAll(this.parents, (i) -> isId(this.parentIds[i]) ? position(this.parentIds[i]) : NONE);
-		cutCircles();
+		breakCycles();
 	}
 
-	private void cutCircles() {
+	private void breakCycles() {
 		int[] lastVisit = new int[this.ids.length];
 		for (int start = 0; start < this.ids.length; start++) {
 			int visit = start + 1;
@@ -77,23 +75,23 @@ public final class DepartmentTree {
 				position = this.parents[position];
 			}
 			if (position != NONE && lastVisit[position] == visit) {
-				cutCircle(position);
+				breakCycle(position);
 			}
 		}
 	}
 
-	private void cutCircle(int start) {
+	private void breakCycle(int start) {
 		int position = start;
 		while (position != NONE) {
 			int above = this.parents[position];
 			this.parents[position] = NONE;
-			this.parentIds[position] = CUT;
+			this.parentIds[position] = CYCLE;
 			position = above;
 		}
 	}
 
 	/**
-	 * Returns how many departments there are.
+	 * Returns the number of departments.
 	 * @return the number of departments
 	 */
 	public int size() {
@@ -101,27 +99,28 @@ public final class DepartmentTree {
 	}
 
 	/**
-	 * Whether the application may see a department.
-	 * @param id the department's id
-	 * @return {@code true} if it is in the list
+	 * Whether a department is visible to the application.
+	 * @param id the department id
+	 * @return {@code true} if the tree contains it
 	 */
 	public boolean contains(long id) {
 		return position(id) != NONE;
 	}
 
 	/**
-	 * Whether a department is in the list, or above one that is.
-	 * @param id the department's id
-	 * @return {@code false} if nothing can be within it
+	 * Whether a department is in the tree or the parent of one that is.
+	 * @param id the department id
+	 * @return {@code false} if no department of the tree can be below it
 	 */
 	public boolean mentions(long id) {
 		return contains(id) || (isId(id) && Arrays.stream(this.parentIds).anyMatch((parentId) -> parentId == id));
 	}
 
 	/**
-	 * Returns all departments above one.
-	 * @param id the department's id
-	 * @return their ids, the nearest first; the last may be hidden from the application
+	 * Returns the ancestors of a department.
+	 * @param id the department id
+	 * @return their ids, the nearest first; the last one may be hidden from the
+	 * application
 	 */
 	public List<Long> above(long id) {
 		List<Long> above = new ArrayList<>();
@@ -135,8 +134,8 @@ public final class DepartmentTree {
 
 	/**
 	 * Returns the name of a department.
-	 * @param id the department's id
-	 * @return the name, or {@code null} if it cannot be read
+	 * @param id the department id
+	 * @return the name, or {@code null} if the application may not read it
 	 */
 	public @Nullable String name(long id) {
 		int position = position(id);
@@ -144,10 +143,10 @@ public final class DepartmentTree {
 	}
 
 	/**
-	 * Returns the name of a department with those above it.
-	 * @param id the department's id
-	 * @return a path such as {@code 总部/研发部}, or {@code null} if one of the names cannot
-	 * be read
+	 * Returns the path of a department: its name after those of its ancestors.
+	 * @param id the department id
+	 * @return a path such as {@code 总部/研发部}, or {@code null} if the application may not
+	 * read one of the names
 	 */
 	public @Nullable String path(long id) {
 		int position = position(id);
@@ -175,12 +174,12 @@ public final class DepartmentTree {
 	}
 
 	/**
-	 * Finds departments by name, or by the end of their path: {@code 研发部} and
-	 * {@code 总部/研发部} both find the latter. A path from the root of the company finds that
-	 * department alone.
-	 * @param nameOrPath a name, or several from above to below
-	 * @return the ids of all departments that fit: none, one, or several if the name or
-	 * path alone does not tell
+	 * Finds departments by name or by the end of their path: {@code 研发部} and
+	 * {@code 总部/研发部} both find the latter. A complete path from the root finds that
+	 * department only.
+	 * @param nameOrPath a name, or several from top to bottom separated by {@code /}
+	 * @return the ids of all matching departments; several if the name or path is
+	 * ambiguous
 	 */
 	public List<Long> find(String nameOrPath) {
 		List<Long> known = this.lookups.get(nameOrPath);
@@ -208,8 +207,7 @@ public final class DepartmentTree {
 			if (whole || (isPath && path != null && path.endsWith(SEPARATOR + nameOrPath))) {
 				found.add(this.ids[position]);
 			}
-			// What is above a hidden department is not known, and may make another path
-			// of it
+			// Ancestors of a hidden department are unknown, so its path may be longer
 			if (whole && isPath && isBelowARoot(position)) {
 				fromTheRoot.add(this.ids[position]);
 			}
@@ -218,15 +216,15 @@ public final class DepartmentTree {
 	}
 
 	/**
-	 * Whether the application may read names of departments at all.
-	 * @return {@code true} if there is at least one name
+	 * Whether the application may read department names.
+	 * @return {@code true} if at least one name is known
 	 */
 	public boolean hasNames() {
 		return Arrays.stream(this.names).anyMatch((name) -> name != null);
 	}
 
 	private static boolean isId(long id) {
-		return id != 0 && id != CUT;
+		return id != 0 && id != CYCLE;
 	}
 
 	private int position(long id) {

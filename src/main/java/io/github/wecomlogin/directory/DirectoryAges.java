@@ -3,10 +3,10 @@ package io.github.wecomlogin.directory;
 import java.time.Duration;
 
 /**
- * How old departments and tags may be.
+ * Cache times of departments and tags.
  *
- * @param refreshAfter after which time they are read again in the background
- * @param usableFor for how long they are used if they cannot be read again; never longer
+ * @param refreshAfter the age at which a list is refreshed in the background
+ * @param usableFor the age at which a list expires if it could not be refreshed
  */
 public record DirectoryAges(Duration refreshAfter, Duration usableFor) {
 

@@ -6,20 +6,20 @@ import io.github.wecomlogin.client.WeComApiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the lists that are kept of a company, and how old it is.
+ * State of a cached list of a company.
  *
- * @param tagId the id of the tag, or {@code null} for the departments
- * @param size how many departments, or members of the tag; 0 if there is nothing
- * @param readAt when it was read, or {@code null} if it was not or has become too old
- * @param problem why it could not be read the last time it was tried, or {@code null} if
- * it could or nobody tried
+ * @param tagId the tag id, or {@code null} for the departments
+ * @param size the number of departments or of the tag's members; 0 if the list is absent
+ * @param readAt when the list was read, or {@code null} if it is absent or expired
+ * @param problem why the last attempt to read it failed, or {@code null} if it succeeded
+ * or was not made
  */
 public record DirectoryPart(@Nullable Long tagId, int size, @Nullable Instant readAt,
 		@Nullable WeComApiException problem) {
 
 	/**
-	 * Whether there is something to decide with.
-	 * @return {@code true} if it was read and has not become too old
+	 * Whether the list can be used.
+	 * @return {@code true} if it was read and has not expired
 	 */
 	public boolean isUsable() {
 		return this.readAt != null;

@@ -6,17 +6,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of a company, as far as the application may see (D/90196). Absent fields are
- * normal: applications created after 2022-06-20 get neither mobile nor mail nor picture.
+ * A member of a company as visible to the application (D/90196). Fields may be absent:
+ * applications created after 2022-06-20 get no mobile number, mail address or picture.
  *
  * @param userId the id in the directory's spelling; compare it without case
- * @param name the name, or the user id where the application may not read names
- * @param status what the directory says about the account
- * @param departments the ids of the departments that the application may see
+ * @param name the name, or the user id if the application may not read names
+ * @param status the status of the account
+ * @param departments the ids of the member's departments that are visible to the
+ * application
  * @param ledDepartments those of them that the member leads
- * @param mainDepartment the main department, if it may be seen
- * @param directLeaders the user ids of the member's leaders
- * @param position the job title
+ * @param mainDepartment the main department, or {@code null} if it is not visible
+ * @param directLeaders the user ids of the member's direct leaders
+ * @param position the job title, or {@code null}
  */
 public record Member(String userId, String name, Status status, List<Long> departments, Set<Long> ledDepartments,
 		@Nullable Long mainDepartment, List<String> directLeaders, @Nullable String position) {
@@ -27,37 +28,37 @@ public record Member(String userId, String name, Status status, List<Long> depar
 	}
 
 	/**
-	 * What the directory says about a member's account.
+	 * Status of a member's account.
 	 */
 	public enum Status {
 
 		/**
-		 * The account is in use (1).
+		 * Active (1).
 		 */
 		ACTIVE,
 
 		/**
-		 * An administrator disabled the account (2).
+		 * Disabled by an administrator (2).
 		 */
 		DISABLED,
 
 		/**
-		 * The member never signed in to WeCom (4).
+		 * Never activated: the member has not signed in to WeCom (4).
 		 */
 		NOT_ACTIVATED,
 
 		/**
-		 * The member left the company (5).
+		 * Has left the company (5).
 		 */
 		LEFT,
 
 		/**
-		 * A value that this version does not know.
+		 * A value unknown to this version.
 		 */
 		UNKNOWN,
 
 		/**
-		 * Absent or no number, so nothing is said about the account.
+		 * Absent or not a number; the state of the account is unknown.
 		 */
 		MISSING;
 

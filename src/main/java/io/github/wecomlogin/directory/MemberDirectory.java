@@ -17,7 +17,7 @@ public final class MemberDirectory {
 
 	/**
 	 * Creates a directory.
-	 * @param client calls WeCom for the application
+	 * @param client the client of the application
 	 */
 	public MemberDirectory(WeComClient client) {
 		this.client = client;
@@ -26,10 +26,10 @@ public final class MemberDirectory {
 	/**
 	 * Reads a member.
 	 * @param userId the member's id, in any case
-	 * @param deadline until when an answer is needed
+	 * @param deadline the time limit
 	 * @return the member
-	 * @throws WeComApiException if WeCom shows no such member to this application,
-	 * answers with somebody else, or does not answer
+	 * @throws WeComApiException if the member is not visible to this application, the
+	 * response is about another member, or WeCom does not answer
 	 */
 	public Member read(String userId, Deadline deadline) {
 		UserResponse response = this.client.getUser(userId, deadline);

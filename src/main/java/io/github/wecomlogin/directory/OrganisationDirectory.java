@@ -21,9 +21,9 @@ import io.github.wecomlogin.util.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the departments of a company and who has a tag, as far as one application may see
- * and somebody needs it. Reads them seldom: see {@link DirectoryAges}. What nobody needs
- * is never read. Safe for concurrent use.
+ * Caches the departments and tag members of a company that the rules need, as visible to
+ * one application. Refreshed as configured by {@link DirectoryAges}; lists that are not
+ * needed are never read. Safe for concurrent use.
  */
 public final class OrganisationDirectory implements AutoCloseable {
 
@@ -40,12 +40,12 @@ public final class OrganisationDirectory implements AutoCloseable {
 	private volatile Unlisted unlisted = new Unlisted(Set.of());
 
 	/**
-	 * Creates a directory. Nothing is read before somebody asks.
-	 * @param client calls WeCom for the application
-	 * @param needs what must be known
-	 * @param ages how old it may be
-	 * @param threads read in the background, for this directory alone
-	 * @param clock tells how old it is
+	 * Creates a directory. Lists are read when first used.
+	 * @param client the client of the application
+	 * @param needs the lists that are needed
+	 * @param ages the cache times
+	 * @param threads the threads that read lists, owned by this directory
+	 * @param clock the clock that ages are measured by
 	 */
 	public OrganisationDirectory(WeComClient client, OrganisationNeeds needs, DirectoryAges ages,
 			BackgroundThreads threads, Clock clock) {
@@ -67,7 +67,7 @@ public final class OrganisationDirectory implements AutoCloseable {
 			.toList());
 	}
 
-	// Applications that may not read names are given the id instead (D/90208)
+	// WeCom returns the id as the name if the application may not read names (D/90208)
 	private static @Nullable String readableName(DepartmentResponse response) {
 		String name = response.name();
 		return (name != null && !name.equals(Long.toString(response.id()))) ? name : null;
@@ -79,12 +79,13 @@ public final class OrganisationDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what is known of the company. Waits only for what was never read or has
-	 * become too old. What cannot be read is missing in the answer and no reason to fail.
-	 * @param departmentIds departments that the answer should know, because somebody is
-	 * in them; if it does not, it may be too old for a new department
-	 * @param deadline how long to wait
-	 * @return what is known
+	 * Returns the departments and tags. Waits only for lists that are absent, expired or
+	 * invalidated. Lists that cannot be read are missing in the result.
+	 * @param departmentIds departments that the result should contain, usually those of a
+	 * member; if one is missing, the list may be older than the department and is read
+	 * again
+	 * @param deadline the time limit of the wait
+	 * @return the departments and tags
 	 */
 	public Organisation read(Collection<Long> departmentIds, Deadline deadline) {
 		if (this.needs.departments()) {
@@ -119,15 +120,15 @@ public final class OrganisationDirectory implements AutoCloseable {
 				deadline);
 		DepartmentTree tree = state.value();
 		if (tree != null && tree != before && state.readAt() != null && !state.readAt().isBefore(asked)) {
-			// Read for these departments: those still missing are not new but hidden
+			// Read for these departments: those still missing are hidden, not new
 			this.unlisted = unlisted.with(departmentIds, tree);
 		}
 		return state;
 	}
 
 	/**
-	 * Lets departments and tags be read again before they are used the next time, because
-	 * something in them is no longer so. As long as that fails, the old ones are used.
+	 * Invalidates departments and tags, which are then read again before their next use.
+	 * If that fails, the old ones are used until they expire.
 	 */
 	public void changed() {
 		this.departments.invalidate();
@@ -135,8 +136,8 @@ public final class OrganisationDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what is kept, without reading anything.
-	 * @return the departments and the tags that are needed, each with its age
+	 * Returns the state of the cached lists, without reading any.
+	 * @return the departments and needed tags
 	 */
 	public List<DirectoryPart> parts() {
 		List<DirectoryPart> parts = new ArrayList<>();
@@ -175,9 +176,10 @@ public final class OrganisationDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Departments that members are in and no list has, however new it is.
+	 * Departments of members that are missing even from a newer list, because they are
+	 * hidden.
 	 *
-	 * @param ids the ids of the departments
+	 * @param ids the department ids
 	 */
 	private record Unlisted(Set<Long> ids) {
 

@@ -124,13 +124,13 @@ final class RefreshingValue<T> {
 					return this.state;
 				}
 			}
-			WeComApiException gaveUp = await(load, deadline);
+			WeComApiException waitFailure = await(load, deadline);
 			State<T> state = peek();
-			if (gaveUp != null && state.value() == null && state.failure() == null) {
-				return new State<>(null, null, gaveUp);
+			if (waitFailure != null && state.value() == null && state.failure() == null) {
+				return new State<>(null, null, waitFailure);
 			}
 			// The load may have begun before the invalidation
-			if (gaveUp != null || state.failure() != null || hasLoaded(wanted)) {
+			if (waitFailure != null || state.failure() != null || hasLoaded(wanted)) {
 				return state;
 			}
 		}
@@ -160,7 +160,7 @@ final class RefreshingValue<T> {
 	}
 
 	/**
-	 * Fails the load that is under way and starts none any more.
+	 * Fails a load in progress and prevents further ones.
 	 */
 	synchronized void close() {
 		this.closed = true;

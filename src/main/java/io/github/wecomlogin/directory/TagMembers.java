@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has a tag, as far as the application may see (D/90213). Immutable.
+ * The members and departments of a tag that are visible to the application (D/90213).
+ * Immutable.
  */
 public final class TagMembers {
 
@@ -16,7 +17,7 @@ public final class TagMembers {
 
 	private final UserIds userIds;
 
-	// Whichever of the two is smaller
+	// Sorted numbers or bits, whichever is smaller
 	private final int @Nullable [] few;
 
 	private final @Nullable BitSet many;
@@ -26,18 +27,18 @@ public final class TagMembers {
 	private final Set<Long> departments;
 
 	/**
-	 * Creates the members of a tag.
-	 * @param name the name of the tag, or {@code null} if it cannot be read
-	 * @param userIds the user ids of the members that have the tag themselves
-	 * @param departments the ids of the departments that have the tag
+	 * Creates a tag.
+	 * @param name the name, or {@code null} if the application may not read it
+	 * @param userIds the ids of members tagged individually
+	 * @param departments the ids of tagged departments
 	 */
 	public TagMembers(@Nullable String name, Collection<String> userIds, Collection<Long> departments) {
 		this(name, userIds, departments, new UserIds());
 	}
 
 	/**
-	 * Creates the members of a tag.
-	 * @param numbers numbers user ids for several tags of the same company
+	 * Creates a tag.
+	 * @param numbers the numbering shared by the tags of a company
 	 */
 	TagMembers(@Nullable String name, Collection<String> userIds, Collection<Long> departments, UserIds numbers) {
 		this.name = name;
@@ -59,15 +60,15 @@ public final class TagMembers {
 	}
 
 	/**
-	 * Returns the name of the tag.
-	 * @return the name, or {@code null} if it cannot be read
+	 * Returns the name.
+	 * @return the name, or {@code null} if the application may not read it
 	 */
 	public @Nullable String name() {
 		return this.name;
 	}
 
 	/**
-	 * Whether a member has the tag, not counting departments that have it.
+	 * Whether a member is tagged individually, not through a department.
 	 * @param userId the member's id, in any case
 	 * @return {@code true} if the tag lists the member
 	 */
@@ -81,15 +82,15 @@ public final class TagMembers {
 	}
 
 	/**
-	 * Returns the departments that have the tag, with all members in and below them.
-	 * @return the ids of the departments
+	 * Returns the tagged departments. The tag applies to all members in and below them.
+	 * @return department ids
 	 */
 	public Set<Long> departments() {
 		return this.departments;
 	}
 
 	/**
-	 * Returns how many members have the tag themselves.
+	 * Returns the number of members tagged individually.
 	 * @return the number of members
 	 */
 	public int size() {

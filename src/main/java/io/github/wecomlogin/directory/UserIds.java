@@ -9,19 +9,19 @@ import io.github.wecomlogin.client.WeComError;
 import io.github.wecomlogin.util.AsciiIds;
 
 /**
- * Numbers user ids, without regard to case, so that tags with many members can say who
- * they are in one bit each. An id is never forgotten. Safe for concurrent use.
+ * Assigns consecutive numbers to user ids, compared without case, so that a large tag
+ * needs one bit per member. Ids are never removed. Safe for concurrent use.
  */
 final class UserIds {
 
 	static final int NONE = -1;
 
 	/**
-	 * Far above the largest company: a bound for memory only.
+	 * Bounds memory; far above the size of any company.
 	 */
 	private static final int MAX_IDS = 4_000_000;
 
-	// All ids one after the other; the id n ends where n + 1 starts
+	// All ids in sequence; id n ends where n + 1 starts
 	private byte[] text = new byte[256];
 
 	private int[] starts = new int[17];
@@ -31,7 +31,7 @@ final class UserIds {
 	private int size;
 
 	/**
-	 * Returns the number of a user id, which gets one if it has none.
+	 * Returns the number of a user id, assigning one if it has none.
 	 */
 	synchronized int add(String userId) {
 		byte[] id = bytes(userId);
@@ -84,7 +84,7 @@ final class UserIds {
 	}
 
 	/**
-	 * Returns where an id stands in the table, or else the free place for it.
+	 * Returns the slot of an id in the hash table, or the free slot for it.
 	 */
 	private int slot(byte[] id) {
 		int mask = this.table.length - 1;

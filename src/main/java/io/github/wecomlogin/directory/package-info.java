@@ -1,5 +1,5 @@
 /**
- * Members of a company, as one application sees them.
+ * Members, departments and tags of a company, as visible to one application.
  */
 @NullMarked
 package io.github.wecomlogin.directory;

@@ -10,25 +10,24 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Reads the bodies of callbacks, whose sender is not yet known. A body has at most 64 KB
- * and must arrive within 5 seconds altogether. At most 16 requests wait for the rest of
- * their body at once; a body that has arrived needs no such place. Safe for concurrent
- * use.
+ * Reads the bodies of callbacks, whose senders are not verified yet. A body may have 64
+ * KB and must arrive within 5 seconds. At most 16 requests wait for data concurrently; a
+ * body that has already arrived is not counted. Safe for concurrent use.
  */
 final class CallbackBodies {
 
 	/**
-	 * Bytes of a body. An event with all attributes of a member is a few kilobytes.
+	 * Maximum size in bytes. An event with all fields of a member has a few kilobytes.
 	 */
 	static final int MAX_BYTES = 64 * 1024;
 
 	/**
-	 * Requests that wait for their body at once.
+	 * Maximum requests waiting for their body concurrently.
 	 */
 	static final int MAX_WAITING = 16;
 
 	/**
-	 * Time for a whole body. WeCom itself gives up after 5 seconds (D/90930).
+	 * Time limit for a whole body. WeCom itself times out after 5 seconds (D/90930).
 	 */
 	static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -44,9 +43,9 @@ final class CallbackBodies {
 
 	/**
 	 * Reads a body.
-	 * @throws RefusedCallbackException if it is too long
-	 * @throws UnreadCallbackException if it did not arrive in time, or too many requests
-	 * wait for theirs
+	 * @throws RefusedCallbackException if it is too large
+	 * @throws UnreadCallbackException if it does not arrive in time or too many requests
+	 * are waiting
 	 */
 	byte[] read(HttpServletRequest request) throws RefusedCallbackException, UnreadCallbackException, IOException {
 		long announced = request.getContentLengthLong();
@@ -60,7 +59,7 @@ final class CallbackBodies {
 		try {
 			ServletInputStream in = request.getInputStream();
 			while (announced < 0 || length < announced) {
-				// Chunks may be announced and not arrive
+				// The length of a chunked body is unknown
 				if (!waits && (announced < 0 || in.available() <= 0)) {
 					waits = this.waiting.tryAcquire();
 					require(waits);

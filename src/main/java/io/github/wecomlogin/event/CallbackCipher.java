@@ -13,14 +13,14 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Verifies and decrypts what WeCom sends (D/90968). It pads to 32 bytes, which Java's own
- * PKCS#5 padding does not understand.
+ * Verifies and decrypts callbacks (D/90968). WeCom pads to 32 bytes, which
+ * {@code PKCS5Padding} of the JDK does not accept.
  */
 final class CallbackCipher {
 
 	private static final int BLOCK = 16;
 
-	private static final int LONGEST_PADDING = 32;
+	private static final int MAX_PADDING = 32;
 
 	private static final int RANDOM_BYTES = 16;
 
@@ -33,8 +33,8 @@ final class CallbackCipher {
 	}
 
 	/**
-	 * Checks a signature.
-	 * @throws RefusedCallbackException if WeCom did not sign this
+	 * Verifies a signature.
+	 * @throws RefusedCallbackException if it does not match
 	 */
 	void verify(String signature, String timestamp, String nonce, String encrypted) throws RefusedCallbackException {
 		byte[][] values = { bytes(this.keys.token()), bytes(timestamp), bytes(nonce), bytes(encrypted) };
@@ -59,8 +59,8 @@ final class CallbackCipher {
 
 	/**
 	 * Decrypts a message.
-	 * @return the message, in UTF-8
-	 * @throws RefusedCallbackException if it is none, or of another company
+	 * @return the message in UTF-8
+	 * @throws RefusedCallbackException if it is malformed or addressed to another company
 	 */
 	byte[] decrypt(String encrypted) throws RefusedCallbackException {
 		byte[] padded = decryptBlocks(decode(encrypted));
@@ -105,7 +105,7 @@ final class CallbackCipher {
 
 	private static int padding(byte[] padded) throws RefusedCallbackException {
 		int padding = padded[padded.length - 1];
-		if (padding < 1 || padding > LONGEST_PADDING || padding > padded.length) {
+		if (padding < 1 || padding > MAX_PADDING || padding > padded.length) {
 			throw new RefusedCallbackException();
 		}
 		for (int i = padded.length - padding; i < padded.length; i++) {

@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the encrypted message in the body of a callback (D/90930). The body is not yet
- * known to come from WeCom, so it is searched as text and never parsed: the signature
- * covers the encrypted message and nothing else of the body.
+ * Extracts the encrypted message from the body of a callback (D/90930). The body is not
+ * verified yet, so that it is searched as text and not parsed; the signature covers the
+ * encrypted message only.
  */
 final class CallbackEnvelope {
 

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * What an administrator agreed with WeCom for the callbacks of one application, or of the
+ * Token and key that sign and encrypt the callbacks of an application or of the
  * contact-sync helper (D/90968).
  */
 public final class CallbackKeys {
@@ -24,19 +24,20 @@ public final class CallbackKeys {
 
 	/**
 	 * Creates the keys.
-	 * @param sourceId the last part of the address that WeCom calls: a registration id,
-	 * or {@code contacts} for the contact-sync helper
-	 * @param corpId the company whose callbacks these are
-	 * @param token what callbacks are signed with, up to 32 letters and digits
-	 * @param encodingAesKey what callbacks are encrypted with, 43 letters and digits
-	 * @throws IllegalArgumentException if token or key are none; does not show them
+	 * @param sourceId the last path segment of the callback URL: a registration id, or
+	 * {@code contacts} for the contact-sync helper
+	 * @param corpId the company
+	 * @param token the signing token, 1 to 32 letters and digits
+	 * @param encodingAesKey the encryption key, 43 letters and digits
+	 * @throws IllegalArgumentException if token or key are malformed; the message does
+	 * not contain them
 	 */
 	public CallbackKeys(String sourceId, String corpId, String token, String encodingAesKey) {
 		if (!TOKEN.matcher(token).matches()) {
-			throw new IllegalArgumentException("A token has 1 to 32 letters and digits");
+			throw new IllegalArgumentException("A callback token must consist of 1 to 32 letters and digits");
 		}
 		if (!ENCODING_AES_KEY.matcher(encodingAesKey).matches()) {
-			throw new IllegalArgumentException("An EncodingAESKey has 43 letters and digits");
+			throw new IllegalArgumentException("An EncodingAESKey must consist of 43 letters and digits");
 		}
 		this.sourceId = sourceId;
 		this.corpId = corpId;
@@ -45,7 +46,7 @@ public final class CallbackKeys {
 	}
 
 	/**
-	 * Returns whose callbacks these are.
+	 * Returns the source of the callbacks.
 	 * @return a registration id, or {@code contacts}
 	 */
 	public String sourceId() {

@@ -7,16 +7,16 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 
 /**
- * Replay cache for signed callbacks. Remembers the signatures of accepted callbacks while
- * their timestamps are valid; of more than 10,000 the least used are dropped. Only
- * callbacks that WeCom signed get here. Each node has its own. Safe for concurrent use.
+ * Replay cache for signed callbacks. Keeps the signatures of accepted callbacks while
+ * their timestamps are valid, at most 10,000; the least used are evicted. Contains only
+ * callbacks signed by WeCom. Each node has its own. Safe for concurrent use.
  */
 final class CallbackReplays {
 
 	private static final int MAX_SIGNATURES = 10_000;
 
 	/**
-	 * Timestamps may lie that far in the future and in the past.
+	 * Covers timestamps at both ends of the accepted range.
 	 */
 	private static final Duration TIME_TO_LIVE = CallbackRequest.MAX_AGE.multipliedBy(2).plusSeconds(1);
 
@@ -31,7 +31,7 @@ final class CallbackReplays {
 	}
 
 	/**
-	 * Remembers a signature.
+	 * Adds a signature.
 	 * @return whether it is new
 	 */
 	boolean add(String signature) {
@@ -39,7 +39,7 @@ final class CallbackReplays {
 	}
 
 	/**
-	 * Forgets a signature whose callback was not accepted after all.
+	 * Removes the signature of a callback that was not accepted.
 	 */
 	void remove(String signature) {
 		this.signatures.invalidate(signature);

@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
 /**
- * What WeCom says of a callback in its address. The query alone counts: a form in the
- * body could say something else.
+ * Parameters of a callback. Read from the query only, because a form in the body could
+ * override them.
  *
- * @param signature what WeCom signed with
- * @param timestamp when, in seconds
+ * @param signature the signature, in hex
+ * @param timestamp when it was signed, in epoch seconds
  * @param nonce a random value
- * @param echo what a check of the address wants to have back, or {@code null}
+ * @param echo the encrypted content of a URL verification, or {@code null}
  */
 record CallbackRequest(String signature, String timestamp, String nonce, @Nullable String echo) {
 
 	/**
-	 * Nothing is gained by an old callback that is sent again: it makes somebody ask
-	 * WeCom how things are now. So clocks may differ.
+	 * Maximum difference between the timestamp and this node's clock. Generous, because a
+	 * replayed event only triggers a check.
 	 */
 	static final Duration MAX_AGE = Duration.ofMinutes(10);
 
@@ -39,8 +39,8 @@ record CallbackRequest(String signature, String timestamp, String nonce, @Nullab
 	private static final Pattern NONCE = Pattern.compile("[!-~]{1,128}");
 
 	/**
-	 * Reads a query.
-	 * @throws RefusedCallbackException if it is none of WeCom's, or too old
+	 * Parses a query.
+	 * @throws RefusedCallbackException if it is malformed or too old
 	 */
 	static CallbackRequest of(@Nullable String query, Clock clock) throws RefusedCallbackException {
 		Map<String, String> parameters = parameters(query);
@@ -76,7 +76,8 @@ record CallbackRequest(String signature, String timestamp, String nonce, @Nullab
 	}
 
 	/**
-	 * Leaves a plus as it is: Base64 has some, and not everybody encodes them.
+	 * Decodes percent escapes and keeps {@code +}, which Base64 contains and some clients
+	 * do not escape.
 	 */
 	private static String decode(String text) throws RefusedCallbackException {
 		try {

@@ -13,27 +13,27 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads the XML of a decrypted message: an element {@code xml} with fields. Fields that
- * contain elements are left out. Document types and entities are refused, and depth,
- * elements and attributes are limited.
+ * Parses the XML of a decrypted message: a root {@code xml} with one level of fields.
+ * Fields with nested elements are omitted. Document types and entities are refused;
+ * depth, elements and attributes are limited.
  */
 final class CallbackXml {
 
 	private static final String ROOT = "xml";
 
 	/**
-	 * How a document begins. Nothing else may stand before the root, least of all a
-	 * document type: what Java's parser thinks of a broken one it prints, whoever sent
-	 * it.
+	 * Start of a document. Only an XML declaration may precede the root. A document type
+	 * is refused before parsing, because the JDK's parser prints errors about malformed
+	 * ones to standard error.
 	 */
-	private static final Pattern BEGINNING = Pattern.compile("\\s*(?:<\\?xml[^<>]*\\?>\\s*)?<xml[\\s>]");
+	private static final Pattern PROLOG = Pattern.compile("\\s*(?:<\\?xml[^<>]*\\?>\\s*)?<xml[\\s>]");
 
 	private static final int MAX_DEPTH = 16;
 
 	private static final int MAX_ELEMENTS = 2000;
 
 	/**
-	 * Attributes of one element. Messages of WeCom have none.
+	 * Maximum attributes per element. WeCom sends none.
 	 */
 	private static final int MAX_ATTRIBUTES = 16;
 
@@ -43,10 +43,10 @@ final class CallbackXml {
 	}
 
 	/**
-	 * Not shared: nobody promises that several threads may use one.
+	 * Creates a factory per document: thread safety is not specified.
 	 */
 	private static XMLInputFactory factory() {
-		// The JDK's own, whatever else is on the class path
+		// The JDK's implementation, whatever the class path contains
 		XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
 		factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
 		factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -55,20 +55,20 @@ final class CallbackXml {
 		factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
 		factory.setProperty(ATTRIBUTE_LIMIT, MAX_ATTRIBUTES);
 		factory.setXMLResolver((publicId, systemId, baseUri, namespace) -> {
-			throw new XMLStreamException("Nothing outside is read");
+			throw new XMLStreamException("External entities are not read");
 		});
 		return factory;
 	}
 
 	/**
-	 * Reads the fields.
+	 * Parses the fields.
 	 * @param bytes a document in UTF-8
-	 * @return the texts of the elements right under the root, by name
-	 * @throws RefusedCallbackException if it is no such document
+	 * @return the texts of the root's child elements by name
+	 * @throws RefusedCallbackException if the document is malformed or exceeds a limit
 	 */
 	static Map<String, String> read(byte[] bytes) throws RefusedCallbackException {
 		String document = Utf8.decode(bytes);
-		require(BEGINNING.matcher(document).lookingAt());
+		require(PROLOG.matcher(document).lookingAt());
 		try {
 			XMLStreamReader reader = factory().createXMLStreamReader(new StringReader(document));
 			try {
@@ -79,7 +79,7 @@ final class CallbackXml {
 			}
 		}
 		catch (XMLStreamException | RuntimeException ex) {
-			// Java's parser throws some of the latter at broken documents
+			// The JDK's parser throws runtime exceptions on some malformed documents
 			throw new RefusedCallbackException();
 		}
 	}
@@ -105,7 +105,7 @@ final class CallbackXml {
 				}
 				case XMLStreamConstants.END_ELEMENT -> {
 					if (depth == 2) {
-						// Of two, nobody could tell which one counts
+						// Duplicate fields are ambiguous
 						require(names.add(reader.getLocalName()));
 						if (!nested) {
 							fields.put(reader.getLocalName(), text.toString());
@@ -126,7 +126,7 @@ final class CallbackXml {
 						XMLStreamConstants.NOTATION_DECLARATION ->
 					throw new RefusedCallbackException();
 				default -> {
-					// Comments and the like say nothing
+					// Ignore comments and processing instructions
 				}
 			}
 		}

@@ -1,8 +1,8 @@
 package io.github.wecomlogin.event;
 
 /**
- * A callback is not WeCom's, or not for us. Says no more than that: whoever made it up
- * must not learn what was wrong.
+ * A callback was not sent by WeCom or is meant for another receiver. Carries no details,
+ * because the response must not reveal which check failed.
  */
 final class RefusedCallbackException extends Exception {
 

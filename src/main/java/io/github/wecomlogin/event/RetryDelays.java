@@ -5,11 +5,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a handler that failed is asked again.
+ * Exponential backoff for failed handlers.
  *
- * @param first the pause after the first failure, twice as long after each further one
- * @param longest the longest pause
- * @param attempts how often it is asked in all
+ * @param first the delay after the first failure, doubled after each further one
+ * @param longest the maximum delay
+ * @param attempts the maximum number of attempts
  */
 record RetryDelays(Duration first, Duration longest, int attempts) {
 
@@ -18,7 +18,7 @@ record RetryDelays(Duration first, Duration longest, int attempts) {
 	}
 
 	/**
-	 * Returns the pause after an attempt, or {@code null} if it was the last one.
+	 * Returns the delay after an attempt, or {@code null} after the last one.
 	 */
 	@Nullable Duration after(int attempt) {
 		if (attempt >= this.attempts) {

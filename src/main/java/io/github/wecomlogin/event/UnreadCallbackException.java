@@ -1,8 +1,8 @@
 package io.github.wecomlogin.event;
 
 /**
- * The body of a callback was not read, because it arrives too slowly or too many others
- * do. WeCom repeats its callbacks.
+ * The body of a callback could not be read in time, or too many others are being read.
+ * Answered so that WeCom repeats the callback.
  */
 final class UnreadCallbackException extends Exception {
 

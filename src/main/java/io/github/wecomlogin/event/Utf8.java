@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads text without guessing what broken bytes could mean.
+ * Strict UTF-8 decoder: malformed input is rejected, not replaced.
  */
 final class Utf8 {
 
@@ -13,8 +13,8 @@ final class Utf8 {
 	}
 
 	/**
-	 * Decodes a text.
-	 * @throws RefusedCallbackException if it is not UTF-8
+	 * Decodes bytes.
+	 * @throws RefusedCallbackException if they are not valid UTF-8
 	 */
 	static String decode(byte[] bytes) throws RefusedCallbackException {
 		try {

@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something in the directory of the company changed (D/90970, D/90971, D/90972). The
- * contact-sync helper hears of it. Addresses that were entered in WeCom after 2022-08-15
- * get little more than ids, and do not hear that somebody was disabled.
+ * Published when the company's directory changes (D/90970, D/90971, D/90972). Sent to the
+ * contact-sync helper only. Callback URLs configured after 2022-08-15 get little more
+ * than ids, and no notice when a member is disabled.
  */
 public final class WeComContactChanged extends WeComEvent {
 
@@ -20,7 +20,7 @@ public final class WeComContactChanged extends WeComEvent {
 	}
 
 	/**
-	 * Returns what happened.
+	 * Returns the kind of change.
 	 * @return the kind of change
 	 */
 	public Change getChange() {
@@ -28,23 +28,23 @@ public final class WeComContactChanged extends WeComEvent {
 	}
 
 	/**
-	 * Returns what happened in WeCom's words.
-	 * @return for example {@code update_user}, or {@code null} if WeCom does not say
+	 * Returns WeCom's name of the change.
+	 * @return for example {@code update_user}, or {@code null} if absent
 	 */
 	public @Nullable String getChangeType() {
 		return received().text("ChangeType");
 	}
 
 	/**
-	 * Returns which member changed.
-	 * @return the user id as it was before, or {@code null} if no member changed
+	 * Returns the changed member.
+	 * @return the user id before the change, or {@code null} if no member changed
 	 */
 	public @Nullable String getUserId() {
 		return received().text("UserID");
 	}
 
 	/**
-	 * Returns the new id of a member.
+	 * Returns the member's new user id.
 	 * @return the user id, or {@code null} if it did not change
 	 */
 	public @Nullable String getNewUserId() {
@@ -52,16 +52,16 @@ public final class WeComContactChanged extends WeComEvent {
 	}
 
 	/**
-	 * Returns the departments of the member.
-	 * @return their ids, empty if they did not change
+	 * Returns the member's departments.
+	 * @return department ids, empty if they did not change
 	 */
 	public List<Long> getDepartments() {
 		return received().numbers("Department");
 	}
 
 	/**
-	 * Returns the status of the member's account.
-	 * @return 1 in use, 2 disabled, 4 not activated, 5 left, or {@code null} if it did
+	 * Returns the member's account status.
+	 * @return 1 active, 2 disabled, 4 not activated, 5 left, or {@code null} if it did
 	 * not change
 	 */
 	public @Nullable Integer getStatus() {
@@ -69,31 +69,31 @@ public final class WeComContactChanged extends WeComEvent {
 	}
 
 	/**
-	 * Returns which department changed.
-	 * @return its id, or {@code null} if no department changed
+	 * Returns the changed department.
+	 * @return the department id, or {@code null} if no department changed
 	 */
 	public @Nullable Long getDepartmentId() {
 		return received().number("Id");
 	}
 
 	/**
-	 * Returns the department above the one that changed.
-	 * @return its id, or {@code null} if that did not change
+	 * Returns the parent of the changed department.
+	 * @return the department id, or {@code null} if the parent did not change
 	 */
 	public @Nullable Long getParentDepartmentId() {
 		return received().number("ParentId");
 	}
 
 	/**
-	 * Returns which tag changed.
-	 * @return its id, or {@code null} if no tag changed
+	 * Returns the changed tag.
+	 * @return the tag id, or {@code null} if no tag changed
 	 */
 	public @Nullable Long getTagId() {
 		return received().number("TagId");
 	}
 
 	/**
-	 * Returns who got the tag.
+	 * Returns the members who were given the tag.
 	 * @return user ids
 	 */
 	public List<String> getAddedUserIds() {
@@ -101,7 +101,7 @@ public final class WeComContactChanged extends WeComEvent {
 	}
 
 	/**
-	 * Returns who lost the tag.
+	 * Returns the members who lost the tag.
 	 * @return user ids
 	 */
 	public List<String> getRemovedUserIds() {
@@ -109,16 +109,16 @@ public final class WeComContactChanged extends WeComEvent {
 	}
 
 	/**
-	 * Returns which departments got the tag.
-	 * @return ids of departments
+	 * Returns the departments that were given the tag.
+	 * @return department ids
 	 */
 	public List<Long> getAddedDepartments() {
 		return received().numbers("AddPartyItems");
 	}
 
 	/**
-	 * Returns which departments lost the tag.
-	 * @return ids of departments
+	 * Returns the departments that lost the tag.
+	 * @return department ids
 	 */
 	public List<Long> getRemovedDepartments() {
 		return received().numbers("DelPartyItems");
@@ -135,7 +135,7 @@ public final class WeComContactChanged extends WeComEvent {
 	}
 
 	/**
-	 * What happened in a directory.
+	 * Kinds of directory changes.
 	 */
 	public enum Change {
 
@@ -145,7 +145,7 @@ public final class WeComContactChanged extends WeComEvent {
 		CREATE_USER,
 
 		/**
-		 * Something about a member changed.
+		 * A member was updated.
 		 */
 		UPDATE_USER,
 
@@ -170,12 +170,12 @@ public final class WeComContactChanged extends WeComEvent {
 		DELETE_PARTY,
 
 		/**
-		 * Members or departments got or lost a tag.
+		 * Members or departments were added to or removed from a tag.
 		 */
 		UPDATE_TAG,
 
 		/**
-		 * Something that this version does not know.
+		 * A change unknown to this version.
 		 */
 		OTHER;
 

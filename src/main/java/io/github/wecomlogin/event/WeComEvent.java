@@ -10,9 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that WeCom told this application in a callback. Applications hear of it with
- * an {@code @EventListener}. WeCom does not promise to tell everything, nor in order, nor
- * once only: whoever needs to know how things are asks WeCom again.
+ * A message that WeCom sent in a callback, published to {@code @EventListener} methods.
+ * WeCom guarantees neither completeness nor order nor single delivery. Treat an event as
+ * a hint and read the current state from WeCom.
  */
 public abstract sealed class WeComEvent permits WeComContactChanged, WeComSubscriptionChanged, WeComOtherEvent {
 
@@ -23,11 +23,11 @@ public abstract sealed class WeComEvent permits WeComContactChanged, WeComSubscr
 	}
 
 	/**
-	 * Makes an event of a message.
-	 * @param sourceId from where it came
+	 * Creates an event from a message.
+	 * @param sourceId the callback source
 	 * @param corpId the company
-	 * @param fields what is in the message
-	 * @param receivedAt when it came
+	 * @param fields the fields of the message
+	 * @param receivedAt when it was received
 	 */
 	static WeComEvent of(String sourceId, String corpId, Map<String, String> fields, Instant receivedAt) {
 		Received received = new Received(sourceId, corpId, Collections.unmodifiableMap(fields), receivedAt);
@@ -44,15 +44,15 @@ public abstract sealed class WeComEvent permits WeComContactChanged, WeComSubscr
 	}
 
 	/**
-	 * Returns from where the event came.
-	 * @return the id of a registration, or {@code contacts} for the contact-sync helper
+	 * Returns the source of the event.
+	 * @return a registration id, or {@code contacts} for the contact-sync helper
 	 */
 	public final String getSourceId() {
 		return this.received.sourceId();
 	}
 
 	/**
-	 * Returns which company the event is about.
+	 * Returns the company.
 	 * @return the corp id
 	 */
 	public final String getCorpId() {
@@ -60,19 +60,18 @@ public abstract sealed class WeComEvent permits WeComContactChanged, WeComSubscr
 	}
 
 	/**
-	 * Returns when it happened.
-	 * @return what WeCom says, to the second, or when the event was received if it does
-	 * not say
+	 * Returns when the event occurred.
+	 * @return WeCom's time in seconds precision, or the time of receipt if absent
 	 */
 	public final Instant getCreatedAt() {
 		Long seconds = this.received.number("CreateTime");
-		// No later than any calendar goes
+		// Larger values are not valid instants
 		return (seconds != null && seconds >= 0 && seconds <= Instant.MAX.getEpochSecond())
 				? Instant.ofEpochSecond(seconds) : this.received.receivedAt();
 	}
 
 	/**
-	 * Returns what kind of message it was.
+	 * Returns the message type.
 	 * @return for example {@code event} or {@code text}, or {@code null}
 	 */
 	public final @Nullable String getMessageType() {
@@ -80,25 +79,26 @@ public abstract sealed class WeComEvent permits WeComContactChanged, WeComSubscr
 	}
 
 	/**
-	 * Returns what kind of event it was.
-	 * @return for example {@code change_contact}, or {@code null} if it was none
+	 * Returns the event type.
+	 * @return for example {@code change_contact}, or {@code null} if the message is not
+	 * an event
 	 */
 	public final @Nullable String getEventType() {
 		return this.received.text("Event");
 	}
 
 	/**
-	 * Returns a field of the message. Fields may be personal data.
+	 * Returns a field of the message. Fields may contain personal data.
 	 * @param name the name in WeCom's spelling, for example {@code UserID}
-	 * @return its text, or {@code null} if there is none
+	 * @return the text, or {@code null} if absent
 	 */
 	public final @Nullable String getField(String name) {
 		return this.received.fields().get(name);
 	}
 
 	/**
-	 * Returns all fields of the message that have no others inside.
-	 * @return an unmodifiable map, by the names in WeCom's spelling
+	 * Returns all fields of the message without nested elements.
+	 * @return an unmodifiable map by WeCom's names
 	 */
 	public final Map<String, String> getFields() {
 		return this.received.fields();
@@ -109,13 +109,13 @@ public abstract sealed class WeComEvent permits WeComContactChanged, WeComSubscr
 	}
 
 	/**
-	 * Returns whom the event is about.
-	 * @return a user id, or {@code null} if it is not about one member
+	 * Returns the member that the event is about.
+	 * @return a user id, or {@code null} if it is not about a single member
 	 */
 	abstract @Nullable String subject();
 
 	/**
-	 * Shows no personal data.
+	 * Omits personal data.
 	 */
 	@Override
 	public String toString() {
@@ -123,7 +123,7 @@ public abstract sealed class WeComEvent permits WeComContactChanged, WeComSubscr
 	}
 
 	/**
-	 * A message and from where it came.
+	 * A received message and its source.
 	 */
 	record Received(String sourceId, String corpId, Map<String, String> fields, Instant receivedAt) {
 
@@ -149,7 +149,7 @@ public abstract sealed class WeComEvent permits WeComContactChanged, WeComSubscr
 		}
 
 		/**
-		 * Returns the numbers of a list. What is none is left out.
+		 * Returns the numbers of a list, without malformed elements.
 		 */
 		List<Long> numbers(String name) {
 			return texts(name).stream().map(Received::parse).filter(Objects::nonNull).toList();

@@ -27,18 +27,18 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /**
- * Receives callbacks of WeCom at {@code /wecom/callback/<id>} (D/90930). Answers checks
- * of the address and queues events, each of them once. Runs before Spring Security, which
- * would require a CSRF token or a sign-in. Verifies the signature before anything of the
- * body is decoded, decrypted or parsed; the answer to a callback that WeCom did not sign
- * and encrypt for this company does not depend on the reason.
+ * Receives callbacks from WeCom at {@code /wecom/callback/<id>} (D/90930): answers URL
+ * verifications and queues each event once. Runs before Spring Security, which would
+ * require a CSRF token or a sign-in. Verifies the signature before any part of the body
+ * is decoded, decrypted or parsed. A callback that WeCom did not sign and encrypt for
+ * this company is answered with 403, whatever the reason.
  */
 public final class WeComEventFilter implements Filter {
 
 	private static final String PREFIX = "/wecom/callback/";
 
 	/**
-	 * What a check of the address can contain. Never matches an event, which is XML.
+	 * Content of a URL verification. Never matches an event, which is XML.
 	 */
 	private static final Pattern ECHO = Pattern.compile("[0-9A-Za-z_=+/-]{1,64}");
 
@@ -64,9 +64,9 @@ public final class WeComEventFilter implements Filter {
 
 	/**
 	 * Creates the filter.
-	 * @param sources from where callbacks are taken
-	 * @param queue takes the events
-	 * @param clock tells how old a callback is
+	 * @param sources the callback sources and their keys
+	 * @param queue receives the events
+	 * @param clock the clock that the age of callbacks is measured by
 	 */
 	public WeComEventFilter(Collection<CallbackKeys> sources, WeComEventQueue queue, Clock clock) {
 		this(sources, queue, clock, Ticker.systemTicker());
@@ -98,7 +98,7 @@ public final class WeComEventFilter implements Filter {
 			response.setStatus(HttpStatus.NOT_FOUND.value());
 		}
 		else if ("GET".equals(request.getMethod())) {
-			checkAddress(source, request, response);
+			verifyUrl(source, request, response);
 		}
 		else if ("POST".equals(request.getMethod())) {
 			receive(source, request, response);
@@ -110,10 +110,10 @@ public final class WeComEventFilter implements Filter {
 	}
 
 	/**
-	 * Whether a request has the path of a callback. Internal; public for what limits
-	 * callbacks in the server.
+	 * Whether the path of a request is that of a callback. Internal: public for the
+	 * server's own limits.
 	 * @param request the request
-	 * @return whether its path is that of a callback
+	 * @return whether it is a callback
 	 */
 	public static boolean isCallback(HttpServletRequest request) {
 		return path(request).startsWith(PREFIX);
@@ -123,8 +123,7 @@ public final class WeComEventFilter implements Filter {
 		return request.getRequestURI().substring(request.getContextPath().length());
 	}
 
-	private void checkAddress(Source source, HttpServletRequest request, HttpServletResponse response)
-			throws IOException {
+	private void verifyUrl(Source source, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		try {
 			CallbackRequest callback = CallbackRequest.of(request.getQueryString(), this.clock);
 			String echo = Utf8.decode(source.decrypt(callback, callback.echo()));
@@ -152,14 +151,14 @@ public final class WeComEventFilter implements Filter {
 			return;
 		}
 		catch (UnreadCallbackException ex) {
-			sendAgain(response);
+			requestRetry(response);
 			return;
 		}
 		String replayKey = source.replayKey(callback);
 		if (this.replays.add(replayKey)) {
 			if (!this.queue.accept(event)) {
 				this.replays.remove(replayKey);
-				sendAgain(response);
+				requestRetry(response);
 				return;
 			}
 			this.accepted.increment();
@@ -168,9 +167,9 @@ public final class WeComEventFilter implements Filter {
 	}
 
 	/**
-	 * Makes WeCom repeat the callback.
+	 * Answers 503, upon which WeCom repeats the callback.
 	 */
-	private static void sendAgain(HttpServletResponse response) {
+	private static void requestRetry(HttpServletResponse response) {
 		response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 		response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
 	}
@@ -184,32 +183,32 @@ public final class WeComEventFilter implements Filter {
 	}
 
 	/**
-	 * Always the same, whatever was wrong.
+	 * Answers 403 without details.
 	 */
 	private void refuse(Source source, HttpServletResponse response) {
 		this.refused.increment();
-		source.tellOfRefusal();
+		source.logRefusal();
 		response.setStatus(HttpStatus.FORBIDDEN.value());
 	}
 
 	/**
-	 * Returns how many events were taken.
-	 * @return a number that only grows
+	 * Returns the number of accepted events.
+	 * @return a monotonic count
 	 */
 	public long accepted() {
 		return this.accepted.sum();
 	}
 
 	/**
-	 * Returns how many callbacks were refused because they are not WeCom's, or too old.
-	 * @return a number that only grows
+	 * Returns the number of refused callbacks: not sent by WeCom, or too old.
+	 * @return a monotonic count
 	 */
 	public long refused() {
 		return this.refused.sum();
 	}
 
 	/**
-	 * From where callbacks are taken.
+	 * A callback source: a registration or the contact-sync helper.
 	 */
 	private static final class Source {
 
@@ -225,14 +224,15 @@ public final class WeComEventFilter implements Filter {
 		}
 
 		/**
-		 * Identifies a callback by its signature, which covers all of it.
+		 * Returns the key of a callback in the replay cache: its signature, which covers
+		 * the whole message.
 		 */
 		String replayKey(CallbackRequest callback) {
 			return this.keys.sourceId() + ' ' + callback.signature();
 		}
 
 		/**
-		 * Nothing is decrypted that is not signed.
+		 * Verifies the signature, then decrypts.
 		 */
 		byte[] decrypt(CallbackRequest callback, @Nullable String encrypted) throws RefusedCallbackException {
 			if (encrypted == null) {
@@ -242,14 +242,16 @@ public final class WeComEventFilter implements Filter {
 			return this.cipher.decrypt(encrypted);
 		}
 
-		void tellOfRefusal() {
-			long leftOut = this.refusals.next();
-			if (leftOut >= 0) {
-				logger.warn("A callback at " + PREFIX + this.keys.sourceId() + " was refused. If it came from WeCom, "
-						+ "Token, EncodingAESKey or corp id differ from those in the console, or the clock of this "
-						+ "machine is wrong; otherwise somebody else calls this address. "
-						+ "回调请求被拒绝：若来自企业微信，请核对 Token、EncodingAESKey、企业ID 及本机时间。" + ((leftOut > 0)
-								? " (" + leftOut + " more since the last such line 另有 " + leftOut + " 次未逐条记录)" : ""));
+		void logRefusal() {
+			long suppressed = this.refusals.next();
+			if (suppressed >= 0) {
+				logger.warn("A callback at " + PREFIX + this.keys.sourceId() + " was refused. If WeCom sent it, "
+						+ "Token, EncodingAESKey or corp ID differ from those in the console, or this machine's clock "
+						+ "is wrong. Otherwise another client is calling this URL. "
+						+ "回调请求被拒绝：若来自企业微信，请核对 Token、EncodingAESKey、企业ID 及本机时间。"
+						+ ((suppressed > 0)
+								? " (" + suppressed + " more since the last such line 另有 " + suppressed + " 次未逐条记录)"
+								: ""));
 			}
 		}
 

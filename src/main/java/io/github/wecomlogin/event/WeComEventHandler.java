@@ -1,15 +1,15 @@
 package io.github.wecomlogin.event;
 
 /**
- * Does something about events, after WeCom has been told that they arrived. If it fails
- * it is asked again, so the same event may come more than once.
+ * Handles events after they have been acknowledged to WeCom. A failed handler is called
+ * again, so that it may get the same event more than once.
  */
 @FunctionalInterface
 public interface WeComEventHandler {
 
 	/**
-	 * Handles an event. Events about the same member come one by one and in the order in
-	 * which they arrived.
+	 * Handles an event. Events about the same member are delivered one at a time, in the
+	 * order of arrival.
 	 * @param event the event
 	 */
 	void handle(WeComEvent event);

@@ -9,17 +9,18 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Hands events to handlers in the background, so that WeCom is answered at once. No
- * handler waits for another one, and no member for another one. Safe for concurrent use.
+ * Passes events to handlers in the background, so that WeCom gets its answer at once.
+ * Handlers do not wait for each other, and events about different members are handled
+ * concurrently. At most 10,000 events are pending. Safe for concurrent use.
  */
 public final class WeComEventQueue implements AutoCloseable {
 
 	/**
-	 * More than a company causes at once. What does not fit WeCom sends again.
+	 * Maximum pending events. WeCom sends rejected ones again.
 	 */
 	static final int MAX_PENDING = 10_000;
 
-	private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(5);
+	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
 	private static final Log logger = LogFactory.getLog(WeComEventQueue.class);
 
@@ -27,9 +28,9 @@ public final class WeComEventQueue implements AutoCloseable {
 
 	private final Condition empty = this.lock.newCondition();
 
-	private final List<OrderedWork> handlers;
+	private final List<SerialEventExecutor> handlers;
 
-	private final Duration timeToClose;
+	private final Duration shutdownTimeout;
 
 	private int pending;
 
@@ -37,27 +38,30 @@ public final class WeComEventQueue implements AutoCloseable {
 
 	/**
 	 * Creates a queue.
-	 * @param handlers what is done about each event, each with threads of its own
+	 * @param handlers the handlers, each with threads of its own
 	 */
 	public WeComEventQueue(List<WeComEventHandler> handlers) {
-		this(handlers, new RetryDelays(), TIME_TO_CLOSE);
+		this(handlers, new RetryDelays(), SHUTDOWN_TIMEOUT);
 	}
 
-	WeComEventQueue(List<WeComEventHandler> handlers, RetryDelays delays, Duration timeToClose) {
-		this.handlers = handlers.stream().map((handler) -> new OrderedWork(handler, delays, this::finished)).toList();
-		this.timeToClose = timeToClose;
+	WeComEventQueue(List<WeComEventHandler> handlers, RetryDelays delays, Duration shutdownTimeout) {
+		this.handlers = handlers.stream()
+			.map((handler) -> new SerialEventExecutor(handler, delays, this::finished))
+			.toList();
+		this.shutdownTimeout = shutdownTimeout;
 	}
 
 	/**
-	 * Takes an event.
+	 * Accepts an event.
 	 * @param event the event
-	 * @return {@code false} if there is no room for it, or no more events are taken
+	 * @return {@code false} if the queue is full or closed
 	 */
 	public boolean accept(WeComEvent event) {
 		int work = this.handlers.size();
 		this.lock.lock();
 		try {
-			// Not apart from what follows: what is taken is seen by 'close'
+			// Checked and added under one lock, so that 'close' waits for every accepted
+			// event
 			if (this.closed || this.pending + work > MAX_PENDING * work) {
 				return false;
 			}
@@ -83,7 +87,7 @@ public final class WeComEventQueue implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how many events are not yet done with.
+	 * Returns the number of events that are not handled yet.
 	 * @return the number of pairs of an event and a handler
 	 */
 	public int pending() {
@@ -97,7 +101,7 @@ public final class WeComEventQueue implements AutoCloseable {
 	}
 
 	/**
-	 * Takes no more events, and lets those that are there be handled for some seconds.
+	 * Rejects new events and waits up to 5 seconds for pending ones.
 	 */
 	@Override
 	public void close() {
@@ -109,19 +113,19 @@ public final class WeComEventQueue implements AutoCloseable {
 			this.closed = true;
 			awaitEmpty();
 			if (this.pending > 0) {
-				logger.warn(this.pending + " events of WeCom were not handled before the application stopped; "
-						+ "sessions hear of what changed with their next check. " + "应用停止前有企业微信事件尚未处理，相关会话将在下次复查时更新。");
+				logger.warn(this.pending + " WeCom events were not handled before the application stopped. "
+						+ "The sessions concerned are updated by their next check. 应用停止前有企业微信事件尚未处理，相关会话将在下次复查时更新。");
 			}
 		}
 		finally {
 			this.lock.unlock();
-			this.handlers.forEach(OrderedWork::close);
+			this.handlers.forEach(SerialEventExecutor::close);
 		}
 	}
 
 	private void awaitEmpty() {
 		try {
-			long left = this.timeToClose.toNanos();
+			long left = this.shutdownTimeout.toNanos();
 			while (this.pending > 0 && left > 0) {
 				left = this.empty.awaitNanos(left);
 			}

@@ -3,8 +3,8 @@ package io.github.wecomlogin.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any message that has no type of its own here, such as what a member writes to the
- * application, or an event that came into being after this version.
+ * Any message without a type of its own, such as a text sent to the application or an
+ * event introduced after this version.
  */
 public final class WeComOtherEvent extends WeComEvent {
 

@@ -3,9 +3,9 @@ package io.github.wecomlogin.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member may use the application from now on, or may not any more: they came into its
- * visible range or left it, or joined or left the company, or were disabled (D/90240,
- * D/90376). Self-built applications hear of it.
+ * Published when a member gains or loses access to the application: the member entered or
+ * left its visible range, joined or left the company, or was disabled (D/90240, D/90376).
+ * Sent to self-built applications.
  */
 public final class WeComSubscriptionChanged extends WeComEvent {
 
@@ -14,7 +14,7 @@ public final class WeComSubscriptionChanged extends WeComEvent {
 	}
 
 	/**
-	 * Whether the member may use the application from now on.
+	 * Whether the member gained access.
 	 * @return {@code true} for {@code subscribe}, {@code false} for {@code unsubscribe}
 	 */
 	public boolean isSubscribed() {
@@ -22,16 +22,16 @@ public final class WeComSubscriptionChanged extends WeComEvent {
 	}
 
 	/**
-	 * Returns who it is.
-	 * @return the member's user id, or {@code null} if WeCom does not say
+	 * Returns the member.
+	 * @return the user id, or {@code null} if absent
 	 */
 	public @Nullable String getUserId() {
 		return received().text("FromUserName");
 	}
 
 	/**
-	 * Returns which application it is about.
-	 * @return its agent id, or {@code null} if WeCom does not say
+	 * Returns the application.
+	 * @return the agent id, or {@code null} if absent
 	 */
 	public @Nullable Long getAgentId() {
 		return received().number("AgentID");

@@ -1,5 +1,5 @@
 /**
- * Callbacks from WeCom: verified, decrypted and published as events.
+ * Callbacks from WeCom: verification, decryption and publication as events.
  */
 @NullMarked
 package io.github.wecomlogin.event;

@@ -21,15 +21,16 @@ import io.github.wecomlogin.util.BackgroundThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The current change stamps: random values, one per member and one per company, which
- * events replace. The stamp that ends a member's sessions is put back by the node that
- * set it once the shared store has lost it. While the store does not answer, a node goes
- * by what it was told itself. <em>Internal.</em>
+ * Current change stamps: random values, one per member and one per company, which events
+ * replace. A session whose stamps differ from the current ones is checked again. A stamp
+ * that ends a member's sessions is restored by the node that set it when the shared store
+ * has lost it. While the store does not answer, each node uses the changes that it
+ * received itself. <em>Internal.</em>
  */
 public final class ChangeStamps implements AutoCloseable {
 
 	/**
-	 * Time after which all nodes have put back the ends that the store lost.
+	 * Time after which every node has restored the session ends lost by the store.
 	 */
 	public static final Duration SETTLING_TIME = Duration.ofSeconds(1);
 
@@ -41,7 +42,7 @@ public final class ChangeStamps implements AutoCloseable {
 
 	private final Clock clock;
 
-	// What this node was told: no more than there are members
+	// Changes received by this node, at most one per member
 	private final Map<Account, String> told;
 
 	private final Map<Account, String> ends;
@@ -50,14 +51,14 @@ public final class ChangeStamps implements AutoCloseable {
 
 	private final Map<String, String> directories = new ConcurrentHashMap<>();
 
-	// A stamp for as long as the store does not answer
+	// Prefix of company stamps while the store does not answer
 	private volatile @Nullable String outage;
 
 	/**
 	 * Creates the stamps.
-	 * @param registrations the applications that members sign in with
-	 * @param grace the time after which no session goes on without a check
-	 * @param clock tells the time of checks
+	 * @param registrations the registrations that members sign in with
+	 * @param grace the grace period, after which no session continues without a check
+	 * @param clock the clock that checks are dated by
 	 */
 	public ChangeStamps(WeComRegistrations registrations, Duration grace, Clock clock) {
 		this(registrations, grace, clock, Ticker.systemTicker());
@@ -66,7 +67,7 @@ public final class ChangeStamps implements AutoCloseable {
 	ChangeStamps(WeComRegistrations registrations, Duration grace, Clock clock, Ticker ticker) {
 		this.registrations = registrations;
 		this.clock = clock;
-		// Clocks by which sessions are due may differ
+		// Longer than the grace period, because nodes' clocks may differ
 		this.told = map(grace.plusMinutes(2), ticker);
 		this.ends = map(SharedStamps.LIFETIME, ticker);
 		if (!stores(null).isEmpty()) {
@@ -84,7 +85,8 @@ public final class ChangeStamps implements AutoCloseable {
 	}
 
 	/**
-	 * Has a member's sessions checked again and voids the results of the member's codes.
+	 * Marks a member as changed: the member's sessions are checked again and the results
+	 * of the member's codes are discarded.
 	 * @param corpId the company
 	 * @param userId the member's id, in any case
 	 */
@@ -93,7 +95,8 @@ public final class ChangeStamps implements AutoCloseable {
 	}
 
 	/**
-	 * Has all sessions of a company checked again, and departments and tags read again.
+	 * Marks a company as changed: all its sessions are checked again and its directory is
+	 * reloaded.
 	 * @param corpId the company
 	 */
 	public void companyChanged(String corpId) {
@@ -102,7 +105,8 @@ public final class ChangeStamps implements AutoCloseable {
 	}
 
 	/**
-	 * Has departments and tags of a company read again before they are used.
+	 * Marks departments and tags of a company as changed: they are reloaded before their
+	 * next use.
 	 * @param corpId the company
 	 */
 	public void directoryChanged(String corpId) {
@@ -120,8 +124,8 @@ public final class ChangeStamps implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all sessions of a member that have begun, wherever they are, with their next
-	 * request, and voids the results of the member's codes.
+	 * Ends all current sessions of a member on every node, each with its next request,
+	 * and discards the results of the member's codes.
 	 * @param corpId the company
 	 * @param userId the member's id, in any case
 	 */
@@ -143,7 +147,7 @@ public final class ChangeStamps implements AutoCloseable {
 		this.unsentEnds.remove(account, end);
 	}
 
-	// Each application of a company has entries of its own
+	// Each registration has its own entries
 	private List<SharedStamps> stores(@Nullable String corpId) {
 		List<SharedStamps> stores = new ArrayList<>();
 		for (WeComRegistration registration : this.registrations) {
@@ -156,8 +160,8 @@ public final class ChangeStamps implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the stamps that are current for a session.
-	 * @param user the member as the session has one
+	 * Returns the current stamps for a session.
+	 * @param user the member in the session
 	 * @return the stamps
 	 */
 	public Stamps current(WeComUser user) {
@@ -165,14 +169,15 @@ public final class ChangeStamps implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the stamps that are current for a member, creating those that are missing.
+	 * Returns the current stamps for a member and creates missing ones.
 	 */
 	public Stamps current(WeComRegistration registration, Account account) {
 		return current(registration, account, true);
 	}
 
 	/**
-	 * Begins a check of a member: a change after this may not be in WeCom's answer.
+	 * Begins a check of a member. Reads the stamps before WeCom is called, because a
+	 * later change may be missing from WeCom's answer.
 	 */
 	public Verification begin(WeComRegistration registration, Account account) {
 		Instant now = this.clock.instant();
@@ -180,9 +185,8 @@ public final class ChangeStamps implements AutoCloseable {
 	}
 
 	/**
-	 * Whether nothing was told of a member since a code was spent.
-	 * @param seen the stamps that were current then, as {@link Stamps#write()} writes
-	 * them
+	 * Whether a member is unchanged since a code was spent.
+	 * @param seen the stamps that were current then, as written by {@link Stamps#write()}
 	 */
 	public boolean isCurrent(WeComRegistration registration, Account account, @Nullable String seen) {
 		Stamps then = Stamps.read(seen);
@@ -238,15 +242,15 @@ public final class ChangeStamps implements AutoCloseable {
 	}
 
 	/**
-	 * Puts back the ends that a store has lost. After an outage, first brings the stores
-	 * what they may have missed.
+	 * Restores session ends that a store has lost. After an outage, first writes the
+	 * changes that the store may have missed.
 	 */
 	void synchronize() {
 		List<SharedStamps> stores = stores(null);
 		try {
 			if (this.outage != null) {
 				stores.forEach((store) -> store.put("probe", ""));
-				// Whatever fails from here on begins another one
+				// A failure from here on begins another outage
 				this.outage = null;
 				this.told.keySet()
 					.forEach((account) -> stores(account.corpId()).forEach((store) -> store.replace(account)));
@@ -275,14 +279,14 @@ public final class ChangeStamps implements AutoCloseable {
 				store.put(account.end(), ends.get(i).getValue());
 			}
 			else if (!this.unsentEnds.containsKey(account)) {
-				// Perhaps ended again by another node
+				// Another node may have ended the sessions again
 				this.ends.replace(account, ends.get(i).getValue(), stamps.get(i));
 			}
 		}
 	}
 
 	/**
-	 * Stops what goes on in the background.
+	 * Stops the background synchronization.
 	 */
 	@Override
 	public void close() {

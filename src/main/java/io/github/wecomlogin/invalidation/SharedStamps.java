@@ -11,7 +11,8 @@ import io.github.wecomlogin.user.Stamps;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Change stamps in the store that the nodes of a registration share.
+ * Change stamps in the store shared by the nodes of a registration. Stamps expire after
+ * 30 days.
  */
 record SharedStamps(String corpId, SealedStore store) {
 
@@ -25,7 +26,7 @@ record SharedStamps(String corpId, SealedStore store) {
 	}
 
 	/**
-	 * Reads several stamps, creating those that are missing.
+	 * Reads several stamps and creates missing ones.
 	 */
 	List<String> readOrCreate(List<String> names) {
 		List<String> stamps = read(names);
@@ -43,7 +44,7 @@ record SharedStamps(String corpId, SealedStore store) {
 			if (!there.equals(Stamps.MISSING)) {
 				return there;
 			}
-			// What cannot be read is nothing of ours
+			// Unreadable: replace
 			put(name, stamp);
 		}
 		return stamp;
@@ -54,7 +55,7 @@ record SharedStamps(String corpId, SealedStore store) {
 	}
 
 	void replace(Account account) {
-		// No session saw the stamp of a member who has none
+		// A member's stamp that does not exist has been seen by no session
 		if (!account.isMember() || this.store.get(account.stamp()) != null) {
 			put(account.stamp(), Stamps.random());
 		}

@@ -1,5 +1,5 @@
 /**
- * Change stamps: has sessions checked again after an event, on every node.
+ * Change stamps: invalidate sessions after an event, on every node.
  */
 @NullMarked
 package io.github.wecomlogin.invalidation;

@@ -20,8 +20,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 
 /**
- * The sessions that the servlet container of this node keeps. Sessions of Spring Session
- * are none of the container's.
+ * Finds and ends the sessions kept by the servlet container of this node. Sessions of
+ * Spring Session are not among them.
  */
 public final class ContainerSessions
 		implements SessionIndex, HttpSessionListener, HttpSessionIdListener, HttpSessionAttributeListener {
@@ -41,7 +41,7 @@ public final class ContainerSessions
 				}
 			}
 			catch (IllegalStateException ex) {
-				// Ended meanwhile
+				// Session has ended
 				this.sessions.remove(id, session);
 			}
 		});
@@ -56,13 +56,13 @@ public final class ContainerSessions
 				session.invalidate();
 			}
 			catch (IllegalStateException ex) {
-				// Ended meanwhile
+				// Session has ended
 			}
 		}
 	}
 
 	/**
-	 * Under whatever name the security context is kept.
+	 * Finds the security context under any attribute name.
 	 */
 	private static @Nullable Authentication authentication(HttpSession session) {
 		for (String name : Collections.list(session.getAttributeNames())) {

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 
 /**
- * A session of a member that a {@link SessionIndex} found.
+ * A session of a member found by a {@link SessionIndex}.
  *
- * @param id the id of the session, which is as good as a password and goes nowhere else
- * @param authentication who is signed in
+ * @param id the session id: a credential, which must not be logged or shown
+ * @param authentication the authentication that the session holds
  * @param lastUsedAt when the session was last used
  */
 public record IndexedSession(String id, Authentication authentication, Instant lastUsedAt) {

@@ -12,31 +12,31 @@ import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.data.redis.serializer.SerializationException;
 
 /**
- * Keeps session attributes as JSON, in the form that Spring Data Redis'
- * {@code GenericJacksonJsonRedisSerializer} gives them. Unlike that one it takes no class
- * name from the JSON past the type validator, not even that of a final class, so whoever
- * writes to Redis can make nothing but what Spring Security and
- * {@link WeComJacksonModule} know, and what the claims of other providers consist of. As
- * a bean with the name {@code springSessionDefaultRedisSerializer} it becomes Spring
- * Session's.
+ * Serializes session attributes as JSON in the format of Spring Data Redis'
+ * {@code GenericJacksonJsonRedisSerializer}. Unlike that class, it checks every class
+ * name against the type validator, including those of final classes. Write access to
+ * Redis therefore cannot create objects other than those that Spring Security,
+ * {@link WeComJacksonModule} and the claims of other providers need. Declare it as a bean
+ * named {@code springSessionDefaultRedisSerializer} to use it with Spring Session.
  */
 public final class JsonSessionSerializer implements RedisSerializer<Object> {
 
 	private final JsonMapper mapper;
 
 	/**
-	 * Creates a serializer for what Spring Security and this library put into a session.
-	 * @param loader loads Spring Security's modules
+	 * Creates a serializer for the session attributes of Spring Security and this
+	 * library.
+	 * @param loader the class loader for Spring Security's modules
 	 */
 	public JsonSessionSerializer(ClassLoader loader) {
 		this(loader, BasicPolymorphicTypeValidator.builder());
 	}
 
 	/**
-	 * Creates a serializer for what Spring Security, this library and the application put
-	 * into a session.
-	 * @param loader loads Spring Security's modules
-	 * @param allowed knows which classes of the application may be read; is changed
+	 * Creates a serializer for the session attributes of Spring Security, this library
+	 * and the application.
+	 * @param loader the class loader for Spring Security's modules
+	 * @param allowed allows classes of the application; modified by this constructor
 	 */
 	public JsonSessionSerializer(ClassLoader loader, BasicPolymorphicTypeValidator.Builder allowed) {
 		this.mapper = JsonMapper.builder()
@@ -79,14 +79,14 @@ public final class JsonSessionSerializer implements RedisSerializer<Object> {
 			return this.mapper.readValue(bytes, Object.class);
 		}
 		catch (JacksonException ex) {
-			// Not the cause, which quotes what is there
+			// Without the cause, which quotes the data
 			throw new SerializationException("A session attribute cannot be read from JSON");
 		}
 	}
 
 	/**
-	 * What an identity token of another provider is read into: without these nobody who
-	 * signs in there would have a session that can be read.
+	 * Allows the types that the claims of an ID token are parsed into. Sessions of
+	 * members who signed in with another provider need them.
 	 */
 	private static final class Claims implements BasicPolymorphicTypeValidator.TypeMatcher {
 

@@ -8,9 +8,9 @@ import io.github.wecomlogin.invalidation.ChangeStamps;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets sessions be checked again, and lists be read again, after what WeCom told. Nothing
- * is believed of an event but that it is worth asking: an old one that somebody sends
- * again costs one question and changes nothing.
+ * Invalidates members and cached lists after directory events from WeCom. An event only
+ * triggers a check; its content is never used as data. A replayed event costs one call
+ * and changes nothing.
  */
 public final class MemberEvents implements WeComEventHandler {
 
@@ -20,9 +20,8 @@ public final class MemberEvents implements WeComEventHandler {
 
 	/**
 	 * Creates the handler.
-	 * @param stamps the change stamps that events replace
-	 * @param sessions ends the sessions that somebody knows of, without waiting for their
-	 * next request
+	 * @param stamps the change stamps to replace
+	 * @param sessions checks known sessions at once
 	 */
 	public MemberEvents(ChangeStamps stamps, WeComSessions sessions) {
 		this.stamps = stamps;
@@ -41,7 +40,7 @@ public final class MemberEvents implements WeComEventHandler {
 
 	private void subscriptionChanged(WeComSubscriptionChanged event) {
 		if (event.isSubscribed()) {
-			// Departments may have come into the visible range with the member
+			// The member may have brought departments into the visible range
 			this.stamps.directoryChanged(event.getCorpId());
 		}
 		else {
@@ -58,7 +57,7 @@ public final class MemberEvents implements WeComEventHandler {
 			}
 			case UPDATE_PARTY, DELETE_PARTY -> this.stamps.companyChanged(event.getCorpId());
 			case UPDATE_TAG -> tagChanged(event);
-			// What it is nobody knows, but perhaps about whom
+			// Unknown change type: check the member if it names one
 			case OTHER -> memberChanged(event, event.getUserId());
 		}
 	}

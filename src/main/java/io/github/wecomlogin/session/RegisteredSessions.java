@@ -10,9 +10,9 @@ import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 
 /**
- * The sessions that Spring Security's session registry knows, where a security filter
- * chain limits how many a member may have. They end with their next request, and without
- * a word of from where they came.
+ * Finds and ends sessions in Spring Security's {@link SessionRegistry}, which a security
+ * filter chain fills if it limits concurrent sessions. Ended sessions expire with their
+ * next request. The registry knows no client addresses.
  */
 public final class RegisteredSessions implements SessionIndex {
 
@@ -46,7 +46,8 @@ public final class RegisteredSessions implements SessionIndex {
 			return this.registry.getAllPrincipals();
 		}
 		catch (UnsupportedOperationException ex) {
-			// One that asks a store of Spring Session, which has an index of its own
+			// Spring Session's registry cannot list principals; SpringSessionIndex finds
+			// its sessions
 			return List.of();
 		}
 	}

@@ -5,12 +5,13 @@ import io.github.wecomlogin.user.WeComUser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of checking a session.
+ * Result of checking a session.
  *
- * @param renewed the member as confirmed just now, or {@code null} if the session goes on
- * as it is or has ended
- * @param end why the session has ended, or {@code null} if it goes on
- * @param afterGrace whether the session cannot go on as it was
+ * @param renewed the member as just confirmed, or {@code null} if the session continues
+ * unchanged or has ended
+ * @param end why the session ended, or {@code null} if it continues
+ * @param afterGrace whether the grace period was over, so that the session could not
+ * continue without an answer
  */
 record SessionCheck(@Nullable WeComUser renewed, @Nullable WeComRefusal end, boolean afterGrace) {
 
@@ -25,15 +26,17 @@ record SessionCheck(@Nullable WeComUser renewed, @Nullable WeComRefusal end, boo
 	}
 
 	/**
-	 * What comes of it if nothing is known.
+	 * Returns the result when WeCom gave no clear answer: the session continues until the
+	 * grace period ends.
 	 */
 	static SessionCheck unknown(boolean afterGrace) {
 		return afterGrace ? ended(WeComRefusal.NOT_CONFIRMED) : UNCHANGED;
 	}
 
 	/**
-	 * Returns the result of a check that code of the application refused or could not
-	 * finish. Only that, and not WeCom, is then to blame for the end of the session.
+	 * Returns the result when code of the application refused the member or failed. Such
+	 * a refusal, and after the grace period a failure, ends the session with its own
+	 * reason.
 	 */
 	static SessionCheck failed(WeComRefusal refusal, boolean afterGrace) {
 		if (refusal.isAboutMember() || (afterGrace && refusal == WeComRefusal.MISCONFIGURED)) {

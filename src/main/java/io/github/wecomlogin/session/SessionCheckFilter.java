@@ -29,16 +29,17 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Lets nobody see a member in a security context who has not been checked: whoever asks
- * for the context gets the member as confirmed, or nobody if the session has ended. As
- * long as nobody asks, no session is loaded, as without this filter.
+ * Checks the member in the security context before application code can read the context.
+ * A caller gets the member as last confirmed, or an empty context if the session has
+ * ended. The context is loaded and checked when it is first used; this filter alone loads
+ * no session.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
 public final class SessionCheckFilter implements Filter {
 
 	/**
-	 * What has been found true in this request already.
+	 * Request attribute with the authentication already checked in this request.
 	 */
 	private static final String CHECKED = SessionCheckFilter.class.getName() + ".CHECKED";
 
@@ -82,7 +83,8 @@ public final class SessionCheckFilter implements Filter {
 			return context;
 		}
 		Supplier<SecurityContext> asked = this.holder.getDeferredContext();
-		// The application's own code may ask who it is, as in a sign-in: nobody yet
+		// Code of the application sees an empty context during the check, as during a
+		// sign-in
 		this.holder.setContext(this.holder.createEmptyContext());
 		try {
 			SecurityContext checked = checked(context, authentication, user, request, response);
@@ -104,8 +106,8 @@ public final class SessionCheckFilter implements Filter {
 			}
 			catch (WeComRefusalException ex) {
 				if (!ex.getRefusal().isAboutMember() && this.failures.next() >= 0) {
-					logger.warn("The authorities of a member could not be mapped. " + ex.getExplanation()
-							+ " The session goes on within the grace. 成员权限映射失败，会话在宽限期内继续有效。");
+					logger.warn("The authorities of a signed-in member could not be mapped. " + ex.getExplanation()
+							+ " The session continues within the grace period. 成员权限映射失败，会话在宽限期内继续有效。");
 				}
 				check = SessionCheck.failed(ex.getRefusal(), check.afterGrace());
 			}
@@ -117,7 +119,7 @@ public final class SessionCheckFilter implements Filter {
 	}
 
 	/**
-	 * Whoever comes with a session that ended meanwhile reads why.
+	 * Shows why the session named by the request has ended.
 	 */
 	private void tellOfLostSession(HttpServletRequest request, HttpServletResponse response) {
 		WeComRefusal reason = this.checks.ended().take(request);
@@ -131,8 +133,9 @@ public final class SessionCheckFilter implements Filter {
 		SecurityContext renewed = this.holder.createEmptyContext();
 		renewed.setAuthentication(authentication);
 		SecurityContext kept = kept(request);
-		// Not over what another request has changed meanwhile; and not every repository
-		// gives the same object twice
+		// Must not overwrite a context that another request has saved meanwhile. Compared
+		// by
+		// value, because not every repository returns the same object twice
 		if (kept != null && (kept == context || isUnchanged(context.getAuthentication(), kept.getAuthentication()))) {
 			this.contexts.saveContext(renewed, request, response);
 		}
@@ -149,16 +152,16 @@ public final class SessionCheckFilter implements Filter {
 
 	private SecurityContext ended(SecurityContext context, Authentication authentication, WeComUser user,
 			WeComRefusal reason, HttpServletRequest request, HttpServletResponse response) {
-		SecurityContext nobody = this.holder.createEmptyContext();
+		SecurityContext empty = this.holder.createEmptyContext();
 		HttpSession session = request.getSession(false);
 		if (session != null && isKept(context, user, request)) {
 			String id = session.getId();
-			this.contexts.saveContext(nobody, request, response);
+			this.contexts.saveContext(empty, request, response);
 			invalidate(session);
 			this.checks.ends().tell(id, authentication, user, reason);
 		}
 		this.login.sessionEnded(reason, request, response);
-		return nobody;
+		return empty;
 	}
 
 	private @Nullable SecurityContext kept(HttpServletRequest request) {
@@ -166,8 +169,7 @@ public final class SessionCheckFilter implements Filter {
 	}
 
 	/**
-	 * Whether it is still the same sign-in: somebody may have signed in anew in the
-	 * meantime.
+	 * Whether the session still holds the same sign-in, and not a later one.
 	 */
 	private boolean isKept(SecurityContext context, WeComUser user, HttpServletRequest request) {
 		SecurityContext kept = kept(request);
@@ -187,7 +189,7 @@ public final class SessionCheckFilter implements Filter {
 			session.invalidate();
 		}
 		catch (IllegalStateException ex) {
-			// Another request did
+			// Already invalidated by another request
 		}
 	}
 

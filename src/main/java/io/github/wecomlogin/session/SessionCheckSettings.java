@@ -3,15 +3,16 @@ package io.github.wecomlogin.session;
 import java.time.Duration;
 
 /**
- * How true sessions are kept.
+ * Settings of the checks of signed-in members.
  *
- * @param interval how long a session goes on before WeCom is asked about the member again
- * @param grace how long it goes on while WeCom gives no clear answer, counted from the
- * last one; longer than the interval
- * @param checksPerMinute how many members of one company WeCom is asked about in a
- * minute, by all nodes together if they share a store
- * @param timeout the longest time that one question may take
- * @param waitingRequests how many requests may wait for answers at once
+ * @param interval how often a session is checked again
+ * ({@code wecom.session.recheck-interval})
+ * @param grace how long a session stays valid after its last successful check while WeCom
+ * gives no clear answer ({@code wecom.session.recheck-grace}); longer than the interval
+ * @param checksPerMinute the maximum checks per minute and company, over all nodes that
+ * share a store
+ * @param timeout the time limit of one check
+ * @param waitingRequests the maximum requests that wait for checks concurrently
  */
 public record SessionCheckSettings(Duration interval, Duration grace, int checksPerMinute, Duration timeout,
 		int waitingRequests) {

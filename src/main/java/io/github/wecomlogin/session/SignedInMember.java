@@ -13,8 +13,8 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 
 /**
- * The member to whom an authentication goes back: who signed in, also while acting as
- * another user.
+ * Finds and replaces the member behind an authentication: its principal or, with Spring
+ * Security's user switching, the member who switched.
  */
 final class SignedInMember {
 
@@ -22,8 +22,8 @@ final class SignedInMember {
 	}
 
 	/**
-	 * Finds the member.
-	 * @return the member, or {@code null} if nobody signed in with WeCom
+	 * Returns the member.
+	 * @return the member, or {@code null} if the authentication is not from WeCom
 	 */
 	static @Nullable WeComUser of(@Nullable Authentication authentication) {
 		if (authentication == null) {
@@ -41,7 +41,7 @@ final class SignedInMember {
 	}
 
 	/**
-	 * Replaces the member, and what the member may do.
+	 * Replaces the member and the authorities granted by WeCom rules.
 	 */
 	static Authentication renew(Authentication authentication, WeComUser now, WeComLogin login) {
 		Collection<GrantedAuthority> authorities = (authentication.getPrincipal() instanceof WeComUser before)

@@ -16,8 +16,8 @@ import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.Session;
 
 /**
- * The sessions of a store of Spring Session that has an index of names. Names say nothing
- * of companies, so they only tell where to look.
+ * Finds and ends sessions in a Spring Session store with a name index. The index is keyed
+ * by user id without the company, so that each match is verified.
  */
 public final class SpringSessionIndex implements SessionIndex {
 

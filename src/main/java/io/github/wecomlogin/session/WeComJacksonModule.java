@@ -25,8 +25,8 @@ import org.springframework.security.jackson.SecurityJacksonModule;
 import org.springframework.security.jackson.SecurityJacksonModules;
 
 /**
- * Lets Jackson 3 write and read a signed-in {@link WeComUser} with all that it has, for
- * sessions that are kept as JSON, beside Spring Security's own modules:
+ * Jackson 3 module that serializes a signed-in {@link WeComUser} for sessions stored as
+ * JSON. Use it together with Spring Security's own modules:
  *
  * <pre class="code">
  * JsonMapper.builder()
@@ -34,20 +34,18 @@ import org.springframework.security.jackson.SecurityJacksonModules;
  *     .build();
  * </pre>
  *
- * For Spring Session with Redis, {@code JsonSessionSerializer} does this.
+ * {@code JsonSessionSerializer} does this for Spring Session with Redis.
  * <p>
- * A user written by another version of this library is read whole or not at all. Classes
- * that Spring Security and this module do not know are not read; that includes
- * authorities of a class of one's own, which have to be allowed and, if need be, given a
- * mix-in. Jackson 2 is not supported.
+ * A user written by another version of this library is read completely or rejected. Only
+ * classes known to Spring Security and this module are read; custom authority classes
+ * must be allowed and may need a mix-in. Jackson 2 is not supported.
  */
 @SuppressWarnings("serial")
 public final class WeComJacksonModule extends SecurityJacksonModule {
 
 	/**
-	 * Creates the module. It works only together with Spring Security's modules, and only
-	 * if their type validator allows what this one needs: see
-	 * {@link #withSecurityModules(ClassLoader)}.
+	 * Creates the module. It requires Spring Security's modules and a type validator that
+	 * allows its types, see {@link #withSecurityModules(ClassLoader)}.
 	 */
 	public WeComJacksonModule() {
 		super(WeComJacksonModule.class.getName(), Version.unknownVersion());
@@ -61,22 +59,22 @@ public final class WeComJacksonModule extends SecurityJacksonModule {
 	}
 
 	/**
-	 * Returns this module with those of Spring Security that the class path has, and a
-	 * type validator that allows their types and no others.
-	 * @param loader loads Spring Security's modules
-	 * @return all modules that a mapper for sessions needs
+	 * Returns this module and those of Spring Security found on the class path, with a
+	 * type validator that allows their types only.
+	 * @param loader the class loader for Spring Security's modules
+	 * @return the modules for a session mapper
 	 */
 	public static List<JacksonModule> withSecurityModules(ClassLoader loader) {
 		return withSecurityModules(loader, BasicPolymorphicTypeValidator.builder());
 	}
 
 	/**
-	 * Returns this module with those of Spring Security that the class path has, and a
+	 * Returns this module and those of Spring Security found on the class path, with a
 	 * type validator that allows their types and those of the application.
-	 * @param loader loads Spring Security's modules
-	 * @param allowed knows which classes of the application may be read, such as those of
-	 * authorities and of other session attributes; is changed
-	 * @return all modules that a mapper for sessions needs
+	 * @param loader the class loader for Spring Security's modules
+	 * @param allowed allows classes of the application, such as those of authorities and
+	 * session attributes; modified by this method
+	 * @return the modules for a session mapper
 	 */
 	public static List<JacksonModule> withSecurityModules(ClassLoader loader,
 			BasicPolymorphicTypeValidator.Builder allowed) {
@@ -89,7 +87,7 @@ public final class WeComJacksonModule extends SecurityJacksonModule {
 
 	@Override
 	public void configurePolymorphicTypeValidator(BasicPolymorphicTypeValidator.Builder builder) {
-		// These very classes: the exception has subclasses, perhaps
+		// Exact classes only: WeComRefusalException may be subclassed
 		builder.allowIfSubType(new BasicPolymorphicTypeValidator.TypeMatcher() {
 			@Override
 			public boolean match(DatabindContext context, Class<?> type) {
@@ -100,7 +98,7 @@ public final class WeComJacksonModule extends SecurityJacksonModule {
 	}
 
 	/**
-	 * Says of which class a value is even where it could be of no other.
+	 * Writes the class name even where the declared type is final.
 	 */
 	@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
 	private static final class Typed {
@@ -108,7 +106,7 @@ public final class WeComJacksonModule extends SecurityJacksonModule {
 	}
 
 	/**
-	 * From where and how the member came.
+	 * Mix-in for {@link WeComSignInDetails}.
 	 */
 	@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
 	@JsonIgnoreProperties(value = "sessionId", ignoreUnknown = true)

@@ -16,29 +16,31 @@ import io.github.wecomlogin.util.Deadline;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Decides whether a session may go on. Only a clear answer about the member ends one;
- * everything else, be it a fault of WeCom's, of the network or of our own settings, lets
- * it go on for a while. A bean of this type is what each security filter chain asks.
+ * Decides whether a session may continue. A session ends only when WeCom or the rules
+ * clearly refuse the member. After any other failure, of WeCom, the network or the
+ * configuration, it continues until the grace period
+ * ({@code wecom.session.recheck-grace}) is over. Every security filter chain uses the
+ * bean of this type.
  */
 public final class WeComSessionChecks implements AutoCloseable {
 
 	/**
-	 * How long a page may be held up by a check. What it says later is for the next page.
+	 * Maximum delay of a request by a check. A later answer applies to the next request.
 	 */
-	static final Duration PATIENCE = Duration.ofSeconds(1);
+	static final Duration MAX_DELAY = Duration.ofSeconds(1);
 
 	/**
-	 * How long a page may be held up that cannot be shown without.
+	 * Maximum delay of a request whose session cannot continue without an answer.
 	 */
-	static final Duration PATIENCE_AFTER_GRACE = Duration.ofSeconds(5);
+	static final Duration MAX_DELAY_AFTER_GRACE = Duration.ofSeconds(5);
 
 	/**
-	 * Tolerated lead of the clock of the node that checked a session last. Intervals are
-	 * minutes, so that they are measured by wall clocks.
+	 * Tolerated lead of the clock of the node that last checked a session. Intervals are
+	 * minutes long and measured by wall clocks.
 	 */
 	private static final Duration SKEW = Duration.ofMinutes(1);
 
-	private final MemberQuestions questions;
+	private final MemberRevalidation revalidation;
 
 	private final WeComAccess access;
 
@@ -46,42 +48,42 @@ public final class WeComSessionChecks implements AutoCloseable {
 
 	private final SessionCheckSettings settings;
 
-	private final SessionEnds ends;
+	private final SessionEndPublisher ends;
 
-	private final EndedSessions ended;
+	private final SessionEndReasons ended;
 
 	private final Clock clock;
 
 	/**
 	 * Creates the checks.
-	 * @param access asks about members and applies the rules
+	 * @param access reads members and applies the rules
 	 * @param stamps the current change stamps
-	 * @param registrations the applications that members sign in with
-	 * @param settings how true sessions are kept
-	 * @param events hears of sessions that ended
-	 * @param clock tells the time
+	 * @param registrations the registrations that members sign in with
+	 * @param settings the settings of the checks
+	 * @param events publishes {@link WeComSessionEndedEvent}
+	 * @param clock the clock that ages are measured by
 	 */
 	public WeComSessionChecks(WeComAccess access, ChangeStamps stamps, WeComRegistrations registrations,
 			SessionCheckSettings settings, ApplicationEventPublisher events, Clock clock) {
-		this.questions = new MemberQuestions(access, registrations, settings, clock);
+		this.revalidation = new MemberRevalidation(access, registrations, settings, clock);
 		this.access = access;
 		this.stamps = stamps;
 		this.settings = settings;
-		this.ends = new SessionEnds(events);
-		this.ended = new EndedSessions(registrations);
+		this.ends = new SessionEndPublisher(events);
+		this.ended = new SessionEndReasons(registrations);
 		this.clock = clock;
 	}
 
-	SessionEnds ends() {
+	SessionEndPublisher ends() {
 		return this.ends;
 	}
 
-	EndedSessions ended() {
+	SessionEndReasons ended() {
 		return this.ended;
 	}
 
 	/**
-	 * Checks a session, which takes no call to WeCom unless it is due.
+	 * Checks a session. Calls WeCom only if the session is due or a change stamp differs.
 	 */
 	SessionCheck check(WeComUser user) {
 		Stamps stamps = this.stamps.current(user);
@@ -94,9 +96,9 @@ public final class WeComSessionChecks implements AutoCloseable {
 		if (change == Change.NOTHING && !afterGrace && !isDue(user, age)) {
 			return SessionCheck.UNCHANGED;
 		}
-		Duration patience = (afterGrace || change == Change.LOST) ? PATIENCE_AFTER_GRACE : PATIENCE;
+		Duration patience = (afterGrace || change == Change.LOST) ? MAX_DELAY_AFTER_GRACE : MAX_DELAY;
 		Deadline deadline = Deadline.after(patience);
-		MemberQuestions.Answer answer = this.questions.ask(user, stamps, afterGrace || change == Change.MEMBER,
+		MemberRevalidation.Answer answer = this.revalidation.ask(user, stamps, afterGrace || change == Change.MEMBER,
 				patience);
 		if (answer.refusal() != null) {
 			return SessionCheck.ended(answer.refusal());
@@ -110,7 +112,7 @@ public final class WeComSessionChecks implements AutoCloseable {
 
 	private boolean isDue(WeComUser user, Duration age) {
 		return age.compareTo(this.settings.interval()) >= 0
-				&& age.compareTo(this.questions.interval(user.getCorpId())) >= 0;
+				&& age.compareTo(this.revalidation.interval(user.getCorpId())) >= 0;
 	}
 
 	private SessionCheck renew(WeComUser user, WeComUser read, boolean afterGrace, Deadline deadline) {
@@ -122,30 +124,30 @@ public final class WeComSessionChecks implements AutoCloseable {
 				return SessionCheck.ended(WeComRefusal.SESSION_ENDED);
 			}
 			if (!ex.getRefusal().isAboutMember()) {
-				// Or each page of the member would wait for what cannot be known
-				this.questions.pause(user, ex);
+				// Otherwise every request of the member would wait for a check that fails
+				this.revalidation.pause(user, ex);
 			}
 			return SessionCheck.failed(ex.getRefusal(), afterGrace);
 		}
 	}
 
 	/**
-	 * Returns how old what is known of a member may become at the moment before WeCom is
-	 * asked again: more than the configured interval where more sessions are due than may
-	 * be checked.
+	 * Returns the current interval between checks:
+	 * {@code wecom.session.recheck-interval}, or longer while more sessions are due than
+	 * {@code wecom.session.rechecks-per-minute} allows.
 	 * @param corpId the company
 	 * @return the interval
 	 */
 	public Duration interval(String corpId) {
-		return this.questions.interval(corpId);
+		return this.revalidation.interval(corpId);
 	}
 
 	/**
-	 * Stops what goes on in the background.
+	 * Stops checks in progress.
 	 */
 	@Override
 	public void close() {
-		this.questions.close();
+		this.revalidation.close();
 	}
 
 }

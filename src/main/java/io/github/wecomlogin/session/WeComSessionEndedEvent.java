@@ -12,9 +12,10 @@ import org.springframework.security.authentication.event.AbstractAuthenticationE
 import org.springframework.security.core.Authentication;
 
 /**
- * A session ended before the member signed out: the member left or may no longer be let
- * in, nobody could confirm for too long that they may, or an administrator ended it. With
- * Spring Boot's Actuator it becomes an audit event.
+ * Published when a session ends before the member signs out: the member has left or is no
+ * longer allowed, could not be confirmed within {@code wecom.session.recheck-grace}, or
+ * an administrator ended the session. With Spring Boot's Actuator it becomes an audit
+ * event.
  */
 public final class WeComSessionEndedEvent extends AbstractAuthenticationEvent {
 
@@ -31,20 +32,20 @@ public final class WeComSessionEndedEvent extends AbstractAuthenticationEvent {
 	}
 
 	/**
-	 * Returns whose session it was.
-	 * @return the member as last known
+	 * Returns the member.
+	 * @return the member as last confirmed
 	 */
 	public WeComUser getUser() {
 		return this.user;
 	}
 
 	/**
-	 * Returns why it ended.
-	 * @return {@link WeComRefusal#SESSION_ENDED} if an administrator did it,
-	 * {@link WeComRefusal#NOT_CONFIRMED} if WeCom gave no clear answer for too long,
-	 * {@link WeComRefusal#ACCOUNT_REFUSED} if the application's own code refused the
-	 * account, {@link WeComRefusal#MISCONFIGURED} if it failed for too long, or else
-	 * WeCom's answer
+	 * Returns why the session ended.
+	 * @return {@link WeComRefusal#SESSION_ENDED} if an administrator ended it,
+	 * {@link WeComRefusal#NOT_CONFIRMED} if WeCom gave no clear answer within the grace
+	 * period, {@link WeComRefusal#ACCOUNT_REFUSED} if code of the application refused the
+	 * account, {@link WeComRefusal#MISCONFIGURED} if that code still failed after the
+	 * grace period, otherwise WeCom's answer
 	 */
 	public WeComRefusal getReason() {
 		return this.reason;
@@ -59,9 +60,9 @@ public final class WeComSessionEndedEvent extends AbstractAuthenticationEvent {
 	}
 
 	/**
-	 * Returns from where the member signed in.
-	 * @return the address of the client as the servlet container saw it, or {@code null}
-	 * if the security filter chain has an {@code AuthenticationDetailsSource} of its own
+	 * Returns the address that the member signed in from.
+	 * @return the client's address as seen by the servlet container, or {@code null} if
+	 * the security filter chain uses its own {@code AuthenticationDetailsSource}
 	 */
 	public @Nullable String getRemoteAddress() {
 		return (getAuthentication().getDetails() instanceof WeComSignInDetails details) ? details.getRemoteAddress()
@@ -70,7 +71,7 @@ public final class WeComSessionEndedEvent extends AbstractAuthenticationEvent {
 
 	/**
 	 * Returns how the member signed in.
-	 * @return the way, or {@code null} if it is not known
+	 * @return the way, or {@code null} if unknown
 	 */
 	public @Nullable SignInWay getWay() {
 		return (getAuthentication().getDetails() instanceof WeComSignInDetails details) ? details.getWay() : null;

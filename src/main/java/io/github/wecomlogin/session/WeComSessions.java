@@ -20,10 +20,10 @@ import io.github.wecomlogin.util.AsciiIds;
 import io.github.wecomlogin.util.BackgroundThreads;
 
 /**
- * Lists and ends the sessions of members. Lists those that some {@link SessionIndex}
- * knows: those in the memory of this node, those in a store of Spring Session with an
- * index of names, and those in Spring Security's session registry. Ends all of a member's
- * sessions wherever they are. Somebody who may still sign in can do so again.
+ * Lists and ends the sessions of members. Lists the sessions known to a
+ * {@link SessionIndex}: those in the memory of this node, in a Spring Session store with
+ * a name index, and in Spring Security's session registry. Ends all sessions of a member,
+ * listed or not. Members who are still allowed can sign in again.
  */
 public final class WeComSessions implements AutoCloseable {
 
@@ -32,8 +32,7 @@ public final class WeComSessions implements AutoCloseable {
 	private final BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("sessions");
 
 	/**
-	 * Whose sessions are to be checked, with the user id in the spelling of the last who
-	 * asked for it.
+	 * Accounts to be checked, with the user id as last spelled by a caller.
 	 */
 	private final Map<Account, String> toCheck = new ConcurrentHashMap<>();
 
@@ -48,8 +47,8 @@ public final class WeComSessions implements AutoCloseable {
 	/**
 	 * Creates the bean.
 	 * @param stamps the change stamps, which end sessions that no index knows
-	 * @param checks decides which sessions may go on
-	 * @param indexes know where sessions are
+	 * @param checks decides which sessions may continue
+	 * @param indexes the indexes to search
 	 * @param listsAll whether the indexes know all sessions that this node serves
 	 */
 	public WeComSessions(ChangeStamps stamps, WeComSessionChecks checks, List<SessionIndex> indexes, boolean listsAll) {
@@ -60,10 +59,10 @@ public final class WeComSessions implements AutoCloseable {
 	}
 
 	/**
-	 * Whether {@link #find(String, String)} knows all sessions of this application, or of
-	 * this node where each keeps its own.
-	 * @return {@code false} if sessions are in a store that has no index of names: they
-	 * can be ended all the same
+	 * Whether {@link #find(String, String)} lists all sessions of this application, or of
+	 * this node if sessions are not shared.
+	 * @return {@code false} if sessions are in a store without a name index; they can
+	 * still be ended
 	 */
 	public boolean listsAll() {
 		return this.listsAll;
@@ -72,9 +71,9 @@ public final class WeComSessions implements AutoCloseable {
 	/**
 	 * Finds the sessions of a member.
 	 * @param corpId the company
-	 * @param userId the member's id, in the directory's spelling if sessions are in a
-	 * store of Spring Session
-	 * @return the sessions, the one used last first
+	 * @param userId the member's id, in the directory's spelling for sessions in a Spring
+	 * Session store
+	 * @return the sessions, most recently used first
 	 */
 	public List<WeComSession> find(String corpId, String userId) {
 		List<WeComSession> sessions = new ArrayList<>();
@@ -110,14 +109,14 @@ public final class WeComSessions implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all sessions of a member, on all nodes that share a store: those that are
-	 * known at once, all others with their next request.
+	 * Ends all sessions of a member, on all nodes that share a store. Known sessions end
+	 * at once, all others with their next request.
 	 * @param corpId the company
 	 * @param userId the member's id, as for {@link #find(String, String)}
-	 * @return how many of them were known
+	 * @return the number of known sessions
 	 */
 	public int endAll(String corpId, String userId) {
-		// First, so that none slips through that is not known
+		// First, so that sessions that begin meanwhile end too
 		this.stamps.endSessions(corpId, userId);
 		Map<String, Located> known = located(corpId, userId);
 		known.values().forEach((located) -> end(located, WeComRefusal.SESSION_ENDED));
@@ -125,10 +124,9 @@ public final class WeComSessions implements AutoCloseable {
 	}
 
 	/**
-	 * Ends those of a member's known sessions that may not go on, in the background and
-	 * without waiting for their next request, with which they end in any case. Takes one
-	 * call of {@code user/get} if there are any, however often it was asked for
-	 * meanwhile.
+	 * Checks the known sessions of a member in the background and ends those that may not
+	 * continue, ahead of the check on their next request. Requests for a member whose
+	 * check is still pending are merged. Takes at most one call of {@code user/get}.
 	 */
 	void checkSoon(String corpId, String userId) {
 		Account account = new Account(corpId, AsciiIds.toLowerCase(userId));
@@ -170,8 +168,8 @@ public final class WeComSessions implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how a session is called here, so that a page can tell the visitor's own.
-	 * @param sessionId the id of any session
+	 * Returns the public reference of a session, which identifies it without its id.
+	 * @param sessionId the session id
 	 * @return the {@linkplain WeComSession#reference() reference}
 	 */
 	public static String reference(String sessionId) {
@@ -185,7 +183,7 @@ public final class WeComSessions implements AutoCloseable {
 	}
 
 	/**
-	 * Stops what goes on in the background.
+	 * Stops checks in the background.
 	 */
 	@Override
 	public void close() {

@@ -6,24 +6,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a Redis client's exception is about without its message, which may repeat
- * what was sent.
+ * Describes exceptions of a Redis client without their messages, which may quote data.
  */
 final class RedisFailures {
 
 	/**
-	 * With which an error of Redis begins, such as {@code NOAUTH} or {@code READONLY}.
+	 * Error code at the start of a Redis error, such as {@code NOAUTH} or
+	 * {@code READONLY}.
 	 */
 	private static final Pattern CODE = Pattern.compile("(?:^|: )([A-Z]{3,20})\\b(?: |$)");
 
 	/**
-	 * A replica, a full memory, a disk that cannot be written, too few replicas, missing
-	 * permissions. Errors of scripts repeat it in their middle.
+	 * Codes of rejected writes: replica, memory full, disk not writable, too few
+	 * replicas, no permission. Errors of scripts contain them in the middle of the
+	 * message.
 	 */
 	private static final Pattern REFUSAL_TO_WRITE = Pattern
 		.compile("(?:^|\\W)(?:READONLY|OOM|MISCONF|NOREPLICAS|NOPERM) ");
 
-	private static final int LONGEST_CHAIN = 10;
+	private static final int MAX_CAUSES = 10;
 
 	private RedisFailures() {
 	}
@@ -31,7 +32,7 @@ final class RedisFailures {
 	static String describe(@Nullable Throwable failure) {
 		String description = "unknown";
 		Throwable current = failure;
-		for (int i = 0; current != null && i < LONGEST_CHAIN; i++) {
+		for (int i = 0; current != null && i < MAX_CAUSES; i++) {
 			description = describe(current.getClass().getSimpleName(), current.getMessage());
 			current = current.getCause();
 		}
@@ -39,11 +40,11 @@ final class RedisFailures {
 	}
 
 	/**
-	 * Whether Redis answers and only refuses to change anything.
+	 * Whether Redis answers but rejects writes.
 	 */
 	static boolean isRefusalToWrite(@Nullable Throwable failure) {
 		Throwable current = failure;
-		for (int i = 0; current != null && i < LONGEST_CHAIN; i++) {
+		for (int i = 0; current != null && i < MAX_CAUSES; i++) {
 			if (current.getMessage() != null && REFUSAL_TO_WRITE.matcher(current.getMessage()).find()) {
 				return true;
 			}

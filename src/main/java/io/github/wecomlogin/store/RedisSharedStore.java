@@ -25,29 +25,28 @@ import org.springframework.data.redis.connection.SetCondition;
 import org.springframework.data.redis.core.types.Expiration;
 
 /**
- * Keeps entries in Redis (6.2 or later, Valkey, single or as a cluster), with whatever
- * client the application has.
+ * Stores entries in Redis 6.2 or later or Valkey, single or as a cluster, through the
+ * Redis client of the application.
  * <p>
- * Nobody waits longer than half a second for it, whatever that client's own timeout is.
- * After a failure it counts as down for a second at a time and fails at once: one caller
- * a second then finds out whether it is back. Its threads are few, and so is the work
- * that can wait for them.
+ * An operation waits for at most 500 ms, whatever timeout the client has. After a
+ * failure, operations fail fast and one per second probes the store. At most 4 operations
+ * run and 256 wait concurrently.
  */
 public final class RedisSharedStore implements SharedStore, AutoCloseable {
 
 	/**
-	 * Entries are small. What is larger is not ours and is not read as a whole.
+	 * Maximum bytes read of a value. Larger values are not ours.
 	 */
-	static final int LONGEST_VALUE = 64 * 1024;
+	static final int MAX_VALUE_BYTES = 64 * 1024;
 
 	private static final int THREADS = 4;
 
-	private static final int WAITING = 256;
+	private static final int MAX_QUEUED = 256;
 
 	private static final Duration TIME_LIMIT = Duration.ofMillis(500);
 
 	/**
-	 * Takes for absent what is no value at all.
+	 * Returns an empty string for keys of another type.
 	 */
 	private static final byte[] READ_ALL = script("""
 			local values = {}
@@ -80,8 +79,8 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 	private final ThreadPoolExecutor executor;
 
 	/**
-	 * Creates a store; nothing is connected before it is used.
-	 * @param connections leads to Redis
+	 * Creates a store. Connects when first used.
+	 * @param connections the connection factory of the application
 	 */
 	public RedisSharedStore(RedisConnectionFactory connections) {
 		this(connections, daemons());
@@ -90,7 +89,7 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 	RedisSharedStore(RedisConnectionFactory connections, ThreadFactory threads) {
 		this.connections = connections;
 		this.executor = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(WAITING), threads);
+				new LinkedBlockingQueue<>(MAX_QUEUED), threads);
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 
@@ -104,8 +103,8 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 	}
 
 	/**
-	 * Connects in the background, so that the first who needs the store does not wait for
-	 * that, and says at once if there is no Redis.
+	 * Connects in the background, so that the first operation need not wait for the
+	 * connection and a failure is logged at startup.
 	 */
 	public void start() {
 		this.executor.execute(() -> {
@@ -113,7 +112,7 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 				connection.ping();
 			}
 			catch (IllegalStateException ex) {
-				// The application has been stopped meanwhile
+				// The application is shutting down
 			}
 			catch (RuntimeException ex) {
 				this.availability.failed(RedisFailures.describe(ex));
@@ -127,30 +126,30 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 	}
 
 	/**
-	 * In one round trip where that is possible: pages of members who are signed in wait
-	 * for it. Not as a pipeline, for which Lettuce opens a connection each time.
+	 * Reads all values in one round trip, except in a cluster. Uses a script, because
+	 * Lettuce opens a connection per pipeline.
 	 */
 	@Override
 	public List<byte @Nullable []> getAll(List<String> keys) {
 		List<byte[]> values = call(StoreOperation.READ, (connection) -> {
-			// Of a cluster's nodes each has some of the keys
+			// Keys are spread over the nodes of a cluster
 			if (connection instanceof RedisClusterConnection) {
 				return keys.stream().map((key) -> read(connection, key)).toList();
 			}
 			return connection.scriptingCommands()
 				.<List<byte[]>>eval(READ_ALL, ReturnType.MULTI, keys.size(),
-						Stream.concat(keys.stream(), Stream.of(Integer.toString(LONGEST_VALUE)))
+						Stream.concat(keys.stream(), Stream.of(Integer.toString(MAX_VALUE_BYTES)))
 							.map(RedisSharedStore::bytes)
 							.toArray(byte[][]::new));
 		});
 		if (values == null || values.size() != keys.size()) {
-			throw new SharedStoreException("The shared store did not say something of each entry");
+			throw new SharedStoreException("The shared store returned an incomplete result");
 		}
 		return values.stream().map(RedisSharedStore::present).toList();
 	}
 
 	private static byte @Nullable [] read(RedisConnection connection, String key) {
-		return connection.stringCommands().getRange(bytes(key), 0, LONGEST_VALUE);
+		return connection.stringCommands().getRange(bytes(key), 0, MAX_VALUE_BYTES);
 	}
 
 	private static byte @Nullable [] present(byte @Nullable [] value) {
@@ -209,10 +208,10 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 			if (this.executor.isShutdown()) {
 				throw new SharedStoreException("The shared store is closed");
 			}
-			throw this.availability.failed("too many operations wait for it");
+			throw this.availability.failed("too many operations are waiting");
 		}
 		catch (OutOfMemoryError ex) {
-			throw this.availability.failed("the system gives no more threads");
+			throw this.availability.failed("no thread could be created");
 		}
 		catch (InterruptedException ex) {
 			abandon(task);
@@ -221,15 +220,16 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 		}
 	}
 
-	// Without interrupting it: a client that is just connecting would lose that
-	// connection and leave it open. It ends by the client's own time limit.
+	// Not interrupted: Lettuce would leak a connection that is being opened. The
+	// operation
+	// ends by the client's own timeout
 	private void abandon(FutureTask<?> task) {
 		task.cancel(false);
 		this.executor.remove(task);
 	}
 
 	/**
-	 * Stops the threads. The connections stay open: they belong to the application.
+	 * Stops the threads. Connections belong to the application and stay open.
 	 */
 	@Override
 	public void close() {
@@ -244,7 +244,7 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 		return Expiration.milliseconds(millis(timeToLive));
 	}
 
-	// Redis refuses zero
+	// Redis rejects zero
 	private static long millis(Duration timeToLive) {
 		return Math.max(1, timeToLive.toMillis());
 	}

@@ -15,11 +15,10 @@ import io.github.wecomlogin.util.KeyedHash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps entries of one owner in a {@link SharedStore} in such a way that whoever can read
- * and write that store learns nothing and can make nothing up: keys are HMACs, values are
- * sealed with AES-256-GCM and bound to their name, their owner and their expiry. All that
- * remains to an attacker is to remove entries or to bring one back within its own
- * lifetime.
+ * Stores the entries of one owner in a {@link SharedStore} encrypted and authenticated:
+ * keys are HMACs, values are sealed with AES-256-GCM and bound to name, owner and expiry.
+ * An attacker with access to the store can remove entries or restore one within its
+ * lifetime, but neither read nor forge any.
  */
 public final class SealedStore {
 
@@ -37,11 +36,12 @@ public final class SealedStore {
 
 	/**
 	 * Creates a store.
-	 * @param store where the entries are kept
-	 * @param owner whose entries they are; another owner's have other keys
-	 * @param nameKey hides names, at least 32 bytes
-	 * @param sealKey seals values, 32 bytes, independent of the other
-	 * @param clock tells when an entry is over, whatever the store says
+	 * @param store the underlying store
+	 * @param owner the owner of the entries; owners have separate keys
+	 * @param nameKey the key that names are hashed with, at least 32 bytes
+	 * @param sealKey the key that values are sealed with, 32 bytes, independent of the
+	 * other
+	 * @param clock the clock that expiry is checked with, whatever the store returns
 	 */
 	public SealedStore(SharedStore store, String owner, byte[] nameKey, byte[] sealKey, Clock clock) {
 		this.store = store;
@@ -53,21 +53,20 @@ public final class SealedStore {
 
 	/**
 	 * Returns an entry.
-	 * @param name the entry's name
-	 * @return the entry, or {@code null} if there is none, it is over, or it is not one
-	 * that this owner sealed under this name
-	 * @throws SharedStoreException if the store cannot be asked now
+	 * @param name the name
+	 * @return the entry, or {@code null} if it is absent, expired, or was not sealed by
+	 * this owner under this name
+	 * @throws SharedStoreException if the store is not available
 	 */
 	public @Nullable Entry get(String name) {
 		return entry(name, this.store.get(key(name)));
 	}
 
 	/**
-	 * Returns several entries at once.
-	 * @param names the names of the entries
-	 * @return as many entries as names, in the same order, each as {@link #get(String)}
-	 * would return it
-	 * @throws SharedStoreException if the store cannot be asked now
+	 * Returns several entries.
+	 * @param names the names
+	 * @return one entry per name in the same order, as returned by {@link #get(String)}
+	 * @throws SharedStoreException if the store is not available
 	 */
 	public List<@Nullable Entry> getAll(List<String> names) {
 		List<byte @Nullable []> sealed = this.store.getAll(names.stream().map(this::key).toList());
@@ -84,23 +83,23 @@ public final class SealedStore {
 	}
 
 	/**
-	 * Keeps an entry, in place of the one with that name if there is one.
-	 * @param name the entry's name
-	 * @param value its value
-	 * @param timeToLive when it vanishes
-	 * @throws SharedStoreException if the store cannot be asked now
+	 * Stores an entry and replaces an existing one.
+	 * @param name the name
+	 * @param value the value
+	 * @param timeToLive the lifetime
+	 * @throws SharedStoreException if the store is not available
 	 */
 	public void put(String name, byte[] value, Duration timeToLive) {
 		this.store.put(key(name), seal(name, value, timeToLive), timeToLive);
 	}
 
 	/**
-	 * Keeps an entry unless there is one with that name.
-	 * @param name the entry's name
-	 * @param value its value
-	 * @param timeToLive when it vanishes
-	 * @return the entry, or {@code null} if there was one already
-	 * @throws SharedStoreException if the store cannot be asked now
+	 * Stores an entry if the name is absent.
+	 * @param name the name
+	 * @param value the value
+	 * @param timeToLive the lifetime
+	 * @return the entry, or {@code null} if there is one already
+	 * @throws SharedStoreException if the store is not available
 	 */
 	public @Nullable Entry putIfAbsent(String name, byte[] value, Duration timeToLive) {
 		byte[] sealed = seal(name, value, timeToLive);
@@ -108,12 +107,12 @@ public final class SealedStore {
 	}
 
 	/**
-	 * Replaces an entry if nobody did so since it was read or put there.
+	 * Replaces an entry if it is unchanged since it was read or stored.
 	 * @param entry the entry
-	 * @param value the new value, which may be the same to prolong its time
-	 * @param timeToLive when it vanishes
-	 * @return the new entry, or {@code null} if the old one is no longer there
-	 * @throws SharedStoreException if the store cannot be asked now
+	 * @param value the new value; the same value extends the lifetime
+	 * @param timeToLive the lifetime
+	 * @return the new entry, or {@code null} if the old one was changed or removed
+	 * @throws SharedStoreException if the store is not available
 	 */
 	public @Nullable Entry replace(Entry entry, byte[] value, Duration timeToLive) {
 		byte[] sealed = seal(entry.name(), value, timeToLive);
@@ -122,10 +121,10 @@ public final class SealedStore {
 	}
 
 	/**
-	 * Removes an entry if nobody changed it since it was read or put there.
+	 * Removes an entry if it is unchanged since it was read or stored.
 	 * @param entry the entry
 	 * @return whether it was removed
-	 * @throws SharedStoreException if the store cannot be asked now
+	 * @throws SharedStoreException if the store is not available
 	 */
 	public boolean remove(Entry entry) {
 		return this.store.remove(key(entry.name()), entry.sealed);
@@ -135,7 +134,7 @@ public final class SealedStore {
 		return KEY_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(this.names.of(bound(name)));
 	}
 
-	// The length keeps apart what would be the same in a row
+	// The length separates owner and name unambiguously
 	private byte[] bound(String name) {
 		return (this.owner.length() + ":" + this.owner + name).getBytes(StandardCharsets.UTF_8);
 	}
@@ -162,7 +161,7 @@ public final class SealedStore {
 	}
 
 	/**
-	 * An entry as it was read or put there.
+	 * An entry as read or stored.
 	 */
 	public static final class Entry {
 
@@ -179,7 +178,7 @@ public final class SealedStore {
 		}
 
 		/**
-		 * Returns the entry's name.
+		 * Returns the name.
 		 * @return the name
 		 */
 		public String name() {
@@ -187,7 +186,7 @@ public final class SealedStore {
 		}
 
 		/**
-		 * Returns what is in it.
+		 * Returns the value.
 		 * @return the value
 		 */
 		public byte[] value() {

@@ -7,26 +7,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps small entries that all nodes of a cluster see, each for a limited time. It is not
- * trusted: everything that comes here is sealed by {@link SealedStore}. Implementations
- * must be safe for concurrent use and answer, or fail, within a second or so.
+ * Stores small entries with a limited lifetime for all nodes of a cluster. The store is
+ * not trusted: {@link SealedStore} encrypts and authenticates everything. Implementations
+ * must be safe for concurrent use and return or fail within about a second.
  * <p>
- * Every method throws {@link SharedStoreException} if the store cannot be asked now.
+ * Every method throws {@link SharedStoreException} if the store is not available.
  */
 public interface SharedStore {
 
 	/**
 	 * Returns an entry.
-	 * @param key the entry's key
-	 * @return its value, or {@code null} if there is none (any more)
+	 * @param key the key
+	 * @return the value, or {@code null} if absent or expired
 	 */
 	byte @Nullable [] get(String key);
 
 	/**
-	 * Returns several entries at once.
-	 * @param keys the keys of the entries
-	 * @return as many values as keys, in the same order, with {@code null} for each entry
-	 * that is not there (any more)
+	 * Returns several entries.
+	 * @param keys the keys
+	 * @return one value per key in the same order, {@code null} for absent or expired
+	 * ones
 	 */
 	default List<byte @Nullable []> getAll(List<String> keys) {
 		List<byte @Nullable []> values = new ArrayList<>(keys.size());
@@ -35,38 +35,38 @@ public interface SharedStore {
 	}
 
 	/**
-	 * Keeps an entry, in place of the one with that key if there is one.
-	 * @param key the entry's key
-	 * @param value its value
-	 * @param timeToLive when it vanishes, in milliseconds and more than zero
+	 * Stores an entry and replaces an existing one.
+	 * @param key the key
+	 * @param value the value
+	 * @param timeToLive the lifetime, positive and with millisecond precision
 	 */
 	void put(String key, byte[] value, Duration timeToLive);
 
 	/**
-	 * Keeps an entry unless there is one with that key. Of any number of nodes that call
-	 * this at once, one gets {@code true}.
-	 * @param key the entry's key
-	 * @param value its value
-	 * @param timeToLive when it vanishes, in milliseconds and more than zero
-	 * @return whether the entry was put there
+	 * Stores an entry if the key is absent. Of concurrent callers, exactly one gets
+	 * {@code true}.
+	 * @param key the key
+	 * @param value the value
+	 * @param timeToLive the lifetime, positive and with millisecond precision
+	 * @return whether the entry was stored
 	 */
 	boolean putIfAbsent(String key, byte[] value, Duration timeToLive);
 
 	/**
-	 * Replaces an entry if it still is what the caller thinks.
-	 * @param key the entry's key
-	 * @param expected the value that is replaced
-	 * @param value the new value, which may be the same to prolong its time
-	 * @param timeToLive when it vanishes, in milliseconds and more than zero
-	 * @return whether it was replaced
+	 * Replaces an entry if it has the expected value.
+	 * @param key the key
+	 * @param expected the expected value
+	 * @param value the new value; the same value extends the lifetime
+	 * @param timeToLive the lifetime, positive and with millisecond precision
+	 * @return whether the entry was replaced
 	 */
 	boolean replace(String key, byte[] expected, byte[] value, Duration timeToLive);
 
 	/**
-	 * Removes an entry if it still is what the caller thinks.
-	 * @param key the entry's key
-	 * @param expected the value that is removed
-	 * @return whether it was removed
+	 * Removes an entry if it has the expected value.
+	 * @param key the key
+	 * @param expected the expected value
+	 * @return whether the entry was removed
 	 */
 	boolean remove(String key, byte[] expected);
 

@@ -1,8 +1,8 @@
 package io.github.wecomlogin.store;
 
 /**
- * The shared store cannot be asked now. Its message is ours and holds nothing of an
- * entry; causes, whose messages may hold anything, are not kept.
+ * Thrown when the shared store is not available. Has no cause, and its message contains
+ * no data of entries.
  */
 public class SharedStoreException extends RuntimeException {
 
@@ -10,7 +10,7 @@ public class SharedStoreException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param message what is wrong, without keys and values
+	 * @param message the reason, without keys and values
 	 */
 	public SharedStoreException(String message) {
 		super(message);

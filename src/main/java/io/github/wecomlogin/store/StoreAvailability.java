@@ -6,16 +6,15 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Whether the shared store answers. While it does not, one caller a second is let through
- * to find out, and all others are spared the wait; while it can only be read, that goes
- * for those who want to put something there. Said once when it goes and once when it is
- * back.
+ * Circuit breaker for the shared store. While the store is down, one call per second is
+ * allowed as a probe and all others fail fast; while it is read-only, the same applies to
+ * writes. Logs each state change once.
  */
 final class StoreAvailability {
 
 	private static final Log logger = LogFactory.getLog(StoreAvailability.class);
 
-	private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+	private static final long PROBE_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
 	private boolean down;
 
@@ -26,7 +25,8 @@ final class StoreAvailability {
 	private String problem = "";
 
 	/**
-	 * Lets the caller go on to ask the store, or not.
+	 * Allows the call, or fails fast.
+	 * @throws SharedStoreException if the circuit is open and no probe is due
 	 */
 	synchronized void check(StoreOperation operation) {
 		if (!this.down && !(this.readOnly && operation == StoreOperation.PUT)) {
@@ -36,12 +36,12 @@ final class StoreAvailability {
 		if (now - this.nextProbe < 0) {
 			throw exception();
 		}
-		this.nextProbe = now + PAUSE_NANOS;
+		this.nextProbe = now + PROBE_INTERVAL_NANOS;
 	}
 
 	void succeeded(StoreOperation operation) {
 		if (isBack(operation)) {
-			logger.info("The store that all nodes share answers again. 各节点共享的存储已恢复。");
+			logger.info("The shared store is available again. 各节点共享的存储已恢复。");
 		}
 	}
 
@@ -53,14 +53,15 @@ final class StoreAvailability {
 	}
 
 	/**
-	 * It does not answer.
+	 * Records that the store did not answer.
 	 */
 	SharedStoreException failed(String problem) {
 		return failed(problem, false);
 	}
 
 	/**
-	 * It answers, and keeps nothing. That it can be read shows nothing then.
+	 * Records that the store rejects writes. Successful reads do not close the circuit
+	 * for writes.
 	 */
 	SharedStoreException refusedToWrite(String problem) {
 		return failed(problem, true);
@@ -68,10 +69,10 @@ final class StoreAvailability {
 
 	private SharedStoreException failed(String problem, boolean answers) {
 		if (isNew(problem, answers)) {
-			logger.warn("The store that all nodes share (Redis, 'spring.data.redis.*') does not answer: " + problem
-					+ ". Until it does, each node works on its own: it fetches its own application token and knows "
-					+ "only its own sign-ins. Check that Redis runs and that this node may reach it and use it. "
-					+ "各节点共享的存储（Redis）无应答；恢复之前各节点独立工作。请检查 Redis 是否运行、本节点能否连接及其权限。");
+			logger.warn("The shared store (Redis, 'spring.data.redis.*') is not available: " + problem
+					+ ". Until it is, each node works on its own: it fetches its own application token and knows "
+					+ "only its own sign-ins. Check that Redis runs and that this node can reach it with sufficient permissions. "
+					+ "各节点共享的存储（Redis）不可用；恢复之前各节点独立工作。请检查 Redis 是否运行、本节点能否连接及其权限。");
 		}
 		return exception();
 	}
@@ -81,12 +82,12 @@ final class StoreAvailability {
 		this.down = !answers;
 		this.readOnly = this.readOnly || answers;
 		this.problem = problem;
-		this.nextProbe = System.nanoTime() + PAUSE_NANOS;
+		this.nextProbe = System.nanoTime() + PROBE_INTERVAL_NANOS;
 		return !before;
 	}
 
 	private synchronized SharedStoreException exception() {
-		return new SharedStoreException("The shared store does not answer: " + this.problem);
+		return new SharedStoreException("The shared store is not available: " + this.problem);
 	}
 
 }

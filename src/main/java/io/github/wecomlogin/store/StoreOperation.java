@@ -1,23 +1,23 @@
 package io.github.wecomlogin.store;
 
 /**
- * What an operation shows about a store if it succeeds.
+ * Kind of an operation, by what its success proves about the store.
  */
 enum StoreOperation {
 
 	/**
-	 * That it can be read.
+	 * Proves that the store can be read.
 	 */
 	READ,
 
 	/**
-	 * That it can be read: whatever is compared first may have changed nothing, and a
-	 * store that is full still removes.
+	 * A conditional change. Proves only that the store can be read: it may have changed
+	 * nothing, and a full store still allows removal.
 	 */
 	CHANGE,
 
 	/**
-	 * That it can be read and written.
+	 * Proves that the store can be read and written.
 	 */
 	PUT
 

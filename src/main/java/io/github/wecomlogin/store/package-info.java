@@ -1,6 +1,6 @@
 /**
- * What the nodes of a cluster share: sealed entries under hidden names, which vanish by
- * themselves.
+ * Storage shared by the nodes of a cluster: sealed entries with hashed names and a
+ * limited lifetime.
  */
 @NullMarked
 package io.github.wecomlogin.store;

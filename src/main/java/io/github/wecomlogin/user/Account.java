@@ -3,8 +3,8 @@ package io.github.wecomlogin.user;
 import io.github.wecomlogin.util.AsciiIds;
 
 /**
- * Who a member is for us: a user id says nothing without its company, and WeCom compares
- * it without case (D/90196).
+ * Identity of a member: company and user id. User ids are unique within a company only
+ * and are compared without case (D/90196).
  *
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
@@ -19,15 +19,14 @@ public record Account(String corpId, String userId) {
 	}
 
 	/**
-	 * Returns what stands for a company: no member has an empty id.
+	 * Returns the key of a company as a whole. No member has an empty id.
 	 */
 	public static Account ofCompany(String corpId) {
 		return new Account(corpId, "");
 	}
 
 	/**
-	 * Returns what stands for the departments and tags of a company: no member's id has a
-	 * slash.
+	 * Returns the key of a company's departments and tags. No user id contains a slash.
 	 */
 	public static Account ofDirectory(String corpId) {
 		return new Account(corpId, "/directory");

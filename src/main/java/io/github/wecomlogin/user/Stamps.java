@@ -5,33 +5,33 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Change stamps of a member: the current ones, or those that a session saw. Compared for
- * equality only. <em>Internal.</em>
+ * Change stamps of a member: the current ones, or those recorded in a session. Compared
+ * for equality only. <em>Internal.</em>
  *
- * @param member replaced when something about the member changes
+ * @param member replaced when the member changes
  * @param company replaced when something in the company changes that roles may depend on
  * @param end replaced when an administrator ends the member's sessions
  */
 public record Stamps(String member, String company, String end) {
 
 	/**
-	 * Not set. As a current stamp equal to any other.
+	 * No stamp is set. A current stamp of this value equals any other.
 	 */
 	public static final String NONE = "0";
 
 	/**
-	 * Absent from the shared store. Equal to no other.
+	 * The stamp is missing from the shared store. Equals no other.
 	 */
 	public static final String MISSING = "";
 
 	public static final Stamps UNKNOWN = new Stamps(NONE, NONE, NONE);
 
-	// No random stamp begins so
+	// Distinguishes the stamps set by an administrator from random ones
 	private static final String END = "end-";
 
 	/**
-	 * Compares these current stamps with those that a session saw.
-	 * @param user the member as the session has one
+	 * Compares these current stamps with those recorded in a session.
+	 * @param user the member in the session
 	 * @return what changed
 	 */
 	public Change since(WeComUser user) {
@@ -52,8 +52,9 @@ public record Stamps(String member, String company, String end) {
 	}
 
 	/**
-	 * Whether these tell that nothing changed if others are equal.
-	 * @return {@code false} if one is missing from the shared store
+	 * Whether all stamps are present, so that equality with others proves that nothing
+	 * changed.
+	 * @return {@code false} if a stamp is missing from the shared store
 	 */
 	public boolean isComplete() {
 		return !this.member.equals(MISSING) && !this.company.equals(MISSING) && !this.end.equals(MISSING);
@@ -64,7 +65,7 @@ public record Stamps(String member, String company, String end) {
 	}
 
 	/**
-	 * Whether a stamp was set by an administrator and not by a sign-in.
+	 * Whether a stamp was set by an administrator, not by a sign-in.
 	 */
 	public static boolean isEnd(String stamp) {
 		return stamp.startsWith(END);
@@ -87,7 +88,8 @@ public record Stamps(String member, String company, String end) {
 	}
 
 	/**
-	 * Reads the stamps of a session; what cannot be read is {@link #UNKNOWN}.
+	 * Parses the stamps of a session. Returns {@link #UNKNOWN} if the text is absent or
+	 * malformed.
 	 */
 	public static Stamps read(@Nullable String text) {
 		String[] parts = (text != null) ? text.split(" ", -1) : new String[0];
@@ -100,9 +102,8 @@ public record Stamps(String member, String company, String end) {
 	}
 
 	/**
-	 * What changed: nothing; something in the company, or it is not known; something
-	 * about the member; the store has lost the stamps; an administrator ended the
-	 * sessions.
+	 * What changed: nothing; the company, or something unknown; the member; the store has
+	 * lost the stamps; an administrator ended the sessions.
 	 */
 	public enum Change {
 

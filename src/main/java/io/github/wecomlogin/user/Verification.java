@@ -3,14 +3,14 @@ package io.github.wecomlogin.user;
 import java.time.Instant;
 
 /**
- * What a session knows of its last check.
+ * The last successful check of a session.
  *
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  *
  * @param signedInAt when the session began
- * @param checkedAt when WeCom was last asked, by the clock of the node that asked
- * @param seen the change stamps that were read before WeCom was asked
+ * @param checkedAt when WeCom was called, by the clock of the node that called it
+ * @param seen the change stamps read before the call
  */
 public record Verification(Instant signedInAt, Instant checkedAt, Stamps seen) {
 

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A department of a signed-in member.
  *
- * @param id the department's id
- * @param name its name, where the application may read it
- * @param path its name with those above it, such as {@code 总部/研发部}, where the application
- * may read them
+ * @param id the department id
+ * @param name the name, or {@code null} if the application may not read it
+ * @param path the name with those of its parents, such as {@code 总部/研发部}, or {@code null}
+ * if the application may not read them
  */
 public record WeComDepartment(long id, @Nullable String name, @Nullable String path) implements Serializable {
 

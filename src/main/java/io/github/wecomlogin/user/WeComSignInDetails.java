@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
- * From where and how somebody signed in with WeCom, or tried to: the
- * {@code Authentication.getDetails()} of whoever is signed in, unless the security filter
- * chain has an {@code AuthenticationDetailsSource} of its own, and of the event of
- * whoever was refused. Never holds a session id: the one before a sign-in ends with it.
+ * Origin and kind of a sign-in or sign-in attempt. Used as
+ * {@code Authentication.getDetails()} of a signed-in member, unless the security filter
+ * chain uses its own {@code AuthenticationDetailsSource}, and of the failure event of a
+ * refused attempt. Contains no session id, because the session before a sign-in ends with
+ * it.
  */
 public final class WeComSignInDetails extends WebAuthenticationDetails {
 
@@ -29,11 +30,11 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 
 	/**
 	 * Creates the details.
-	 * @param remoteAddress the address of the client, as the trusted proxies forward it
-	 * @param registrationId with which application
-	 * @param way in which of WeCom's ways, or {@code null} if the callback did not tell
-	 * @param refusalCode a code such as {@code not_allowed}, or {@code null} for somebody
-	 * who was not refused
+	 * @param remoteAddress the client's address, as forwarded by trusted proxies
+	 * @param registrationId the registration used
+	 * @param way how the member signed in, or {@code null} if the callback does not tell
+	 * @param refusalCode the code of a refusal such as {@code not_allowed}, or
+	 * {@code null} if the sign-in was not refused
 	 */
 	public WeComSignInDetails(String remoteAddress, String registrationId, @Nullable SignInWay way,
 			@Nullable String refusalCode) {
@@ -44,25 +45,25 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 	}
 
 	/**
-	 * Returns with which application somebody signed in.
-	 * @return the registration's id
+	 * Returns the registration used for the sign-in.
+	 * @return the registration id
 	 */
 	public String getRegistrationId() {
 		return this.registrationId;
 	}
 
 	/**
-	 * Returns how somebody signed in.
-	 * @return the way, or {@code null} if the callback belonged to no attempt
+	 * Returns how the member signed in.
+	 * @return the way, or {@code null} if the callback belongs to no attempt
 	 */
 	public @Nullable SignInWay getWay() {
 		return this.way;
 	}
 
 	/**
-	 * Returns why somebody was refused.
+	 * Returns why the sign-in was refused.
 	 * @return the {@linkplain WeComRefusal#code() code of the refusal}, or {@code null}
-	 * for somebody who was not refused
+	 * if the sign-in was not refused
 	 */
 	public @Nullable String getRefusalCode() {
 		return this.refusalCode;

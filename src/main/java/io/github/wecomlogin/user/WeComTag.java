@@ -5,10 +5,10 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tag of a signed-in member that a rule mentions.
+ * A tag of a signed-in member, if a rule mentions it.
  *
- * @param id the id of the tag
- * @param name its name, where the application may read it
+ * @param id the tag id
+ * @param name the name, or {@code null} if the application may not read it
  */
 public record WeComTag(long id, @Nullable String name) implements Serializable {
 

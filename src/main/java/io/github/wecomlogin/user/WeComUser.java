@@ -23,10 +23,9 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.core.user.OAuth2User;
 
 /**
- * A member who is signed in. Two are equal if they are the same member of the same
- * company; the user id alone is not enough, and its case does not matter (D/90196). What
- * is absent in WeCom is {@code null} here, which is normal for mail, mobile, picture and
- * gender.
+ * A signed-in member. Users are equal if company and user id are equal; the case of the
+ * user id does not matter (D/90196). Fields that WeCom does not provide are {@code null},
+ * which is normal for mail addresses, mobile number, picture and gender.
  */
 public final class WeComUser implements OAuth2User, Serializable {
 
@@ -87,7 +86,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Each authority once, by name.
+	 * Removes duplicates and sorts by name.
 	 */
 	private static ArrayList<GrantedAuthority> sorted(Collection<? extends GrantedAuthority> authorities) {
 		ArrayList<GrantedAuthority> sorted = new ArrayList<>(new LinkedHashSet<>(authorities));
@@ -97,20 +96,20 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Starts building a user.
-	 * @param registrationId with which application the member signed in
+	 * Returns a builder for a user.
+	 * @param registrationId the registration that the member signed in with
 	 * @param corpId the company
 	 * @param userId the member's id in the directory's spelling
 	 * @return a builder
-	 * @throws IllegalArgumentException if the user id is empty or has characters other
-	 * than printable ASCII
+	 * @throws IllegalArgumentException if the user id is empty or contains characters
+	 * other than printable ASCII
 	 */
 	public static Builder withUserId(String registrationId, String corpId, String userId) {
 		return new Builder(registrationId, corpId, userId);
 	}
 
 	/**
-	 * Returns a member as {@code user/get} shows one, without any authorities.
+	 * Creates a user without authorities from a {@code user/get} response.
 	 */
 	public static WeComUser of(WeComRegistration registration, Member member, Verification verification) {
 		return withUserId(registration.registrationId(), registration.application().corpId(), member.userId())
@@ -125,7 +124,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Returns with which application the member signed in.
+	 * Returns the registration that the member signed in with.
 	 * @return the registration id
 	 */
 	public String getRegistrationId() {
@@ -149,7 +148,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Returns the user id, unique in one company only.
+	 * Returns the user id. It is unique within the company only.
 	 * @return the id in the directory's spelling
 	 */
 	@Override
@@ -158,15 +157,16 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Returns what people call the member.
-	 * @return the name in the directory, or the user id where names cannot be read
+	 * Returns the display name.
+	 * @return the name in the directory, or the user id if the application may not read
+	 * names
 	 */
 	public String getDisplayName() {
 		return this.name;
 	}
 
 	/**
-	 * Returns the departments that the application may see.
+	 * Returns the member's departments that are visible to the application.
 	 * @return an unmodifiable list
 	 */
 	public List<WeComDepartment> getDepartments() {
@@ -174,17 +174,18 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Whether the member leads a department. Whoever leads one above does not.
-	 * @param departmentId the department's id
-	 * @return {@code true} if the directory says so
+	 * Whether the member leads a department. Leaders of a parent department are not
+	 * included.
+	 * @param departmentId the department id
+	 * @return {@code true} if the directory marks the member as a leader
 	 */
 	public boolean isLeaderOf(long departmentId) {
 		return this.ledDepartments.contains(departmentId);
 	}
 
 	/**
-	 * Returns those of the member's departments that the member leads.
-	 * @return ids of departments
+	 * Returns the departments that the member belongs to and leads.
+	 * @return department ids
 	 */
 	public Set<Long> getLedDepartments() {
 		return Set.copyOf(this.ledDepartments);
@@ -192,16 +193,16 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 	/**
 	 * Returns the main department.
-	 * @return its id, or {@code null} if the application may not see it
+	 * @return its id, or {@code null} if it is not visible to the application
 	 */
 	public @Nullable Long getMainDepartment() {
 		return this.mainDepartment;
 	}
 
 	/**
-	 * Returns those tags of the member that rules of the application mention. Of others
-	 * nothing is known.
-	 * @return an unmodifiable list, in the order of ids
+	 * Returns the member's tags that rules of the application mention. Other tags are not
+	 * read.
+	 * @return an unmodifiable list, ordered by id
 	 */
 	public List<WeComTag> getTags() {
 		return List.copyOf(this.tags);
@@ -224,15 +225,15 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Returns the mobile number. WeCom does not say that it is verified.
-	 * @return the number, perhaps with a country prefix, or {@code null}
+	 * Returns the mobile number, which WeCom does not document as verified.
+	 * @return the number, possibly with a country prefix, or {@code null}
 	 */
 	public @Nullable String getMobile() {
 		return this.mobile;
 	}
 
 	/**
-	 * Returns the private mail address. WeCom does not say that it is verified.
+	 * Returns the private mail address, which WeCom does not document as verified.
 	 * @return the address, or {@code null}
 	 */
 	public @Nullable String getEmail() {
@@ -248,7 +249,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Returns the address of a picture.
+	 * Returns the URL of the member's picture.
 	 * @return a URL, or {@code null}
 	 */
 	public @Nullable String getAvatar() {
@@ -264,7 +265,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Returns when WeCom last confirmed that this member may use the application.
+	 * Returns when WeCom last confirmed the member.
 	 * @return the time of the last successful {@code user/get}
 	 */
 	public Instant getCheckedAt() {
@@ -273,7 +274,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 	/**
 	 * Returns when the member signed in.
-	 * @return the time at which this session began
+	 * @return the time at which the session began
 	 */
 	public Instant getSignedInAt() {
 		return this.verification.signedInAt();
@@ -285,8 +286,8 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Returns the scalar values by the names that {@code /api/me} gives them, without
-	 * those that are absent.
+	 * Returns the scalar fields that are present, under the names used by
+	 * {@code /api/me}.
 	 */
 	@Override
 	public Map<String, Object> getAttributes() {
@@ -312,8 +313,8 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Starts building a user who differs from this one in some way.
-	 * @return a builder with everything that this user has
+	 * Returns a builder initialised with this user.
+	 * @return a builder
 	 */
 	public Builder toBuilder() {
 		return new Builder(this.registrationId, getCorpId(), this.userId).name(this.name)
@@ -333,7 +334,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Returns the member as the rules see one.
+	 * Returns the member as data for the rules.
 	 */
 	public Member asMember() {
 		List<Long> ids = this.departments.stream().map(WeComDepartment::id).toList();
@@ -342,10 +343,10 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Whether this is a certain member. The user id alone does not tell.
+	 * Whether this user is the given member.
 	 * @param corpId the company
 	 * @param userId the member's id, in any case
-	 * @return {@code true} if both are the same
+	 * @return {@code true} if company and user id match
 	 */
 	public boolean isMember(String corpId, String userId) {
 		return this.account.equals(Account.of(corpId, userId));
@@ -370,7 +371,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Shows no personal data: principals end up in logs.
+	 * Omits personal data, because principals are logged.
 	 */
 	@Override
 	public String toString() {
@@ -382,7 +383,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	private void readObject(ObjectInputStream in) throws InvalidObjectException {
-		// How users were written before they had a form of their own, or a forgery
+		// A stream of a version before WeComUserForm, or a forged one
 		throw new InvalidObjectException("The user cannot be read: written by another version");
 	}
 
@@ -436,8 +437,8 @@ public final class WeComUser implements OAuth2User, Serializable {
 		}
 
 		/**
-		 * Sets what people call the member.
-		 * @param name the name, or {@code null} for the user id
+		 * Sets the display name.
+		 * @param name the name, or {@code null} to use the user id
 		 * @return this
 		 */
 		public Builder name(@Nullable String name) {
@@ -456,8 +457,8 @@ public final class WeComUser implements OAuth2User, Serializable {
 		}
 
 		/**
-		 * Sets which departments the member leads.
-		 * @param departmentIds ids of departments
+		 * Sets the departments that the member leads.
+		 * @param departmentIds department ids
 		 * @return this
 		 */
 		public Builder leaderOf(Set<Long> departmentIds) {
@@ -537,7 +538,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 		/**
 		 * Sets the picture.
-		 * @param avatar its address, or {@code null}
+		 * @param avatar its URL, or {@code null}
 		 * @return this
 		 */
 		public Builder avatar(@Nullable String avatar) {
@@ -547,8 +548,8 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 		/**
 		 * Sets the gender.
-		 * @param gender {@code 1} male, {@code 2} female; WeCom's {@code 0} for unknown
-		 * counts as absent
+		 * @param gender {@code 1} male, {@code 2} female; WeCom's {@code 0} (unknown) is
+		 * treated as absent
 		 * @return this
 		 */
 		public Builder gender(@Nullable String gender) {
@@ -557,8 +558,8 @@ public final class WeComUser implements OAuth2User, Serializable {
 		}
 
 		/**
-		 * Sets the authorities to roles.
-		 * @param roles roles without the prefix {@code ROLE_}
+		 * Replaces the authorities with roles.
+		 * @param roles role names without the prefix {@code ROLE_}
 		 * @return this
 		 */
 		public Builder roles(Collection<String> roles) {
@@ -566,8 +567,8 @@ public final class WeComUser implements OAuth2User, Serializable {
 		}
 
 		/**
-		 * Sets the authorities.
-		 * @param authorities any authorities; doubles count once
+		 * Replaces the authorities.
+		 * @param authorities the authorities; duplicates are removed
 		 * @return this
 		 */
 		public Builder authorities(Collection<? extends GrantedAuthority> authorities) {
@@ -576,8 +577,8 @@ public final class WeComUser implements OAuth2User, Serializable {
 		}
 
 		/**
-		 * Sets when the member signed in and WeCom last confirmed it.
-		 * @param checkedAt the time; now, if not set
+		 * Sets the times of sign-in and last check.
+		 * @param checkedAt the time; defaults to now
 		 * @return this
 		 */
 		public Builder checkedAt(Instant checkedAt) {

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.GrantedAuthority;
 
 /**
- * A {@link WeComUser} as sessions keep one outside this process. It may come back from an
- * older or newer version of this library, so nothing of it is believed: whatever is
- * always there when it is written must be there when it is read, or nobody is read.
+ * Serialized form of {@link WeComUser} in session stores. The data may come from another
+ * version of this library and is validated: a user with a missing mandatory field is
+ * rejected.
  * <p>
- * A record, because Java then reads it through its constructor and takes a missing
- * component for {@code null} whatever the {@code serialVersionUID}. Identifiers are boxed
- * so that a missing one is not taken for zero.
+ * A record, because Java deserializes records through the constructor and sets missing
+ * components to {@code null} whatever the {@code serialVersionUID}. Numbers are boxed, so
+ * that a missing one is not read as zero.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -44,7 +44,8 @@ public record WeComUserForm(@Nullable String registrationId, @Nullable String co
 
 	/**
 	 * Returns the user.
-	 * @throws IllegalArgumentException if something is missing or of another type
+	 * @throws IllegalArgumentException if a mandatory field is missing or a value has the
+	 * wrong type
 	 */
 	WeComUser user() {
 		WeComUser.Builder user = WeComUser
@@ -69,7 +70,7 @@ public record WeComUserForm(@Nullable String registrationId, @Nullable String co
 		return user.build();
 	}
 
-	// Sessions of versions without stamps are checked again
+	// Sessions written without stamps are checked again
 	private Verification verification(Instant checkedAt) {
 		return new Verification((this.signedInAt != null) ? this.signedInAt : checkedAt, checkedAt,
 				Stamps.read(this.stamps));
@@ -83,8 +84,8 @@ public record WeComUserForm(@Nullable String registrationId, @Nullable String co
 	}
 
 	/**
-	 * Returns an id as an {@code Integer} if it fits: during an update, nodes of an
-	 * earlier version read such ids only.
+	 * Returns an id as an {@code Integer} if it fits: nodes of earlier versions read only
+	 * those during a rolling update.
 	 */
 	private static Number narrow(Long id) {
 		return (id == id.intValue()) ? (Number) id.intValue() : id;
@@ -98,13 +99,13 @@ public record WeComUserForm(@Nullable String registrationId, @Nullable String co
 	}
 
 	/**
-	 * Lists from elsewhere hold anything, whatever they are declared to hold.
+	 * Checks the elements of a list, which deserialization does not.
 	 */
 	private static <T> List<T> elements(@Nullable List<?> values, Class<T> type) {
 		List<T> elements = new ArrayList<>();
 		for (Object value : present(values)) {
 			if (!type.isInstance(value)) {
-				throw new IllegalArgumentException("A list of the user holds something else");
+				throw new IllegalArgumentException("A list of the user has an element of the wrong type");
 			}
 			elements.add(type.cast(value));
 		}
@@ -116,13 +117,13 @@ public record WeComUserForm(@Nullable String registrationId, @Nullable String co
 			return user();
 		}
 		catch (RuntimeException ex) {
-			// Not the cause, which may quote what was read
+			// Without the cause, which may quote the data
 			throw new InvalidObjectException("The user cannot be read: written by another version");
 		}
 	}
 
 	/**
-	 * Shows no personal data.
+	 * Omits personal data.
 	 */
 	@Override
 	public String toString() {
@@ -130,7 +131,7 @@ public record WeComUserForm(@Nullable String registrationId, @Nullable String co
 	}
 
 	/**
-	 * A {@link WeComDepartment}.
+	 * Serialized form of {@link WeComDepartment}.
 	 */
 	public record DepartmentForm(@Nullable Number id, @Nullable String name,
 			@Nullable String path) implements Serializable {
@@ -148,7 +149,7 @@ public record WeComUserForm(@Nullable String registrationId, @Nullable String co
 	}
 
 	/**
-	 * A {@link WeComTag}.
+	 * Serialized form of {@link WeComTag}.
 	 */
 	public record TagForm(@Nullable Number id, @Nullable String name) implements Serializable {
 

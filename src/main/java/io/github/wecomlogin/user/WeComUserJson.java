@@ -24,8 +24,8 @@ import tools.jackson.databind.ser.std.StdSerializer;
 import org.springframework.security.core.GrantedAuthority;
 
 /**
- * A {@link WeComUser} in JSON, field by field: only authorities may be of several
- * classes.
+ * JSON serialization of {@link WeComUser}, field by field. Only authorities are
+ * polymorphic.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -37,7 +37,7 @@ public final class WeComUserJson {
 	}
 
 	/**
-	 * Writes a user.
+	 * Serializes a user.
 	 */
 	public static final class Writer extends StdSerializer<WeComUser> {
 
@@ -126,7 +126,7 @@ public final class WeComUserJson {
 
 		private static <T> T present(@Nullable T value) {
 			if (value == null) {
-				throw new IllegalStateException("A user has all fields");
+				throw new IllegalStateException("A mandatory field of the user is missing");
 			}
 			return value;
 		}
@@ -134,7 +134,7 @@ public final class WeComUserJson {
 	}
 
 	/**
-	 * Reads a user, or fails without a word of what is there.
+	 * Deserializes a user. Error messages do not quote the data.
 	 */
 	public static final class Reader extends StdDeserializer<WeComUser> {
 
@@ -168,7 +168,7 @@ public final class WeComUserJson {
 		}
 
 		/**
-		 * Not by way of a tree, which would round what authorities have of numbers.
+		 * Reads authorities from the stream, because a tree would round their numbers.
 		 */
 		private static List<GrantedAuthority> authorities(JsonParser parser, DeserializationContext context) {
 			List<GrantedAuthority> authorities = new ArrayList<>();
@@ -198,7 +198,7 @@ public final class WeComUserJson {
 
 		private static String text(JsonNode value) {
 			if (!value.isString()) {
-				throw new IllegalArgumentException("Not a text");
+				throw new IllegalArgumentException("Not a string");
 			}
 			return value.stringValue();
 		}

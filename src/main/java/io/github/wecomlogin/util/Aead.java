@@ -37,7 +37,7 @@ public final class Aead {
 	 */
 	public Aead(byte[] key) {
 		if (key.length != KEY_BYTES) {
-			throw new IllegalArgumentException("A key has " + KEY_BYTES + " bytes");
+			throw new IllegalArgumentException("The key must have " + KEY_BYTES + " bytes");
 		}
 		this.key = new SecretKeySpec(key, "AES");
 	}
@@ -66,12 +66,12 @@ public final class Aead {
 	/**
 	 * Verifies and decrypts a value.
 	 * @param sealed any bytes
-	 * @param associatedData what the value was sealed with
-	 * @return the plaintext, or {@code null} if these bytes were not sealed with this key
-	 * and this associated data, whatever the reason
+	 * @param associatedData the associated data that the value was sealed with
+	 * @return the plaintext, or {@code null} if the bytes were not sealed with this key
+	 * and associated data
 	 */
 	public byte @Nullable [] open(byte[] sealed, byte[] associatedData) {
-		// JDK 17 throws a ProviderException for less than a tag
+		// JDK 17 throws ProviderException for input shorter than a tag
 		if (sealed.length < NONCE_BYTES + TAG_BYTES) {
 			return null;
 		}

@@ -3,11 +3,10 @@ package io.github.wecomlogin.util;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules for the text ids of WeCom, such as user ids (D/90195): they consist of printable
- * ASCII characters, and user ids are compared without case in ASCII only. Unicode case
- * folding must not be used for them, because it equates other characters with ASCII
- * letters: the Kelvin sign (U+212A) with {@code k}, or the dotless i (U+0131) with
- * {@code I}. <em>Internal.</em>
+ * Rules for WeCom's text ids, such as user ids (D/90195). They consist of printable ASCII
+ * characters, and user ids are compared without case, in ASCII only. Unicode case folding
+ * would equate other characters with ASCII letters, such as the Kelvin sign (U+212A) with
+ * {@code k} and the dotless i (U+0131) with {@code I}. <em>Internal.</em>
  */
 public final class AsciiIds {
 
@@ -15,7 +14,7 @@ public final class AsciiIds {
 	}
 
 	/**
-	 * Whether a text can be an id of WeCom.
+	 * Whether a text is a valid id.
 	 * @param text any text, or {@code null}
 	 * @return {@code true} if it is not empty and has only ASCII characters from
 	 * {@code '!'} to {@code '~'}

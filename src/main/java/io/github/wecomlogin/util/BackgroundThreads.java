@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Two threads for work that no request should have to wait for. None is started before
- * there is work, and none stays long after it.
+ * An executor with two daemon threads for work outside requests. Threads are started on
+ * demand and end after 10 idle seconds.
  */
 public final class BackgroundThreads implements AutoCloseable {
 
@@ -29,20 +29,20 @@ public final class BackgroundThreads implements AutoCloseable {
 	}
 
 	/**
-	 * Creates threads for work that somebody waits for: once they are closed, it is
-	 * refused with a {@link java.util.concurrent.RejectedExecutionException}.
-	 * @param name what they are for, part of the threads' names
-	 * @return the threads
+	 * Creates an executor for work that callers wait for. After {@link #close()} new work
+	 * is rejected with a {@link java.util.concurrent.RejectedExecutionException}.
+	 * @param name the purpose, part of the thread names
+	 * @return the executor
 	 */
 	public static BackgroundThreads refusingOnceClosed(String name) {
 		return new BackgroundThreads(daemons(name), new ThreadPoolExecutor.AbortPolicy());
 	}
 
 	/**
-	 * Creates threads for work that nobody waits for: once they are closed, it is
-	 * dropped.
-	 * @param name what they are for, part of the threads' names
-	 * @return the threads
+	 * Creates an executor for work that no caller waits for. After {@link #close()} new
+	 * work is dropped.
+	 * @param name the purpose, part of the thread names
+	 * @return the executor
 	 */
 	public static BackgroundThreads droppingOnceClosed(String name) {
 		return new BackgroundThreads(daemons(name), new ThreadPoolExecutor.DiscardPolicy());
@@ -58,35 +58,35 @@ public final class BackgroundThreads implements AutoCloseable {
 	}
 
 	/**
-	 * Does something as soon as a thread is free.
-	 * @param work what is done
+	 * Runs a task as soon as a thread is free.
+	 * @param work the task
 	 */
 	public void execute(Runnable work) {
 		this.executor.execute(work);
 	}
 
 	/**
-	 * Does something once, later.
-	 * @param work what is done
-	 * @param delay when, in milliseconds
+	 * Runs a task once after a delay.
+	 * @param work the task
+	 * @param delay the delay, with millisecond precision
 	 */
 	public void executeLater(Runnable work, Duration delay) {
 		this.executor.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/**
-	 * Does something again and again.
-	 * @param work what is done
-	 * @param pause how long after each end it begins again, and before the first time, in
-	 * milliseconds
-	 * @return cancelled to end it
+	 * Runs a task repeatedly.
+	 * @param work the task
+	 * @param pause the delay before the first run and after each run, with millisecond
+	 * precision
+	 * @return a future that stops the repetition when cancelled
 	 */
 	public Future<?> repeat(Runnable work, Duration pause) {
 		return this.executor.scheduleWithFixedDelay(work, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/**
-	 * Interrupts what is being done and does nothing any more.
+	 * Interrupts running tasks and stops the threads.
 	 */
 	@Override
 	public void close() {

@@ -3,8 +3,7 @@ package io.github.wecomlogin.util;
 import java.time.Duration;
 
 /**
- * The moment until which a piece of work, such as one sign-in, may take. Every call made
- * for it gets at most the time that is left.
+ * The time limit of a piece of work, such as a sign-in, shared by all calls made for it.
  */
 public final class Deadline {
 
@@ -15,8 +14,8 @@ public final class Deadline {
 	}
 
 	/**
-	 * Starts the clock.
-	 * @param budget the time the work may take from now on
+	 * Returns a deadline that starts now.
+	 * @param budget the time available
 	 * @return the deadline
 	 */
 	public static Deadline after(Duration budget) {
@@ -24,7 +23,7 @@ public final class Deadline {
 	}
 
 	/**
-	 * Returns the time that is left.
+	 * Returns the remaining time.
 	 * @return zero or more
 	 */
 	public Duration remaining() {

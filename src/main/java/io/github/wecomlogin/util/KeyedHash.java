@@ -6,9 +6,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * HMAC with SHA-256 (RFC 2104), and the key derivation made of it (HKDF, RFC 5869; the
- * JDK has that from version 25 only). The only keyed hash of this library.
- * <em>Internal</em>: public for the packages above. Safe for concurrent use.
+ * HMAC-SHA-256 (RFC 2104) and key derivation with HKDF (RFC 5869), which the JDK provides
+ * from version 25 only. The only keyed hash of this library. <em>Internal</em>: public
+ * for the packages above. Safe for concurrent use.
  */
 public final class KeyedHash {
 
@@ -28,8 +28,8 @@ public final class KeyedHash {
 	}
 
 	/**
-	 * Returns the hash of several parts in a row. The caller keeps apart what would be
-	 * the same in a row, with a length or a terminator.
+	 * Returns the hash of the concatenated parts. Callers must delimit parts of variable
+	 * length.
 	 * @param parts the parts
 	 * @return 32 bytes
 	 */
@@ -49,9 +49,9 @@ public final class KeyedHash {
 
 	/**
 	 * Derives a key with HKDF.
-	 * @param inputKey the secret to derive from
-	 * @param salt a value that need not be secret; may be empty
-	 * @param info what the key is for; other values give independent keys
+	 * @param inputKey the secret
+	 * @param salt a salt, which need not be secret; may be empty
+	 * @param info the purpose of the key; different values give independent keys
 	 * @param length the length of the key in bytes, at most 8,160
 	 * @return the key
 	 */

@@ -5,13 +5,14 @@ import java.time.Duration;
 import com.github.benmanes.caffeine.cache.Ticker;
 
 /**
- * Keeps what visitors can bring about as often as they like from filling the log. Safe
- * for concurrent use.
+ * Rate-limits log lines that untrusted requests can trigger. At most {@code lines} lines
+ * are written per 10 seconds; the number of suppressed lines is returned with the next
+ * one. Safe for concurrent use.
  */
 public final class LogThrottle {
 
 	/**
-	 * After which time lines are counted anew.
+	 * Period in which lines are counted.
 	 */
 	public static final Duration PERIOD = Duration.ofSeconds(10);
 
@@ -23,12 +24,12 @@ public final class LogThrottle {
 
 	private int written;
 
-	private long leftOut;
+	private long suppressed;
 
 	/**
 	 * Creates a throttle.
-	 * @param lines how many lines may be written in each {@link #PERIOD}
-	 * @param ticker tells the time that goes by
+	 * @param lines the maximum lines per {@link #PERIOD}
+	 * @param ticker the time source
 	 */
 	public LogThrottle(int lines, Ticker ticker) {
 		this.lines = lines;
@@ -37,9 +38,9 @@ public final class LogThrottle {
 	}
 
 	/**
-	 * Asks whether another line may be written.
-	 * @return how many were left out since the last one, or -1 if this one is left out
-	 * too
+	 * Requests permission to write a line.
+	 * @return the number of lines suppressed since the last one, or -1 if this line must
+	 * be suppressed
 	 */
 	public synchronized long next() {
 		long now = this.ticker.read();
@@ -48,13 +49,13 @@ public final class LogThrottle {
 			this.written = 0;
 		}
 		if (this.written == this.lines) {
-			this.leftOut++;
+			this.suppressed++;
 			return -1;
 		}
 		this.written++;
-		long leftOut = this.leftOut;
-		this.leftOut = 0;
-		return leftOut;
+		long suppressed = this.suppressed;
+		this.suppressed = 0;
+		return suppressed;
 	}
 
 }

@@ -44,8 +44,8 @@ class RuleProblemsTests {
 			report(part(null, null, 60011));
 		}
 		assertThat(output)
-			.containsOnlyOnce("Registration 'wecom': The departments cannot be read, so rules that need them grant "
-					+ "nothing where they cannot be decided without: wecom.allow, wecom.roles[0] (HR).")
+			.containsOnlyOnce("Registration 'wecom': The departments cannot be read, so rules that cannot be decided "
+					+ "without them grant nothing: wecom.allow, wecom.roles[0] (HR).")
 			.contains("WARN", "errcode 60011", "visible range", "可见范围")
 			.doesNotContain("BOSS", "secretboss");
 	}
@@ -53,8 +53,8 @@ class RuleProblemsTests {
 	@Test
 	void whenSomethingIsOnlyOldThenSaidWithItsAge(CapturedOutput output) {
 		report(part(7L, READ_AT, -1));
-		assertThat(output).containsOnlyOnce("The members of tag 7 cannot be read again; until they are too old, those "
-				+ "read at 2026-03-01T08:00:00Z are used.");
+		assertThat(output).containsOnlyOnce("The members of tag 7 cannot be refreshed; those read at "
+				+ "2026-03-01T08:00:00Z are used until they expire.");
 	}
 
 	@Test
@@ -64,7 +64,7 @@ class RuleProblemsTests {
 		report();
 		report(broken);
 		assertThat(output.getAll().split("The members of tag 7 cannot be read, so rules", -1)).hasSize(3);
-		assertThat(output).containsOnlyOnce("no longer a problem: The members of tag 7.");
+		assertThat(output).containsOnlyOnce("resolved: The members of tag 7.");
 	}
 
 	@Test
@@ -74,12 +74,12 @@ class RuleProblemsTests {
 		this.problems.report(List.of(part(null, READ_AT, -1)), withoutName);
 		this.problems.report(List.of(part(null, null, -1)), null);
 		assertThat(output).containsOnlyOnce("The department '人事部' is named by wecom.roles[0] (HR)")
-			.containsOnlyOnce("The departments cannot be read again")
+			.containsOnlyOnce("The departments cannot be refreshed")
 			.containsOnlyOnce("The departments cannot be read, so rules")
-			.doesNotContain("no longer a problem");
+			.doesNotContain("resolved");
 		this.problems.report(List.of(), new DepartmentTree(List.of(new Department(2, 1, "人事部"))));
-		assertThat(output).containsOnlyOnce("no longer a problem: The department '人事部'.")
-			.containsOnlyOnce("no longer a problem: The departments.");
+		assertThat(output).containsOnlyOnce("resolved: The department '人事部'.")
+			.containsOnlyOnce("resolved: The departments.");
 	}
 
 	@Test

@@ -115,7 +115,7 @@ class WeComEventQueueTests {
 		queue.accept(event("zhangsan", 2));
 		await(() -> queue.pending() == 0);
 		assertThat(seen).containsExactly("2");
-		assertThat(output).contains("given up after 5 attempts", "StackOverflowErrorLike")
+		assertThat(output).contains("Gave up handling a WeCom event after 5 attempts", "StackOverflowErrorLike")
 			.doesNotContain("zhangsan", "secret of");
 	}
 
@@ -246,7 +246,7 @@ class WeComEventQueueTests {
 
 	@Test
 	void whenEverythingIsHandledThenNothingIsKept() {
-		OrderedWork work = new OrderedWork((event) -> {
+		SerialEventExecutor work = new SerialEventExecutor((event) -> {
 		}, AT_ONCE, () -> {
 		});
 		for (int i = 0; i < 1000; i++) {

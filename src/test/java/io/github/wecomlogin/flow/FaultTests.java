@@ -241,7 +241,8 @@ public class FaultTests {
 	 * and when it is over.
 	 */
 	private static boolean isAboutRules(String line) {
-		return line.contains("so rules that need them grant nothing") || line.contains("': no longer a problem: ");
+		return line.contains("so rules that cannot be decided without them grant nothing")
+				|| line.contains("': resolved: ");
 	}
 
 	private static boolean isAboutALimit(String line) {

@@ -259,7 +259,7 @@ class RoleTests {
 		assertThat(signIn("zhaoliu").statusCode()).isEqualTo(200);
 		assertThat(output).contains("Sign-in refused: " + refusal)
 			.containsOnlyOnce(
-					"The departments cannot be read, so rules that need them grant nothing where they cannot be decided without: wecom.allow.");
+					"The departments cannot be read, so rules that cannot be decided without them grant nothing: wecom.allow.");
 	}
 
 	@ParameterizedTest
@@ -275,10 +275,10 @@ class RoleTests {
 		int callsOfAList = (errorCode == -1) ? 3 : 1;
 		assertThat(calls()).containsExactly(1, 3, 3, callsOfAList, callsOfAList);
 		assertThat(output).containsOnlyOnce(
-				"The departments cannot be read, so rules that need them grant nothing where they cannot be decided without: "
+				"The departments cannot be read, so rules that cannot be decided without them grant nothing: "
 						+ "wecom.roles[1] (HR), wecom.roles[3] (RND_LEAD), wecom.roles[4] (ON_CALL), wecom.roles[5] (SECURITY).")
 			.containsOnlyOnce(
-					"The members of tag 7 cannot be read, so rules that need them grant nothing where they cannot be decided without: "
+					"The members of tag 7 cannot be read, so rules that cannot be decided without them grant nothing: "
 							+ "wecom.roles[4] (ON_CALL).")
 			.contains("errcode " + errorCode);
 	}
@@ -292,7 +292,7 @@ class RoleTests {
 		assertThat(principal().getDepartments()).containsExactly(new WeComDepartment(1, null, null),
 				new WeComDepartment(3, null, null));
 		assertThat(output).containsOnlyOnce("The department '研发部' is named by wecom.roles[3] (RND_LEAD), "
-				+ "but this application may not read the names of departments.");
+				+ "but this application may not read department names.");
 	}
 
 	@Test
@@ -302,10 +302,11 @@ class RoleTests {
 		this.application.wecom().company().add(new Department(41, "平台组", 4));
 		assertThat(authorities(signIn("wangwu").body())).containsExactly("FACTOR_AUTHORIZATION_CODE", "ROLE_USER");
 		signIn("wangwu");
-		assertThat(output).containsOnlyOnce("The department '没有' is named by wecom.roles[0] (A), but there is none")
-			.containsOnlyOnce("The department '平台组' is named by wecom.roles[1] (B), but there are several: "
+		assertThat(output).containsOnlyOnce(
+				"The department '没有' is named by wecom.roles[0] (A), but no department in the visible range has that name")
+			.containsOnlyOnce("The department '平台组' is named by wecom.roles[1] (B), but several departments match: "
 					+ "31 (演示公司/研发部/平台组), 41 (演示公司/销售部/平台组).")
-			.containsOnlyOnce("Department 99 is named by wecom.roles[2] (C), but the application sees neither");
+			.containsOnlyOnce("Department 99 is named by wecom.roles[2] (C), but neither it nor");
 		assertThat(output.getAll().lines().filter((line) -> line.contains(" is named by wecom.roles[1]")))
 			.allMatch((line) -> line.contains("ERROR"));
 	}

@@ -196,7 +196,7 @@ class SessionChecksTests {
 		int before = asked();
 		assertThat(this.node.checks.check(user)).as("not at once again").isSameAs(SessionCheck.UNCHANGED);
 		assertThat(asked()).isEqualTo(before);
-		this.clock.advance(MemberQuestions.PAUSE_AFTER_FAILURE);
+		this.clock.advance(MemberRevalidation.PAUSE_AFTER_FAILURE);
 		assertThat(this.node.checks.check(user).renewed()).isNotNull();
 		assertThat(asked()).isEqualTo(before + 1);
 	}
@@ -291,7 +291,7 @@ class SessionChecksTests {
 		failure.set(new IllegalStateException("no database"));
 		assertThat(node.checks.check(user)).isSameAs(SessionCheck.UNCHANGED);
 		failure.set(new WeComRefusalException(WeComRefusal.NOT_ALLOWED));
-		this.clock.advance(MemberQuestions.PAUSE_AFTER_FAILURE);
+		this.clock.advance(MemberRevalidation.PAUSE_AFTER_FAILURE);
 		assertThat(node.checks.check(user).end()).isEqualTo(WeComRefusal.NOT_ALLOWED);
 		failure.set(new DisabledException("no account"));
 		assertThat(node.checks.check(user).end()).isEqualTo(WeComRefusal.ACCOUNT_REFUSED);

@@ -87,11 +87,11 @@ class RedisSharedStoreTests {
 		this.store.put("one", bytes("1"), LONG);
 		try (RedisConnection connection = this.connections.getConnection()) {
 			connection.listCommands().lPush(bytes("list"), bytes("x"));
-			connection.stringCommands().set(bytes("large"), new byte[10 * RedisSharedStore.LONGEST_VALUE]);
+			connection.stringCommands().set(bytes("large"), new byte[10 * RedisSharedStore.MAX_VALUE_BYTES]);
 		}
 		List<byte[]> values = this.store.getAll(List.of("list", "large", "one"));
 		assertThat(values.get(0)).isNull();
-		assertThat(values.get(1)).hasSizeLessThanOrEqualTo(RedisSharedStore.LONGEST_VALUE + 1);
+		assertThat(values.get(1)).hasSizeLessThanOrEqualTo(RedisSharedStore.MAX_VALUE_BYTES + 1);
 		assertThat(values.get(2)).isEqualTo(bytes("1"));
 	}
 
@@ -188,9 +188,9 @@ class RedisSharedStoreTests {
 	@Test
 	void whenSomebodyPutsAHugeValueThenOnlyItsBeginningIsRead() {
 		try (RedisConnection connection = this.connections.getConnection()) {
-			connection.stringCommands().set(bytes("key"), new byte[10 * RedisSharedStore.LONGEST_VALUE]);
+			connection.stringCommands().set(bytes("key"), new byte[10 * RedisSharedStore.MAX_VALUE_BYTES]);
 		}
-		assertThat(this.store.get("key")).hasSizeLessThanOrEqualTo(RedisSharedStore.LONGEST_VALUE + 1);
+		assertThat(this.store.get("key")).hasSizeLessThanOrEqualTo(RedisSharedStore.MAX_VALUE_BYTES + 1);
 	}
 
 	@Test
@@ -257,12 +257,12 @@ class RedisSharedStoreTests {
 			catchThrowable(() -> this.store.get("key"));
 			catchThrowable(() -> this.store.put("key", bytes("w"), LONG));
 		}
-		assertThat(output.getAll().split("does not answer: .*READONLY", -1)).hasSize(2);
-		assertThat(output).doesNotContain("answers again");
+		assertThat(output.getAll().split("is not available: .*READONLY", -1)).hasSize(2);
+		assertThat(output).doesNotContain("available again");
 		assertThat(this.store.get("key")).isEqualTo(bytes("v"));
 		execute("REPLICAOF", "NO", "ONE");
 		until(() -> catchThrowable(() -> this.store.put("key", bytes("w"), LONG)) == null);
-		assertThat(output).contains("answers again");
+		assertThat(output).contains("available again");
 	}
 
 	private void execute(String command, String... arguments) {

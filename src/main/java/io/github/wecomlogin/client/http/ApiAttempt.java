@@ -1,7 +1,7 @@
 package io.github.wecomlogin.client.http;
 
 /**
- * One sending of a call: its limits, and whether anything was sent.
+ * One attempt to send a call: its limits, and whether anything was sent.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -22,18 +22,18 @@ public final class ApiAttempt {
 	}
 
 	/**
-	 * Notes how a request of this attempt ended.
-	 * @param maybeSent whether any of it may have reached WeCom
+	 * Records the end of a request of this attempt.
+	 * @param maybeSent whether any part of it may have reached WeCom
 	 */
 	void executed(boolean maybeSent) {
 		this.executed = true;
-		// A customizer's interceptor may have executed it more than once
+		// An interceptor of a customizer may execute a request more than once
 		this.sent = this.sent || maybeSent;
 	}
 
 	/**
-	 * Whether certainly nothing of the call reached WeCom. If a customizer brings a
-	 * request factory of its own, that is never certain.
+	 * Whether certainly nothing of the call reached WeCom. Never certain with a
+	 * customizer's own request factory.
 	 */
 	public boolean isKnownUnsent() {
 		return this.executed && !this.sent;

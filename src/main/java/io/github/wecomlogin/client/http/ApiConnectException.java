@@ -12,8 +12,8 @@ import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No connection was established, so nothing was sent. Tells which party failed: name
- * resolution, the proxy, TLS or the target.
+ * No connection could be established, so nothing was sent. Identifies the failed party:
+ * name resolution, the proxy, TLS or the target.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -24,7 +24,7 @@ public final class ApiConnectException extends ConnectException {
 
 	/**
 	 * Creates the exception.
-	 * @param error which party failed
+	 * @param error the failed party
 	 * @param message host and port, and the reason
 	 */
 	private ApiConnectException(WeComError error, String message) {

@@ -15,7 +15,7 @@ import org.apache.hc.core5.io.ModalCloseable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection over which calls are made, one after the other.
+ * A connection to WeCom, used by one call at a time.
  */
 final class ApiConnection implements ModalCloseable {
 
@@ -27,9 +27,9 @@ final class ApiConnection implements ModalCloseable {
 
 	/**
 	 * Creates a connection.
-	 * @param channel is connected
-	 * @param secured what makes it secure, unless it need not be
-	 * @throws IOException if it is broken already
+	 * @param channel the connected channel
+	 * @param secured the TLS layer, or {@code null} for plain HTTP
+	 * @throws IOException if the connection is broken
 	 */
 	ApiConnection(SocketChannel channel, @Nullable SSLSocket secured) throws IOException {
 		this.channel = channel;
@@ -46,16 +46,16 @@ final class ApiConnection implements ModalCloseable {
 	}
 
 	/**
-	 * Whether nothing came behind an answer that has been read. It would be taken for the
-	 * next one.
+	 * Whether no bytes follow the response that was read. They would be taken for the
+	 * next response.
 	 */
 	boolean isReadToTheEnd() throws IOException {
 		return this.http.isReadToTheEnd();
 	}
 
 	/**
-	 * Whether the other end has neither closed it nor sent what nobody has asked for. To
-	 * be asked between two calls only.
+	 * Whether the peer has neither closed the connection nor sent unexpected data. Call
+	 * between two requests only.
 	 */
 	boolean isUsable() {
 		try {
@@ -70,17 +70,16 @@ final class ApiConnection implements ModalCloseable {
 	}
 
 	/**
-	 * Closes it, whatever anybody is doing with it, and without a word to the other end.
-	 * Waits for nobody.
+	 * Aborts the connection from any thread, without waiting for the TLS close.
 	 */
-	void breakOff() {
+	void abort() {
 		close(CloseMode.IMMEDIATE);
 	}
 
 	@Override
 	public void close(CloseMode closeMode) {
 		if (closeMode == CloseMode.IMMEDIATE) {
-			// First, or TLS would try to say goodbye to somebody who may not listen
+			// Closed first: otherwise the TLS close could block
 			closeChannel();
 		}
 		this.http.close(closeMode);
@@ -91,7 +90,7 @@ final class ApiConnection implements ModalCloseable {
 			this.channel.close();
 		}
 		catch (IOException ex) {
-			// It is of no use any more in any case
+			// Discarded anyway
 		}
 	}
 

@@ -13,20 +13,21 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Connections that are kept between calls. As many are open as there are calls at once,
- * which others limit.
+ * Connection pool. Opens as many connections as there are concurrent calls, which the
+ * callers limit, and keeps idle ones for 30 seconds.
  */
 final class ApiConnections {
 
 	/**
-	 * Shorter than servers and firewalls usually keep a connection that is idle.
+	 * Idle time after which a connection is closed; shorter than the usual timeouts of
+	 * servers and firewalls.
 	 */
-	private static final TimeValue KEPT = TimeValue.ofSeconds(30);
+	private static final TimeValue IDLE_TIMEOUT = TimeValue.ofSeconds(30);
 
 	private final StrictConnPool<HttpHost, ApiConnection> pool = new StrictConnPool<>(Integer.MAX_VALUE,
 			Integer.MAX_VALUE);
 
-	private final AtomicLong lastTidied = new AtomicLong(System.currentTimeMillis());
+	private final AtomicLong lastCleanup = new AtomicLong(System.currentTimeMillis());
 
 	private final ApiConnector connector;
 
@@ -35,13 +36,13 @@ final class ApiConnections {
 	}
 
 	/**
-	 * Takes a connection that is kept, or opens one.
-	 * @param target the host at its other end
-	 * @param time the longest time it may take
+	 * Leases an idle connection or opens one.
+	 * @param target the host
+	 * @param time the time limit
 	 * @return the connection, to be given back
-	 * @throws IOException if there is no connection to be had
+	 * @throws IOException if no connection can be established
 	 */
-	Taken take(HttpHost target, Duration time) throws IOException {
+	Lease take(HttpHost target, Duration time) throws IOException {
 		PoolEntry<HttpHost, ApiConnection> entry = entry(target);
 		try {
 			if (entry.hasConnection() && !entry.getConnection().isUsable()) {
@@ -50,7 +51,7 @@ final class ApiConnections {
 			if (!entry.hasConnection()) {
 				entry.assignConnection(this.connector.open(target, time));
 			}
-			return new Taken(entry);
+			return new Lease(entry);
 		}
 		catch (IOException | RuntimeException ex) {
 			this.pool.release(entry, false);
@@ -59,7 +60,7 @@ final class ApiConnections {
 	}
 
 	/**
-	 * Whether a proxy makes the request, instead of only passing it on.
+	 * Whether requests are sent to a proxy in absolute form, not through a tunnel.
 	 */
 	boolean askProxy(HttpHost target) {
 		return this.connector.askProxy(target);
@@ -79,24 +80,25 @@ final class ApiConnections {
 	}
 
 	/**
-	 * The connections of a rush are not taken again by the few calls after it.
+	 * Closes idle connections that a burst of calls left behind and later calls do not
+	 * lease again.
 	 */
-	private void tidy() {
+	private void closeIdle() {
 		long now = System.currentTimeMillis();
-		long last = this.lastTidied.get();
-		if (now - last > KEPT.toMilliseconds() && this.lastTidied.compareAndSet(last, now)) {
+		long last = this.lastCleanup.get();
+		if (now - last > IDLE_TIMEOUT.toMilliseconds() && this.lastCleanup.compareAndSet(last, now)) {
 			this.pool.closeExpired();
 		}
 	}
 
 	/**
-	 * A connection that nobody else uses.
+	 * A leased connection.
 	 */
-	final class Taken {
+	final class Lease {
 
 		private final PoolEntry<HttpHost, ApiConnection> entry;
 
-		private Taken(PoolEntry<HttpHost, ApiConnection> entry) {
+		private Lease(PoolEntry<HttpHost, ApiConnection> entry) {
 			this.entry = entry;
 		}
 
@@ -105,19 +107,19 @@ final class ApiConnections {
 		}
 
 		/**
-		 * Gives the connection back.
-		 * @param reusable whether another call may be made over it
+		 * Returns the connection to the pool.
+		 * @param reusable whether another call may use it
 		 */
 		void giveBack(boolean reusable) {
 			if (reusable) {
-				this.entry.updateExpiry(KEPT);
+				this.entry.updateExpiry(IDLE_TIMEOUT);
 			}
 			else {
-				// Not in good order, so the other end might let us wait
+				// Aborted, because the peer might delay an orderly close
 				this.entry.discardConnection(CloseMode.IMMEDIATE);
 			}
 			ApiConnections.this.pool.release(this.entry, reusable);
-			tidy();
+			closeIdle();
 		}
 
 	}

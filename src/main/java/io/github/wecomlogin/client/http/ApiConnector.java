@@ -23,8 +23,8 @@ import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections. Looking up a name and connecting cannot be told to end in time, so
- * another thread does it, and whoever asked waits no longer than there is time.
+ * Opens connections within a time limit. Name lookup and connecting cannot be
+ * interrupted, so that they run on a thread of their own for which the caller waits.
  */
 final class ApiConnector {
 
@@ -44,10 +44,9 @@ final class ApiConnector {
 
 	/**
 	 * Creates a connector.
-	 * @param connectTimeout the longest time until a connection can be used
-	 * @param proxy an HTTP proxy, or {@code null} for the one that the Java virtual
-	 * machine was told to use, if any
-	 * @param tls where TLS comes from
+	 * @param connectTimeout the time limit until a connection is ready
+	 * @param proxy an HTTP proxy, or {@code null} to use the JVM's proxy selector
+	 * @param tls the TLS socket factory
 	 */
 	ApiConnector(Duration connectTimeout, @Nullable InetSocketAddress proxy, Supplier<SSLSocketFactory> tls) {
 		this.connectTimeout = connectTimeout;
@@ -67,11 +66,11 @@ final class ApiConnector {
 
 	/**
 	 * Opens a connection.
-	 * @param target the host at its other end
-	 * @param time the longest time it may take
+	 * @param target the host
+	 * @param time the time limit
 	 * @return the connection
-	 * @throws SocketTimeoutException if there was not enough time
-	 * @throws IOException if there is no connection to be had
+	 * @throws SocketTimeoutException if the time limit was too short
+	 * @throws IOException if no connection can be established
 	 */
 	ApiConnection open(HttpHost target, Duration time) throws IOException {
 		ConnectionOpening opening = new ConnectionOpening(target, proxyFor(target), this.tls);
@@ -81,11 +80,11 @@ final class ApiConnector {
 			return opening.connection().get((timeIsShort ? time : this.connectTimeout).toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
-			ApiConnectException timedOut = opening.giveUp();
+			ApiConnectException timedOut = opening.abandon();
 			throw timeIsShort ? new SocketTimeoutException("no time left") : timedOut;
 		}
 		catch (InterruptedException ex) {
-			opening.giveUp();
+			opening.abandon();
 			Thread.currentThread().interrupt();
 			throw new IOException("interrupted", ex);
 		}
@@ -103,7 +102,7 @@ final class ApiConnector {
 	}
 
 	/**
-	 * Whether a proxy makes the request, instead of only passing it on.
+	 * Whether requests are sent to a proxy in absolute form, not through a tunnel.
 	 */
 	boolean askProxy(HttpHost target) {
 		return target.getSchemeName().equals("http") && proxyFor(target) != null;

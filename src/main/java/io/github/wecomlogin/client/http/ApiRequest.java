@@ -27,13 +27,14 @@ import org.springframework.http.client.AbstractClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * One request: sent once, ended when its time is over, with an answer of bounded size. It
- * is written and read by the calling thread, because a change of threads costs more than
+ * A request that is sent once, aborted at its time limit and answered with a response of
+ * limited size. Performed by the calling thread, because a thread switch costs more than
  * the request.
  */
 final class ApiRequest extends AbstractClientHttpRequest {
 
-	private static final Set<String> SET_HERE = Set.of("connection", "content-length", "host", "transfer-encoding");
+	private static final Set<String> MANAGED_HEADERS = Set.of("connection", "content-length", "host",
+			"transfer-encoding");
 
 	private static final HttpRequestExecutor executor = new HttpRequestExecutor();
 
@@ -70,7 +71,7 @@ final class ApiRequest extends AbstractClientHttpRequest {
 	protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
 		ApiAttempt attempt = (ApiAttempt) getAttributes().get(ApiRequestFactory.ATTEMPT);
 		if (attempt == null) {
-			throw new IllegalStateException("Every request belongs to an attempt");
+			throw new IllegalStateException("The request has no ApiAttempt attribute");
 		}
 		boolean sent = false;
 		try {
@@ -80,9 +81,9 @@ final class ApiRequest extends AbstractClientHttpRequest {
 			Deadline deadline = Deadline.after(attempt.limits().remaining());
 			HttpHost host = HttpHost.create(this.uri);
 			ClassicHttpRequest request = request(host, headers);
-			ApiConnections.Taken taken = this.connections.take(host, remaining(deadline));
+			ApiConnections.Lease lease = this.connections.take(host, remaining(deadline));
 			sent = true;
-			return exchange(request, taken, deadline.remaining(), attempt.limits().answerBytes());
+			return exchange(request, lease, deadline.remaining(), attempt.limits().answerBytes());
 		}
 		finally {
 			attempt.executed(sent);
@@ -107,7 +108,7 @@ final class ApiRequest extends AbstractClientHttpRequest {
 		}
 		request.addHeader("Host", host.toHostString());
 		headers.forEach((name, values) -> {
-			if (!SET_HERE.contains(name.toLowerCase(Locale.ROOT))) {
+			if (!MANAGED_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
 				values.forEach((value) -> request.addHeader(name, value));
 			}
 		});
@@ -118,10 +119,10 @@ final class ApiRequest extends AbstractClientHttpRequest {
 		return request;
 	}
 
-	private static ApiResponse exchange(ClassicHttpRequest request, ApiConnections.Taken taken, Duration time,
+	private static ApiResponse exchange(ClassicHttpRequest request, ApiConnections.Lease lease, Duration time,
 			int answerBytes) throws IOException {
-		ApiConnection connection = taken.connection();
-		TimeLimit limit = new TimeLimit(time, connection::breakOff);
+		ApiConnection connection = lease.connection();
+		TimeLimit limit = new TimeLimit(time, connection::abort);
 		boolean reusable = false;
 		try {
 			HttpCoreContext context = HttpCoreContext.create();
@@ -138,7 +139,7 @@ final class ApiRequest extends AbstractClientHttpRequest {
 			throw (ex instanceof IOException broken) ? broken : new IOException("not HTTP", ex);
 		}
 		finally {
-			taken.giveBack(limit.stop() && reusable);
+			lease.giveBack(limit.stop() && reusable);
 		}
 	}
 

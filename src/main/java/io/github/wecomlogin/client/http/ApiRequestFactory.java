@@ -14,15 +14,16 @@ import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
 /**
- * Creates requests. Spring has factories for several HTTP clients, but these send a
- * request again on their own account, or log it, or know no time for all of it.
+ * Creates requests to WeCom. Spring's factories are not used: the HTTP clients behind
+ * them repeat requests on their own, log URLs, or have no time limit for a whole
+ * exchange.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
 public final class ApiRequestFactory implements ClientHttpRequestFactory {
 
 	/**
-	 * The request attribute that holds the {@link ApiAttempt} that a request belongs to.
+	 * Name of the request attribute with the {@link ApiAttempt} of the request.
 	 */
 	public static final String ATTEMPT = ApiAttempt.class.getName();
 
@@ -41,7 +42,7 @@ public final class ApiRequestFactory implements ClientHttpRequestFactory {
 			return SSLContext.getDefault().getSocketFactory();
 		}
 		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("This Java runtime cannot speak TLS", ex);
+			throw new IllegalStateException("This Java runtime has no default TLS context", ex);
 		}
 	}
 

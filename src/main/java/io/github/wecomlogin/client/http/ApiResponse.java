@@ -14,8 +14,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * An answer that has been read. What is longer than allowed ends one byte above the
- * limit, which tells the reader that it was too long.
+ * A response that has been read completely. A body over the limit is cut one byte above
+ * it, which tells the reader that it was too large.
  */
 final class ApiResponse implements ClientHttpResponse {
 
@@ -39,15 +39,14 @@ final class ApiResponse implements ClientHttpResponse {
 		HttpEntity entity = answer.getEntity();
 		byte[] body = (entity != null) ? entity.getContent().readNBytes(atMost + 1) : new byte[0];
 		if (entity != null && body.length == 0 && entity.getContentLength() < 0 && !entity.isChunked()) {
-			// What looks like an answer that lasts until the end is a head that is cut
-			// off
+			// A truncated response head, which HTTP/1 reads as a body until end of stream
 			throw new EOFException("answer ended early");
 		}
 		return new ApiResponse(answer.getCode(), headers, body);
 	}
 
 	/**
-	 * Whether nothing was left unread.
+	 * Whether the body is complete.
 	 */
 	boolean isWhole(int atMost) {
 		return this.body.length <= atMost;
@@ -75,7 +74,7 @@ final class ApiResponse implements ClientHttpResponse {
 
 	@Override
 	public void close() {
-		// Already read to its end
+		// Already read completely
 	}
 
 }

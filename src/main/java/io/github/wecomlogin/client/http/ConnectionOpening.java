@@ -24,8 +24,8 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The opening of one connection, through a proxy or not, until it can be used. Can be
- * given up at any moment; then nothing of it stays open.
+ * Opens one connection, directly or through a proxy. Can be abandoned at any time; no
+ * socket stays open then.
  */
 final class ConnectionOpening implements Runnable {
 
@@ -56,7 +56,7 @@ final class ConnectionOpening implements Runnable {
 		try {
 			ApiConnection opened = open();
 			if (!this.connection.complete(opened)) {
-				opened.breakOff();
+				opened.abort();
 			}
 		}
 		catch (IOException ex) {
@@ -71,11 +71,11 @@ final class ConnectionOpening implements Runnable {
 
 	/**
 	 * Abandons the attempt.
-	 * @return what to tell the caller
+	 * @return the exception for the caller
 	 */
-	ApiConnectException giveUp() {
+	ApiConnectException abandon() {
 		this.connection.cancel(false);
-		// Whatever is being waited for ends with that, but for the lookup of a name
+		// Interrupts connecting and handshakes, but not a name lookup
 		close(this.channel);
 		return ApiConnectException.timedOut(this.target, this.proxy, this.connected);
 	}
@@ -139,7 +139,7 @@ final class ConnectionOpening implements Runnable {
 		SSLSocket secured = (SSLSocket) this.tls.get()
 			.createSocket(socket, this.target.getHostName(), ApiConnector.port(this.target), true);
 		SSLParameters parameters = secured.getSSLParameters();
-		// Without that, the certificate of any host would do
+		// Verifies the host name; by default, SSLSocket accepts a certificate of any host
 		parameters.setEndpointIdentificationAlgorithm("HTTPS");
 		secured.setSSLParameters(parameters);
 		secured.startHandshake();
@@ -153,7 +153,7 @@ final class ConnectionOpening implements Runnable {
 			}
 		}
 		catch (IOException ex) {
-			// It is of no use any more in any case
+			// Discarded anyway
 		}
 	}
 

@@ -5,22 +5,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends something that does not end in time, whatever it is doing: a timeout of the socket
- * would begin anew with each byte that comes.
+ * Aborts an operation at a fixed time. A socket timeout would not do, because it restarts
+ * with every byte received.
  */
 final class TimeLimit {
 
 	private final CompletableFuture<Void> end = new CompletableFuture<>();
 
 	/**
-	 * Starts the clock.
-	 * @param time how long it may take
-	 * @param breakOff ends it
+	 * Starts the time limit.
+	 * @param time the time limit
+	 * @param abort aborts the operation
 	 */
-	TimeLimit(Duration time, Runnable breakOff) {
+	TimeLimit(Duration time, Runnable abort) {
 		this.end.orTimeout(time.toNanos(), TimeUnit.NANOSECONDS).whenComplete((nothing, timeout) -> {
 			if (timeout != null) {
-				breakOff.run();
+				abort.run();
 			}
 		});
 	}
@@ -30,8 +30,8 @@ final class TimeLimit {
 	}
 
 	/**
-	 * Stops the clock.
-	 * @return whether it ended in time
+	 * Stops the time limit.
+	 * @return whether the operation ended in time
 	 */
 	boolean stop() {
 		return this.end.complete(null);

@@ -3,11 +3,11 @@ package io.github.wecomlogin.client.token;
 import java.time.Instant;
 
 /**
- * The token that an application gets for its secret (D/91039). Not a member's: it opens
- * everything the application may do.
+ * Access token of an application, obtained with its secret (D/91039). Not a member's
+ * token: it grants all API access of the application.
  *
- * @param value the token; never shown by {@link #toString()}
- * @param usableUntil until when it is used, which is some time before it expires
+ * @param value the token; omitted by {@link #toString()}
+ * @param usableUntil when its use ends, some time before it expires
  */
 public record ApplicationToken(String value, Instant usableUntil) {
 

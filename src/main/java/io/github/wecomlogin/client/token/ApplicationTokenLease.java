@@ -1,34 +1,34 @@
 package io.github.wecomlogin.client.token;
 
 /**
- * The turn to fetch a token, which ends by itself if the node that has it dies.
+ * Lease for fetching a token: held by one node at a time, expires if that node dies.
  */
 public interface ApplicationTokenLease extends AutoCloseable {
 
 	/**
-	 * The turn of a node that shares it with nobody.
+	 * The lease of a node that does not share its tokens.
 	 */
 	ApplicationTokenLease ALONE = new ApplicationTokenLease() {
 
 		@Override
 		public void renew() {
-			// Nobody waits for it to end
+			// Never expires
 		}
 
 		@Override
 		public void close() {
-			// Nobody waits for it to end
+			// Held by this node only
 		}
 
 	};
 
 	/**
-	 * Says that the fetch goes on. Called several times in two seconds.
+	 * Extends the lease while the fetch continues. Called several times in two seconds.
 	 */
 	void renew();
 
 	/**
-	 * Ends the turn.
+	 * Releases the lease.
 	 */
 	@Override
 	void close();

@@ -3,12 +3,12 @@ package io.github.wecomlogin.client.token;
 import java.time.Instant;
 
 /**
- * That WeCom gives no token that it accepts, which is remembered for a while, because it
- * bans servers that go on asking (D/91039).
+ * WeCom's refusal to issue a token. Remembered for a while, because WeCom bans servers
+ * that keep asking (D/91039).
  *
- * @param endpoint the path that was called, without a query
+ * @param endpoint the path called, without query
  * @param errorCode the {@code errcode}
- * @param until when it is worth asking again
+ * @param until when the next attempt is allowed
  */
 public record ApplicationTokenRefusal(String endpoint, int errorCode, Instant until) {
 

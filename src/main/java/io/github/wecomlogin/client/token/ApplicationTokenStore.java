@@ -3,41 +3,41 @@ package io.github.wecomlogin.client.token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps application tokens. The default keeps them in memory, or shares them with all
- * nodes if {@code wecom.store} is {@code redis}; an own bean of this type is used instead
- * of either. Implementations must be safe for concurrent use.
+ * Stores application tokens: in memory by default, shared by all nodes with
+ * {@code wecom.store=redis}, or in a custom bean of this type. Implementations must be
+ * safe for concurrent use.
  * <p>
- * {@link #find} and {@link #remove} are called by threads that serve requests, for every
- * call to WeCom: they must answer from memory. All other methods are called in the
- * background. Those with a default are for stores that several nodes share: one of them
- * then fetches a token for all.
+ * {@link #find} and {@link #remove} are called by request threads for every call to WeCom
+ * and must answer from memory. All other methods are called in the background. Those with
+ * a default implementation are for stores shared by several nodes, so that one node
+ * fetches a token for all.
  */
 public interface ApplicationTokenStore {
 
 	/**
-	 * Returns the token kept for an application.
+	 * Returns the token of an application.
 	 * @param application the application's name, unique per company and application
 	 * @return the token, or {@code null} if there is none
 	 */
 	@Nullable ApplicationToken find(String application);
 
 	/**
-	 * Keeps a token in place of the one kept so far.
+	 * Stores a token and replaces the current one.
 	 * @param application the application's name
 	 * @param token the token
 	 */
 	void save(String application, ApplicationToken token);
 
 	/**
-	 * Forgets a token that failed, but only if it is still the one that is kept: another
-	 * thread may have replaced it already.
+	 * Removes a token that failed if it is still the current one; another thread may have
+	 * replaced it.
 	 * @param application the application's name
 	 * @param failedToken the value of the token that failed
 	 */
 	void remove(String application, String failedToken);
 
 	/**
-	 * Whether other nodes use it too.
+	 * Whether other nodes use the same tokens.
 	 * @return {@code false} by default
 	 */
 	default boolean isShared() {
@@ -45,48 +45,48 @@ public interface ApplicationTokenStore {
 	}
 
 	/**
-	 * Looks for a token that another node has fetched, and keeps it as this node's own.
-	 * Asked before a token is fetched.
+	 * Returns a token fetched by another node and stores it on this node. Called before a
+	 * token is fetched.
 	 * @param application the application's name
-	 * @return the token, or {@code null} if there is none, or only one that has failed
-	 * here; by default what {@link #find} returns
+	 * @return the token, or {@code null} if there is none or only one that has failed on
+	 * this node; by default the result of {@link #find}
 	 */
 	default @Nullable ApplicationToken findShared(String application) {
 		return find(application);
 	}
 
 	/**
-	 * Takes the turn to fetch a token.
+	 * Acquires the lease for fetching a token.
 	 * @param application the application's name
-	 * @return the turn, or {@code null} if another node has it; by default nobody else
-	 * ever has
+	 * @return the lease, or {@code null} if another node holds it; by default a lease
+	 * that no other node holds
 	 */
 	default @Nullable ApplicationTokenLease lease(String application) {
 		return ApplicationTokenLease.ALONE;
 	}
 
 	/**
-	 * Returns what WeCom refused to give a token for, to any node.
+	 * Returns a refusal recorded by any node.
 	 * @param application the application's name
-	 * @return the refusal, or {@code null} if there is none or its time is over; the
-	 * default knows of none
+	 * @return the refusal, or {@code null} if there is none or it has expired;
+	 * {@code null} by default
 	 */
 	default @Nullable ApplicationTokenRefusal findRefusal(String application) {
 		return null;
 	}
 
 	/**
-	 * Lets the other nodes know that WeCom refuses. Does nothing by default.
+	 * Records a refusal for all nodes. Does nothing by default.
 	 * @param application the application's name
-	 * @param refusal what WeCom said
+	 * @param refusal the refusal
 	 */
 	default void saveRefusal(String application, ApplicationTokenRefusal refusal) {
 	}
 
 	/**
-	 * Gives the other nodes the token that is kept here, if they have none: what they
-	 * share may have lost it. Called every few seconds if {@link #isShared()}. Does
-	 * nothing by default.
+	 * Writes this node's token to the shared store if that has none, for example after
+	 * data loss. Called every few seconds if {@link #isShared()}. Does nothing by
+	 * default.
 	 * @param application the application's name
 	 */
 	default void offer(String application) {

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps application tokens in this node's memory.
+ * Stores application tokens in the memory of this node.
  */
 public final class InMemoryApplicationTokenStore implements ApplicationTokenStore {
 

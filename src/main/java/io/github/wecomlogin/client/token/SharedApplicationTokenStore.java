@@ -20,26 +20,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shares application tokens with all nodes that know the application's secret. Each node
- * has a copy of its own, so that calls to WeCom ask nobody, and goes on by itself while
- * the shared store does not answer.
+ * keeps a copy, so that calls to WeCom do not access the shared store, and continues on
+ * its own while that is not available.
  * <p>
- * A token that failed here is not taken from the others again: one of them may not have
- * noticed yet and offer it.
+ * A token that failed on this node is not accepted from other nodes again: one of them
+ * may not have noticed yet and still offer it.
  */
 public final class SharedApplicationTokenStore implements ApplicationTokenStore {
 
 	/**
-	 * How long a node that dies while it fetches delays the others.
+	 * Duration of a lease: the maximum delay of other nodes when a node dies while
+	 * fetching.
 	 */
 	public static final Duration LEASE = Duration.ofSeconds(2);
 
-	private static final String TOKEN = "application-token/";
+	private static final String TOKEN_KEY = "application-token/";
 
-	private static final String LEASED = "application-token-lease/";
+	private static final String LEASE_KEY = "application-token-lease/";
 
-	private static final String REFUSAL = "application-token-refusal/";
+	private static final String REFUSAL_KEY = "application-token-refusal/";
 
-	private static final int FAILURES_REMEMBERED = 8;
+	private static final int MAX_FAILED_TOKENS = 8;
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -53,8 +54,8 @@ public final class SharedApplicationTokenStore implements ApplicationTokenStore 
 
 	/**
 	 * Creates a store.
-	 * @param store what the nodes share
-	 * @param clock tells how long a token is worth keeping
+	 * @param store the store shared by the nodes
+	 * @param clock the clock that lifetimes are measured by
 	 */
 	public SharedApplicationTokenStore(SealedStore store, Clock clock) {
 		this.store = store;
@@ -69,13 +70,13 @@ public final class SharedApplicationTokenStore implements ApplicationTokenStore 
 	@Override
 	public void save(String application, ApplicationToken token) {
 		synchronized (this.failedTokens) {
-			// WeCom has just said that it is good
+			// Just issued by WeCom
 			this.failedTokens.remove(token.value());
 		}
 		this.tokens.put(application, token);
 		Duration time = timeUntil(token.usableUntil());
-		if (isSome(time)) {
-			ifPossible(() -> this.store.put(TOKEN + application, bytes(token), time));
+		if (isPositive(time)) {
+			ifPossible(() -> this.store.put(TOKEN_KEY + application, bytes(token), time));
 		}
 	}
 
@@ -83,7 +84,7 @@ public final class SharedApplicationTokenStore implements ApplicationTokenStore 
 	public void remove(String application, String failedToken) {
 		synchronized (this.failedTokens) {
 			this.failedTokens.add(failedToken);
-			if (this.failedTokens.size() > FAILURES_REMEMBERED) {
+			if (this.failedTokens.size() > MAX_FAILED_TOKENS) {
 				this.failedTokens.remove(this.failedTokens.iterator().next());
 			}
 		}
@@ -97,7 +98,7 @@ public final class SharedApplicationTokenStore implements ApplicationTokenStore 
 
 	@Override
 	public @Nullable ApplicationToken findShared(String application) {
-		SealedStore.Entry entry = read(TOKEN + application);
+		SealedStore.Entry entry = read(TOKEN_KEY + application);
 		ApplicationToken token = (entry != null) ? opened(entry, SharedApplicationTokenStore::token) : null;
 		if (entry == null || token == null) {
 			return null;
@@ -113,7 +114,7 @@ public final class SharedApplicationTokenStore implements ApplicationTokenStore 
 	@Override
 	public @Nullable ApplicationTokenLease lease(String application) {
 		try {
-			SealedStore.Entry entry = this.store.putIfAbsent(LEASED + application, new byte[0], LEASE);
+			SealedStore.Entry entry = this.store.putIfAbsent(LEASE_KEY + application, new byte[0], LEASE);
 			return (entry != null) ? new SharedLease(entry) : null;
 		}
 		catch (SharedStoreException ex) {
@@ -123,7 +124,7 @@ public final class SharedApplicationTokenStore implements ApplicationTokenStore 
 
 	@Override
 	public @Nullable ApplicationTokenRefusal findRefusal(String application) {
-		SealedStore.Entry entry = read(REFUSAL + application);
+		SealedStore.Entry entry = read(REFUSAL_KEY + application);
 		return (entry != null) ? opened(entry, SharedApplicationTokenStore::refusal) : null;
 	}
 
@@ -136,8 +137,8 @@ public final class SharedApplicationTokenStore implements ApplicationTokenStore 
 			.put(endpoint)
 			.array();
 		Duration time = timeUntil(refusal.until());
-		if (isSome(time)) {
-			ifPossible(() -> this.store.put(REFUSAL + application, value, time));
+		if (isPositive(time)) {
+			ifPossible(() -> this.store.put(REFUSAL_KEY + application, value, time));
 		}
 	}
 
@@ -151,13 +152,13 @@ public final class SharedApplicationTokenStore implements ApplicationTokenStore 
 	public void offer(String application) {
 		ApplicationToken own = this.tokens.get(application);
 		Duration time = (own != null) ? timeUntil(own.usableUntil()) : Duration.ZERO;
-		if (own == null || !isSome(time)) {
+		if (own == null || !isPositive(time)) {
 			return;
 		}
 		ifPossible(() -> {
-			SealedStore.Entry entry = this.store.get(TOKEN + application);
+			SealedStore.Entry entry = this.store.get(TOKEN_KEY + application);
 			if (entry == null) {
-				this.store.putIfAbsent(TOKEN + application, bytes(own), time);
+				this.store.putIfAbsent(TOKEN_KEY + application, bytes(own), time);
 				return;
 			}
 			ApplicationToken theirs = opened(entry, SharedApplicationTokenStore::token);
@@ -190,7 +191,7 @@ public final class SharedApplicationTokenStore implements ApplicationTokenStore 
 		return Duration.between(this.clock.instant(), instant);
 	}
 
-	private static boolean isSome(Duration time) {
+	private static boolean isPositive(Duration time) {
 		return time.compareTo(Duration.ZERO) > 0;
 	}
 
@@ -203,7 +204,7 @@ public final class SharedApplicationTokenStore implements ApplicationTokenStore 
 		}
 	}
 
-	// An entry that another version of ours has sealed may look otherwise
+	// Another version of this library may use a different format
 	private static <T> @Nullable T opened(SealedStore.Entry entry, Function<ByteBuffer, T> reader) {
 		try {
 			return reader.apply(ByteBuffer.wrap(entry.value()));
@@ -213,13 +214,13 @@ public final class SharedApplicationTokenStore implements ApplicationTokenStore 
 		}
 	}
 
-	// It is said elsewhere that the store does not answer
+	// StoreAvailability logs that the store is not available
 	private static void ifPossible(Runnable work) {
 		try {
 			work.run();
 		}
 		catch (SharedStoreException ex) {
-			// This node has its own
+			// This node keeps its own copy
 		}
 	}
 

@@ -9,35 +9,37 @@ import org.springframework.session.data.redis.RedisIndexedSessionRepository;
 import org.springframework.session.data.redis.RedisSessionRepository;
 
 /**
- * Makes Spring Session's repositories in Redis read tolerantly, whatever serializer they
- * use: an attribute that cannot be read is absent, and a session whose own times or
- * security context cannot be read has ended.
+ * Makes Spring Session's Redis repositories treat unreadable data as absent, with any
+ * serializer. An unreadable attribute is absent; a session whose timestamps or security
+ * context cannot be read has ended.
  */
-public final class TolerantSessions {
+public final class LenientSessions {
 
-	private TolerantSessions() {
+	private LenientSessions() {
 	}
 
 	/**
-	 * Changes a repository.
-	 * @param repository one of {@code spring.session.data.redis.repository-type=default}
+	 * Configures a repository.
+	 * @param repository a repository of
+	 * {@code spring.session.data.redis.repository-type=default}
 	 */
 	public static void applyTo(RedisSessionRepository repository) {
 		applyTo(repository.getSessionRedisOperations());
-		repository.setRedisSessionMapper(new TolerantSessionMapper());
+		repository.setRedisSessionMapper(new LenientSessionMapper());
 	}
 
 	/**
-	 * Changes a repository.
-	 * @param repository one of {@code spring.session.data.redis.repository-type=indexed}
+	 * Configures a repository.
+	 * @param repository a repository of
+	 * {@code spring.session.data.redis.repository-type=indexed}
 	 */
 	public static void applyTo(RedisIndexedSessionRepository repository) {
 		RedisSerializer<Object> serializer = applyTo(repository.getSessionRedisOperations());
 		if (serializer != null) {
-			// For messages about new sessions, which carry the attributes too
+			// Messages about new sessions carry the attributes too
 			repository.setDefaultSerializer(serializer);
 		}
-		repository.setRedisSessionMapper(new TolerantSessionMapper());
+		repository.setRedisSessionMapper(new LenientSessionMapper());
 	}
 
 	@SuppressWarnings("unchecked")
@@ -46,10 +48,10 @@ public final class TolerantSessions {
 			return null;
 		}
 		RedisSerializer<?> serializer = template.getHashValueSerializer();
-		TolerantSessionSerializer tolerant = (serializer instanceof TolerantSessionSerializer already) ? already
-				: new TolerantSessionSerializer((RedisSerializer<Object>) serializer);
-		template.setHashValueSerializer(tolerant.returning(TolerantSessionMapper.UNREADABLE));
-		return tolerant;
+		LenientSessionSerializer lenient = (serializer instanceof LenientSessionSerializer already) ? already
+				: new LenientSessionSerializer((RedisSerializer<Object>) serializer);
+		template.setHashValueSerializer(lenient.returning(LenientSessionMapper.UNREADABLE));
+		return lenient;
 	}
 
 }

@@ -12,18 +12,18 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * What one handler still has to do. Events about the same member wait for each other, all
- * others do not.
+ * Runs a handler in the background. Events about the same member are handled one at a
+ * time in order; others are handled concurrently.
  */
-final class OrderedWork implements AutoCloseable {
+final class SerialEventExecutor implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(OrderedWork.class);
+	private static final Log logger = LogFactory.getLog(SerialEventExecutor.class);
 
 	private final BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("event");
 
 	/**
-	 * The events of each key, the one that is being handled first. A key without events
-	 * is not there.
+	 * Pending events by member or company, the one being handled first. Has no empty
+	 * queues.
 	 */
 	private final Map<String, Deque<WeComEvent>> waiting = new HashMap<>();
 
@@ -34,12 +34,12 @@ final class OrderedWork implements AutoCloseable {
 	private final Runnable finished;
 
 	/**
-	 * Creates the work.
-	 * @param handler does it
-	 * @param delays when it is asked again after a failure
-	 * @param finished told of each event that is done with
+	 * Creates the executor.
+	 * @param handler handles the events
+	 * @param delays the backoff after failures
+	 * @param finished called after each event that was handled or given up
 	 */
-	OrderedWork(WeComEventHandler handler, RetryDelays delays, Runnable finished) {
+	SerialEventExecutor(WeComEventHandler handler, RetryDelays delays, Runnable finished) {
 		this.handler = handler;
 		this.delays = delays;
 		this.finished = finished;
@@ -68,14 +68,14 @@ final class OrderedWork implements AutoCloseable {
 			this.handler.handle(event);
 		}
 		catch (Throwable ex) {
-			// Errors too: nobody else would hear of them
+			// Errors too: otherwise they would be lost with the thread
 			Duration delay = this.delays.after(attempt);
 			if (delay != null) {
 				this.threads.executeLater(() -> handle(key, event, attempt + 1), delay);
 				return;
 			}
-			// Not its message, which may hold anything
-			logger.error("An event of WeCom was given up after " + attempt + " attempts: " + event + ". "
+			// Without the message, which may contain personal data
+			logger.error("Gave up handling a WeCom event after " + attempt + " attempts: " + event + ". "
 					+ this.handler.getClass().getName() + " failed with " + ex.getClass().getName()
 					+ ". 企业微信事件处理多次失败，已放弃。");
 		}
@@ -87,7 +87,7 @@ final class OrderedWork implements AutoCloseable {
 		synchronized (this.waiting) {
 			Deque<WeComEvent> events = this.waiting.get(key);
 			if (events == null) {
-				throw new IllegalStateException("What is being handled is there");
+				throw new IllegalStateException("The event being handled is missing from its queue");
 			}
 			events.remove();
 			next = events.peek();
@@ -102,7 +102,7 @@ final class OrderedWork implements AutoCloseable {
 	}
 
 	/**
-	 * Returns of how many members or companies there are events.
+	 * Returns the number of members and companies with pending events.
 	 */
 	int keys() {
 		synchronized (this.waiting) {

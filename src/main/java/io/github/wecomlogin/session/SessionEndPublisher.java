@@ -15,39 +15,40 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.core.Authentication;
 
 /**
- * Tells administrators and listeners of each session that ended.
+ * Logs each ended session and publishes a {@link WeComSessionEndedEvent}. Concurrent
+ * requests may detect the end of the same session; it is reported once per minute.
  */
-final class SessionEnds {
+final class SessionEndPublisher {
 
-	private static final Log logger = LogFactory.getLog(SessionEnds.class);
+	private static final Log logger = LogFactory.getLog(SessionEndPublisher.class);
 
-	// More than people cause, and little enough for any log
-	private static final int LINES = 100;
+	// Maximum log lines per 10 seconds
+	private static final int LOG_LINES = 100;
 
-	private static final Duration TOLD_ONCE_IN = Duration.ofMinutes(1);
+	private static final Duration DEDUPLICATION_WINDOW = Duration.ofMinutes(1);
 
-	private static final int MAX_TOLD = 10_000;
+	private static final int MAX_ENTRIES = 10_000;
 
-	private final LogThrottle throttle = new LogThrottle(LINES, Ticker.systemTicker());
+	private final LogThrottle throttle = new LogThrottle(LOG_LINES, Ticker.systemTicker());
 
 	/**
-	 * Requests that come at once may all find the same session ended.
+	 * Sessions reported within the last minute.
 	 */
-	private final Map<String, Boolean> told = Caffeine.newBuilder()
+	private final Map<String, Boolean> reported = Caffeine.newBuilder()
 		.executor(Runnable::run)
-		.expireAfterWrite(TOLD_ONCE_IN)
-		.maximumSize(MAX_TOLD)
+		.expireAfterWrite(DEDUPLICATION_WINDOW)
+		.maximumSize(MAX_ENTRIES)
 		.<String, Boolean>build()
 		.asMap();
 
 	private final ApplicationEventPublisher events;
 
-	SessionEnds(ApplicationEventPublisher events) {
+	SessionEndPublisher(ApplicationEventPublisher events) {
 		this.events = events;
 	}
 
 	void tell(String sessionId, Authentication authentication, WeComUser user, WeComRefusal reason) {
-		if (this.told.putIfAbsent(sessionId, true) != null) {
+		if (this.reported.putIfAbsent(sessionId, true) != null) {
 			return;
 		}
 		long leftOut = this.throttle.next();

@@ -17,38 +17,39 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why sessions ended that did not end with a request, for whoever comes with one of them
- * the next time: on all nodes that share a store, otherwise on this one. Only a courtesy,
- * so what is forgotten or cannot be asked for is simply not told.
+ * Remembers for an hour why a session was ended outside a request of its own, so that the
+ * next request with its id can show the reason. Shared by the nodes that share a store,
+ * otherwise kept on this node, at most 10,000 of them. Best effort: when the reason is
+ * lost or the store does not answer, none is shown.
  */
-final class EndedSessions {
+final class SessionEndReasons {
 
-	private static final Duration REMEMBERED = Duration.ofHours(1);
+	private static final Duration RETENTION = Duration.ofHours(1);
 
-	private static final int MAX_REMEMBERED = 10_000;
+	private static final int MAX_ENTRIES = 10_000;
 
 	private static final int MAX_ID_LENGTH = 256;
 
 	/**
-	 * So many look at once, and so long: anybody can come with any id, and the store has
-	 * better things to do.
+	 * Maximum concurrent lookups in the shared store. Session ids in requests are
+	 * untrusted, so that their number must be limited.
 	 */
-	private static final int MAX_LOOKING = 4;
+	private static final int MAX_LOOKUPS = 4;
 
-	private static final Duration TIME_TO_LOOK = Duration.ofMillis(200);
+	private static final Duration LOOKUP_TIMEOUT = Duration.ofMillis(200);
 
-	private final Semaphore looking = new Semaphore(MAX_LOOKING);
+	private final Semaphore lookups = new Semaphore(MAX_LOOKUPS);
 
 	private final Map<String, WeComRefusal> reasons = Caffeine.newBuilder()
 		.executor(Runnable::run)
-		.expireAfterWrite(REMEMBERED)
-		.maximumSize(MAX_REMEMBERED)
+		.expireAfterWrite(RETENTION)
+		.maximumSize(MAX_ENTRIES)
 		.<String, WeComRefusal>build()
 		.asMap();
 
 	private final WeComRegistrations registrations;
 
-	EndedSessions(WeComRegistrations registrations) {
+	SessionEndReasons(WeComRegistrations registrations) {
 		this.registrations = registrations;
 	}
 
@@ -62,7 +63,7 @@ final class EndedSessions {
 
 	private static boolean put(SealedStore store, String sessionId, WeComRefusal reason) {
 		try {
-			store.put(name(sessionId), reason.code().getBytes(StandardCharsets.US_ASCII), REMEMBERED);
+			store.put(name(sessionId), reason.code().getBytes(StandardCharsets.US_ASCII), RETENTION);
 			return true;
 		}
 		catch (SharedStoreException ex) {
@@ -71,8 +72,8 @@ final class EndedSessions {
 	}
 
 	/**
-	 * Returns why the session ended that a visitor comes with, the first time.
-	 * @return the reason, or {@code null} if none is known, or the session is there
+	 * Returns why the session named by a request ended, and forgets it.
+	 * @return the reason, or {@code null} if none is known or the session is valid
 	 */
 	@Nullable WeComRefusal take(HttpServletRequest request) {
 		String sessionId = request.getRequestedSessionId();
@@ -80,23 +81,24 @@ final class EndedSessions {
 			return null;
 		}
 		WeComRefusal reason = this.reasons.remove(sessionId);
-		if (reason != null || sessionId.length() > MAX_ID_LENGTH || !this.looking.tryAcquire()) {
+		if (reason != null || sessionId.length() > MAX_ID_LENGTH || !this.lookups.tryAcquire()) {
 			return reason;
 		}
 		try {
 			return takeShared(sessionId);
 		}
 		finally {
-			this.looking.release();
+			this.lookups.release();
 		}
 	}
 
 	/**
-	 * Nobody knows with which registration the visitor was signed in.
+	 * Looks in the store of every registration, because the registration of an ended
+	 * session is unknown.
 	 */
 	private @Nullable WeComRefusal takeShared(String sessionId) {
 		try {
-			Deadline deadline = Deadline.after(TIME_TO_LOOK);
+			Deadline deadline = Deadline.after(LOOKUP_TIMEOUT);
 			for (WeComRegistration registration : this.registrations) {
 				if (deadline.remaining().isZero()) {
 					return null;
@@ -109,7 +111,7 @@ final class EndedSessions {
 			}
 		}
 		catch (SharedStoreException ex) {
-			// Not told then
+			// Best effort
 		}
 		return null;
 	}

@@ -15,17 +15,18 @@ import org.springframework.session.MapSession;
 import org.springframework.session.data.redis.RedisSessionMapper;
 
 /**
- * Takes a session for absent whose own times cannot be read, or of which nobody knows any
- * more whose it is: the next to sign in with it would get what the one before left there.
- * Takes an attribute for absent that cannot be read or is not what Spring Session's index
- * of names expects, which would fail on every page.
+ * Maps Redis hashes to sessions and treats unreadable data as absent. A session ends if
+ * its timestamps or its security context cannot be read: without the latter its owner is
+ * unknown, and its attributes must not pass to the next member who signs in. Any other
+ * unreadable attribute is removed, and so is a principal name of the wrong type, which
+ * would make Spring Session's name index fail on every request.
  */
-final class TolerantSessionMapper implements BiFunction<String, @Nullable Map<String, Object>, @Nullable MapSession> {
+final class LenientSessionMapper implements BiFunction<String, @Nullable Map<String, Object>, @Nullable MapSession> {
 
-	private static final Log logger = LogFactory.getLog(TolerantSessionMapper.class);
+	private static final Log logger = LogFactory.getLog(LenientSessionMapper.class);
 
 	/**
-	 * Stands for an attribute that is there and cannot be read.
+	 * Marks an attribute that is present but cannot be read.
 	 */
 	static final Object UNREADABLE = new Object();
 
@@ -44,7 +45,7 @@ final class TolerantSessionMapper implements BiFunction<String, @Nullable Map<St
 			MapSession session = this.delegate.apply(sessionId, entries);
 			Object context = session.getAttribute(CONTEXT);
 			if (context != null && !(context instanceof SecurityContext)) {
-				logger.info("A session of which nobody knows whose it is counts as ended");
+				logger.info("A session whose security context cannot be read is treated as expired");
 				return null;
 			}
 			for (String name : Set.copyOf(session.getAttributeNames())) {
@@ -56,7 +57,7 @@ final class TolerantSessionMapper implements BiFunction<String, @Nullable Map<St
 			return session;
 		}
 		catch (IllegalArgumentException | IllegalStateException | ClassCastException ex) {
-			logger.info("A session cannot be read and counts as ended (" + ex.getClass().getSimpleName() + ")");
+			logger.info("A session that cannot be read is treated as expired (" + ex.getClass().getSimpleName() + ")");
 			return null;
 		}
 	}

@@ -12,37 +12,38 @@ import io.github.wecomlogin.util.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often WeCom may be asked about members of one company, by all nodes together if
- * they share a store. Sessions that have to be checked have as much again in reserve.
+ * Rate limiter for the calls that check signed-in members of one company again. Allows
+ * {@code wecom.session.rechecks-per-minute} checks per minute, counted over all nodes
+ * that share a store, and as many again for urgent checks.
  * <p>
- * Where more sessions are due than may be checked, each is checked less often rather than
- * some of them never: the interval grows until there is enough for all, and shrinks
- * again.
+ * When more sessions are due than may be checked, the interval between checks grows by a
+ * quarter per minute, up to three quarters of the grace period, so that every session is
+ * still checked. It shrinks by 5 % per minute once the limit is no longer reached.
+ * <p>
+ * While the shared store does not answer, each node counts on its own.
  */
-final class CheckBudget {
+final class RevalidationLimiter {
 
 	private static final Duration WINDOW = Duration.ofMinutes(1);
 
 	/**
-	 * How many a node takes from the shared store at once, so that it need not ask each
-	 * time.
+	 * Permits that a node reserves in the shared store at once, to save round trips.
 	 */
-	private static final int CHUNK = 50;
+	private static final int BATCH_SIZE = 50;
 
-	private static final int TRIES_AT_THE_TURN_OF_A_MINUTE = 3;
+	private static final int MAX_FETCHES = 3;
 
 	/**
-	 * How long a request tries to get its share where other nodes take theirs.
+	 * Maximum time to reserve permits while other nodes reserve theirs.
 	 */
-	private static final Duration TIME_TO_FETCH = Duration.ofMillis(500);
+	private static final Duration RESERVATION_TIMEOUT = Duration.ofMillis(500);
 
 	/**
-	 * How long a request waits while another one asks the store. Who is not urgent may as
-	 * well come with the next one.
+	 * Maximum wait for a reservation that another request is making.
 	 */
-	private static final Duration PATIENCE = Duration.ofMillis(100);
+	private static final Duration MAX_WAIT = Duration.ofMillis(100);
 
-	private static final Duration PATIENCE_IF_URGENT = Duration.ofSeconds(1);
+	private static final Duration MAX_WAIT_IF_URGENT = Duration.ofSeconds(1);
 
 	private final int perMinute;
 
@@ -55,8 +56,8 @@ final class CheckBudget {
 	private final Clock clock;
 
 	/**
-	 * Held by whoever asks the shared store, and by nobody who only wants to know what is
-	 * known here.
+	 * Held while permits are reserved in the shared store, not while local ones are
+	 * taken.
 	 */
 	private final ReentrantLock fetching = new ReentrantLock();
 
@@ -65,23 +66,23 @@ final class CheckBudget {
 	private long window;
 
 	/**
-	 * How many have been given out in this minute, as far as this node knows.
+	 * Permits given out in this minute by all nodes, as last read from the store.
 	 */
 	private int given;
 
 	/**
-	 * What this node may give out: to everybody, and of the reserve.
+	 * Permits reserved by this node: ordinary ones, and those for urgent checks.
 	 */
-	private int inHand;
+	private int reserved;
 
-	private int reserveInHand;
+	private int reservedForUrgent;
 
 	private boolean exhausted;
 
-	CheckBudget(SessionCheckSettings settings, @Nullable SealedStore store, Clock clock) {
+	RevalidationLimiter(SessionCheckSettings settings, @Nullable SealedStore store, Clock clock) {
 		this.perMinute = settings.checksPerMinute();
 		this.shortest = settings.interval();
-		// So that there is time left before the grace is over
+		// Leaves time for a check before the grace period ends
 		Duration most = settings.grace().multipliedBy(3).dividedBy(4);
 		this.longest = (most.compareTo(this.shortest) > 0) ? most : this.shortest;
 		this.store = store;
@@ -91,7 +92,7 @@ final class CheckBudget {
 	}
 
 	/**
-	 * Returns how long a session may go on at the moment before it is due.
+	 * Returns the current interval between two checks of a session.
 	 */
 	synchronized Duration interval() {
 		roll();
@@ -99,21 +100,21 @@ final class CheckBudget {
 	}
 
 	/**
-	 * Takes one of what is left in this minute.
-	 * @param urgent whether the session cannot go on for long without
-	 * @return whether WeCom may be asked
+	 * Takes a permit.
+	 * @param urgent whether the session cannot continue much longer without a check
+	 * @return whether WeCom may be called
 	 */
 	boolean take(boolean urgent) {
-		if (takeInHand(urgent)) {
+		if (takeReserved(urgent)) {
 			return true;
 		}
 		if (!awaitTurn(urgent)) {
-			// Which says nothing about what is left
-			return urgent && takeUnseen();
+			// The permits left are unknown
+			return urgent && takeWithoutStore();
 		}
 		try {
-			for (int i = 0; i < TRIES_AT_THE_TURN_OF_A_MINUTE; i++) {
-				if (takeInHand(urgent)) {
+			for (int i = 0; i < MAX_FETCHES; i++) {
+				if (takeReserved(urgent)) {
 					return true;
 				}
 				Boolean taken = fetchAndTake(urgent);
@@ -121,7 +122,7 @@ final class CheckBudget {
 					return taken;
 				}
 			}
-			return urgent && takeUnseen();
+			return urgent && takeWithoutStore();
 		}
 		finally {
 			this.fetching.unlock();
@@ -130,7 +131,7 @@ final class CheckBudget {
 
 	private boolean awaitTurn(boolean urgent) {
 		try {
-			return this.fetching.tryLock((urgent ? PATIENCE_IF_URGENT : PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
+			return this.fetching.tryLock((urgent ? MAX_WAIT_IF_URGENT : MAX_WAIT).toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -138,23 +139,23 @@ final class CheckBudget {
 		}
 	}
 
-	private synchronized boolean takeInHand(boolean urgent) {
+	private synchronized boolean takeReserved(boolean urgent) {
 		roll();
-		if (this.inHand > 0) {
-			this.inHand--;
+		if (this.reserved > 0) {
+			this.reserved--;
 			return true;
 		}
-		if (urgent && this.reserveInHand > 0) {
-			this.reserveInHand--;
+		if (urgent && this.reservedForUrgent > 0) {
+			this.reservedForUrgent--;
 			return true;
 		}
 		return false;
 	}
 
 	/**
-	 * Takes one as this node would by itself, without what the store says.
+	 * Takes a permit without the shared store: this node counts on its own.
 	 */
-	private synchronized boolean takeUnseen() {
+	private synchronized boolean takeWithoutStore() {
 		roll();
 		if (this.given >= this.perMinute * 2) {
 			return false;
@@ -164,8 +165,8 @@ final class CheckBudget {
 	}
 
 	/**
-	 * Fetches some and takes one of them.
-	 * @return whether there was one, or {@code null} if another minute has begun since
+	 * Reserves permits and takes one of them.
+	 * @return whether there was one, or {@code null} if a new minute has begun meanwhile
 	 */
 	private @Nullable Boolean fetchAndTake(boolean urgent) {
 		long window;
@@ -181,7 +182,7 @@ final class CheckBudget {
 				grant = fetch(this.store, window, limit);
 			}
 			catch (SharedStoreException ex) {
-				// Each node for itself until the store is back
+				// This node counts on its own
 			}
 		}
 		return receive(window, grant, urgent);
@@ -189,7 +190,7 @@ final class CheckBudget {
 
 	private Grant fetch(SealedStore store, long window, int limit) {
 		String name = "checks|" + window;
-		Deadline deadline = Deadline.after(TIME_TO_FETCH);
+		Deadline deadline = Deadline.after(RESERVATION_TIMEOUT);
 		while (deadline.remaining().toNanos() > 0) {
 			SealedStore.Entry entry = store.get(name);
 			int given = (entry != null) ? read(entry.value()) : 0;
@@ -201,15 +202,16 @@ final class CheckBudget {
 				return new Grant(given, granted);
 			}
 		}
-		throw new SharedStoreException("What may be asked was changed by others all the time");
+		throw new SharedStoreException("No permits could be reserved in time: other nodes kept changing the count");
 	}
 
 	/**
-	 * Returns how many may be given out after so many, of the reserve or before it.
+	 * Returns how many permits can be reserved after the given number, ordinary ones
+	 * first.
 	 */
 	private int granted(int given, int limit) {
 		int edge = (given < this.perMinute) ? this.perMinute : limit;
-		return Math.max(0, Math.min(CHUNK, edge - given));
+		return Math.max(0, Math.min(BATCH_SIZE, edge - given));
 	}
 
 	private synchronized @Nullable Boolean receive(long window, Grant grant, boolean urgent) {
@@ -219,12 +221,12 @@ final class CheckBudget {
 		}
 		this.given = grant.given() + grant.granted();
 		if (grant.given() < this.perMinute) {
-			this.inHand += grant.granted();
+			this.reserved += grant.granted();
 		}
 		else {
-			this.reserveInHand += grant.granted();
+			this.reservedForUrgent += grant.granted();
 		}
-		boolean taken = takeInHand(urgent);
+		boolean taken = takeReserved(urgent);
 		if (!taken && !urgent) {
 			this.exhausted = true;
 		}
@@ -248,8 +250,8 @@ final class CheckBudget {
 		}
 		this.exhausted = false;
 		this.given = 0;
-		this.inHand = 0;
-		this.reserveInHand = 0;
+		this.reserved = 0;
+		this.reservedForUrgent = 0;
 		this.window = now;
 	}
 
@@ -266,10 +268,10 @@ final class CheckBudget {
 	}
 
 	/**
-	 * What the store, or this node by itself, gives.
+	 * Permits reserved in the store, or granted by this node on its own.
 	 *
-	 * @param given how many had been given out in this minute
-	 * @param granted how many come on top
+	 * @param given permits given out earlier in this minute
+	 * @param granted permits granted now
 	 */
 	private record Grant(int given, int granted) {
 

@@ -34,43 +34,43 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks WeCom about members who are signed in: once for all sessions and requests of a
- * member that want to know at the same time, with few threads of its own, so that a WeCom
- * that hangs holds up nobody for long, and not at once again after a failure. Safe for
- * concurrent use.
+ * Reads signed-in members from WeCom again. Concurrent checks of a member share one call,
+ * which runs on one of 8 threads of its own, so that a slow WeCom cannot block request
+ * threads for longer than the allowed delay. After a failed call, a member is not checked
+ * for 15 seconds. Safe for concurrent use.
  */
-final class MemberQuestions implements AutoCloseable {
+final class MemberRevalidation implements AutoCloseable {
 
 	/**
-	 * How long somebody of whom WeCom said nothing clear is left alone.
+	 * Time during which a member is not checked again after WeCom gave no clear answer.
 	 */
 	static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(15);
 
 	/**
-	 * For how long a refusal holds for other requests of the member that are under way.
+	 * Time during which a refusal applies to other requests of the member.
 	 */
-	private static final Duration REFUSAL_REMEMBERED = Duration.ofSeconds(15);
+	private static final Duration REFUSAL_RETENTION = Duration.ofSeconds(15);
 
 	private static final int THREADS = 8;
 
-	private static final int QUESTIONS_WAITING = 1000;
+	private static final int MAX_QUEUED = 1000;
 
 	private static final int IDLE_SECONDS = 10;
 
-	// A bound for memory only: who is dropped is asked about again
-	private static final int MAX_KNOWN = 100_000;
+	// Bounds memory; a dropped member is read again
+	private static final int MAX_ENTRIES = 100_000;
 
-	private static final Log logger = LogFactory.getLog(MemberQuestions.class);
+	private static final Log logger = LogFactory.getLog(MemberRevalidation.class);
 
 	private final LogThrottle failures = new LogThrottle(1, Ticker.systemTicker());
 
 	private final LogThrottle evaluationFailures = new LogThrottle(1, Ticker.systemTicker());
 
-	private final ConcurrentMap<Key, Question> questions = new ConcurrentHashMap<>();
+	private final ConcurrentMap<Key, PendingRead> pendingReads = new ConcurrentHashMap<>();
 
 	private final Map<Key, Answer> known;
 
-	private final CheckBudgets budgets;
+	private final RevalidationLimiters limiters;
 
 	private final ThreadPoolExecutor executor;
 
@@ -82,21 +82,22 @@ final class MemberQuestions implements AutoCloseable {
 
 	private final Clock clock;
 
-	MemberQuestions(WeComAccess access, WeComRegistrations registrations, SessionCheckSettings settings, Clock clock) {
+	MemberRevalidation(WeComAccess access, WeComRegistrations registrations, SessionCheckSettings settings,
+			Clock clock) {
 		this.access = access;
-		this.budgets = new CheckBudgets(registrations, settings, clock);
+		this.limiters = new RevalidationLimiters(registrations, settings, clock);
 		this.settings = settings;
 		this.clock = clock;
 		this.waiting = new Semaphore(settings.waitingRequests());
 		this.known = Caffeine.newBuilder()
 			.executor(Runnable::run)
 			.expireAfterWrite(settings.interval())
-			.maximumSize(MAX_KNOWN)
+			.maximumSize(MAX_ENTRIES)
 			.<Key, Answer>build()
 			.asMap();
 		AtomicInteger started = new AtomicInteger();
 		this.executor = new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(QUESTIONS_WAITING), (work) -> {
+				new LinkedBlockingQueue<>(MAX_QUEUED), (work) -> {
 					Thread thread = new Thread(work, "wecom-session-" + started.incrementAndGet());
 					thread.setDaemon(true);
 					return thread;
@@ -105,50 +106,50 @@ final class MemberQuestions implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how long a session of a company's member may go on at the moment.
+	 * Returns the current interval between checks for members of a company.
 	 */
 	Duration interval(String corpId) {
-		return this.budgets.of(corpId).interval();
+		return this.limiters.of(corpId).interval();
 	}
 
 	/**
-	 * Asks about a member, unless that has just been done.
+	 * Reads a member, or returns the answer of a recent read.
 	 * @param user the member as signed in
-	 * @param stamps the change stamps that are current; with others an earlier answer
-	 * does not count
-	 * @param urgent whether the session cannot go on for long without an answer
-	 * @param patience how long the request may be held up, counted from when WeCom was
-	 * asked
+	 * @param stamps the current change stamps; an answer read under other stamps is not
+	 * reused
+	 * @param urgent whether the session cannot continue much longer without an answer
+	 * @param maxDelay the maximum delay of the request, counted from the start of the
+	 * call
 	 */
-	Answer ask(WeComUser user, Stamps stamps, boolean urgent, Duration patience) {
-		Deadline deadline = Deadline.after(patience);
-		Question asked = this.questions.get(Key.of(user));
-		Answer answer = askOnce(user, stamps, urgent, patience);
+	Answer ask(WeComUser user, Stamps stamps, boolean urgent, Duration maxDelay) {
+		Deadline deadline = Deadline.after(maxDelay);
+		PendingRead asked = this.pendingReads.get(Key.of(user));
+		Answer answer = askOnce(user, stamps, urgent, maxDelay);
 		if (asked != null && answer.read() != null && stamps.since(answer.read()) == Change.MEMBER) {
 			answer = askOnce(user, stamps, urgent, deadline.remaining());
 		}
 		return answer;
 	}
 
-	private Answer askOnce(WeComUser user, Stamps stamps, boolean urgent, Duration patience) {
+	private Answer askOnce(WeComUser user, Stamps stamps, boolean urgent, Duration maxDelay) {
 		Key key = Key.of(user);
 		Answer known = known(key, stamps);
 		if (known != null) {
 			return known;
 		}
-		Question question = this.questions.get(key);
-		if (question == null) {
-			if (!this.budgets.of(user.getCorpId()).take(urgent)) {
+		PendingRead pending = this.pendingReads.get(key);
+		if (pending == null) {
+			if (!this.limiters.of(user.getCorpId()).take(urgent)) {
 				return Answer.NONE;
 			}
-			Question mine = new Question();
-			question = this.questions.putIfAbsent(key, mine);
-			if (question == null) {
-				question = mine;
+			PendingRead mine = new PendingRead();
+			pending = this.pendingReads.putIfAbsent(key, mine);
+			if (pending == null) {
+				pending = mine;
 				start(key, user, stamps, mine);
 			}
 		}
-		return await(question, patience);
+		return await(pending, maxDelay);
 	}
 
 	/**
@@ -156,58 +157,58 @@ final class MemberQuestions implements AutoCloseable {
 	 * could not be evaluated, and logs why.
 	 */
 	void pause(WeComUser user, WeComRefusalException reason) {
-		long leftOut = this.evaluationFailures.next();
-		if (leftOut >= 0) {
+		long suppressed = this.evaluationFailures.next();
+		if (suppressed >= 0) {
 			logger.warn("A signed-in member could not be checked: " + reason.getRefusal().code()
-					+ ". The session goes on until " + this.settings.grace()
+					+ ". The session continues until " + this.settings.grace()
 					+ " (wecom.session.recheck-grace) after the last complete check. 已登录成员的复核未能完成，会话在宽限期内继续有效。"
 					+ ((reason.getExplanation() != null) ? " " + reason.getExplanation() : ""));
 		}
 		this.known.put(Key.of(user), Answer.failed(this.clock.instant()));
 	}
 
-	private void start(Key key, WeComUser user, Stamps stamps, Question question) {
-		// Somebody may have got an answer since this one looked
+	private void start(Key key, WeComUser user, Stamps stamps, PendingRead pending) {
+		// Another request may have got an answer meanwhile
 		Answer known = known(key, stamps);
 		if (known != null) {
-			finish(key, question, known);
+			finish(key, pending, known);
 			return;
 		}
-		Runnable work = () -> finish(key, question, answer(user, stamps));
+		Runnable work = () -> finish(key, pending, answer(user, stamps));
 		if (stamps.since(user) == Change.LOST) {
 			CompletableFuture
 				.delayedExecutor(ChangeStamps.SETTLING_TIME.toMillis(), TimeUnit.MILLISECONDS,
-						(later) -> execute(key, question, later))
+						(later) -> execute(key, pending, later))
 				.execute(work);
 		}
 		else {
-			execute(key, question, work);
+			execute(key, pending, work);
 		}
 	}
 
-	private void execute(Key key, Question question, Runnable work) {
+	private void execute(Key key, PendingRead pending, Runnable work) {
 		boolean started = false;
 		try {
 			this.executor.execute(work);
 			started = true;
 		}
 		catch (RejectedExecutionException | OutOfMemoryError ex) {
-			// Too much to do, shutting down, or no more threads
+			// Queue full, shutting down, or out of threads
 		}
 		finally {
 			if (!started) {
-				// Or nobody would ever ask about this member again
-				finish(key, question, Answer.NONE);
+				// Otherwise this member could never be checked again
+				finish(key, pending, Answer.NONE);
 			}
 		}
 	}
 
-	private void finish(Key key, Question question, Answer answer) {
+	private void finish(Key key, PendingRead pending, Answer answer) {
 		if (answer != Answer.NONE) {
 			this.known.put(key, answer);
 		}
-		this.questions.remove(key, question);
-		question.answer().complete(answer);
+		this.pendingReads.remove(key, pending);
+		pending.answer().complete(answer);
 	}
 
 	private Answer answer(WeComUser user, Stamps stamps) {
@@ -220,26 +221,26 @@ final class MemberQuestions implements AutoCloseable {
 			if (ex.getRefusal().isAboutMember()) {
 				return Answer.of(ex.getRefusal(), asked, stamps);
 			}
-			tell(ex.getRefusal().code(), ex.getExplanation());
+			warn(ex.getRefusal().code(), ex.getExplanation());
 		}
 		catch (IllegalArgumentException ex) {
-			tell("misconfigured", "There is no registration '" + user.getRegistrationId()
-					+ "' any more with which a member signed in. 成员登录所用的注册 id 已不存在。");
+			warn("misconfigured", "Registration '" + user.getRegistrationId()
+					+ "', which a member signed in with, no longer exists. 成员登录所用的注册 id 已不存在。");
 		}
 		catch (RuntimeException | Error ex) {
-			tell("error", ex.getClass().getName());
+			warn("error", ex.getClass().getName());
 		}
 		return Answer.failed(asked);
 	}
 
-	private void tell(String code, @Nullable String explanation) {
-		long leftOut = this.failures.next();
-		if (leftOut >= 0) {
-			logger.warn("WeCom did not say whether a member may still be signed in: " + code
-					+ ". The session goes on until " + this.settings.grace()
+	private void warn(String code, @Nullable String explanation) {
+		long suppressed = this.failures.next();
+		if (suppressed >= 0) {
+			logger.warn("WeCom did not confirm a signed-in member: " + code + ". The session continues until "
+					+ this.settings.grace()
 					+ " (wecom.session.recheck-grace) after the last clear answer. 无法确认已登录成员的状态，会话在宽限期内继续有效。"
-					+ ((explanation != null) ? " " + explanation : "") + ((leftOut > 0)
-							? " (" + leftOut + " more since the last such line 另有 " + leftOut + " 次未逐条记录)" : ""));
+					+ ((explanation != null) ? " " + explanation : "") + ((suppressed > 0)
+							? " (" + suppressed + " more since the last such line 另有 " + suppressed + " 次未逐条记录)" : ""));
 		}
 	}
 
@@ -255,19 +256,19 @@ final class MemberQuestions implements AutoCloseable {
 		}
 		if (known.refusal() != null) {
 			boolean current = stamps.isComplete() && stamps.equals(known.stamps());
-			return (current && age.compareTo(REFUSAL_REMEMBERED) < 0) ? known : null;
+			return (current && age.compareTo(REFUSAL_RETENTION) < 0) ? known : null;
 		}
 		return (age.compareTo(PAUSE_AFTER_FAILURE) < 0) ? known : null;
 	}
 
-	private Answer await(Question question, Duration patience) {
-		Answer there = question.answer().getNow(Answer.NONE);
-		long nanos = patience.toNanos() - (System.nanoTime() - question.since());
+	private Answer await(PendingRead pending, Duration maxDelay) {
+		Answer there = pending.answer().getNow(Answer.NONE);
+		long nanos = maxDelay.toNanos() - (System.nanoTime() - pending.since());
 		if (there != Answer.NONE || nanos <= 0 || !this.waiting.tryAcquire()) {
 			return there;
 		}
 		try {
-			return question.answer().get(nanos, TimeUnit.NANOSECONDS);
+			return pending.answer().get(nanos, TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException | ExecutionException ex) {
 			return Answer.NONE;
@@ -287,18 +288,17 @@ final class MemberQuestions implements AutoCloseable {
 	}
 
 	/**
-	 * What came of a question.
+	 * Result of a read.
 	 *
-	 * @param read the member as WeCom shows one now, or {@code null}
-	 * @param refusal the clear answer that the member may not be signed in, or
-	 * {@code null}
-	 * @param asked when WeCom was asked, by the clock of this node
-	 * @param stamps the change stamps that were current before that
+	 * @param read the member as currently in WeCom, or {@code null}
+	 * @param refusal the clear refusal, or {@code null}
+	 * @param asked when WeCom was called, by this node's clock
+	 * @param stamps the change stamps that were current before the call
 	 */
 	record Answer(@Nullable WeComUser read, @Nullable WeComRefusal refusal, Instant asked, @Nullable Stamps stamps) {
 
 		/**
-		 * WeCom was not asked, or has not answered yet.
+		 * WeCom was not called, or has not answered yet.
 		 */
 		static final Answer NONE = new Answer(null, null, Instant.MIN, null);
 
@@ -322,18 +322,19 @@ final class MemberQuestions implements AutoCloseable {
 	}
 
 	/**
-	 * A question that WeCom has not answered yet.
+	 * A read in progress.
 	 */
-	private record Question(CompletableFuture<Answer> answer, long since) {
+	private record PendingRead(CompletableFuture<Answer> answer, long since) {
 
-		Question() {
+		PendingRead() {
 			this(new CompletableFuture<>(), System.nanoTime());
 		}
 
 	}
 
 	/**
-	 * About whom, and with which application: another one may not see the member.
+	 * Identifies a member as seen by one registration; another one may not see the
+	 * member.
 	 */
 	private record Key(String registrationId, String corpId, String userId) {
 

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * How many questions a company's quota may be used for, and what becomes of the rest.
  */
-class CheckBudgetTests {
+class RevalidationLimiterTests {
 
 	private static final Duration INTERVAL = Duration.ofMinutes(10);
 
@@ -38,7 +38,7 @@ class CheckBudgetTests {
 
 	@Test
 	void whenMinuteIsUsedUpThenTheNextOneIsWaitedFor() {
-		CheckBudget budget = budget(120, null);
+		RevalidationLimiter budget = budget(120, null);
 		assertThat(take(budget, 200, false)).isEqualTo(120);
 		assertThat(take(budget, 200, false)).isZero();
 		this.clock.advance(MINUTE);
@@ -47,7 +47,7 @@ class CheckBudgetTests {
 
 	@Test
 	void whenCheckIsUrgentThenThereIsAsMuchAgain() {
-		CheckBudget budget = budget(120, null);
+		RevalidationLimiter budget = budget(120, null);
 		assertThat(take(budget, 200, false)).isEqualTo(120);
 		assertThat(take(budget, 200, true)).isEqualTo(120);
 		assertThat(take(budget, 200, true)).isZero();
@@ -56,13 +56,13 @@ class CheckBudgetTests {
 
 	@Test
 	void whenNodesShareAStoreThenTheyShareTheLimit() {
-		List<CheckBudget> nodes = new ArrayList<>();
+		List<RevalidationLimiter> nodes = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
 			nodes.add(budget(1000, sealed()));
 		}
 		int taken = 0;
 		for (int i = 0; i < 1000; i++) {
-			for (CheckBudget node : nodes) {
+			for (RevalidationLimiter node : nodes) {
 				taken += node.take(false) ? 1 : 0;
 			}
 		}
@@ -72,8 +72,8 @@ class CheckBudgetTests {
 	@Test
 	void whenNodesShareAStoreThenTheyShareTheReserveAndAskForItRarely() {
 		AtomicInteger calls = new AtomicInteger();
-		CheckBudget one = budget(500, sealed(new WatchedStore(this.store, calls::incrementAndGet)));
-		CheckBudget two = budget(500, sealed(new WatchedStore(this.store, calls::incrementAndGet)));
+		RevalidationLimiter one = budget(500, sealed(new WatchedStore(this.store, calls::incrementAndGet)));
+		RevalidationLimiter two = budget(500, sealed(new WatchedStore(this.store, calls::incrementAndGet)));
 		assertThat(take(one, 600, true) + take(two, 600, true)).isEqualTo(1000);
 		assertThat(calls).hasValueLessThan(50);
 		assertThat(take(one, 1, true) + take(two, 1, true)).isZero();
@@ -84,7 +84,7 @@ class CheckBudgetTests {
 	void whenStoreIsSlowThenTheIntervalIsKnownAllTheSame() throws Exception {
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch answers = new CountDownLatch(1);
-		CheckBudget budget = budget(100, sealed(new WatchedStore(this.store, () -> {
+		RevalidationLimiter budget = budget(100, sealed(new WatchedStore(this.store, () -> {
 			asked.countDown();
 			answers.await();
 			return null;
@@ -111,7 +111,7 @@ class CheckBudgetTests {
 	@Test
 	void whenMinuteEndsWhileTheStoreIsAskedThenTheNextOneCounts() {
 		AtomicInteger asked = new AtomicInteger();
-		CheckBudget budget = budget(100, sealed(new WatchedStore(this.store, () -> {
+		RevalidationLimiter budget = budget(100, sealed(new WatchedStore(this.store, () -> {
 			if (asked.getAndIncrement() == 0) {
 				this.clock.advance(MINUTE);
 			}
@@ -127,7 +127,7 @@ class CheckBudgetTests {
 	@Test
 	void whenMinuteEndsWhileTheStoreIsAskedThenNothingWasUsedUp() {
 		AtomicInteger asked = new AtomicInteger();
-		CheckBudget budget = budget(100, sealed(new WatchedStore(this.store, () -> {
+		RevalidationLimiter budget = budget(100, sealed(new WatchedStore(this.store, () -> {
 			if (asked.getAndIncrement() == 0) {
 				this.clock.advance(MINUTE);
 			}
@@ -140,8 +140,8 @@ class CheckBudgetTests {
 
 	@Test
 	void whenStoreIsAwayThenEachNodeHasTheLimit() {
-		CheckBudget one = budget(100, sealed());
-		CheckBudget two = budget(100, sealed());
+		RevalidationLimiter one = budget(100, sealed());
+		RevalidationLimiter two = budget(100, sealed());
 		this.store.setDown(true);
 		assertThat(take(one, 300, false)).isEqualTo(100);
 		assertThat(take(two, 300, false)).isEqualTo(100);
@@ -152,7 +152,7 @@ class CheckBudgetTests {
 
 	@Test
 	void whenSomebodyPutsRubbishIntoTheStoreThenChecksGoOn() {
-		CheckBudget one = budget(100, sealed());
+		RevalidationLimiter one = budget(100, sealed());
 		take(one, 1, false);
 		this.store.dump().keySet().forEach((key) -> this.store.put(key, new byte[100], MINUTE));
 		assertThat(take(budget(100, sealed()), 300, false)).isEqualTo(100);
@@ -160,7 +160,7 @@ class CheckBudgetTests {
 
 	@Test
 	void whenFewAreDueThenTheIntervalStays() {
-		CheckBudget budget = budget(100, null);
+		RevalidationLimiter budget = budget(100, null);
 		for (int i = 0; i < 120; i++) {
 			take(budget, 99, false);
 			this.clock.advance(MINUTE);
@@ -170,7 +170,7 @@ class CheckBudgetTests {
 
 	@Test
 	void whenTheRushIsOverThenTheIntervalGoesBack() {
-		CheckBudget budget = budget(100, null);
+		RevalidationLimiter budget = budget(100, null);
 		for (int i = 0; i < 30; i++) {
 			take(budget, 101, false);
 			this.clock.advance(MINUTE);
@@ -183,7 +183,7 @@ class CheckBudgetTests {
 	@Test
 	void whenHundredThousandMembersAreActiveThenAllStayCheckedWithinTheGrace() {
 		int members = 100_000;
-		CheckBudget budget = budget(2000, null);
+		RevalidationLimiter budget = budget(2000, null);
 		long[] checkedAt = new long[members];
 		Random random = new Random(1);
 		long start = this.clock.millis();
@@ -219,7 +219,7 @@ class CheckBudgetTests {
 		assertThat(Duration.ofMillis(oldest)).isLessThan(GRACE);
 	}
 
-	private static int take(CheckBudget budget, int times, boolean urgent) {
+	private static int take(RevalidationLimiter budget, int times, boolean urgent) {
 		int taken = 0;
 		for (int i = 0; i < times; i++) {
 			taken += budget.take(urgent) ? 1 : 0;
@@ -227,9 +227,9 @@ class CheckBudgetTests {
 		return taken;
 	}
 
-	private CheckBudget budget(int perMinute, SealedStore store) {
-		return new CheckBudget(new SessionCheckSettings(INTERVAL, GRACE, perMinute, Duration.ofSeconds(10), 32), store,
-				this.clock);
+	private RevalidationLimiter budget(int perMinute, SealedStore store) {
+		return new RevalidationLimiter(new SessionCheckSettings(INTERVAL, GRACE, perMinute, Duration.ofSeconds(10), 32),
+				store, this.clock);
 	}
 
 	private SealedStore sealed() {
