@@ -17,10 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An answer of the API or an item of a list in it, read leniently: unknown fields are
- * ignored, absent ones and those of an unexpected type are {@code null}. Numbers may be
- * written as strings (D/90196 and D/95833 disagree about it), and ids with a fraction of
- * zero. An answer must be one complete JSON object without duplicate names.
+ * A response of the API, or an item of a list in it, read leniently. Unknown fields are
+ * ignored; absent fields and those of an unexpected type are {@code null}. Numbers may be
+ * strings (D/90196 and D/95833 disagree), and ids may have a fraction of zero. A response
+ * must be one complete JSON object without duplicate names.
  */
 final class ApiAnswer {
 
@@ -31,7 +31,7 @@ final class ApiAnswer {
 		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 		.build();
 
-	// Reads one item out of the middle of a list
+	// Reads an item from the middle of a list
 	private static final JsonMapper ITEMS = JSON.rebuild()
 		.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 		.build();
@@ -51,7 +51,7 @@ final class ApiAnswer {
 			json = JSON.readTree(body);
 		}
 		catch (JacksonException ex) {
-			// Not as a cause: its message quotes the answer
+			// Without the cause, whose message quotes the response
 			throw new WeComApiException(endpoint, WeComError.NOT_JSON, null);
 		}
 		if (json == null || !json.isObject()) {
@@ -61,8 +61,7 @@ final class ApiAnswer {
 	}
 
 	/**
-	 * Reads an answer with a long list, item by item. Everything else is in the answer
-	 * returned.
+	 * Parses a response with a long list, item by item. Returns the other fields.
 	 */
 	static ApiAnswer parseList(String endpoint, byte[] body, String list, Consumer<ApiAnswer> item) {
 		ObjectNode others = JSON.createObjectNode();
@@ -85,7 +84,7 @@ final class ApiAnswer {
 			}
 		}
 		catch (JacksonException ex) {
-			// Not as a cause: its message quotes the answer
+			// Without the cause, whose message quotes the response
 			throw new WeComApiException(endpoint, WeComError.NOT_JSON, null);
 		}
 		return new ApiAnswer(endpoint, others);
@@ -93,7 +92,7 @@ final class ApiAnswer {
 
 	private static void readItems(String endpoint, JsonParser parser, Consumer<ApiAnswer> item) {
 		while (parser.nextToken() != JsonToken.END_ARRAY) {
-			// An item that is no object has no fields
+			// An item that is not an object has no fields
 			item.accept(new ApiAnswer(endpoint, ITEMS.readTree(parser)));
 		}
 	}
@@ -103,7 +102,7 @@ final class ApiAnswer {
 	}
 
 	/**
-	 * Returns the {@code errcode}; absent means success (D/90664).
+	 * Returns the {@code errcode}; absent means 0, success (D/90664).
 	 */
 	int errorCode() {
 		if (!hasErrorCode()) {
@@ -126,8 +125,8 @@ final class ApiAnswer {
 	}
 
 	/**
-	 * Returns the first of the named fields that has an id.
-	 * @throws WeComApiException if the first one that is present has something else
+	 * Returns the first of the named fields as an id.
+	 * @throws WeComApiException if the first one present is not an id
 	 */
 	@Nullable String id(String... names) {
 		for (String name : names) {
@@ -151,7 +150,7 @@ final class ApiAnswer {
 	}
 
 	/**
-	 * Returns the first of the named fields that has a text.
+	 * Returns the first of the named fields that has a non-blank text.
 	 */
 	@Nullable String text(String... names) {
 		for (String name : names) {
@@ -167,7 +166,7 @@ final class ApiAnswer {
 	}
 
 	/**
-	 * Refuses an answer that has none of the named lists, be they empty.
+	 * Rejects a response without any of the named lists. An empty list is accepted.
 	 */
 	void requireList(String... names) {
 		for (String name : names) {
@@ -185,7 +184,7 @@ final class ApiAnswer {
 	}
 
 	/**
-	 * Returns a code, which unlike an id has 32 bits and is never written as a fraction.
+	 * Returns a code. Unlike an id, it has 32 bits and no fraction.
 	 */
 	@Nullable Integer integer(String name) {
 		JsonNode node = this.json.get(name);
@@ -194,7 +193,7 @@ final class ApiAnswer {
 	}
 
 	/**
-	 * Returns an id, which has 64 bits.
+	 * Returns an id with 64 bits.
 	 */
 	@Nullable Long number(String name) {
 		JsonNode node = this.json.get(name);
@@ -202,16 +201,15 @@ final class ApiAnswer {
 	}
 
 	/**
-	 * Returns the numbers of an array, with {@code null} in the place of each entry that
-	 * is no number: the arrays of {@code user/get} are parallel.
+	 * Returns the numbers of an array, with {@code null} for entries that are not
+	 * numbers, because the arrays of {@code user/get} are parallel.
 	 */
 	List<@Nullable Long> numbers(String name) {
 		return entries(name, ApiAnswer::number);
 	}
 
 	/**
-	 * Returns the ids of an array, with {@code null} in the place of each entry that is
-	 * no id.
+	 * Returns the ids of an array, with {@code null} for entries that are not ids.
 	 */
 	List<@Nullable String> ids(String name) {
 		return entries(name, ApiAnswer::id);

@@ -6,7 +6,7 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * What is observed about calls.
+ * Observations of API calls.
  */
 enum ApiCallObservation implements ObservationDocumentation {
 
@@ -28,12 +28,12 @@ enum ApiCallObservation implements ObservationDocumentation {
 	};
 
 	/**
-	 * Keys with few values.
+	 * Low-cardinality keys.
 	 */
 	enum LowCardinalityKey implements KeyName {
 
 		/**
-		 * The application that calls: company's id, slash, agent id.
+		 * The calling application: corp id, slash, agent id.
 		 */
 		APPLICATION {
 
@@ -45,7 +45,7 @@ enum ApiCallObservation implements ObservationDocumentation {
 		},
 
 		/**
-		 * The path called, without its query.
+		 * The path called, without query.
 		 */
 		ENDPOINT {
 
@@ -57,9 +57,9 @@ enum ApiCallObservation implements ObservationDocumentation {
 		},
 
 		/**
-		 * How it ended: {@code success}, WeCom's error code or a name such as
-		 * {@code timeout}. Not called {@code error}: Micrometer gives each timer a tag of
-		 * that name itself, with the class of the exception.
+		 * The outcome: {@code success}, WeCom's error code, or a name such as
+		 * {@code timeout}. Not named {@code error}, a tag that Micrometer adds to timers
+		 * with the exception class.
 		 */
 		OUTCOME {
 

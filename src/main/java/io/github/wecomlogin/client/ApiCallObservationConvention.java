@@ -6,8 +6,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names an attempt of a call after its endpoint and its outcome, and after nothing that
- * was sent or received.
+ * Names observations by endpoint and outcome. Contains no data that was sent or received.
  */
 final class ApiCallObservationConvention implements ObservationConvention<ApiCallContext> {
 

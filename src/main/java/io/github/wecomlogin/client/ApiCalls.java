@@ -11,18 +11,18 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 
 /**
- * Makes calls: not while WeCom is known to be disturbed or an endpoint to be limited,
- * once more where that costs nothing, and never for longer than the deadline allows. Each
- * attempt is one observation, so that an operator sees what really goes over the network.
+ * Makes calls within the deadline: rejects them while the circuit is open or the
+ * endpoint's limit is exceeded, and repeats them if that is safe. Each attempt is one
+ * observation, so that metrics show the actual requests.
  */
 final class ApiCalls {
 
 	/**
-	 * With less time than that, a timeout says more about the caller than about WeCom.
+	 * Minimum time limit for a timeout to count as a failure of WeCom.
 	 */
-	private static final Duration FAIR_TIME = Duration.ofSeconds(1);
+	private static final Duration MIN_FAIR_TIMEOUT = Duration.ofSeconds(1);
 
-	private static final Set<WeComError> NO_ANSWER = Set.of(WeComError.NOT_JSON, WeComError.SERVER_ERROR,
+	private static final Set<WeComError> UNUSABLE_ANSWERS = Set.of(WeComError.NOT_JSON, WeComError.SERVER_ERROR,
 			WeComError.TIMEOUT, WeComError.of(-1), WeComError.of(6000));
 
 	private final String application;
@@ -46,10 +46,10 @@ final class ApiCalls {
 
 	/**
 	 * Makes a call.
-	 * @param endpoint what is called
-	 * @param limits what each attempt may cost
-	 * @param call sends it and reads the answer; is run again if the call is repeated
-	 * @return what the call returned
+	 * @param endpoint the path called
+	 * @param limits the limits of each attempt
+	 * @param call sends the request and reads the response; runs once per attempt
+	 * @return the result of the call
 	 */
 	<T> T make(String endpoint, CallLimits limits, Function<ApiAttempt, T> call) {
 		WeComApiException failure = null;
@@ -84,18 +84,18 @@ final class ApiCalls {
 			}
 			catch (WeComApiException ex) {
 				this.exceededLimits.remember(ex);
-				boolean timeWasFair = time.compareTo(FAIR_TIME) >= 0 || time.equals(attempt.limits().timeout());
-				report(ex.getError(), timeWasFair, permit);
+				boolean fairTimeout = time.compareTo(MIN_FAIR_TIMEOUT) >= 0 || time.equals(attempt.limits().timeout());
+				report(ex.getError(), fairTimeout, permit);
 				throw ex;
 			}
 		}
 	}
 
-	private static void report(WeComError error, boolean timeWasFair, Circuit.Permit permit) {
-		if (Thread.currentThread().isInterrupted() || (error.equals(WeComError.TIMEOUT) && !timeWasFair)) {
+	private static void report(WeComError error, boolean fairTimeout, Circuit.Permit permit) {
+		if (Thread.currentThread().isInterrupted() || (error.equals(WeComError.TIMEOUT) && !fairTimeout)) {
 			return;
 		}
-		if (error.isConnectionFailure() || NO_ANSWER.contains(error)) {
+		if (error.isConnectionFailure() || UNUSABLE_ANSWERS.contains(error)) {
 			permit.failed(error);
 		}
 		else {
@@ -103,8 +103,7 @@ final class ApiCalls {
 		}
 	}
 
-	// By hand, because Observation.observe would also record exceptions that are not
-	// ours
+	// Observation.observe would also record exceptions other than WeComApiException
 	private <T> T observe(String endpoint, Supplier<T> call) {
 		ApiCallContext context = new ApiCallContext(this.application, endpoint);
 		Observation observation = ApiCallObservation.API_CALL

@@ -32,9 +32,9 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Sends calls and turns whatever comes back into an answer or a
- * {@link WeComApiException}. The body alone decides, whatever the status and the content
- * type are (D/90664); the status only tells apart what is not an answer of WeCom.
+ * Sends requests and returns the response or throws {@link WeComApiException}. Success
+ * depends on the body only, not on status or content type (D/90664); the status helps to
+ * recognise responses that are not from WeCom.
  */
 final class ApiTransport {
 
@@ -56,8 +56,9 @@ final class ApiTransport {
 		this.readTimeout = settings.readTimeout();
 		RestClient.Builder builder = RestClient.builder().requestFactory(new ApiRequestFactory(settings));
 		customizers.forEach((customizer) -> customizer.customize(builder));
-		// After the customizers: whoever adds an observation registry gets no token with
-		// it
+		// After the customizers, so that an observation registry added by one of them
+		// records
+		// no token
 		this.restClient = builder.observationConvention(new UrlWithoutQueryConvention()).build();
 	}
 
@@ -68,10 +69,10 @@ final class ApiTransport {
 	}
 
 	/**
-	 * Makes a call whose answer holds a long list. Its items are read one by one, so that
-	 * they are never all in memory as JSON.
+	 * Makes a call whose response has a long list. Items are read one by one, so that
+	 * they are not all in memory as JSON.
 	 * @param list the name of the list
-	 * @param item reads the fields of one item; returns {@code null} to skip it
+	 * @param item reads an item; returns {@code null} to skip it
 	 */
 	<T> ListAnswer<T> getList(String endpoint, Map<String, String> parameters, Deadline deadline, String list,
 			Function<ApiAnswer, @Nullable T> item) {
@@ -87,7 +88,7 @@ final class ApiTransport {
 	}
 
 	ApiAnswer post(String endpoint, Map<String, String> parameters, String json, Deadline deadline) {
-		// As bytes, because RestClient writes a body that is a text into its log
+		// As bytes, because RestClient logs a body of type String
 		byte[] body = json.getBytes(StandardCharsets.UTF_8);
 		return this.calls.make(endpoint, limits(deadline),
 				(attempt) -> send(HttpMethod.POST, endpoint, parameters, body, attempt).read(endpoint,
@@ -125,7 +126,8 @@ final class ApiTransport {
 			throw unreachable(endpoint, ex.getCause());
 		}
 		catch (RuntimeException ex) {
-			// Of a customizer's interceptor, for example; its message is as suspicious
+			// From a customizer's interceptor, for example; its message may contain the
+			// URL too
 			throw unreachable(endpoint, ex);
 		}
 	}
@@ -143,8 +145,9 @@ final class ApiTransport {
 		return URI.create(uri.toString());
 	}
 
-	// The exceptions are not kept as causes, because a customizer's interceptor may put
-	// the URL into them; the messages taken over are the JDK's, which do not
+	// Exceptions are not kept as causes, because a customizer's interceptor may put the
+	// URL
+	// into them. The messages used below are the JDK's and do not contain it
 	private static WeComApiException unreachable(String endpoint, @Nullable Throwable cause) {
 		if (isTimeout(cause)) {
 			return new WeComApiException(endpoint, WeComError.TIMEOUT, null);
@@ -152,7 +155,7 @@ final class ApiTransport {
 		if (cause instanceof ApiConnectException failure) {
 			return new WeComApiException(endpoint, failure.error(), failure.getMessage());
 		}
-		// Below: a connection that broke, or the request factory of a customizer
+		// A connection that broke, or a customizer's request factory
 		if (cause instanceof UnknownHostException) {
 			return new WeComApiException(endpoint, WeComError.HOST_NOT_FOUND, cause.getMessage());
 		}
@@ -165,7 +168,7 @@ final class ApiTransport {
 	}
 
 	private static boolean isTimeout(@Nullable Throwable cause) {
-		// The second one is that of a request factory that a customizer has set
+		// HttpTimeoutException: thrown by a customizer's request factory
 		return cause instanceof SocketTimeoutException
 				|| (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException));
 	}
@@ -177,7 +180,7 @@ final class ApiTransport {
 		if (code == 60020) {
 			return find(SEEN_ADDRESS, answer);
 		}
-		// WeCom's support asks for the hint; the rest of the message may repeat
+		// WeCom's support asks for the hint. The rest of the message may contain
 		// credentials
 		return WeComError.of(code).isUnknown() ? find(HINT, answer) : null;
 	}
@@ -188,7 +191,7 @@ final class ApiTransport {
 	}
 
 	/**
-	 * What came back.
+	 * A received response.
 	 */
 	private record Received(int status, byte[] body) {
 

@@ -26,42 +26,45 @@ import io.github.wecomlogin.util.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one application token of an application: fetched once however many ask for it, on
- * however many nodes, used until shortly before it expires, replaced only if it is still
- * the one that failed. When {@code gettoken} refuses, that is remembered for a while,
- * because WeCom bans the address of a server that goes on asking (D/91039).
+ * Provides the access token of an application. Concurrent callers share one fetch, on all
+ * nodes if the store is shared. The token is used until a tenth of its lifetime, at most
+ * 5 minutes, before it expires, and replaced only if it is still the one that failed. A
+ * refusal of {@code gettoken} is remembered for 15 seconds, or for a minute if a limit
+ * was exceeded, because WeCom bans servers that keep asking (D/91039).
  * <p>
- * It is fetched in the background, so that those who wait for it do so for as long as
- * each of them can, and a caller with little time spoils nothing for the others.
+ * Tokens are fetched in the background, so that each caller waits within its own deadline
+ * without affecting others.
  */
 final class ApplicationTokens implements AutoCloseable {
 
 	/**
-	 * At most five calls a minute with a refused secret.
+	 * Time during which a refusal is remembered: at most five calls per minute with a
+	 * refused secret.
 	 */
-	static final Duration REFUSAL_REMEMBERED = Duration.ofSeconds(15);
+	static final Duration REFUSAL_RETENTION = Duration.ofSeconds(15);
 
 	/**
-	 * Several times within a lease, so that one may fail.
+	 * Renewal interval of a lease; short enough for one renewal to fail.
 	 */
 	private static final Duration LEASE_RENEWAL = Duration.ofMillis(600);
 
-	private static final Duration OFFER_PAUSE = Duration.ofSeconds(2);
+	private static final Duration OFFER_INTERVAL = Duration.ofSeconds(2);
 
-	private static final int SHORTEST_POLL_MILLIS = 40;
+	private static final int MIN_POLL_MILLIS = 40;
 
-	private static final int LONGEST_POLL_MILLIS = 80;
+	private static final int MAX_POLL_MILLIS = 80;
 
-	private static final Duration LIMIT_REMEMBERED = Duration.ofMinutes(1);
+	private static final Duration LIMIT_RETENTION = Duration.ofMinutes(1);
 
-	private static final Duration LONGEST_MARGIN = Duration.ofMinutes(5);
+	private static final Duration MAX_EXPIRY_MARGIN = Duration.ofMinutes(5);
 
-	private static final int LONGEST_LIFETIME_SECONDS = 7200;
+	private static final int MAX_LIFETIME_SECONDS = 7200;
 
-	private static final int LIFETIME_IF_NOT_SAID_SECONDS = 60;
+	private static final int DEFAULT_LIFETIME_SECONDS = 60;
 
 	/**
-	 * That this node's address is not trusted says nothing about the other nodes.
+	 * The node's address is not trusted. Not shared, because other nodes may have another
+	 * address.
 	 */
 	private static final int ADDRESS_NOT_TRUSTED = 60020;
 
@@ -88,9 +91,9 @@ final class ApplicationTokens implements AutoCloseable {
 	private volatile @Nullable String fetchedHere;
 
 	/**
-	 * Creates the token's keeper.
-	 * @param fetchTime the longest time that a fetch may take
-	 * @param threads fetch it, for this keeper alone
+	 * Creates the tokens.
+	 * @param fetchTime the time limit of a fetch
+	 * @param threads the threads that fetch tokens, owned by this object
 	 */
 	ApplicationTokens(WeComApplication application, ApiTransport transport, ApplicationTokenStore store,
 			Duration fetchTime, BackgroundThreads threads, Clock clock) {
@@ -103,9 +106,8 @@ final class ApplicationTokens implements AutoCloseable {
 	}
 
 	/**
-	 * Makes a call with the token. If WeCom says that the token is not good, the call is
-	 * made once more with a new one, and a third time if that was another node's and is
-	 * no longer good either.
+	 * Makes a call with the token. If WeCom rejects the token, the call is repeated with
+	 * a new one, and a second time if that came from another node and is rejected too.
 	 */
 	<T> T call(Deadline deadline, Function<String, T> call) {
 		String token = get(deadline);
@@ -122,8 +124,7 @@ final class ApplicationTokens implements AutoCloseable {
 	}
 
 	/**
-	 * Returns until when the token is used that was used or fetched last, without asking
-	 * anybody.
+	 * Returns the end of use of the latest token, without accessing the store.
 	 */
 	@Nullable Instant usableUntil() {
 		return this.usableUntil;
@@ -139,7 +140,7 @@ final class ApplicationTokens implements AutoCloseable {
 				throw ex;
 			}
 			if (token.equals(failedToken)) {
-				// WeCom goes on handing out a token that it does not accept
+				// WeCom keeps issuing a token that it rejects
 				ApplicationTokenRefusal refusal = remember(ex);
 				inBackground(() -> share(refusal));
 			}
@@ -158,8 +159,8 @@ final class ApplicationTokens implements AutoCloseable {
 
 	private String getAfter(String failedToken, Deadline deadline) {
 		String token = get(deadline);
-		// The fetch of the failed token may not have been quite over, because the other
-		// nodes were still being told; the next one begins after the failure
+		// A fetch that returned the failed token may still have been sharing it; the next
+		// fetch begins after the failure
 		return token.equals(failedToken) ? get(deadline) : token;
 	}
 
@@ -169,8 +170,8 @@ final class ApplicationTokens implements AutoCloseable {
 		if (running != null) {
 			return running;
 		}
-		Deadline patience = Deadline.after(this.fetchTime.plus(SharedApplicationTokenStore.LEASE));
-		if (!inBackground(() -> comeBy(mine, patience))) {
+		Deadline leaseDeadline = Deadline.after(this.fetchTime.plus(SharedApplicationTokenStore.LEASE));
+		if (!inBackground(() -> obtain(mine, leaseDeadline))) {
 			fail(mine, new WeComApiException(ApiPaths.GETTOKEN, WeComError.UNREACHABLE, "no thread"));
 		}
 		return mine;
@@ -182,7 +183,7 @@ final class ApplicationTokens implements AutoCloseable {
 			return true;
 		}
 		catch (RejectedExecutionException | OutOfMemoryError ex) {
-			// Shutting down, or the system gives no more threads
+			// Shutting down, or out of threads
 			return false;
 		}
 	}
@@ -193,13 +194,12 @@ final class ApplicationTokens implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for the token of another node while that node fetches it, and else fetches
-	 * one.
-	 * @param patience until when another node is believed to fetch
+	 * Waits while another node fetches the token, then fetches one if necessary.
+	 * @param leaseDeadline how long to wait for the lease of another node
 	 */
-	private void comeBy(CompletableFuture<ApplicationToken> result, Deadline patience) {
+	private void obtain(CompletableFuture<ApplicationToken> result, Deadline leaseDeadline) {
 		if (result.isDone()) {
-			// Given up before there was a thread for it
+			// Failed before a thread was free
 			return;
 		}
 		try {
@@ -209,8 +209,8 @@ final class ApplicationTokens implements AutoCloseable {
 				return;
 			}
 			ApplicationTokenLease lease = this.store.lease(this.application.tokenKey());
-			if (lease == null && !patience.remaining().isZero()) {
-				this.threads.executeLater(() -> comeBy(result, patience), untilNextLook());
+			if (lease == null && !leaseDeadline.remaining().isZero()) {
+				this.threads.executeLater(() -> obtain(result, leaseDeadline), pollDelay());
 				return;
 			}
 			complete(result, fetch((lease != null) ? lease : ApplicationTokenLease.ALONE));
@@ -220,13 +220,13 @@ final class ApplicationTokens implements AutoCloseable {
 		}
 	}
 
-	private static Duration untilNextLook() {
-		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(SHORTEST_POLL_MILLIS, LONGEST_POLL_MILLIS));
+	private static Duration pollDelay() {
+		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(MIN_POLL_MILLIS, MAX_POLL_MILLIS));
 	}
 
 	private ApplicationToken fetch(ApplicationTokenLease lease) {
 		try (lease) {
-			// Another node may have finished between our look and our turn
+			// Another node may have finished before the lease was acquired
 			ApplicationToken token = lookUp();
 			if (token != null) {
 				return token;
@@ -246,7 +246,8 @@ final class ApplicationTokens implements AutoCloseable {
 	}
 
 	/**
-	 * Looks for a token that somebody else has got meanwhile, and for a refusal.
+	 * Returns a token obtained meanwhile, by this or another node.
+	 * @throws WeComApiException if a refusal is remembered
 	 */
 	private @Nullable ApplicationToken lookUp() {
 		ApplicationToken token = usable(this.store.find(this.application.tokenKey()));
@@ -286,16 +287,16 @@ final class ApplicationTokens implements AutoCloseable {
 	}
 
 	private static Duration usableFor(@Nullable Integer expiresIn) {
-		int seconds = (expiresIn != null && expiresIn > 0) ? Math.min(expiresIn, LONGEST_LIFETIME_SECONDS)
-				: LIFETIME_IF_NOT_SAID_SECONDS;
+		int seconds = (expiresIn != null && expiresIn > 0) ? Math.min(expiresIn, MAX_LIFETIME_SECONDS)
+				: DEFAULT_LIFETIME_SECONDS;
 		Duration lifetime = Duration.ofSeconds(seconds);
 		Duration margin = lifetime.dividedBy(10);
-		return lifetime.minus((margin.compareTo(LONGEST_MARGIN) < 0) ? margin : LONGEST_MARGIN);
+		return lifetime.minus((margin.compareTo(MAX_EXPIRY_MARGIN) < 0) ? margin : MAX_EXPIRY_MARGIN);
 	}
 
 	private ApplicationTokenRefusal remember(WeComApiException ex) {
-		Duration time = (ex.getError().retry() == WeComError.Retry.AFTER_THE_WINDOW) ? LIMIT_REMEMBERED
-				: REFUSAL_REMEMBERED;
+		Duration time = (ex.getError().retry() == WeComError.Retry.AFTER_THE_WINDOW) ? LIMIT_RETENTION
+				: REFUSAL_RETENTION;
 		Instant until = this.clock.instant().plus(time);
 		this.refusal = new Refusal(ex, until);
 		Integer code = ex.getError().code();
@@ -308,13 +309,14 @@ final class ApplicationTokens implements AutoCloseable {
 		}
 	}
 
-	// The fetch is over before the others learn of it: nobody may join one that is, and
-	// get from it the very token that has just failed
+	// Ends the fetch before callers get the token: otherwise a caller whose token has
+	// just
+	// failed could join this fetch and get the same token
 	private void complete(CompletableFuture<ApplicationToken> result, ApplicationToken token) {
 		this.fetch.compareAndSet(result, null);
 		result.complete(token);
 		if (this.store.isShared() && this.offering.compareAndSet(false, true)) {
-			this.threads.repeat(this::offer, OFFER_PAUSE);
+			this.threads.repeat(this::offer, OFFER_INTERVAL);
 		}
 	}
 
@@ -328,7 +330,7 @@ final class ApplicationTokens implements AutoCloseable {
 			this.store.offer(this.application.tokenKey());
 		}
 		catch (RuntimeException ex) {
-			// A user's own store; thrown on, it would end the repetition
+			// From a custom store; rethrown, it would end the repetition
 		}
 	}
 
@@ -352,7 +354,7 @@ final class ApplicationTokens implements AutoCloseable {
 	}
 
 	/**
-	 * Stops the threads; whoever waits for a token, waits no longer.
+	 * Stops the threads and fails the fetch in progress.
 	 */
 	@Override
 	public void close() {

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers when calls last succeeded and failed. A clear answer about one member or one
- * code is a success: it shows that WeCom works and that the settings do.
+ * Records when calls last succeeded and failed. A clear refusal of a member or code
+ * counts as success, because it shows that WeCom and the configuration work.
  */
 final class CallHistory {
 
@@ -39,7 +39,7 @@ final class CallHistory {
 		if (error.retry() == WeComError.Retry.WITH_NEW_CODE || error.saysMemberIsNotVisible()) {
 			this.lastSuccess = this.clock.instant();
 		}
-		// Why it is open is remembered already
+		// The failures that opened the circuit are recorded already
 		else if (!error.equals(WeComError.CIRCUIT_OPEN) && !Thread.currentThread().isInterrupted()) {
 			this.lastFailure = new Failure(this.clock.instant(), ex);
 		}

@@ -9,33 +9,33 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops calling WeCom after several calls in a row got no usable answer, and lets one
- * call through from time to time to see whether there is one again. So that a WeCom which
- * hangs costs a sign-in nothing but a clear answer. Has no threads of its own.
+ * Circuit breaker for calls to WeCom. Opens after 10 consecutive calls without a usable
+ * answer, so that sign-ins fail fast. While it is open, one call is allowed as a probe:
+ * first after 5 seconds, then after delays doubled up to 30 seconds. Uses no threads.
  */
 final class Circuit {
 
 	/**
-	 * After how many calls in a row without an answer it opens.
+	 * Consecutive failures that open the circuit.
 	 */
-	static final int FAILURES = 10;
+	static final int FAILURE_THRESHOLD = 10;
 
 	/**
-	 * How long it is open at least. Twice as long after each failed probe.
+	 * Delay of the first probe, doubled after each failed one.
 	 */
-	static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+	static final Duration INITIAL_DELAY = Duration.ofSeconds(5);
 
 	/**
-	 * How long it is open at most between two probes.
+	 * Maximum delay between two probes.
 	 */
-	static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+	static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
 	/**
-	 * How long others wait for a probe before one of them is the next.
+	 * Time after which another probe is allowed although the last one has not ended.
 	 */
-	static final Duration PROBE_PATIENCE = Duration.ofSeconds(5);
+	static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
 
-	// Added at random, so that nodes do not probe all at once
+	// Jitter, to keep nodes from probing in lockstep
 	private static final int JITTER_DIVISOR = 5;
 
 	private static final Log logger = LogFactory.getLog(Circuit.class);
@@ -59,7 +59,7 @@ final class Circuit {
 	/**
 	 * Creates a closed circuit.
 	 * @param application the application's name, for the log
-	 * @param nanoTime the time that goes by, in nanoseconds
+	 * @param nanoTime the time source, in nanoseconds
 	 */
 	Circuit(String application, LongSupplier nanoTime) {
 		this.application = application;
@@ -67,11 +67,10 @@ final class Circuit {
 	}
 
 	/**
-	 * Lets a call pass, or not. Whoever gets a permit closes it, whatever happens.
-	 * @param endpoint what is called
+	 * Permits or rejects a call. Callers must close the permit.
+	 * @param endpoint the path called
 	 * @return the permit
-	 * @throws WeComApiException {@link WeComError#CIRCUIT_OPEN} if the call must not be
-	 * made
+	 * @throws WeComApiException {@link WeComError#CIRCUIT_OPEN} if the call is rejected
 	 */
 	synchronized Permit acquire(String endpoint) {
 		Permit permit = new Permit(this.nanoTime.getAsLong(), this.open);
@@ -85,8 +84,8 @@ final class Circuit {
 	}
 
 	private boolean mayProbe(long now) {
-		// It may be the reading of a long list
-		boolean turn = this.probe == null || now - this.probe.since >= PROBE_PATIENCE.toNanos();
+		// A probe that takes long may be reading a large list
+		boolean turn = this.probe == null || now - this.probe.since >= PROBE_TIMEOUT.toNanos();
 		return turn && now - this.callableAt >= 0;
 	}
 
@@ -104,7 +103,7 @@ final class Circuit {
 			this.open = false;
 			this.probe = null;
 			this.failedProbes = 0;
-			logger.info("WeCom answers " + this.application + " again. 企业微信已恢复应答。");
+			logger.info("WeCom answers calls of " + this.application + " again. 企业微信已恢复应答。");
 		}
 	}
 
@@ -112,39 +111,39 @@ final class Circuit {
 		this.lastFailure = error;
 		if (!this.open) {
 			this.failures++;
-			if (this.failures >= FAILURES) {
+			if (this.failures >= FAILURE_THRESHOLD) {
 				this.open = true;
-				pause(FIRST_PAUSE);
-				logger.warn("WeCom gave no usable answer to the last " + FAILURES + " calls of " + this.application
-						+ " (" + error + "), so it is called only from time to time until it answers. 连续 " + FAILURES
-						+ " 次调用企业微信未得到有效应答，在其恢复之前只会间隔试探。");
+				pause(INITIAL_DELAY);
+				logger.warn("WeCom gave no usable answer to the last " + FAILURE_THRESHOLD + " calls of "
+						+ this.application + " (" + error + "). Until it answers, only probe calls are made. 连续 "
+						+ FAILURE_THRESHOLD + " 次调用企业微信未得到有效应答，恢复之前仅发送探测调用。");
 			}
 		}
 		else if (permit.probes) {
-			// Also if another one is under way meanwhile: a call that hangs takes just as
-			// long as others wait for it
+			// Even if another probe has begun: a call that hangs takes as long as
+			// PROBE_TIMEOUT
 			abandoned(permit);
 			this.failedProbes++;
-			pause(FIRST_PAUSE.multipliedBy(1L << Math.min(this.failedProbes, 3)));
+			pause(INITIAL_DELAY.multipliedBy(1L << Math.min(this.failedProbes, 3)));
 		}
 	}
 
 	private void pause(Duration pause) {
 		long nanos = pause.toNanos();
 		long jittered = nanos + ThreadLocalRandom.current().nextLong(nanos / JITTER_DIVISOR + 1);
-		this.callableAt = this.nanoTime.getAsLong() + Math.min(jittered, LONGEST_PAUSE.toNanos());
+		this.callableAt = this.nanoTime.getAsLong() + Math.min(jittered, MAX_DELAY.toNanos());
 	}
 
 	private synchronized void abandoned(Permit permit) {
 		if (this.probe == permit) {
-			// It has shown nothing, so the next call may
+			// Inconclusive: the next call may probe
 			this.probe = null;
 		}
 	}
 
 	/**
-	 * The right to make one call. If nothing is said about its outcome before it is
-	 * closed, the call counts neither way.
+	 * Permission for one call. If it is closed without an outcome, the call is not
+	 * counted.
 	 */
 	final class Permit implements AutoCloseable {
 
@@ -158,14 +157,14 @@ final class Circuit {
 		}
 
 		/**
-		 * There was an answer, be it a refusal.
+		 * Records an answer, which may be a refusal.
 		 */
 		void answered() {
 			Circuit.this.answered();
 		}
 
 		/**
-		 * There was none.
+		 * Records that there was no usable answer.
 		 */
 		void failed(WeComError error) {
 			Circuit.this.failed(this, error);

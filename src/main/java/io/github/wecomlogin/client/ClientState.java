@@ -5,36 +5,36 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client knows of the WeCom API without asking it anything.
+ * State of a client, obtained without calling WeCom.
  *
- * @param lastSuccess when a call was answered the last time, or {@code null} for never
- * @param lastFailure when a call failed the last time for a reason that is not about one
- * member or code, or {@code null} for never
- * @param failure how it failed then, or {@code null}
- * @param circuit whether calls are made at all
- * @param tokenUsableUntil until when the token is used that the node had last, or
- * {@code null} if it had none
+ * @param lastSuccess when a call last succeeded, or {@code null} if none has
+ * @param lastFailure when a call last failed for a reason other than a single member or
+ * code, or {@code null} if none has
+ * @param failure the last failure, or {@code null}
+ * @param circuit the state of the circuit breaker
+ * @param tokenUsableUntil when the use of the latest token ends, or {@code null} if there
+ * is none
  */
 public record ClientState(@Nullable Instant lastSuccess, @Nullable Instant lastFailure,
 		@Nullable WeComApiException failure, Circuit circuit, @Nullable Instant tokenUsableUntil) {
 
 	/**
-	 * Whether calls are made.
+	 * State of a circuit breaker.
 	 */
 	public enum Circuit {
 
 		/**
-		 * Yes, as usual.
+		 * Calls are made.
 		 */
 		CLOSED,
 
 		/**
-		 * No: too many calls in a row got no answer.
+		 * Calls are rejected after too many consecutive failures.
 		 */
 		OPEN,
 
 		/**
-		 * One, to see whether there is an answer again.
+		 * A probe call is allowed or in progress.
 		 */
 		HALF_OPEN
 

@@ -10,9 +10,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Remembers which endpoints have been called too often (45009). Limits are per endpoint,
- * and the shortest window is a minute (D/90312), so that endpoint is left alone for a
- * minute; if the window was a longer one, one call a minute finds that out.
+ * Blocks endpoints whose call limit is exceeded (45009). Limits apply per endpoint, with
+ * windows from a minute to a day (D/90312). An endpoint is blocked for one minute; if the
+ * window is longer, the first call after it blocks the endpoint again.
  */
 final class ExceededLimits {
 
@@ -22,7 +22,7 @@ final class ExceededLimits {
 
 	private static final Log logger = LogFactory.getLog(ExceededLimits.class);
 
-	private final ConcurrentMap<String, Instant> callableFrom = new ConcurrentHashMap<>();
+	private final ConcurrentMap<String, Instant> blockedUntil = new ConcurrentHashMap<>();
 
 	private final String application;
 
@@ -34,17 +34,18 @@ final class ExceededLimits {
 	}
 
 	/**
-	 * Refuses a call whose limit has been exceeded.
+	 * Rejects a call to a blocked endpoint.
 	 */
 	void check(String endpoint) {
-		Instant from = this.callableFrom.get(endpoint);
+		Instant from = this.blockedUntil.get(endpoint);
 		if (from != null && this.clock.instant().isBefore(from)) {
 			throw new WeComApiException(endpoint, WeComError.of(EXCEEDED), null);
 		}
 	}
 
 	/**
-	 * Remembers a failure if it is about a limit, and tells the administrator once.
+	 * Blocks the endpoint if the failure is an exceeded limit, and logs that once per
+	 * block.
 	 */
 	void remember(WeComApiException failure) {
 		Integer code = failure.getError().code();
@@ -53,7 +54,7 @@ final class ExceededLimits {
 		}
 		Instant now = this.clock.instant();
 		Instant end = now.plus(WINDOW);
-		Instant kept = this.callableFrom.compute(failure.getEndpoint(),
+		Instant kept = this.blockedUntil.compute(failure.getEndpoint(),
 				(endpoint, from) -> (from != null && now.isBefore(from)) ? from : end);
 		if (kept == end) {
 			logger.error("WeCom limits the calls of " + this.application + ". " + failure.getEndpoint()

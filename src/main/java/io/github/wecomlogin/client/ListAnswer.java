@@ -3,12 +3,12 @@ package io.github.wecomlogin.client;
 import java.util.List;
 
 /**
- * An answer that holds a long list.
+ * A response with a long list.
  *
- * @param <T> what each item was read into
- * @param fields everything but the items
+ * @param <T> the type of an item
+ * @param fields the other fields
  * @param items the items
- * @param skipped how many items could not be read and are missing
+ * @param skipped the number of items that could not be read
  */
 record ListAnswer<T>(ApiAnswer fields, List<T> items, int skipped) {
 

@@ -31,8 +31,8 @@ final class SkippedEntries {
 	}
 
 	/**
-	 * Logs skipped entries, if there are any. The entries themselves may be personal data
-	 * and are not logged.
+	 * Logs the number of skipped entries, if any. The entries themselves may contain
+	 * personal data.
 	 */
 	void report(String endpoint, String list, int skipped) {
 		if (skipped == 0) {

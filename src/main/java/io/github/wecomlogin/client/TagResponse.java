@@ -5,12 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of {@code tag/get} (D/90213): only what the application may see.
+ * Response of {@code tag/get} (D/90213), with data visible to the application only.
  *
- * @param name the name of the tag, where the application may read it
- * @param userIds the members that have the tag themselves
- * @param departments the departments that have the tag; their members are not in
- * {@code userIds}
+ * @param name the name, or {@code null} if absent
+ * @param userIds the members tagged individually
+ * @param departments the tagged departments, whose members are not in {@code userIds}
  */
 public record TagResponse(@Nullable String name, List<String> userIds, List<Long> departments) {
 

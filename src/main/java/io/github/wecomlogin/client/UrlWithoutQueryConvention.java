@@ -6,8 +6,8 @@ import org.springframework.http.client.observation.ClientRequestObservationConte
 import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 
 /**
- * Spring's convention for HTTP client spans and metrics, but with URLs that end before
- * the query: WeCom wants the secret and the token there.
+ * Removes the query from URLs in HTTP client spans and metrics, because WeCom's API takes
+ * secret and token as query parameters.
  */
 final class UrlWithoutQueryConvention extends DefaultClientRequestObservationConvention {
 

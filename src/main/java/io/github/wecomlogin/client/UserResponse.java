@@ -6,15 +6,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of {@code user/get} (D/90196), as far as an application created after
- * 2022-06-20 gets it.
+ * Response of {@code user/get} (D/90196), with the fields available to applications
+ * created after 2022-06-20.
  *
  * @param userId the member's id in the directory's spelling
- * @param name the member's name
- * @param departments the departments that the application may see
+ * @param name the name
+ * @param departments the member's departments that are visible to the application
  * @param ledDepartments those of them that the member leads
- * @param mainDepartment the main department, if the application may see it
- * @param directLeaders the user ids of the member's leaders
+ * @param mainDepartment the main department, or {@code null} if it is not visible
+ * @param directLeaders the user ids of the member's direct leaders
  * @param position the job title
  * @param status 1 active, 2 disabled, 4 not activated, 5 left; {@code null} if absent
  */

@@ -5,9 +5,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to WeCom failed. The message is written for the administrator, in English and
- * Chinese. It never holds a secret, token, code, ticket or user id, and neither a URL's
- * query nor WeCom's own {@code errmsg}, which may repeat them.
+ * A call to WeCom failed. The message addresses administrators, in English and Chinese.
+ * It contains no secret, token, code, ticket or user id, and neither the query of a URL
+ * nor WeCom's {@code errmsg}, which may contain them.
  */
 public class WeComApiException extends RuntimeException {
 
@@ -20,9 +20,9 @@ public class WeComApiException extends RuntimeException {
 	/**
 	 * Creates the exception.
 	 * @param endpoint the path called, for example {@code /cgi-bin/gettoken}
-	 * @param error what went wrong
-	 * @param detail what the error's remedy needs to know, see
-	 * {@link WeComError#remedy(Locale, String)}, or more about a failed connection
+	 * @param error the error
+	 * @param detail a value for the remedy, see
+	 * {@link WeComError#remedy(Locale, String)}, or the reason of a failed connection
 	 */
 	public WeComApiException(String endpoint, WeComError error, @Nullable String detail) {
 		super(message(endpoint, error, detail));
@@ -44,25 +44,25 @@ public class WeComApiException extends RuntimeException {
 	}
 
 	/**
-	 * Returns the path that was called.
-	 * @return a path without a query
+	 * Returns the path called.
+	 * @return a path without query
 	 */
 	public String getEndpoint() {
 		return this.endpoint;
 	}
 
 	/**
-	 * Whether an authorization code that WeCom never issued could have brought this about
-	 * (D/91023), so that the call counts against the company's limit (D/90312).
-	 * @return {@code false} if the failure is about the application, the connection, a
-	 * passing disturbance or another endpoint
+	 * Whether an invented authorization code can have caused the failure (D/91023), so
+	 * that the call counts against the company's limit (D/90312).
+	 * @return {@code false} if the failure concerns the application, the connection, a
+	 * temporary fault or another endpoint
 	 */
 	public boolean mayBeCausedByCode() {
 		return this.endpoint.equals(ApiPaths.GETUSERINFO) && this.error.mayBeCausedByCode();
 	}
 
 	/**
-	 * Returns what went wrong.
+	 * Returns the error.
 	 * @return the error
 	 */
 	public WeComError getError() {

@@ -6,8 +6,8 @@ import io.github.wecomlogin.util.KeyedHash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A self-built application of a company: who we are for WeCom. The secret stays in this
- * package; what others need of it, they get as a key derived from it.
+ * A self-built application of a company, with its secret. The secret is accessible in
+ * this package only; other packages get keys derived from it.
  */
 public final class WeComApplication {
 
@@ -19,9 +19,9 @@ public final class WeComApplication {
 
 	/**
 	 * Creates an application.
-	 * @param corpId the company's id ({@code ww…}, older ones {@code wx…})
-	 * @param agentId the application's number
-	 * @param secret the application's secret, which cannot be asked for again
+	 * @param corpId the corp id ({@code ww…}, older ones {@code wx…})
+	 * @param agentId the agent id
+	 * @param secret the secret, which is not exposed
 	 */
 	public WeComApplication(String corpId, long agentId, String secret) {
 		this.corpId = corpId;
@@ -30,7 +30,7 @@ public final class WeComApplication {
 	}
 
 	/**
-	 * Returns the company's id.
+	 * Returns the company.
 	 * @return the corp id
 	 */
 	public String corpId() {
@@ -50,9 +50,9 @@ public final class WeComApplication {
 	}
 
 	/**
-	 * Derives a key from the application's secret, so that every node that knows the
-	 * application has the same key without any configuration.
-	 * @param label what the key is for; other labels give independent keys
+	 * Derives a key from the secret, so that all nodes of the application share keys
+	 * without configuration.
+	 * @param label the purpose of the key; different labels give independent keys
 	 * @return 32 bytes
 	 */
 	public byte[] deriveKey(String label) {
@@ -62,9 +62,9 @@ public final class WeComApplication {
 	}
 
 	/**
-	 * Returns the name under which the application's token is kept: a token belongs to
-	 * one application of one company (D/91039).
-	 * @return the company's and the application's id
+	 * Returns the name under which the token is stored: one per company and application
+	 * (D/91039).
+	 * @return corp id and agent id
 	 */
 	String tokenKey() {
 		return this.corpId + "/" + this.agentId;

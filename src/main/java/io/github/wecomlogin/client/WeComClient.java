@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Calls the WeCom server API for one application, with its token. Every failure is a
- * {@link WeComApiException}. Safe for concurrent use.
+ * Client of the WeCom server API for one application. Manages the application token.
+ * Every failure is a {@link WeComApiException}. Safe for concurrent use.
  */
 public final class WeComClient implements AutoCloseable {
 
@@ -50,9 +50,9 @@ public final class WeComClient implements AutoCloseable {
 	}
 
 	/**
-	 * Starts building a client.
-	 * @param application who calls
-	 * @param settings how the API is reached
+	 * Returns a builder for a client.
+	 * @param application the calling application
+	 * @param settings the HTTP settings
 	 * @return a builder
 	 */
 	public static Builder forApplication(WeComApplication application, WeComHttpSettings settings) {
@@ -60,27 +60,29 @@ public final class WeComClient implements AutoCloseable {
 	}
 
 	/**
-	 * Spends a code: {@code auth/getuserinfo} (D/91023). A code works once.
+	 * Exchanges a code for an identity with {@code auth/getuserinfo} (D/91023). A code
+	 * can be exchanged once.
 	 * @param code the code of a callback
-	 * @param redirectHost the host the code was sent to, for the message if WeCom does
-	 * not trust it
-	 * @param deadline until when an answer is needed
-	 * @return who signed in; not whether that person may
+	 * @param redirectHost the host that received the code, for the error message if WeCom
+	 * does not trust it
+	 * @param deadline the time limit
+	 * @return the identity, which implies no permission
 	 */
 	public UserInfoResponse getUserInfo(String code, @Nullable String redirectHost, Deadline deadline) {
 		return call(deadline, (token) -> {
 			ApiAnswer answer = this.transport.get(ApiPaths.GETUSERINFO, parameters(token, "code", code), deadline,
 					redirectHost);
-			// The spelling with capitals is that of the older user/getuserinfo
+			// The older user/getuserinfo returns capitalised names
 			return new UserInfoResponse(answer.id("userid", "UserId"), answer.text("user_ticket"),
 					answer.text("openid", "OpenId"));
 		});
 	}
 
 	/**
-	 * Reads what a member agreed to show: {@code auth/getuserdetail} (D/95833).
+	 * Reads the fields that a member consented to with {@code auth/getuserdetail}
+	 * (D/95833).
 	 * @param userTicket the ticket of {@link UserInfoResponse#userTicket()}
-	 * @param deadline until when an answer is needed
+	 * @param deadline the time limit
 	 * @return the details
 	 */
 	public UserDetailResponse getUserDetail(String userTicket, Deadline deadline) {
@@ -94,11 +96,11 @@ public final class WeComClient implements AutoCloseable {
 	}
 
 	/**
-	 * Reads a member: {@code user/get} (D/90196). Departments and leaders that cannot be
-	 * read are skipped.
+	 * Reads a member with {@code user/get} (D/90196). Unreadable departments and leaders
+	 * are skipped.
 	 * @param userId the member's id
-	 * @param deadline until when an answer is needed
-	 * @return the member as this application sees them
+	 * @param deadline the time limit
+	 * @return the member as visible to this application
 	 */
 	public UserResponse getUser(String userId, Deadline deadline) {
 		return call(deadline, (token) -> {
@@ -115,7 +117,7 @@ public final class WeComClient implements AutoCloseable {
 	}
 
 	private static Set<Long> ledDepartments(List<@Nullable Long> departments, List<@Nullable Long> leaderFlags) {
-		// Arrays that are not parallel do not tell which department a flag belongs to
+		// Without parallel arrays, flags cannot be assigned to departments
 		if (departments.size() != leaderFlags.size()) {
 			return Set.of();
 		}
@@ -137,17 +139,17 @@ public final class WeComClient implements AutoCloseable {
 	}
 
 	/**
-	 * Reads all departments that the application may see: {@code department/list}
-	 * (D/90208). Slow for large companies, so not bound to the usual time of one call.
-	 * Entries that cannot be read are skipped.
-	 * @param deadline until when an answer is needed
+	 * Reads all departments visible to the application with {@code department/list}
+	 * (D/90208). Slow for large companies, so that the time limit of ordinary calls does
+	 * not apply. Unreadable entries are skipped.
+	 * @param deadline the time limit
 	 * @return the departments, in no particular order
 	 */
 	public List<DepartmentResponse> getDepartments(Deadline deadline) {
 		return call(deadline, (token) -> {
 			ListAnswer<DepartmentResponse> answer = this.transport.getList(ApiPaths.DEPARTMENT_LIST,
 					Map.of("access_token", token), deadline, "department", WeComClient::department);
-			// Nothing at all is hardly the answer of a company
+			// Every company has departments
 			answer.fields().requireList("department");
 			this.skipped.report(ApiPaths.DEPARTMENT_LIST, "department", answer.skipped());
 			return answer.items();
@@ -156,17 +158,17 @@ public final class WeComClient implements AutoCloseable {
 
 	private static @Nullable DepartmentResponse department(ApiAnswer item) {
 		Long id = item.number("id");
-		// Not known is not the same as none: rules would take it for a root
+		// An unreadable parent must not make the department a root
 		Long parentId = item.isAbsent("parentid") ? Long.valueOf(0) : item.number("parentid");
 		return (id != null && parentId != null) ? new DepartmentResponse(id, parentId, item.text("name")) : null;
 	}
 
 	/**
-	 * Reads a tag: {@code tag/get} (D/90213). Slow for large tags, so not bound to the
-	 * usual time of one call. Entries that cannot be read are skipped.
-	 * @param tagId the id of the tag
-	 * @param deadline until when an answer is needed
-	 * @return the members and departments that have the tag
+	 * Reads a tag with {@code tag/get} (D/90213). Slow for large tags, so that the time
+	 * limit of ordinary calls does not apply. Unreadable entries are skipped.
+	 * @param tagId the tag id
+	 * @param deadline the time limit
+	 * @return the tagged members and departments
 	 */
 	public TagResponse getTag(long tagId, Deadline deadline) {
 		return call(deadline, (token) -> {
@@ -187,9 +189,8 @@ public final class WeComClient implements AutoCloseable {
 	}
 
 	/**
-	 * Returns what this client knows of WeCom. Asks nobody: neither WeCom nor the store
-	 * of tokens.
-	 * @return the state of this moment
+	 * Returns the state of this client, without calling WeCom or the token store.
+	 * @return the current state
 	 */
 	public ClientState state() {
 		CallHistory.Failure failure = this.history.lastFailure();
@@ -198,8 +199,7 @@ public final class WeComClient implements AutoCloseable {
 	}
 
 	/**
-	 * Stops what works in the background. Calls fail from then on if they need a new
-	 * token.
+	 * Stops background work. Later calls fail if they need a new token.
 	 */
 	@Override
 	public void close() {
@@ -218,7 +218,7 @@ public final class WeComClient implements AutoCloseable {
 	}
 
 	/**
-	 * Builds a client. Nothing is fetched before its first call.
+	 * Builder for {@link WeComClient}. A client makes no call on its own.
 	 */
 	public static final class Builder {
 
@@ -246,8 +246,8 @@ public final class WeComClient implements AutoCloseable {
 		}
 
 		/**
-		 * Sets what the user changes about the HTTP client.
-		 * @param customizers in the order in which they are applied
+		 * Sets customizers of the HTTP client.
+		 * @param customizers the customizers, in the order of application
 		 * @return this builder
 		 */
 		public Builder customizers(List<WeComRestClientCustomizer> customizers) {
@@ -256,7 +256,7 @@ public final class WeComClient implements AutoCloseable {
 		}
 
 		/**
-		 * Sets where the application's token is kept; by default in memory.
+		 * Sets the token store. Tokens are kept in memory by default.
 		 * @param tokenStore the store
 		 * @return this builder
 		 */
@@ -266,9 +266,9 @@ public final class WeComClient implements AutoCloseable {
 		}
 
 		/**
-		 * Sets who hears of each attempt of a call, as an observation {@code wecom.api};
-		 * by default nobody. It names the application, the endpoint and how the attempt
-		 * ended, and nothing that was sent or received.
+		 * Sets the registry for observations named {@code wecom.api}, one per attempt of
+		 * a call; none by default. They contain application, endpoint and outcome, and no
+		 * data that was sent or received.
 		 * @param observations the registry
 		 * @return this builder
 		 */
@@ -278,7 +278,7 @@ public final class WeComClient implements AutoCloseable {
 		}
 
 		/**
-		 * Sets the clock that tells when a token is too old and when a limit is over.
+		 * Sets the clock for token expiry and call limits.
 		 * @param clock the clock
 		 * @return this builder
 		 */
@@ -288,7 +288,7 @@ public final class WeComClient implements AutoCloseable {
 		}
 
 		/**
-		 * Sets the time that goes by for a circuit.
+		 * Sets the time source of the circuit breaker.
 		 */
 		Builder nanoTime(LongSupplier nanoTime) {
 			this.nanoTime = nanoTime;
@@ -296,7 +296,7 @@ public final class WeComClient implements AutoCloseable {
 		}
 
 		/**
-		 * Sets how often and when calls are repeated.
+		 * Sets the retry rules.
 		 */
 		Builder retries(CallRetries retries) {
 			this.retries = retries;
@@ -304,7 +304,7 @@ public final class WeComClient implements AutoCloseable {
 		}
 
 		/**
-		 * Sets who fetches the application's token.
+		 * Sets the threads that fetch tokens.
 		 */
 		Builder threads(BackgroundThreads threads) {
 			this.threads = threads;

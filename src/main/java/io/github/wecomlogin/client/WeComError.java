@@ -11,9 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong with a call to WeCom: one of its error codes (D/90313) or a failure
- * that has none, with what it means and what an administrator can do about it, in English
- * and Chinese.
+ * Error of a call to WeCom: one of its error codes (D/90313), or a failure without one.
+ * Describes meaning and remedy for administrators, in English and Chinese.
  */
 public final class WeComError implements Serializable {
 
@@ -56,27 +55,27 @@ public final class WeComError implements Serializable {
 	public static final WeComError TIMEOUT = new WeComError("timeout", null, Retry.LATER);
 
 	/**
-	 * What answered did not answer with JSON, so it was hardly WeCom.
+	 * The response is not JSON, so it is probably not from WeCom.
 	 */
 	public static final WeComError NOT_JSON = new WeComError("not_json", null, Retry.LATER);
 
 	/**
-	 * What answered said that it could not (HTTP 5xx), and gave no error code.
+	 * The server reported a fault (HTTP 5xx) without an error code.
 	 */
 	public static final WeComError SERVER_ERROR = new WeComError("server_error", null, Retry.LATER);
 
 	/**
-	 * WeCom was not called, because the calls before got no usable answer.
+	 * WeCom was not called, because the previous calls got no usable answer.
 	 */
 	public static final WeComError CIRCUIT_OPEN = new WeComError("circuit_open", null, Retry.LATER);
 
 	/**
-	 * The answer was larger than any honest one.
+	 * The response exceeds the size limit.
 	 */
 	public static final WeComError TOO_LARGE = new WeComError("too_large", null, Retry.NEVER);
 
 	/**
-	 * The answer lacks a field that it must have.
+	 * The response lacks a mandatory field.
 	 */
 	public static final WeComError INCOMPLETE = new WeComError("incomplete", null, Retry.NEVER);
 
@@ -89,11 +88,11 @@ public final class WeComError implements Serializable {
 			Map.entry(42022, Retry.WITH_NEW_CODE), Map.entry(84014, Retry.WITH_NEW_CODE),
 			Map.entry(84015, Retry.WITH_NEW_CODE));
 
-	// Which of these user/get gives for whom is not documented: each says that this
-	// application must not see this member (any more)
+	// Responses of user/get that mean: this member is not, or no longer, visible to the
+	// application. The documentation does not tell which code is used when
 	private static final Set<Integer> MEMBER_NOT_VISIBLE = Set.of(40003, 46004, 50002, 60011, 60021, 60111);
 
-	// Answers to a code that say nothing about the code
+	// Responses to a code that concern the application, not the code
 	private static final Set<Integer> ABOUT_THE_APPLICATION = Set.of(40001, 40013, 40014, 40056, 40091, 42001, 43009,
 			45031, 48002, 48006, 48010, 50001, 50003, 60020, 60031, 80001, 85005, 301002, 301007, 301042, 2000002);
 
@@ -110,9 +109,9 @@ public final class WeComError implements Serializable {
 	}
 
 	/**
-	 * Returns the error with a code of WeCom's.
+	 * Returns the error for a code of WeCom.
 	 * @param code an {@code errcode} other than 0
-	 * @return the error; codes not in our list have a text that says so
+	 * @return the error; codes that are not catalogued get a generic text
 	 */
 	public static WeComError of(int code) {
 		String key = Integer.toString(code);
@@ -122,22 +121,22 @@ public final class WeComError implements Serializable {
 
 	/**
 	 * Returns WeCom's error code.
-	 * @return the {@code errcode}, or {@code null} if WeCom gave none
+	 * @return the {@code errcode}, or {@code null} if there is none
 	 */
 	public @Nullable Integer code() {
 		return this.code;
 	}
 
 	/**
-	 * Returns a short name, for metrics.
-	 * @return the {@code errcode} as a text, or a word such as {@code timeout}
+	 * Returns a short name for metrics.
+	 * @return the {@code errcode} as text, or a word such as {@code timeout}
 	 */
 	public String name() {
 		return (this.code != null) ? this.code.toString() : this.key;
 	}
 
 	/**
-	 * Returns whether, and how, it is worth trying again.
+	 * Returns whether and how to repeat the call.
 	 * @return never {@code null}
 	 */
 	public Retry retry() {
@@ -145,15 +144,15 @@ public final class WeComError implements Serializable {
 	}
 
 	/**
-	 * Whether this goes away by itself, without anybody changing anything.
-	 * @return {@code true} for disturbances and limits
+	 * Whether the error is temporary and needs no intervention.
+	 * @return {@code true} for faults of WeCom and exceeded limits
 	 */
 	public boolean isPassing() {
 		return this.retry == Retry.LATER || this.retry == Retry.AFTER_THE_WINDOW;
 	}
 
 	/**
-	 * Whether there was no connection, or none that lasted until the end of the answer.
+	 * Whether the connection could not be established or broke.
 	 * @return {@code true} for {@link #UNREACHABLE}, {@link #HOST_NOT_FOUND},
 	 * {@link #PROXY_UNREACHABLE}, {@link #PROXY_REFUSED} and {@link #TLS_FAILED}
 	 */
@@ -166,19 +165,19 @@ public final class WeComError implements Serializable {
 	}
 
 	/**
-	 * Whether this is a clear answer that the application may not see the member asked
-	 * for: not in the visible range, or gone.
-	 * @return {@code true} if it says something about the member rather than about the
-	 * application or the connection
+	 * Whether this error clearly says that the member is not visible to the application:
+	 * outside its visible range, or gone.
+	 * @return {@code true} if the error concerns the member, not the application or the
+	 * connection
 	 */
 	public boolean saysMemberIsNotVisible() {
 		return this.code != null && MEMBER_NOT_VISIBLE.contains(this.code);
 	}
 
 	/**
-	 * Whether an invented code could have brought this answer of {@code auth/getuserinfo}
-	 * about. Not if WeCom did not answer, nor if the answer is about the application or a
-	 * passing disturbance.
+	 * Whether an invented code can have caused this response of {@code auth/getuserinfo}.
+	 * Not if WeCom did not answer, or if the response concerns the application or a
+	 * temporary fault.
 	 */
 	boolean mayBeCausedByCode() {
 		if (this.code == null) {
@@ -188,8 +187,8 @@ public final class WeComError implements Serializable {
 	}
 
 	/**
-	 * Returns what it means.
-	 * @param locale Chinese or else English
+	 * Returns the meaning.
+	 * @param locale Chinese, otherwise English
 	 * @return a sentence
 	 */
 	public String meaning(Locale locale) {
@@ -197,9 +196,9 @@ public final class WeComError implements Serializable {
 	}
 
 	/**
-	 * Returns what an administrator has to do.
-	 * @param locale Chinese or else English
-	 * @param detail what the text needs to know: the address WeCom saw for 60020, the
+	 * Returns the remedy for an administrator.
+	 * @param locale Chinese, otherwise English
+	 * @param detail a value in the text: the address seen by WeCom for 60020, the
 	 * redirect host for 50001; {@code null} otherwise
 	 * @return a sentence
 	 */
@@ -233,32 +232,32 @@ public final class WeComError implements Serializable {
 	}
 
 	/**
-	 * Whether a failed call is worth repeating.
+	 * Whether and how to repeat a failed call.
 	 */
 	public enum Retry {
 
 		/**
-		 * Not before somebody has changed something.
+		 * Not before the cause has been fixed.
 		 */
 		NEVER,
 
 		/**
-		 * Yes, after a moment.
+		 * After a short delay.
 		 */
 		LATER,
 
 		/**
-		 * When the limit's window (a minute, an hour, a day) is over.
+		 * After the window of the limit (a minute, an hour or a day).
 		 */
 		AFTER_THE_WINDOW,
 
 		/**
-		 * Once, with a fresh application token.
+		 * Once, with a new application token.
 		 */
 		WITH_NEW_TOKEN,
 
 		/**
-		 * Only with a new authorization by the member.
+		 * Only with a new code, for which the member must sign in again.
 		 */
 		WITH_NEW_CODE
 

@@ -3,19 +3,19 @@ package io.github.wecomlogin.client;
 import org.springframework.web.client.RestClient;
 
 /**
- * Changes the {@link RestClient} that calls the WeCom API, for example to add an
- * interceptor. The application's secret and token travel in the URLs of these calls
- * (D/90664), so whatever is added must not log or record them.
+ * Customizes the {@link RestClient} that calls the WeCom API, for example with an
+ * interceptor. Secret and token are query parameters of these calls (D/90664), so that
+ * customizations must not log or record URLs.
  * <p>
- * Interceptors must send a request at most once. A request factory that is set here
- * replaces what the default one does: time limits, no redirects, no repeated requests.
+ * Interceptors must send a request at most once. A custom request factory replaces the
+ * default one with its time limits; it must neither follow redirects nor repeat requests.
  */
 @FunctionalInterface
 public interface WeComRestClientCustomizer {
 
 	/**
 	 * Customizes the client.
-	 * @param builder the builder, with our request factory already set
+	 * @param builder the builder, with the default request factory set
 	 */
 	void customize(RestClient.Builder builder);
 

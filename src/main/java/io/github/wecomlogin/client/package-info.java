@@ -1,6 +1,6 @@
 /**
- * The WeCom server API: typed calls, the application token, errors. Knows HTTP and
- * nothing of Spring Security.
+ * The WeCom server API: typed calls, the application token, errors. Does not depend on
+ * Spring Security.
  */
 @NullMarked
 package io.github.wecomlogin.client;

@@ -28,16 +28,16 @@ class CircuitTests {
 
 	@Test
 	void whenFailuresAreFewerThanTheLimitThenClosed() {
-		fail(Circuit.FAILURES - 1);
+		fail(Circuit.FAILURE_THRESHOLD - 1);
 		assertThat(this.circuit.state()).isEqualTo(ClientState.Circuit.CLOSED);
 		assertThat(isCallable()).isTrue();
 	}
 
 	@Test
 	void whenAnAnswerIsBetweenThenCountingStartsAnew() {
-		fail(Circuit.FAILURES - 1);
+		fail(Circuit.FAILURE_THRESHOLD - 1);
 		answer();
-		fail(Circuit.FAILURES - 1);
+		fail(Circuit.FAILURE_THRESHOLD - 1);
 		assertThat(this.circuit.state()).isEqualTo(ClientState.Circuit.CLOSED);
 		fail(1);
 		assertThat(this.circuit.state()).isEqualTo(ClientState.Circuit.OPEN);
@@ -45,7 +45,7 @@ class CircuitTests {
 
 	@Test
 	void whenCallsAreAbandonedThenTheyCountNeitherWay() {
-		fail(Circuit.FAILURES - 1);
+		fail(Circuit.FAILURE_THRESHOLD - 1);
 		for (int i = 0; i < 100; i++) {
 			this.circuit.acquire(ENDPOINT).close();
 		}
@@ -66,7 +66,7 @@ class CircuitTests {
 	@Test
 	void whenPauseIsOverThenOneProbeAtATime() {
 		open();
-		advance(Circuit.FIRST_PAUSE.minusNanos(1));
+		advance(Circuit.INITIAL_DELAY.minusNanos(1));
 		assertThat(isCallable()).isFalse();
 		advance(Duration.ofSeconds(1).plusNanos(1));
 		assertThat(this.circuit.state()).isEqualTo(ClientState.Circuit.HALF_OPEN);
@@ -83,7 +83,7 @@ class CircuitTests {
 		advance(Duration.ofSeconds(6));
 		answer();
 		assertThat(this.circuit.state()).isEqualTo(ClientState.Circuit.CLOSED);
-		fail(Circuit.FAILURES - 1);
+		fail(Circuit.FAILURE_THRESHOLD - 1);
 		assertThat(this.circuit.state()).isEqualTo(ClientState.Circuit.CLOSED);
 	}
 
@@ -92,11 +92,11 @@ class CircuitTests {
 	void whenProbesFailThenLongerPausesUpToTheLongest(int probes) {
 		open();
 		for (int i = 0; i < probes; i++) {
-			advance(Circuit.LONGEST_PAUSE);
+			advance(Circuit.MAX_DELAY);
 			fail(1);
 		}
-		long expected = Math.min(Circuit.FIRST_PAUSE.toSeconds() << Math.min(probes, 10),
-				Circuit.LONGEST_PAUSE.toSeconds());
+		long expected = Math.min(Circuit.INITIAL_DELAY.toSeconds() << Math.min(probes, 10),
+				Circuit.MAX_DELAY.toSeconds());
 		advance(Duration.ofSeconds(expected).minusNanos(1));
 		assertThat(this.circuit.state()).isEqualTo(ClientState.Circuit.OPEN);
 		assertThat(isCallable()).isFalse();
@@ -108,10 +108,10 @@ class CircuitTests {
 	void whenItOpensAgainLaterThenTheShortestPauseAgain() {
 		open();
 		for (int i = 0; i < 5; i++) {
-			advance(Circuit.LONGEST_PAUSE);
+			advance(Circuit.MAX_DELAY);
 			fail(1);
 		}
-		advance(Circuit.LONGEST_PAUSE);
+		advance(Circuit.MAX_DELAY);
 		answer();
 		open();
 		advance(Duration.ofSeconds(6));
@@ -136,7 +136,7 @@ class CircuitTests {
 		open();
 		advance(Duration.ofSeconds(6));
 		Permit slow = this.circuit.acquire(ENDPOINT);
-		advance(Circuit.PROBE_PATIENCE.minusNanos(1));
+		advance(Circuit.PROBE_TIMEOUT.minusNanos(1));
 		assertThat(isCallable()).isFalse();
 		advance(Duration.ofNanos(1));
 		Permit second = this.circuit.acquire(ENDPOINT);
@@ -154,11 +154,11 @@ class CircuitTests {
 		open();
 		advance(Duration.ofSeconds(6));
 		Permit slow = this.circuit.acquire(ENDPOINT);
-		advance(Circuit.PROBE_PATIENCE);
+		advance(Circuit.PROBE_TIMEOUT);
 		Permit second = this.circuit.acquire(ENDPOINT);
 		slow.failed(WeComError.TIMEOUT);
 		slow.close();
-		advance(Circuit.PROBE_PATIENCE);
+		advance(Circuit.PROBE_TIMEOUT);
 		assertThat(isCallable()).isFalse();
 		second.failed(WeComError.TIMEOUT);
 		second.close();
@@ -172,7 +172,7 @@ class CircuitTests {
 	void whenCallsThatBeganBeforeFailThenThePauseStaysTheSame() {
 		Permit early = this.circuit.acquire(ENDPOINT);
 		open();
-		advance(Circuit.FIRST_PAUSE.minusSeconds(1));
+		advance(Circuit.INITIAL_DELAY.minusSeconds(1));
 		early.failed(WeComError.TIMEOUT);
 		early.close();
 		advance(Duration.ofSeconds(2));
@@ -190,7 +190,7 @@ class CircuitTests {
 	}
 
 	private void open() {
-		fail(Circuit.FAILURES);
+		fail(Circuit.FAILURE_THRESHOLD);
 		assertThat(this.circuit.state()).isEqualTo(ClientState.Circuit.OPEN);
 	}
 

@@ -161,7 +161,7 @@ class ClusterTokensTests {
 			node(clock);
 		}
 		assertThat(atOnce(5)).doesNotContainNull();
-		clock.advance(ApplicationTokens.REFUSAL_REMEMBERED);
+		clock.advance(ApplicationTokens.REFUSAL_RETENTION);
 		assertThat(atOnce(5)).containsOnlyNulls();
 		assertThat(this.fetches).hasValue(2);
 	}

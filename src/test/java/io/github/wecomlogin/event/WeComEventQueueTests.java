@@ -240,7 +240,7 @@ class WeComEventQueueTests {
 		assertThat(output.getAll().lines()).hasSize(1)
 			.first()
 			.asString()
-			.contains("2 events of WeCom", "next check")
+			.contains("2 WeCom events", "next check")
 			.doesNotContain("zhangsan", "secret");
 	}
 
