@@ -1,4 +1,4 @@
-# The application as an image. Needs the jars that 'mvn package' builds.
+# The application as an image. Needs the jars that 'mvn package -DskipTests' builds.
 
 FROM eclipse-temurin:25.0.4_7-jre-alpine AS layers
 WORKDIR /layers

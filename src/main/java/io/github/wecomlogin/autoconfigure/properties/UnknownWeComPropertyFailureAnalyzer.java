@@ -60,7 +60,7 @@ public class UnknownWeComPropertyFailureAnalyzer
 			.collect(Collectors.joining(", "));
 		String nearest = suggestions.isEmpty() ? "" : "Did you mean " + suggestions + "? 您是否要写 " + suggestions + "？ ";
 		return new FailureAnalysis("Unknown property: " + names(unknown) + ".",
-				nearest + "Correct its name; the README lists all properties of wecom. 请更正属性名，README 中列有全部 wecom 属性。",
+				nearest + "Correct its name; docs/properties.md lists all properties of wecom. 请更正属性名，全部 wecom 属性见 docs/properties.md。",
 				cause);
 	}
 
