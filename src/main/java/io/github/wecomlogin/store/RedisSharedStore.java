@@ -35,7 +35,7 @@ import org.springframework.data.redis.core.types.Expiration;
 public final class RedisSharedStore implements SharedStore, AutoCloseable {
 
 	/**
-	 * Maximum bytes read of a value. Larger values are not ours.
+	 * Maximum bytes read of a value. Larger values are not from this library.
 	 */
 	static final int MAX_VALUE_BYTES = 64 * 1024;
 
