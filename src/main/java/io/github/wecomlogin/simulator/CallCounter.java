@@ -10,8 +10,8 @@ import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 
 /**
- * Counts the calls of each path. A filter, since it has to see also those that a stub of
- * the user's own answers.
+ * Counts the calls per path. Implemented as a filter, to include calls that user-defined
+ * stubs answer.
  */
 final class CallCounter implements StubRequestFilterV2 {
 

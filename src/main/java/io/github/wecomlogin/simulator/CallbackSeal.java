@@ -12,8 +12,8 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs and encrypts as WeCom does (D/90968). Written apart from whoever receives, so
- * that a mistake there cannot hide here.
+ * Signs and encrypts callbacks as WeCom does (D/90968). Independent of the receiving code
+ * of the library, so that both cannot share a defect.
  */
 final class CallbackSeal {
 
@@ -30,8 +30,8 @@ final class CallbackSeal {
 
 	/**
 	 * Encrypts a message.
-	 * @param random 16 bytes that stand before it
-	 * @param receiver for which company it is
+	 * @param random the 16 bytes that precede the message
+	 * @param receiver the corp ID of the receiving company
 	 * @return Base64
 	 */
 	String encrypt(byte[] random, byte[] message, String receiver) {
@@ -58,7 +58,7 @@ final class CallbackSeal {
 	}
 
 	/**
-	 * Signs what stands in an address and a body.
+	 * Signs an encrypted message.
 	 * @return 40 hexadecimal digits
 	 */
 	String sign(String timestamp, String nonce, String encrypted) {

@@ -8,9 +8,9 @@ import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import com.github.tomakehurst.wiremock.stubbing.StubMappings;
 
 /**
- * Hands every request to the {@link Simulation}, after stubs of the user's own. As a
- * source of mappings it survives a reset of WireMock, and keeps WireMock from reading
- * those that happen to lie in the directory it is started in.
+ * Routes all requests to the {@link Simulation}, with lower priority than user-defined
+ * stubs. As a {@link MappingsSource} it survives a reset of WireMock and replaces the
+ * default source, which would read mappings from the working directory.
  */
 final class CatchAllStub implements MappingsSource {
 

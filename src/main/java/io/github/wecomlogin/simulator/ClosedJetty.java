@@ -17,8 +17,8 @@ import wiremock.org.eclipse.jetty.server.Request;
 import wiremock.org.eclipse.jetty.server.handler.HandlerWrapper;
 
 /**
- * WireMock's server without its admin API. An admin request filter would not do: WireMock
- * serves the pages of its admin API beside it, unfiltered.
+ * Runs WireMock's server without its admin API. An admin request filter is insufficient,
+ * because it does not apply to WireMock's admin pages.
  */
 final class ClosedJetty implements HttpServerFactory {
 
@@ -49,7 +49,7 @@ final class ClosedJetty implements HttpServerFactory {
 				refuse(baseRequest, response, HttpServletResponse.SC_NOT_FOUND, "Not found\n");
 			}
 			else if (MALFORMED_ESCAPE.matcher(baseRequest.getHttpURI().toString()).find()) {
-				// WireMock would answer with a stack trace
+				// WireMock would respond with a stack trace
 				refuse(baseRequest, response, HttpServletResponse.SC_BAD_REQUEST, "Bad request\n");
 			}
 			else {

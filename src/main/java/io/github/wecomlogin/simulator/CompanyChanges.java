@@ -18,13 +18,12 @@ import io.github.wecomlogin.simulator.page.Language;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies the changes that are asked for on the {@link CompanyPage}, and sends the
- * callbacks that WeCom would send.
+ * Applies changes made on the {@link CompanyPage} and sends the resulting callbacks.
  */
 final class CompanyChanges {
 
 	/**
-	 * An IP address, or the one name that always resolves to this machine.
+	 * An IP address, or {@code localhost}, which always resolves to this machine.
 	 */
 	private static final Pattern SAFE_HOST = Pattern.compile("(localhost|[0-9.]+|\\[[0-9a-fA-F:.]+])(:[0-9]+)?");
 
@@ -56,8 +55,8 @@ final class CompanyChanges {
 	}
 
 	/**
-	 * Rejects requests from other sites, including those whose name was rebound to this
-	 * machine.
+	 * Whether a request comes from the simulator's own page. Rejects other sites,
+	 * including those that use DNS rebinding.
 	 */
 	private static boolean isFromThisPage(Request request) {
 		String site = request.getHeader("Sec-Fetch-Site");
@@ -77,7 +76,7 @@ final class CompanyChanges {
 			this.company.update(change.applyTo(employee.get()));
 		}
 		catch (NoSuchElementException ex) {
-			// Removed meanwhile
+			// Removed concurrently
 			return Answer.notFound();
 		}
 		tell(employee.get().userId());
@@ -96,7 +95,7 @@ final class CompanyChanges {
 				}
 			}
 			catch (IllegalStateException ex) {
-				// As with WeCom, the application notices with its next check
+				// Not repeated; the application learns of the change with its next check
 			}
 		}
 	}

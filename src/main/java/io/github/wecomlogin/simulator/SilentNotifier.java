@@ -3,8 +3,7 @@ package io.github.wecomlogin.simulator;
 import com.github.tomakehurst.wiremock.common.Notifier;
 
 /**
- * Says nothing, since what WireMock has to say contains URLs, and these contain secrets,
- * tokens and codes.
+ * Discards WireMock's log messages, which contain URLs with secrets, tokens and codes.
  */
 final class SilentNotifier implements Notifier {
 

@@ -24,9 +24,9 @@ import io.github.wecomlogin.simulator.company.DemoApplication;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls an application as WeCom does when something happened in the company (D/90930):
- * signed, encrypted, and as an application of today gets it. Nothing changes in the
- * simulated company by it. Safe for use by several threads.
+ * Sends signed and encrypted callbacks to an application as WeCom does (D/90930), in the
+ * format for applications created today. Does not change the simulated company.
+ * Thread-safe.
  */
 public final class SimulatedCallback {
 
@@ -57,9 +57,9 @@ public final class SimulatedCallback {
 	static SimulatedCallback to(String url, String token, String encodingAesKey, Clock clock) {
 		String host = URI.create(url).getHost();
 		if (host == null || !LOOPBACK.contains(host)) {
-			throw new IllegalArgumentException("The simulator calls nobody but applications on this machine");
+			throw new IllegalArgumentException("The simulator calls only applications on this machine");
 		}
-		// A proxy would carry callbacks to another machine
+		// Without a proxy, which would forward callbacks to another machine
 		HttpClient http = HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.proxy(HttpClient.Builder.NO_PROXY)
@@ -70,8 +70,8 @@ public final class SimulatedCallback {
 	}
 
 	/**
-	 * Returns callbacks for another company.
-	 * @param corpId the corp id that messages are encrypted for
+	 * Returns a copy that sends callbacks of another company.
+	 * @param corpId the corp ID that messages are encrypted for
 	 * @return a copy
 	 */
 	public SimulatedCallback withCorpId(String corpId) {
@@ -79,8 +79,8 @@ public final class SimulatedCallback {
 	}
 
 	/**
-	 * Returns callbacks of another time.
-	 * @param clock tells the time that callbacks are signed with
+	 * Returns a copy with another clock.
+	 * @param clock the clock that determines the timestamps of callbacks
 	 * @return a copy
 	 */
 	public SimulatedCallback withClock(Clock clock) {
@@ -88,8 +88,8 @@ public final class SimulatedCallback {
 	}
 
 	/**
-	 * Checks the address, as WeCom does when it is entered in its console (D/90930).
-	 * @return whether the application answered with what it was sent
+	 * Verifies the URL as WeCom does when it is saved in the console (D/90930).
+	 * @return whether the application returned the decrypted echo string
 	 */
 	public boolean checkUrl() {
 		String echo = Long.toString(RANDOM.nextLong(Long.MAX_VALUE));
@@ -100,19 +100,19 @@ public final class SimulatedCallback {
 	}
 
 	/**
-	 * Tells that a member may use the application from now on (D/90240).
-	 * @param userId the member
-	 * @return the answer
+	 * Sends that a member has been added to the visible range (D/90240).
+	 * @param userId the user ID of the member
+	 * @return the response
 	 */
 	public Reply subscribe(String userId) {
 		return subscription("subscribe", userId);
 	}
 
 	/**
-	 * Tells that a member may not use the application any more, because they left its
-	 * visible range or the company, or were disabled (D/90240, D/90376).
-	 * @param userId the member
-	 * @return the answer
+	 * Sends that a member has been removed from the visible range, disabled, or has left
+	 * the company (D/90240, D/90376).
+	 * @param userId the user ID of the member
+	 * @return the response
 	 */
 	public Reply unsubscribe(String userId) {
 		return subscription("unsubscribe", userId);
@@ -123,92 +123,92 @@ public final class SimulatedCallback {
 	}
 
 	/**
-	 * Tells that a member was added (D/90970).
-	 * @param userId the member
-	 * @param departments the ids of the member's departments
-	 * @return the answer
+	 * Sends that a member has been created (D/90970).
+	 * @param userId the user ID of the member
+	 * @param departments the IDs of the member's departments
+	 * @return the response
 	 */
 	public Reply createUser(String userId, long... departments) {
 		return changeContact("create_user", fields("UserID", userId, "Department", list(departments)));
 	}
 
 	/**
-	 * Tells that the departments of a member changed (D/90970).
-	 * @param userId the member
-	 * @param departments the ids of the departments
-	 * @return the answer
+	 * Sends that the departments of a member have changed (D/90970).
+	 * @param userId the user ID of the member
+	 * @param departments the IDs of the departments
+	 * @return the response
 	 */
 	public Reply updateUser(String userId, long... departments) {
 		return changeContact("update_user", fields("UserID", userId, "Department", list(departments)));
 	}
 
 	/**
-	 * Tells that the status of a member changed, as addresses of before 2022-08-15 hear
-	 * of it (D/90970).
-	 * @param userId the member
+	 * Sends that the status of a member has changed, which only callbacks configured
+	 * before 2022-08-15 receive (D/90970).
+	 * @param userId the user ID of the member
 	 * @param status 1, 2, 4 or 5
-	 * @return the answer
+	 * @return the response
 	 */
 	public Reply updateUserStatus(String userId, int status) {
 		return changeContact("update_user", fields("UserID", userId, "Status", Integer.toString(status)));
 	}
 
 	/**
-	 * Tells that a member got another user id (D/90970).
-	 * @param userId the id of before
-	 * @param newUserId the id from now on
-	 * @return the answer
+	 * Sends that the user ID of a member has changed (D/90970).
+	 * @param userId the previous user ID
+	 * @param newUserId the new user ID
+	 * @return the response
 	 */
 	public Reply renameUser(String userId, String newUserId) {
 		return changeContact("update_user", fields("UserID", userId, "NewUserID", newUserId));
 	}
 
 	/**
-	 * Tells that a member was removed (D/90970).
-	 * @param userId the member
-	 * @return the answer
+	 * Sends that a member has been deleted (D/90970).
+	 * @param userId the user ID of the member
+	 * @return the response
 	 */
 	public Reply deleteUser(String userId) {
 		return changeContact("delete_user", fields("UserID", userId));
 	}
 
 	/**
-	 * Tells that a department was added (D/90971).
-	 * @param id its id
-	 * @param parentId the id of the department above it
-	 * @return the answer
+	 * Sends that a department has been created (D/90971).
+	 * @param id the ID of the department
+	 * @param parentId the ID of the parent department
+	 * @return the response
 	 */
 	public Reply createParty(long id, long parentId) {
 		return changeContact("create_party", fields("Id", Long.toString(id), "ParentId", Long.toString(parentId)));
 	}
 
 	/**
-	 * Tells that a department was moved (D/90971).
-	 * @param id its id
-	 * @param parentId the id of the department above it from now on
-	 * @return the answer
+	 * Sends that a department has been moved (D/90971).
+	 * @param id the ID of the department
+	 * @param parentId the ID of the new parent department
+	 * @return the response
 	 */
 	public Reply updateParty(long id, long parentId) {
 		return changeContact("update_party", fields("Id", Long.toString(id), "ParentId", Long.toString(parentId)));
 	}
 
 	/**
-	 * Tells that a department was removed (D/90971).
-	 * @param id its id
-	 * @return the answer
+	 * Sends that a department has been deleted (D/90971).
+	 * @param id the ID of the department
+	 * @return the response
 	 */
 	public Reply deleteParty(long id) {
 		return changeContact("delete_party", fields("Id", Long.toString(id)));
 	}
 
 	/**
-	 * Tells that members or departments got or lost a tag (D/90972).
-	 * @param tagId the id of the tag
-	 * @param addedUsers who got it
-	 * @param removedUsers who lost it
-	 * @param addedParties the ids of the departments that got it
-	 * @param removedParties the ids of the departments that lost it
-	 * @return the answer
+	 * Sends that the members or departments of a tag have changed (D/90972).
+	 * @param tagId the ID of the tag
+	 * @param addedUsers the user IDs added to the tag
+	 * @param removedUsers the user IDs removed from the tag
+	 * @param addedParties the department IDs added to the tag
+	 * @param removedParties the department IDs removed from the tag
+	 * @return the response
 	 */
 	public Reply updateTag(long tagId, List<String> addedUsers, List<String> removedUsers, List<Long> addedParties,
 			List<Long> removedParties) {
@@ -248,9 +248,9 @@ public final class SimulatedCallback {
 	}
 
 	/**
-	 * Sends any message.
-	 * @param xml the message, which is signed and encrypted
-	 * @return the answer
+	 * Signs, encrypts and sends a message.
+	 * @param xml the plain message
+	 * @return the response
 	 */
 	public Reply send(String xml) {
 		Sealed sealed = seal(xml);
@@ -258,9 +258,9 @@ public final class SimulatedCallback {
 	}
 
 	/**
-	 * Signs and encrypts a message without sending it, to send it often, or changed.
-	 * @param xml the message
-	 * @return what would be sent
+	 * Signs and encrypts a message without sending it, to send it repeatedly or modified.
+	 * @param xml the plain message
+	 * @return the sealed message
 	 */
 	public Sealed seal(String xml) {
 		String encrypted = encrypt(xml);
@@ -272,10 +272,10 @@ public final class SimulatedCallback {
 	}
 
 	/**
-	 * Sends what is neither signed nor encrypted here.
-	 * @param query what stands behind the question mark, or {@code null} for nothing
+	 * Sends a request as given, without signing or encrypting it.
+	 * @param query the query string, or {@code null} for none
 	 * @param body the body
-	 * @return the answer
+	 * @return the response
 	 */
 	public Reply sendRaw(@Nullable String query, String body) {
 		return send(HttpRequest.newBuilder(URI.create((query != null) ? this.url + "?" + query : this.url))
@@ -287,12 +287,12 @@ public final class SimulatedCallback {
 		CompletableFuture<HttpResponse<String>> answer = this.http.sendAsync(request.build(),
 				HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
 		try {
-			// A timeout of the request ends with the headers
+			// The timeout of HttpRequest does not cover the body
 			HttpResponse<String> response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 			return new Reply(response.statusCode(), response.body());
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			throw new IllegalStateException("The application did not answer", ex);
+			throw new IllegalStateException("The application did not respond", ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -333,7 +333,7 @@ public final class SimulatedCallback {
 	}
 
 	/**
-	 * Shows neither token nor key.
+	 * Omits the token and the key.
 	 */
 	@Override
 	public String toString() {
@@ -341,7 +341,7 @@ public final class SimulatedCallback {
 	}
 
 	/**
-	 * What an application answered.
+	 * Response of an application.
 	 *
 	 * @param status the HTTP status, which should be 200
 	 * @param body the body
@@ -351,9 +351,9 @@ public final class SimulatedCallback {
 	}
 
 	/**
-	 * A message as it is sent.
+	 * Signed and encrypted message.
 	 *
-	 * @param query what stands behind the question mark of the address
+	 * @param query the query string
 	 * @param body the body
 	 */
 	public record Sealed(String query, String body) {

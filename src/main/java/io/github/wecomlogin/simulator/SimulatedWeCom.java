@@ -39,23 +39,21 @@ import io.github.wecomlogin.simulator.page.TrustedHosts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for WeCom on a local port: both authorize pages, and the calls of the server
- * API that a sign-in needs. It serves one invented company and refuses every other. Safe
- * for use by several threads.
+ * Simulates WeCom on a local port: both authorization pages and the server API calls of a
+ * sign-in. Supports a single fictional company and rejects all others. Thread-safe.
  *
  * <p>
- * Everything about it can be changed while it runs, and {@link #reset()} takes all
- * changes back.
+ * All settings can be changed at run time; {@link #reset()} restores the initial state.
  */
 public final class SimulatedWeCom implements AutoCloseable {
 
 	/**
-	 * Corp id of the demo company, the only one that is served.
+	 * Corp ID of the demo company, the only one supported.
 	 */
 	public static final String CORP_ID = DemoApplication.CORP_ID;
 
 	/**
-	 * Agent id of the application of the demo company.
+	 * AgentId of the application of the demo company.
 	 */
 	public static final long AGENT_ID = DemoApplication.AGENT_ID;
 
@@ -65,13 +63,13 @@ public final class SimulatedWeCom implements AutoCloseable {
 	public static final String SECRET = DemoApplication.SECRET;
 
 	/**
-	 * Id of a person who is no employee: {@code auth/getuserinfo} answers with an
-	 * {@code openid} and no {@code userid} (D/91023).
+	 * ID of an outsider, for whom {@code auth/getuserinfo} returns an {@code openid} and
+	 * no {@code userid} (D/91023).
 	 */
 	public static final String OUTSIDER = DemoApplication.OUTSIDER;
 
 	/**
-	 * Id of a person of a linked company: the {@code userid} has the form
+	 * ID of a member of a linked company, whose {@code userid} has the form
 	 * {@code CorpId/userid} (D/91023).
 	 */
 	public static final String LINKED_CORP_MEMBER = DemoApplication.LINKED_CORP_MEMBER;
@@ -112,7 +110,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 	public static final String TAG_GET = Paths.TAG_GET;
 
 	/**
-	 * Path of the authorize page inside WeCom (D/91022).
+	 * Path of the authorization page inside WeCom (D/91022).
 	 */
 	public static final String AUTHORIZE = Paths.AUTHORIZE;
 
@@ -122,7 +120,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 	public static final String WEB_LOGIN = Paths.WEB_LOGIN;
 
 	/**
-	 * Enough for slow answers not to hold up the others.
+	 * Number of server threads, sufficient for delayed responses not to block others.
 	 */
 	private static final int CONTAINER_THREADS = 64;
 
@@ -175,7 +173,8 @@ public final class SimulatedWeCom implements AutoCloseable {
 			.bindAddress(builder.bindAddress)
 			.httpServerFactory(new ClosedJetty())
 			.containerThreads(CONTAINER_THREADS)
-			// Java clients would upgrade to cleartext HTTP/2, which WeCom never speaks
+			// Java clients would upgrade to cleartext HTTP/2, which WeCom does not
+			// support
 			.http2PlainDisabled(true)
 			.disableRequestJournal()
 			.notifier(new SilentNotifier())
@@ -205,7 +204,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
-	 * Returns a builder, which without further settings does what {@link #start()} does.
+	 * Returns a builder with the settings of {@link #start()}.
 	 * @return the builder
 	 */
 	public static Builder builder() {
@@ -213,7 +212,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the port on which the simulator listens.
+	 * Returns the port of the simulator.
 	 * @return the port
 	 */
 	public int port() {
@@ -222,14 +221,14 @@ public final class SimulatedWeCom implements AutoCloseable {
 
 	/**
 	 * Returns the base URL of the server API, for {@code wecom.endpoints.api}.
-	 * @return the URL, without a slash at the end
+	 * @return the URL, without a trailing slash
 	 */
 	public String apiUrl() {
 		return "http://127.0.0.1:" + port();
 	}
 
 	/**
-	 * Returns the URL of the authorize page inside WeCom (D/91022), for
+	 * Returns the URL of the authorization page inside WeCom (D/91022), for
 	 * {@code wecom.endpoints.authorize}.
 	 * @return the URL, without parameters
 	 */
@@ -247,9 +246,9 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
-	 * Lets both authorize pages answer at once with a code for a person, as a real client
-	 * does with {@code snsapi_base}. Somebody whom WeCom would stop, such as an employee
-	 * outside the visible range on the web login page, still gets the page that says so.
+	 * Makes both authorization pages redirect immediately with a code for a person, as a
+	 * real client does with {@code snsapi_base}. Persons whom WeCom rejects, such as an
+	 * employee outside the visible range on the web login page, still get the error page.
 	 * @param personId a user id, {@link #OUTSIDER} or {@link #LINKED_CORP_MEMBER}, or
 	 * {@code null} to show the list of people again
 	 * @throws IllegalArgumentException if there is no such person
@@ -259,17 +258,17 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
-	 * Lets both authorize pages answer at once as if the person had cancelled: with the
-	 * state, but no code (D/91019).
-	 * @param cancel whether to do so from now on
+	 * Makes both authorization pages redirect immediately as if the sign-in had been
+	 * cancelled: with the state but no code (D/91019).
+	 * @param cancel whether to cancel sign-ins
 	 */
 	public void cancelSignIns(boolean cancel) {
 		this.silentSignIn.cancelled(cancel);
 	}
 
 	/**
-	 * Returns a fresh code, as {@code snsapi_base} and the web login give one, without
-	 * visiting a page. It may be spent once, within five minutes (D/91023).
+	 * Issues a code as with {@code snsapi_base} or the web login, without visiting a
+	 * page. The code can be used once, within five minutes (D/91023).
 	 * @param personId a user id, {@link #OUTSIDER} or {@link #LINKED_CORP_MEMBER}
 	 * @return the code
 	 * @throws IllegalArgumentException if there is no such person
@@ -279,47 +278,46 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
-	 * Makes every application token given out so far invalid: it is answered with 40014,
-	 * and {@code gettoken} gives a new one.
+	 * Invalidates all issued application tokens. Calls with one fail with 40014, and
+	 * {@code gettoken} issues a new token.
 	 */
 	public void withdrawTokens() {
 		this.tokens.withdraw();
 	}
 
 	/**
-	 * Sets how long application tokens live, 7200 seconds usually (D/91039). A token that
-	 * is valid now keeps its time, and {@code gettoken} goes on giving that one.
-	 * @param lifetime the lifetime of tokens from now on, in whole seconds
+	 * Sets the lifetime of new application tokens, 7200 seconds by default (D/91039). A
+	 * currently valid token keeps its expiry and is still returned by {@code gettoken}.
+	 * @param lifetime the lifetime, in whole seconds
 	 */
 	public void tokenLifetime(Duration lifetime) {
 		this.tokens.lifetime(lifetime);
 	}
 
 	/**
-	 * Lets {@code department/list} leave out the names of the departments, as it does for
-	 * an agency-developed application which the administrator has not allowed to read
-	 * them (D/90208).
-	 * @param hide whether to do so from now on
+	 * Makes {@code department/list} omit department names, as for an agency-developed
+	 * application without permission to read them (D/90208).
+	 * @param hide whether to omit the names
 	 */
 	public void hideDepartmentNames(boolean hide) {
 		this.departmentNamesHidden.set(hide);
 	}
 
 	/**
-	 * Returns what calls an application when something happened in the company (D/90930).
-	 * @param url where the application receives events, such as
-	 * {@code http://127.0.0.1:8080/wecom/callback/wecom}, on this machine
-	 * @param token the Token that the application knows
-	 * @param encodingAesKey the EncodingAESKey that the application knows
-	 * @return calls of that address
-	 * @throws IllegalArgumentException if the address is not on this machine
+	 * Creates a sender of callbacks to an application (D/90930).
+	 * @param url the callback URL of the application on this machine, such as
+	 * {@code http://127.0.0.1:8080/wecom/callback/wecom}
+	 * @param token the Token configured in the application
+	 * @param encodingAesKey the EncodingAESKey configured in the application
+	 * @return the sender
+	 * @throws IllegalArgumentException if the host is not a loopback address
 	 */
 	public SimulatedCallback callback(String url, String token, String encodingAesKey) {
 		return SimulatedCallback.to(url, token, encodingAesKey, this.clock);
 	}
 
 	/**
-	 * Returns the URL of the page that shows what the simulator is.
+	 * Returns the URL of the start page.
 	 * @return the URL
 	 */
 	public String indexUrl() {
@@ -327,8 +325,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the URL of the page on which employees can be disabled and taken out of the
-	 * visible range.
+	 * Returns the URL of the page that simulates leavers and returners.
 	 * @return the URL
 	 */
 	public String companyUrl() {
@@ -336,20 +333,18 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
-	 * Lets an application be told of what is changed on the page of
-	 * {@link #companyUrl()}. Changes by {@link #company()} are told by nobody but the
-	 * test.
-	 * @param callback calls the application
+	 * Sends callbacks to an application for changes made on the page of
+	 * {@link #companyUrl()}. Changes made through {@link #company()} send no callbacks.
+	 * @param callback the sender of callbacks
 	 */
 	public void tell(SimulatedCallback callback) {
 		this.changes.add(callback);
 	}
 
 	/**
-	 * Lets every call of a path fail from now on. Nothing is spent by a call that fails
-	 * so.
+	 * Makes all calls of a path fail. Failed calls do not use up codes or tickets.
 	 * @param path a path of the server API, such as {@link #GETUSER}
-	 * @param errorCode the {@code errcode} (D/90313), or 0 to let the path work again
+	 * @param errorCode the {@code errcode} (D/90313), or 0 to stop failing
 	 * @throws IllegalArgumentException if the server API has no such path
 	 */
 	public void fail(String path, int errorCode) {
@@ -357,8 +352,8 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
-	 * Lets the next call of a path fail. Called again before that, it is for the call
-	 * after the next. Nothing is spent by a call that fails so.
+	 * Makes the next call of a path fail. Repeated invocations apply to subsequent calls,
+	 * one each. Failed calls do not use up codes or tickets.
 	 * @param path a path of the server API, such as {@link #GETUSER}
 	 * @param errorCode the {@code errcode} (D/90313)
 	 * @throws IllegalArgumentException if the server API has no such path
@@ -368,18 +363,18 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
-	 * Delays the answers of a path. What a call spends it spends at once: a caller that
-	 * gives up has lost its code.
-	 * @param path a path of the server API, or one of the authorize pages
-	 * @param delay how long, or zero for no delay
+	 * Delays the responses of a path. The call itself is processed immediately, so a code
+	 * is used up even if the caller times out.
+	 * @param path a path of the server API, or one of the authorization pages
+	 * @param delay the delay, or zero for none
 	 */
 	public void delay(String path, Duration delay) {
 		this.faults.delay(path, delay);
 	}
 
 	/**
-	 * Returns how often a path was called since the start or the last {@link #reset()},
-	 * whatever the answer was.
+	 * Returns the number of calls of a path since the start or the last {@link #reset()},
+	 * including failed calls.
 	 * @param path the path, such as {@link #GETTOKEN}
 	 * @return the number of calls
 	 */
@@ -388,16 +383,16 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the company, which may be changed at any time.
-	 * @return always the same company
+	 * Returns the simulated company, which can be changed at any time.
+	 * @return the company
 	 */
 	public Company company() {
 		return this.company;
 	}
 
 	/**
-	 * Goes back to the state right after the start: company, department names, codes,
-	 * tickets, tokens, faults, counts, stubs and whom to tell. Port and clock stay.
+	 * Restores the initial state: company, department names, codes, tickets, tokens,
+	 * faults, call counts, stubs and callbacks. The port and clock are kept.
 	 */
 	public void reset() {
 		this.wireMock.resetAll();
@@ -416,9 +411,8 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the server underneath, for stubs of the user's own. They come before the
-	 * simulator's answers unless they ask for a very low priority. The admin API of the
-	 * server is off, and so is its request journal.
+	 * Returns the underlying server, for user-defined stubs, which take precedence over
+	 * the simulator. The admin API and the request journal are disabled.
 	 * @return the server
 	 */
 	public WireMockServer wireMock() {
@@ -426,7 +420,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
-	 * Stops the simulator. Does nothing if it has been stopped before.
+	 * Stops the simulator. Has no effect if it is already stopped.
 	 */
 	@Override
 	public void close() {
@@ -441,7 +435,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
-	 * Settings of a simulator.
+	 * Builds a simulator.
 	 */
 	public static final class Builder {
 
@@ -464,7 +458,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 
 		/**
 		 * Sets the port to listen on.
-		 * @param port the port, 0 (the default) for any free one
+		 * @param port the port; 0 (the default) for a random one
 		 * @return this builder
 		 */
 		public Builder port(int port) {
@@ -474,8 +468,9 @@ public final class SimulatedWeCom implements AutoCloseable {
 		}
 
 		/**
-		 * Lets the simulator listen on a fixed port, or on the next one that is free.
-		 * @param port the first port to try; after ten ports any free one is taken
+		 * Sets the first of ten consecutive ports to try. If all are in use, a random one
+		 * is used.
+		 * @param port the first port
 		 * @return this builder
 		 */
 		public Builder firstFreePort(int port) {
@@ -495,8 +490,8 @@ public final class SimulatedWeCom implements AutoCloseable {
 		}
 
 		/**
-		 * Sets the clock by which tokens, codes and tickets expire.
-		 * @param clock the clock, that of the system by default
+		 * Sets the clock for the expiry of tokens, codes and tickets.
+		 * @param clock the clock, the system clock by default
 		 * @return this builder
 		 */
 		public Builder clock(Clock clock) {
@@ -505,7 +500,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 		}
 
 		/**
-		 * Sets the company, whose corp id is {@link SimulatedWeCom#CORP_ID} in any case.
+		 * Sets the company. Its corp ID is always {@link SimulatedWeCom#CORP_ID}.
 		 * @param company the company, {@link Company#demo()} by default
 		 * @return this builder
 		 */
@@ -515,10 +510,10 @@ public final class SimulatedWeCom implements AutoCloseable {
 		}
 
 		/**
-		 * Adds trusted domains (可信域名) of the application, beside {@code localhost},
-		 * {@code 127.0.0.1} and {@code [::1]}: to no other host do the authorize pages
-		 * send a browser.
-		 * @param hosts exact host names, each with {@code :port} unless it is a usual one
+		 * Adds trusted domains (可信域名) of the application to {@code localhost},
+		 * {@code 127.0.0.1} and {@code [::1]}. The authorization pages redirect only to
+		 * these hosts.
+		 * @param hosts exact host names, with {@code :port} unless it is a default port
 		 * @return this builder
 		 */
 		public Builder trustedHosts(String... hosts) {

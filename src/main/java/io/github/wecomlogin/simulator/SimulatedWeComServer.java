@@ -3,21 +3,21 @@ package io.github.wecomlogin.simulator;
 import java.util.Arrays;
 
 /**
- * The simulator as a process of its own, with the demo company in it and nothing else:
+ * Runs the simulator with the demo company as a separate process:
  *
  * <pre>
  * java -cp … io.github.wecomlogin.simulator.SimulatedWeComServer --port=8090
  * </pre>
  *
- * It runs until the process is told to end, by SIGTERM for example.
+ * It runs until the process is terminated, for example with SIGTERM.
  */
 public final class SimulatedWeComServer {
 
 	private static final String USAGE = """
 			%s
-			Options: --port=8090             port to listen on, 0 for any free one
+			Options: --port=8090             port to listen on; 0 for a random port
 			         --address=127.0.0.1     address to listen on
-			选项：    --port=8090             监听端口，0 表示任意空闲端口
+			选项：    --port=8090             监听端口，0 表示随机端口
 			         --address=127.0.0.1     监听地址
 			""";
 
@@ -32,9 +32,9 @@ public final class SimulatedWeComServer {
 
 	/**
 	 * Starts the simulator.
-	 * @param args {@code --port=…} (8090 by default, 0 for any free port) and
+	 * @param args {@code --port=…} (8090 by default, 0 for a random port) and
 	 * {@code --address=…}, the address to listen on ({@code 127.0.0.1} by default). With
-	 * any other argument the process ends with status 2
+	 * any other argument the process exits with status 2
 	 */
 	public static void main(String[] args) {
 		SimulatedWeComServer server = new SimulatedWeComServer();
@@ -54,14 +54,14 @@ public final class SimulatedWeComServer {
 		switch (option[0]) {
 			case "--port" -> this.port = port(value);
 			case "--address" -> this.address = address(value);
-			default -> throw new IllegalArgumentException(
-					"There is no option '" + option[0] + "'. 没有“" + option[0] + "”这个选项。");
+			default ->
+				throw new IllegalArgumentException("Unknown option '" + option[0] + "'. 未知选项“" + option[0] + "”。");
 		}
 	}
 
 	private static int port(String value) {
 		if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > MAX_PORT) {
-			throw new IllegalArgumentException("'" + value + "' is no port. “" + value + "”不是端口号。");
+			throw new IllegalArgumentException("'" + value + "' is not a valid port. “" + value + "”不是有效的端口号。");
 		}
 		return Integer.parseInt(value);
 	}
@@ -76,8 +76,8 @@ public final class SimulatedWeComServer {
 	private void run() {
 		SimulatedWeCom simulator = SimulatedWeCom.builder().port(this.port).bindAddress(this.address).start();
 		Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "simulator-shutdown"));
-		// Its threads keep the process alive
-		System.out.printf("Simulated WeCom, demo company only 模拟企业微信（仅演示公司）: %s on port %d%n", this.address,
+		// The server threads keep the process alive
+		System.out.printf("Simulated WeCom, demo company only 模拟企业微信（仅限演示企业）: %s on port %d%n", this.address,
 				simulator.port());
 	}
 

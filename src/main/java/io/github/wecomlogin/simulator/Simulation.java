@@ -19,7 +19,7 @@ import io.github.wecomlogin.simulator.page.Step;
 import io.github.wecomlogin.simulator.page.Stylesheet;
 
 /**
- * Answers every request that WireMock has no other stub for.
+ * Answers requests that no user-defined stub matches.
  */
 final class Simulation implements ResponseTransformerV2 {
 

@@ -1,6 +1,7 @@
 /**
- * A stand-in for WeCom (企业微信) with a small demo company in it, for development and tests.
- * It knows nothing but the wire format of WeCom, and serves no company but the demo one.
+ * Simulator of WeCom (企业微信) with a small demo company, for development and tests.
+ * Implements the wire format of WeCom independently of the library, for the demo company
+ * only.
  */
 @NullMarked
 package io.github.wecomlogin.simulator;

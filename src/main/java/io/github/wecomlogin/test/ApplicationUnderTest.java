@@ -20,8 +20,8 @@ import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 
 /**
- * Signs members in as the application under test would, as far as it has the beans of the
- * library.
+ * Resolves the registration and authorities of a member with the beans of the application
+ * under test, as far as it has them.
  */
 final class ApplicationUnderTest {
 
@@ -83,23 +83,24 @@ final class ApplicationUnderTest {
 
 	private WeComUser applyRules(WeComUser user, StatedMember member, @Nullable WeComRegistration registration) {
 		if (this.access == null) {
-			throw new IllegalStateException("withConfiguredRules() needs a bean of type " + WeComAccess.class.getName()
-					+ ": test with the application's context, as @SpringBootTest and @WebMvcTest do, with"
-					+ " wecom.corp-id, wecom.agent-id and wecom.secret set and without wecom.enabled=false,"
-					+ " or give the member roles(…)");
+			throw new IllegalStateException(
+					"withConfiguredRules() requires a bean of type " + WeComAccess.class.getName()
+							+ ": test with the application's context, as @SpringBootTest and @WebMvcTest do, with"
+							+ " wecom.corp-id, wecom.agent-id and wecom.secret set and without wecom.enabled=false,"
+							+ " or give the member roles(…)");
 		}
 		try {
 			return this.access.apply(user, member.organisation((registration != null) ? registration.rules() : null));
 		}
 		catch (WeComRefusalException ex) {
-			throw new AssertionError("The application does not let the member '" + user.getUserId() + "' in: "
-					+ ex.getRefusal() + ", " + ex.getRefusal().title(Locale.ENGLISH)
+			throw new AssertionError("The application refuses the member '" + user.getUserId() + "': " + ex.getRefusal()
+					+ ", " + ex.getRefusal().title(Locale.ENGLISH)
 					+ ". To its rules, whatever the test does not say of the member is not so", ex);
 		}
 	}
 
 	/**
-	 * Does what Spring Security does after an OAuth2 login.
+	 * Completes the authentication as Spring Security does after an OAuth2 login.
 	 */
 	private static OAuth2AuthenticationToken authenticated(WeComUser user) {
 		List<GrantedAuthority> authorities = new ArrayList<>(user.getAuthorities());

@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A department that a test puts a member in, and what it says of those above. Heights
- * count upwards from this department, which is at 0.
+ * Represents a department of the member under test, with its ancestors as far as stated.
+ * Heights count upwards from this department, which has height 0.
  *
- * @param ids the ids of this department and of those above, the nearest first
- * @param names the names of the same, perhaps of fewer or more
+ * @param ids the IDs of this department and its ancestors, nearest first
+ * @param names the names in the same order; possibly fewer or more
  * @param isLed whether the member leads the department
  */
 record StatedDepartment(List<Long> ids, List<String> names, boolean isLed) {
@@ -27,7 +27,7 @@ record StatedDepartment(List<Long> ids, List<String> names, boolean isLed) {
 		for (String name : path.split(SEPARATOR, -1)) {
 			if (name.isBlank()) {
 				throw new IllegalArgumentException(
-						"'" + path + "' is no path of departments: write it as '演示公司/研发部', from above to below");
+						"'" + path + "' is not a department path: write it from the root, as '演示公司/研发部'");
 			}
 			names.add(0, name);
 		}
@@ -40,7 +40,7 @@ record StatedDepartment(List<Long> ids, List<String> names, boolean isLed) {
 		above.forEach((id) -> ids.add(StatedId.check("A department", id)));
 		if (new HashSet<>(ids).size() < ids.size()) {
 			throw new IllegalArgumentException("Department " + id() + " cannot be under " + above
-					+ ": a department is above another one once, and not above itself");
+					+ ": ancestors must be distinct and cannot include the department itself");
 		}
 		return new StatedDepartment(List.copyOf(ids), this.names, this.isLed);
 	}
@@ -54,7 +54,7 @@ record StatedDepartment(List<Long> ids, List<String> names, boolean isLed) {
 	}
 
 	/**
-	 * Returns how many departments this tells about.
+	 * Returns the number of stated departments.
 	 */
 	int heights() {
 		return Math.max(this.ids.size(), this.names.size());
@@ -69,8 +69,7 @@ record StatedDepartment(List<Long> ids, List<String> names, boolean isLed) {
 	}
 
 	/**
-	 * Returns the names from the top down to a height, or {@code null} if some are not
-	 * known.
+	 * Returns the path from the root to a height, or {@code null} if a name is missing.
 	 */
 	@Nullable String path(int height) {
 		if (this.names.size() < heights()) {

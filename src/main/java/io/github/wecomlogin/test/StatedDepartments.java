@@ -13,8 +13,8 @@ import io.github.wecomlogin.directory.DepartmentTree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All departments of a company whose only member is the one of a test. Those without an
- * id are given one below 0, which no rule can mean.
+ * Builds the department tree of a company from the departments of the member under test.
+ * Departments without an ID get a negative one, which no rule can name.
  */
 final class StatedDepartments {
 
@@ -53,7 +53,7 @@ final class StatedDepartments {
 		if (id != null) {
 			return id;
 		}
-		// Where there is no id, there are all names
+		// Without an ID, all names are present
 		String path = Objects.requireNonNull(stated.path(height));
 		return this.idsByPath.computeIfAbsent(path, (key) -> inventId());
 	}
@@ -67,8 +67,8 @@ final class StatedDepartments {
 		boolean sameName = one.name() == null || other.name() == null || one.name().equals(other.name());
 		boolean sameParent = one.parentId() == 0 || other.parentId() == 0 || one.parentId() == other.parentId();
 		if (!sameName || !sameParent) {
-			throw new IllegalStateException("The departments of the member do not fit together: department " + one.id()
-					+ (sameName ? " is directly under two others" : " has two names"));
+			throw new IllegalStateException("The departments of the member are inconsistent: department " + one.id()
+					+ (sameName ? " has two parents" : " has two names"));
 		}
 		return new Department(one.id(), (one.parentId() != 0) ? one.parentId() : other.parentId(),
 				firstOf(one.name(), other.name()));
@@ -83,8 +83,8 @@ final class StatedDepartments {
 	}
 
 	/**
-	 * Returns the departments, and for each name that finds none of them one more where
-	 * nobody is.
+	 * Returns the departments, with an additional empty department for each name that
+	 * matches none of them.
 	 */
 	DepartmentTree tree(Collection<String> names) {
 		DepartmentTree stated = tree();

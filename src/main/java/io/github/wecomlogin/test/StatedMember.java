@@ -28,7 +28,7 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /**
- * What a test says of the member who is signed in.
+ * Holds what a test states about the signed-in member.
  */
 final class StatedMember {
 
@@ -109,8 +109,7 @@ final class StatedMember {
 
 	void changeLastDepartment(String method, UnaryOperator<StatedDepartment> change) {
 		if (this.departments.isEmpty()) {
-			throw new IllegalStateException(
-					method + " is about the department named last: call department(…) before it");
+			throw new IllegalStateException(method + " applies to the last department: call department(…) first");
 		}
 		int last = this.departments.size() - 1;
 		this.departments.set(last, change.apply(this.departments.get(last)));
@@ -171,7 +170,7 @@ final class StatedMember {
 	}
 
 	/**
-	 * Returns the authorities that the test gives, the role of everybody included.
+	 * Returns the stated authorities, including the role of all signed-in members.
 	 */
 	List<GrantedAuthority> authorities() {
 		return List.copyOf(this.authorities);
@@ -217,15 +216,15 @@ final class StatedMember {
 			return ids.isEmpty() ? null : ids.get(0);
 		}
 		if (!ids.contains(this.mainDepartment)) {
-			throw new IllegalStateException("mainDepartment(" + this.mainDepartment + ") is none of the departments "
+			throw new IllegalStateException("mainDepartment(" + this.mainDepartment + ") is not one of the departments "
 					+ ids + ": add it with department(…)");
 		}
 		return this.mainDepartment;
 	}
 
 	/**
-	 * Returns a company of which everything is known that rules ask for, and where nobody
-	 * is anything but this member.
+	 * Returns a company that has this member only, and all departments and tags that the
+	 * rules need.
 	 */
 	Organisation organisation(@Nullable AccessRules rules) {
 		Map<Long, TagMembers> members = new HashMap<>();

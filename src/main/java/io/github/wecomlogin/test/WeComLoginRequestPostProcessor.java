@@ -20,21 +20,21 @@ import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /**
- * Signs a member in for a test, without WeCom, simulator or network:
+ * Authenticates test requests as a member, without WeCom, simulator or network:
  *
  * <pre class="code">
  * mockMvc.perform(get("/admin").with(wecomLogin().userId("zhangsan").department(2).leader().roles("HR")));
  * </pre>
  *
  * <p>
- * The request then has an {@link OAuth2AuthenticationToken} like that of a real sign-in:
- * the principal is a {@link WeComUser}, and there is the authority of the factor that
- * Spring Security adds. A {@code GrantedAuthoritiesMapper} is not applied.
+ * The request has an {@link OAuth2AuthenticationToken} as after a real sign-in: the
+ * principal is a {@link WeComUser}, and the factor authority of Spring Security is
+ * present. A {@code GrantedAuthoritiesMapper} is not applied.
  *
  * <p>
- * Applied to a builder of {@link org.springframework.test.web.servlet.MockMvc}, it signs
- * the member in once for all requests, except those that say {@code with(…)} themselves.
- * That is the way for {@code RestTestClient}, whose requests cannot be post-processed:
+ * Applied to a builder of {@link org.springframework.test.web.servlet.MockMvc}, it
+ * authenticates all requests, except those with their own {@code with(…)}. Required for
+ * {@code RestTestClient}, whose requests cannot be post-processed:
  *
  * <pre class="code">
  * RestTestClient client = RestTestClient.bindToApplicationContext(context)
@@ -43,7 +43,7 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
  * </pre>
  *
  * <p>
- * Immutable: each method returns a changed copy, so that tests can share a beginning.
+ * Immutable: each method returns a modified copy, so that tests can share a common part.
  */
 public final class WeComLoginRequestPostProcessor implements RequestPostProcessor, MockMvcConfigurer {
 
@@ -54,8 +54,8 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	}
 
 	/**
-	 * Sets the member's id.
-	 * @param userId the id in the directory's spelling; {@code user} if not set
+	 * Sets the member's user ID.
+	 * @param userId the user ID in the directory's spelling; {@code user} if not set
 	 * @return a copy
 	 * @throws IllegalArgumentException if it is blank
 	 */
@@ -64,8 +64,8 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	}
 
 	/**
-	 * Sets what people call the member.
-	 * @param name the name; the user id if not set
+	 * Sets the display name of the member.
+	 * @param name the name; the user ID if not set
 	 * @return a copy
 	 */
 	public WeComLoginRequestPostProcessor name(String name) {
@@ -73,10 +73,10 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	}
 
 	/**
-	 * Sets with which registration the member signed in.
-	 * @param registrationId an id that the {@link WeComRegistrations} of the application
-	 * under test have, if it has any. If not set, the id is that of its only
-	 * registration, or {@code wecom}
+	 * Sets the registration of the sign-in.
+	 * @param registrationId the ID of a registration, which must exist if the application
+	 * under test has {@link WeComRegistrations}. If not set, its only registration, or
+	 * {@code wecom}
 	 * @return a copy
 	 * @throws IllegalArgumentException if it is blank
 	 */
@@ -86,8 +86,8 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 
 	/**
 	 * Sets the member's company.
-	 * @param corpId the company's id; if not set, that of the registration in the
-	 * application under test, or else that of the simulator's company
+	 * @param corpId the corp ID; if not set, that of the registration in the application
+	 * under test, or else that of the demo company
 	 * @return a copy
 	 * @throws IllegalArgumentException if it is blank
 	 */
@@ -96,36 +96,35 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	}
 
 	/**
-	 * Adds a department whose name is not known.
-	 * @param id the department's id, from 1
+	 * Adds a department without a name.
+	 * @param id the department's ID, at least 1
 	 * @return a copy
-	 * @throws IllegalArgumentException if it is no id, or that of a department that is
-	 * there
+	 * @throws IllegalArgumentException if the ID is invalid or already in use
 	 */
 	public WeComLoginRequestPostProcessor department(long id) {
 		return with((member) -> member.addDepartment(StatedDepartment.of(id)));
 	}
 
 	/**
-	 * Adds a department with its name and those of all departments above it. The latter
-	 * need no id; {@link #under(long...)} gives them one.
-	 * @param id the department's id, from 1
-	 * @param path the name, or several from above to below such as {@code 演示公司/研发部}
+	 * Adds a department with its path. Ancestors need no ID; {@link #under(long...)} sets
+	 * their IDs.
+	 * @param id the department's ID, at least 1
+	 * @param path the names from the root, such as {@code 演示公司/研发部}
 	 * @return a copy
-	 * @throws IllegalArgumentException if it is no id, or that of a department that is
-	 * there, or if a name is blank
+	 * @throws IllegalArgumentException if the ID is invalid or already in use, or if a
+	 * name is blank
 	 */
 	public WeComLoginRequestPostProcessor department(long id, String path) {
 		return with((member) -> member.addDepartment(StatedDepartment.of(id, path)));
 	}
 
 	/**
-	 * Says which departments are above the one named last. Nothing is above the last of
-	 * them, unless its path says so.
-	 * @param ids ids of departments, the nearest first
+	 * Sets the ancestors of the last department. The last of them is the root, unless the
+	 * path has further names.
+	 * @param ids the IDs of the ancestors, nearest first
 	 * @return a copy
-	 * @throws IllegalArgumentException if one of them is no id, or is there twice
-	 * @throws IllegalStateException if no department was named before
+	 * @throws IllegalArgumentException if an ID is invalid or repeated
+	 * @throws IllegalStateException if no department has been added
 	 */
 	public WeComLoginRequestPostProcessor under(long... ids) {
 		List<Long> above = Arrays.stream(ids).boxed().toList();
@@ -133,17 +132,17 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	}
 
 	/**
-	 * Makes the member leader of the department named last.
+	 * Makes the member a leader of the last department.
 	 * @return a copy
-	 * @throws IllegalStateException if no department was named before
+	 * @throws IllegalStateException if no department has been added
 	 */
 	public WeComLoginRequestPostProcessor leader() {
 		return with((member) -> member.changeLastDepartment("leader()", StatedDepartment::led));
 	}
 
 	/**
-	 * Sets the main department. A request fails if it is none of the member's.
-	 * @param id the id of one of the departments; the first of them if not set
+	 * Sets the main department. Requests fail if the member is not in it.
+	 * @param id the ID of one of the member's departments; the first one if not set
 	 * @return a copy
 	 */
 	public WeComLoginRequestPostProcessor mainDepartment(long id) {
@@ -151,10 +150,10 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	}
 
 	/**
-	 * Adds a tag whose name is not known.
-	 * @param id the id of the tag, from 1
+	 * Adds a tag without a name.
+	 * @param id the ID of the tag, at least 1
 	 * @return a copy
-	 * @throws IllegalArgumentException if it is no id, or that of a tag that is there
+	 * @throws IllegalArgumentException if the ID is invalid or already in use
 	 */
 	public WeComLoginRequestPostProcessor tag(long id) {
 		return with((member) -> member.addTag(new WeComTag(id, null)));
@@ -162,10 +161,10 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 
 	/**
 	 * Adds a tag.
-	 * @param id the id of the tag, from 1
+	 * @param id the ID of the tag, at least 1
 	 * @param name its name
 	 * @return a copy
-	 * @throws IllegalArgumentException if it is no id, or that of a tag that is there
+	 * @throws IllegalArgumentException if the ID is invalid or already in use
 	 */
 	public WeComLoginRequestPostProcessor tag(long id, String name) {
 		return with((member) -> member.addTag(new WeComTag(id, name)));
@@ -182,7 +181,7 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 
 	/**
 	 * Sets the member's direct leaders.
-	 * @param userIds their user ids; none if not set
+	 * @param userIds the user IDs of the leaders; none if not set
 	 * @return a copy
 	 */
 	public WeComLoginRequestPostProcessor directLeaders(String... userIds) {
@@ -190,10 +189,10 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	}
 
 	/**
-	 * Sets what else there is of a member, such as mobile, mail and picture:
-	 * {@code user((user) -> user.email("zhangsan@example.com"))}. A request fails if this
-	 * changes departments, tags or authorities, for which there are methods here.
-	 * @param details changes the member before the rules see one
+	 * Sets further data of the member, such as mobile, mail and avatar:
+	 * {@code user((user) -> user.email("zhangsan@example.com"))}. Requests fail if it
+	 * changes departments, tags or authorities, which have their own methods.
+	 * @param details modifies the member before rules are applied
 	 * @return a copy
 	 */
 	public WeComLoginRequestPostProcessor user(Consumer<WeComUser.Builder> details) {
@@ -201,19 +200,19 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	}
 
 	/**
-	 * Adds roles, to {@code USER} and to what {@link #withConfiguredRules()} gives.
+	 * Adds roles to {@code USER} and those granted by {@link #withConfiguredRules()}.
 	 * @param roles roles without the prefix {@code ROLE_}
 	 * @return a copy
-	 * @throws IllegalArgumentException if one is blank or has the prefix
+	 * @throws IllegalArgumentException if a role is blank or has the prefix
 	 */
 	public WeComLoginRequestPostProcessor roles(String... roles) {
 		return with((member) -> member.addRoles(List.of(roles)));
 	}
 
 	/**
-	 * Adds authorities, to the role {@code USER} and to what
-	 * {@link #withConfiguredRules()} gives.
-	 * @param authorities any authorities
+	 * Adds authorities to the role {@code USER} and those granted by
+	 * {@link #withConfiguredRules()}.
+	 * @param authorities the authorities
 	 * @return a copy
 	 */
 	public WeComLoginRequestPostProcessor authorities(GrantedAuthority... authorities) {
@@ -221,17 +220,16 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	}
 
 	/**
-	 * Gives the member what the application under test would: applies
-	 * {@code wecom.allow}, {@code wecom.roles} and each
-	 * {@link io.github.wecomlogin.authorization.WeComAuthoritiesProvider}, without asking
-	 * WeCom. What is not said here is not so: the member is in no other department,
-	 * nothing else is above those named, nobody has another tag. A rule that names a
-	 * department by a name that is not said here selects nobody.
+	 * Applies {@code wecom.allow}, {@code wecom.roles} and each
+	 * {@link io.github.wecomlogin.authorization.WeComAuthoritiesProvider} of the
+	 * application under test, without calling WeCom. Departments, ancestors and tags that
+	 * are not stated do not exist; a rule that names such a department selects no
+	 * members.
 	 *
 	 * <p>
-	 * A request fails with an {@link IllegalStateException} if the application under test
-	 * has no {@link WeComAccess}, and with an {@link AssertionError} if it does not let
-	 * the member in.
+	 * Requests fail with an {@link IllegalStateException} if the application under test
+	 * has no {@link WeComAccess}, and with an {@link AssertionError} if it refuses the
+	 * member.
 	 * @return a copy
 	 */
 	public WeComLoginRequestPostProcessor withConfiguredRules() {
@@ -245,12 +243,12 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	}
 
 	/**
-	 * Signs the member in for one request.
+	 * Authenticates a request.
 	 * @param request the request
 	 * @return the request
-	 * @throws IllegalStateException if what is said of the member does not fit together,
-	 * or not to the application under test
-	 * @throws AssertionError if the application's rules do not let the member in
+	 * @throws IllegalStateException if the statements about the member are inconsistent,
+	 * or do not match the application under test
+	 * @throws AssertionError if the application's rules refuse the member
 	 */
 	@Override
 	public MockHttpServletRequest postProcessRequest(MockHttpServletRequest request) {
@@ -261,18 +259,19 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	}
 
 	/**
-	 * Signs the member in for all requests.
-	 * @param builder builds what performs the requests
+	 * Authenticates all requests.
+	 * @param builder the builder of {@code MockMvc}
 	 * @param context the application under test
-	 * @return signs each request in
-	 * @throws IllegalStateException if what is said of the member does not fit together,
-	 * or not to the application under test
-	 * @throws AssertionError if the application's rules do not let the member in
+	 * @return the post-processor of each request
+	 * @throws IllegalStateException if the statements about the member are inconsistent,
+	 * or do not match the application under test
+	 * @throws AssertionError if the application's rules refuse the member
 	 */
 	@Override
 	public RequestPostProcessor beforeMockMvcCreated(ConfigurableMockMvcBuilder<?> builder,
 			WebApplicationContext context) {
-		// Now, because RestTestClient would take an exception for an answer with status
+		// Resolved eagerly, because RestTestClient reports exceptions of requests as
+		// status
 		// 500
 		return SecurityMockMvcRequestPostProcessors
 			.authentication(new ApplicationUnderTest(context).signIn(this.member));

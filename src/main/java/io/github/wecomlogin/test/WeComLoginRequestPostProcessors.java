@@ -1,7 +1,7 @@
 package io.github.wecomlogin.test;
 
 /**
- * What to pass to {@code with(…)} of a request of
+ * Provides the request post-processor for
  * {@link org.springframework.test.web.servlet.MockMvc} or
  * {@link org.springframework.test.web.servlet.assertj.MockMvcTester}. Made for a static
  * import.
@@ -12,10 +12,9 @@ public final class WeComLoginRequestPostProcessors {
 	}
 
 	/**
-	 * Lets a request come from a member of whom nothing is known but the user id
-	 * {@code user}, and who has the role {@code USER}, as everybody who is signed in. Its
-	 * methods say more about the member.
-	 * @return a post-processor that signs the member in
+	 * Authenticates a request as a member with the user ID {@code user} and the role
+	 * {@code USER}. The methods of the result add further data.
+	 * @return the post-processor
 	 */
 	public static WeComLoginRequestPostProcessor wecomLogin() {
 		return new WeComLoginRequestPostProcessor(new StatedMember());

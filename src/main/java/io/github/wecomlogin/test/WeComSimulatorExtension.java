@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Gives tests a stand-in for WeCom, which is as new at the beginning of each test:
+ * Provides tests with a simulated WeCom, which is reset before each test:
  *
  * <pre class="code">
  * &#64;SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -34,10 +34,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * </pre>
  *
  * <p>
- * It starts when it is first needed and stops after the last test of all classes: an
- * application context that Spring keeps for the next test class goes on finding it at the
- * same address. Classes that share such a context must share the extension too, in a
- * common superclass, and must not run at the same time.
+ * The simulator starts on first use and stops after the last test class, so that its
+ * address remains valid in cached application contexts. Classes that share a context must
+ * share the extension in a common superclass and must not run concurrently.
  */
 public final class WeComSimulatorExtension implements BeforeAllCallback, BeforeEachCallback {
 
@@ -56,8 +55,8 @@ public final class WeComSimulatorExtension implements BeforeAllCallback, BeforeE
 	}
 
 	/**
-	 * Creates an extension with a simulator of one's own settings.
-	 * @param builder starts the simulator
+	 * Creates an extension with custom settings of the simulator.
+	 * @param builder the builder of the simulator
 	 */
 	public WeComSimulatorExtension(SimulatedWeCom.Builder builder) {
 		this.builder = builder;
@@ -65,7 +64,7 @@ public final class WeComSimulatorExtension implements BeforeAllCallback, BeforeE
 
 	/**
 	 * Returns the simulator.
-	 * @return always the same running simulator
+	 * @return the running simulator, always the same instance
 	 */
 	public synchronized SimulatedWeCom simulator() {
 		SimulatedWeCom simulator = this.simulator;
@@ -77,10 +76,10 @@ public final class WeComSimulatorExtension implements BeforeAllCallback, BeforeE
 	}
 
 	/**
-	 * Points an application at the simulator: sets {@code wecom.corp-id},
+	 * Configures an application to use the simulator: sets {@code wecom.corp-id},
 	 * {@code wecom.agent-id}, {@code wecom.secret} and {@code wecom.endpoints.*}.
-	 * @param properties takes each property with its value, such as {@code registry::add}
-	 * in a method with {@code @DynamicPropertySource}
+	 * @param properties accepts the properties, such as {@code registry::add} in a method
+	 * annotated with {@code @DynamicPropertySource}
 	 */
 	public void configure(BiConsumer<String, Supplier<Object>> properties) {
 		properties.accept("wecom.corp-id", () -> SimulatedWeCom.CORP_ID);

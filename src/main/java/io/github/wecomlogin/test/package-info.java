@@ -1,5 +1,5 @@
 /**
- * Support for the tests of applications that sign their users in with WeCom.
+ * Test support for applications that sign in members with WeCom.
  */
 @NullMarked
 package io.github.wecomlogin.test;

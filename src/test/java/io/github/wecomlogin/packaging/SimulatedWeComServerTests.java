@@ -45,7 +45,7 @@ class SimulatedWeComServerTests {
 				.body()).doesNotContain("access_token", "\"errcode\":0");
 			assertThat(get(url + "/__admin/mappings").statusCode()).isEqualTo(404);
 			assertThat(server.terminate()).as("ended by SIGTERM").isEqualTo(128 + 15);
-			assertThat(server.output().lines()).hasSize(1).first().asString().contains("127.0.0.1", "仅演示公司");
+			assertThat(server.output().lines()).hasSize(1).first().asString().contains("127.0.0.1", "仅限演示企业");
 		}
 	}
 

@@ -108,7 +108,7 @@ class SimulatedCallbackTests extends SimulatorTestBase {
 			SimulatedCallback callback = weCom.callback("http://127.0.0.1:" + server.getLocalPort() + "/", "Token1",
 					AES_KEY);
 			assertThatIllegalStateException().isThrownBy(() -> callback.subscribe("a"))
-				.withMessage("The application did not answer");
+				.withMessage("The application did not respond");
 			application.join();
 		}
 	}

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application tokens given out (D/91039). A repeated call gets the same token as long
- * as it is valid.
+ * Issues application tokens (D/91039). Repeated calls return the same token while it is
+ * valid.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -19,7 +19,7 @@ public final class AccessTokens {
 	public static final Duration USUAL_LIFETIME = Duration.ofSeconds(7200);
 
 	/**
-	 * Says what it is wherever it turns up.
+	 * Prefix that identifies simulated tokens.
 	 */
 	private static final String PREFIX = "simulated-token-";
 
@@ -76,7 +76,8 @@ public final class AccessTokens {
 	record AccessToken(String value, Instant expiry) {
 
 		/**
-		 * Returns the seconds left, rounded up, so that a fresh token has all of them.
+		 * Returns the remaining seconds, rounded up, so that a new token has its full
+		 * lifetime.
 		 */
 		long expiresIn(Instant now) {
 			return Math.max(0, Duration.between(now, this.expiry).plusNanos(999_999_999).toSeconds());

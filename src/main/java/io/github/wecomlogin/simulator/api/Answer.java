@@ -11,7 +11,7 @@ import com.github.tomakehurst.wiremock.http.HttpHeaders;
 import com.github.tomakehurst.wiremock.http.Response;
 
 /**
- * An HTTP answer of the simulator.
+ * Represents an HTTP response of the simulator.
  *
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
@@ -35,8 +35,8 @@ public record Answer(int status, List<HttpHeader> headers, byte[] body) {
 	}
 
 	/**
-	 * A page with forms. Browsers send no origin with a form of a page that wants no
-	 * referrer at all.
+	 * Creates a page with forms. Its referrer policy is less strict, because with
+	 * {@code no-referrer} browsers do not send the origin of a form.
 	 */
 	public static Answer form(String page) {
 		return html(page, "'self'", "same-origin");

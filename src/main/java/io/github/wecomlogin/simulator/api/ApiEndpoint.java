@@ -5,7 +5,7 @@ import java.util.Map;
 import com.github.tomakehurst.wiremock.http.Request;
 
 /**
- * One path of the server API.
+ * Implements one path of the server API.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -16,13 +16,13 @@ public interface ApiEndpoint {
 	 * Answers a call.
 	 * @param parameters the query parameters
 	 * @param request the whole request
-	 * @return the fields of the answer, without {@code errcode} and {@code errmsg}
-	 * @throws ApiError if the answer is an error
+	 * @return the fields of the response, without {@code errcode} and {@code errmsg}
+	 * @throws ApiError if the response is an error
 	 */
 	Map<String, ?> call(Parameters parameters, Request request) throws ApiError;
 
 	/**
-	 * Returns this endpoint for calls that carry a valid application token only.
+	 * Returns a variant of this endpoint that requires a valid application token.
 	 */
 	default ApiEndpoint withToken(AccessTokens tokens) {
 		return (parameters, request) -> {

@@ -3,7 +3,7 @@ package io.github.wecomlogin.simulator.api;
 import java.util.Map;
 
 /**
- * An answer of the server API with an {@code errcode} other than 0 (D/90313).
+ * Thrown to answer a server API call with an {@code errcode} other than 0 (D/90313).
  */
 final class ApiError extends Exception {
 
@@ -72,7 +72,7 @@ final class ApiError extends Exception {
 	}
 
 	ApiError(int errorCode, String message) {
-		// Part of normal operation: a stack trace would only cost
+		// Expected in normal operation, so without a stack trace
 		super(message, null, false, false);
 		this.errorCode = errorCode;
 	}

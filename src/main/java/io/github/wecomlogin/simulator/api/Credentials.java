@@ -10,19 +10,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Random strings that stand for something for a while: codes and tickets.
+ * Issues and redeems random strings with a limited lifetime: codes and tickets.
  *
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  *
- * @param <T> what they stand for
+ * @param <T> the type of the associated values
  */
 public final class Credentials<T> {
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
 	/**
-	 * Long enough to tell "expired" from "unknown", short enough not to grow for ever.
+	 * Time that expired credentials are kept, to distinguish "expired" from "unknown".
 	 */
 	private static final Duration MEMORY = Duration.ofHours(24);
 
@@ -45,8 +45,8 @@ public final class Credentials<T> {
 
 	/**
 	 * Returns a random string.
-	 * @param prefix what it begins with
-	 * @param length how long it is with the prefix
+	 * @param prefix the prefix
+	 * @param length the length including the prefix
 	 */
 	static String random(String prefix, int length) {
 		byte[] bytes = new byte[length];
@@ -63,14 +63,14 @@ public final class Credentials<T> {
 	}
 
 	/**
-	 * Returns what the credential stands for, whether expired or not.
+	 * Returns the value of a credential, even if it has expired.
 	 */
 	Optional<Issued<T>> find(String credential) {
 		return Optional.ofNullable(this.issued.get(credential));
 	}
 
 	/**
-	 * Returns what the credential stands for, to one caller only.
+	 * Redeems a credential; only one caller receives its value.
 	 */
 	Optional<T> spend(String credential) {
 		return Optional.ofNullable(this.issued.remove(credential)).filter(this::isLive).map(Issued::value);

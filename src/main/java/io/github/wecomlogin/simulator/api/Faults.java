@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * What goes wrong by order of a test. An error comes before the endpoint is reached, so
- * that nothing is spent; a delay comes after it, as on a slow network.
+ * Holds the faults that tests inject. Errors are returned before the endpoint is invoked,
+ * so that no code or ticket is used up; delays are applied to its response.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */

@@ -11,12 +11,12 @@ import io.github.wecomlogin.simulator.company.Employee;
 import io.github.wecomlogin.simulator.company.Tag;
 
 /**
- * {@code tag/get} (D/90213): the employees and departments of a tag, those only which the
- * application may see. The employees of the departments are not among the employees.
+ * Implements {@code tag/get} (D/90213): returns the visible employees and departments of
+ * a tag. Employees of tagged departments are not included.
  *
  * <p>
- * What WeCom answers to a {@code tagid} that is no number is not documented. Here it is
- * the 40068 of an unknown tag.
+ * WeCom's response to a {@code tagid} that is not a number is undocumented; the simulator
+ * returns 40068, as for an unknown tag.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -51,7 +51,7 @@ public final class GetTag implements ApiEndpoint {
 			.stream()
 			.map(this.company::find)
 			.flatMap(Optional::stream)
-			// The same user id may be there in different cases
+			// A user ID may be tagged several times in different case
 			.distinct()
 			.filter(Employee::visible)
 			.<Map<String, ?>>map(GetTag::user)

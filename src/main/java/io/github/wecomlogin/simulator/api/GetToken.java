@@ -7,7 +7,7 @@ import com.github.tomakehurst.wiremock.http.Request;
 import io.github.wecomlogin.simulator.company.DemoApplication;
 
 /**
- * {@code gettoken} (D/91039). Answers the demo company only.
+ * Implements {@code gettoken} (D/91039) for the demo company.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */

@@ -9,8 +9,8 @@ import io.github.wecomlogin.simulator.company.Company;
 import io.github.wecomlogin.simulator.company.Employee;
 
 /**
- * {@code user/get} (D/90196), as a self-built application created after 2022-06-20 sees
- * it: without mobile, mail, avatar and gender.
+ * Implements {@code user/get} (D/90196) as for self-built applications created after
+ * 2022-06-20: without mobile, mail, avatar and gender.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -57,7 +57,7 @@ public final class GetUser implements ApiEndpoint {
 		member.put("telephone", "");
 		member.put("alias", "");
 		member.put("extattr", Map.of("attrs", List.of()));
-		// WeCom adds fields without notice; no parser may stumble over one
+		// An unknown field, since WeCom adds fields without notice
 		member.put("field_of_tomorrow", Map.of("nested", List.of(1, "two")));
 		return member;
 	}

@@ -12,7 +12,8 @@ import io.github.wecomlogin.simulator.company.Employee;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code auth/getuserdetail} (D/95833): what the member has agreed to show.
+ * Implements {@code auth/getuserdetail} (D/95833): returns the data that the member has
+ * consented to.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */

@@ -8,8 +8,8 @@ import io.github.wecomlogin.simulator.company.Company;
 import io.github.wecomlogin.simulator.company.Employee;
 
 /**
- * {@code auth/getuserinfo} (D/91023, D/98176): who the code stands for. A member gets an
- * answer whether or not in the visible range.
+ * Implements {@code auth/getuserinfo} (D/91023, D/98176): returns the identity of a code,
+ * also for members outside the visible range.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */

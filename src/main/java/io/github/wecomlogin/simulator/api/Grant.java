@@ -3,13 +3,13 @@ package io.github.wecomlogin.simulator.api;
 import io.github.wecomlogin.simulator.company.Person;
 
 /**
- * What a code, and the user ticket that follows from it, stand for.
+ * Represents the sign-in behind a code and its user ticket.
  *
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  *
- * @param person who signs in
- * @param consent what the person has agreed to
+ * @param person the person who signs in
+ * @param consent the consent of the person
  */
 public record Grant(Person person, Consent consent) {
 

@@ -17,9 +17,9 @@ import io.github.wecomlogin.simulator.company.Department;
 import io.github.wecomlogin.simulator.company.Employee;
 
 /**
- * {@code department/list} (D/90208): a department and everything below it, or all.
- * Departments and employees are gone through once, since a company may have tens of
- * thousands of both.
+ * Implements {@code department/list} (D/90208): returns all departments, or one with its
+ * descendants. Iterates once over departments and employees, since a company may have
+ * tens of thousands of both.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -54,7 +54,7 @@ public final class ListDepartments implements ApiEndpoint {
 			.orElseThrow(() -> new ApiError(ApiError.DEPARTMENT_NOT_FOUND));
 		Map<Long, List<Department>> children = all.stream().collect(Collectors.groupingBy(Department::parentId));
 		List<Department> subtree = new ArrayList<>(List.of(top));
-		// Nothing keeps departments from being above each other
+		// The configured departments may form a cycle
 		Set<Department> seen = new HashSet<>(subtree);
 		for (int i = 0; i < subtree.size(); i++) {
 			children.getOrDefault(subtree.get(i).id(), List.of()).stream().filter(seen::add).forEach(subtree::add);

@@ -8,7 +8,8 @@ import io.github.wecomlogin.simulator.company.Company;
 import io.github.wecomlogin.simulator.company.Tag;
 
 /**
- * {@code tag/list} (D/90216): all tags, as a self-built application gets them.
+ * Implements {@code tag/list} (D/90216): returns all tags, as for self-built
+ * applications.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */

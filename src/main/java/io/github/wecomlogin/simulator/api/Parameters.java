@@ -10,8 +10,8 @@ import com.github.tomakehurst.wiremock.http.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Query parameters of a request. Of a repeated one the first counts, an empty or
- * malformed one is absent.
+ * Holds the query parameters of a request. Uses the first value of a repeated parameter;
+ * ignores empty and malformed ones.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -47,7 +47,8 @@ public final class Parameters {
 	}
 
 	/**
-	 * Returns a query string of those of the names that are present, in this order.
+	 * Returns a query string with the given parameters, in this order, without absent
+	 * ones.
 	 */
 	public String query(Iterable<String> names) {
 		StringBuilder query = new StringBuilder();

@@ -1,7 +1,7 @@
 package io.github.wecomlogin.simulator.api;
 
 /**
- * Paths that the simulator serves as WeCom does.
+ * Defines the paths of WeCom that the simulator implements.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */

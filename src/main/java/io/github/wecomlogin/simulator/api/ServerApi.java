@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import com.github.tomakehurst.wiremock.http.Request;
 
 /**
- * The envelope that all calls of the server API have in common (D/90664, D/90313).
+ * Dispatches server API calls and adds the common response envelope (D/90664, D/90313).
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */

@@ -1,5 +1,5 @@
 /**
- * The simulated server API.
+ * Simulated server API.
  */
 @NullMarked
 package io.github.wecomlogin.simulator.api;

@@ -9,9 +9,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * Directory of the simulated company. May be changed at any time, also while the
- * simulator is running: the next answer shows the change. Safe for use by several
- * threads.
+ * Holds the directory of the simulated company. Changes take effect with the next
+ * response, also while the simulator is running. Thread-safe.
  */
 public final class Company {
 
@@ -25,8 +24,8 @@ public final class Company {
 	}
 
 	/**
-	 * Returns a fresh copy of the demo company: six departments, one employee for each
-	 * case that an application has to get right, and two tags.
+	 * Returns a new copy of the demo company: six departments, one employee per case that
+	 * an application must handle, and two tags.
 	 * @return the company
 	 */
 	public static Company demo() {
@@ -38,7 +37,7 @@ public final class Company {
 	}
 
 	/**
-	 * Returns a company with nothing but its root department, 1.
+	 * Returns a company that has only its root department, 1.
 	 * @param name the name of the company
 	 * @return the company
 	 */
@@ -50,14 +49,14 @@ public final class Company {
 
 	/**
 	 * Returns the departments.
-	 * @return a snapshot, in the order in which they were added
+	 * @return a snapshot in insertion order
 	 */
 	public synchronized Collection<Department> departments() {
 		return List.copyOf(this.departments.values());
 	}
 
 	/**
-	 * Adds a department, or replaces the one of the same number.
+	 * Adds a department, or replaces the one with the same ID.
 	 * @param department the department
 	 */
 	public synchronized void add(Department department) {
@@ -65,17 +64,17 @@ public final class Company {
 	}
 
 	/**
-	 * Removes a department. Does nothing if there is none of this number. Employees, and
-	 * departments below it, keep its number; of tags, WeCom no longer gives it.
-	 * @param id the number of the department
+	 * Removes a department if it exists. Employees and child departments keep its ID;
+	 * tags no longer contain it in responses.
+	 * @param id the ID of the department
 	 */
 	public synchronized void removeDepartment(long id) {
 		this.departments.remove(id);
 	}
 
 	/**
-	 * Returns the employees, those outside the visible range included.
-	 * @return a snapshot, in the order in which they were added
+	 * Returns the employees, including those outside the visible range.
+	 * @return a snapshot in insertion order
 	 */
 	public synchronized Collection<Employee> employees() {
 		return List.copyOf(this.employees.values());
@@ -83,9 +82,9 @@ public final class Company {
 
 	/**
 	 * Returns an employee.
-	 * @param userId the user id, in any case
+	 * @param userId the user ID, case-insensitive
 	 * @return the employee
-	 * @throws NoSuchElementException if there is none of this user id
+	 * @throws NoSuchElementException if there is no such employee
 	 */
 	public Employee employee(String userId) {
 		return find(userId).orElseThrow(() -> new NoSuchElementException("No employee '" + userId + "'"));
@@ -94,18 +93,18 @@ public final class Company {
 	/**
 	 * Adds an employee.
 	 * @param employee the employee
-	 * @throws IllegalArgumentException if there is one of this user id, ignoring case
+	 * @throws IllegalArgumentException if the user ID is already in use, ignoring case
 	 */
 	public synchronized void add(Employee employee) {
 		if (this.employees.putIfAbsent(key(employee.userId()), employee) != null) {
-			throw new IllegalArgumentException("There is an employee '" + employee.userId() + "' already");
+			throw new IllegalArgumentException("Employee '" + employee.userId() + "' already exists");
 		}
 	}
 
 	/**
-	 * Replaces the employee of the same user id, ignoring case.
+	 * Replaces the employee with the same user ID, ignoring case.
 	 * @param employee the employee
-	 * @throws NoSuchElementException if there is none of this user id
+	 * @throws NoSuchElementException if there is no such employee
 	 */
 	public synchronized void update(Employee employee) {
 		if (this.employees.replace(key(employee.userId()), employee) == null) {
@@ -114,9 +113,8 @@ public final class Company {
 	}
 
 	/**
-	 * Removes an employee, of whom WeCom then answers 60111. Does nothing if there is
-	 * none.
-	 * @param userId the user id, in any case
+	 * Removes an employee if it exists. {@code user/get} then fails with 60111.
+	 * @param userId the user ID, case-insensitive
 	 */
 	public synchronized void remove(String userId) {
 		this.employees.remove(key(userId));
@@ -124,16 +122,15 @@ public final class Company {
 
 	/**
 	 * Returns the tags.
-	 * @return a snapshot, in the order in which they were added
+	 * @return a snapshot in insertion order
 	 */
 	public synchronized Collection<Tag> tags() {
 		return List.copyOf(this.tags.values());
 	}
 
 	/**
-	 * Adds a tag, or replaces the one of the same number. Employees and departments which
-	 * the company does not have may be in it; WeCom does not give them until they are
-	 * added.
+	 * Adds a tag, or replaces the one with the same ID. It may contain employees and
+	 * departments that do not exist; responses omit them until they are added.
 	 * @param tag the tag
 	 */
 	public synchronized void add(Tag tag) {
@@ -141,9 +138,8 @@ public final class Company {
 	}
 
 	/**
-	 * Removes a tag, of which WeCom then answers 40068. Does nothing if there is none of
-	 * this number.
-	 * @param id the number of the tag
+	 * Removes a tag if it exists. {@code tag/get} then fails with 40068.
+	 * @param id the ID of the tag
 	 */
 	public synchronized void removeTag(long id) {
 		this.tags.remove(id);
@@ -180,7 +176,7 @@ public final class Company {
 	}
 
 	private static String key(String userId) {
-		// Case folding beyond ASCII equates other characters with letters
+		// Non-ASCII case folding would equate other characters with letters
 		return Employee.isUserId(userId) ? userId.toLowerCase(Locale.ROOT) : userId;
 	}
 

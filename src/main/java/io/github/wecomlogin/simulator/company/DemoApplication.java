@@ -1,8 +1,8 @@
 package io.github.wecomlogin.simulator.company;
 
 /**
- * The application of the demo company, and the people outside the company who can stand
- * before its authorize pages.
+ * Holds the credentials of the demo company's application, and the IDs of the people from
+ * outside the company who can open its authorization pages.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -15,7 +15,7 @@ public final class DemoApplication {
 	public static final String SECRET = "demo-company-secret-opens-nothing-real";
 
 	/**
-	 * Has an {@code openid} and no {@code userid} (D/91023).
+	 * Outsider with an {@code openid} and no {@code userid} (D/91023).
 	 */
 	public static final String OUTSIDER = "outsider";
 

@@ -3,8 +3,8 @@ package io.github.wecomlogin.simulator.company;
 import java.util.List;
 
 /**
- * The people and tags of the demo company, each there for one case that an application
- * must get right.
+ * Provides the departments, employees and tags of the demo company, each for a case that
+ * an application must handle.
  */
 final class DemoCompany {
 
@@ -71,7 +71,7 @@ final class DemoCompany {
 
 	static List<Tag> tags() {
 		return List.of(Tag.of(7, "值班").withUsers("wangwu").withDepartments(311),
-				// One of them the application may not see
+				// Contains an employee outside the visible range
 				Tag.of(8, "党员").withUsers("zhangsan", "zhengrui"));
 	}
 

@@ -1,11 +1,11 @@
 package io.github.wecomlogin.simulator.company;
 
 /**
- * Department of the simulated company (D/90208).
+ * Represents a department of the simulated company (D/90208).
  *
- * @param id positive number of the department, 1 for the root
- * @param name the name, shown on the pages and given by {@code department/list}
- * @param parentId number of the parent department, 0 for the root
+ * @param id the positive ID of the department; 1 for the root
+ * @param name the name on the pages and in {@code department/list}
+ * @param parentId the ID of the parent department; 0 for the root
  */
 public record Department(long id, String name, long parentId) {
 

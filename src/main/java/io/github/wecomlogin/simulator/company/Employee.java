@@ -10,24 +10,24 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Employee of the simulated company: what {@code user/get} (D/90196) and, with consent,
- * {@code auth/getuserdetail} (D/95833) tell about a member. Immutable; the {@code with}
- * methods return a changed copy.
+ * Represents an employee of the simulated company, with the data that {@code user/get}
+ * (D/90196) and, with consent, {@code auth/getuserdetail} (D/95833) return. Immutable;
+ * the {@code with} methods return a modified copy.
  *
  * @param userId 1 to 64 of {@code [0-9A-Za-z_-@.]}, unique in the company ignoring case
  * @param name the name shown in WeCom
- * @param departments numbers of the departments, the main one first; may be empty
- * @param leaderOf those of the departments which the employee leads
- * @param directLeaders user ids of the direct leaders, usually none or one
+ * @param departments the IDs of the departments, the main one first; may be empty
+ * @param leaderOf the IDs of the departments that the employee leads
+ * @param directLeaders user IDs of the direct leaders, usually none or one
  * @param position the job title
  * @param status 1 active, 2 disabled, 4 not activated, 5 left the company
  * @param visible whether in the visible range (可见范围) of the application
- * @param gender 0 unknown, 1 male, 2 female; given only by {@code auth/getuserdetail}
- * @param mobile given only by {@code auth/getuserdetail}
- * @param email given only by {@code auth/getuserdetail}
- * @param bizMail mailbox of the company, given only by {@code auth/getuserdetail}
- * @param address given only by {@code auth/getuserdetail}
- * @param avatar URL of a picture, given only by {@code auth/getuserdetail}
+ * @param gender 0 unknown, 1 male, 2 female; returned only by {@code auth/getuserdetail}
+ * @param mobile returned only by {@code auth/getuserdetail}
+ * @param email returned only by {@code auth/getuserdetail}
+ * @param bizMail mailbox of the company, returned only by {@code auth/getuserdetail}
+ * @param address returned only by {@code auth/getuserdetail}
+ * @param avatar URL of a picture, returned only by {@code auth/getuserdetail}
  */
 public record Employee(String userId, String name, List<Long> departments, Set<Long> leaderOf,
 		List<String> directLeaders, @Nullable String position, int status, boolean visible, int gender,
@@ -35,12 +35,12 @@ public record Employee(String userId, String name, List<Long> departments, Set<L
 		@Nullable String avatar) {
 
 	/**
-	 * {@link #status()} of an employee who may sign in.
+	 * {@link #status()} of an active employee.
 	 */
 	public static final int ACTIVE = 1;
 
 	/**
-	 * {@link #status()} of an employee whom the administrator has disabled.
+	 * {@link #status()} of a disabled employee.
 	 */
 	public static final int DISABLED = 2;
 
@@ -58,7 +58,7 @@ public record Employee(String userId, String name, List<Long> departments, Set<L
 
 	public Employee {
 		if (!isUserId(userId)) {
-			throw new IllegalArgumentException("userId is not in the form of a WeCom user id");
+			throw new IllegalArgumentException("userId is not in the form of a WeCom user ID");
 		}
 		departments = List.copyOf(departments);
 		leaderOf = Set.copyOf(leaderOf);
@@ -69,11 +69,11 @@ public record Employee(String userId, String name, List<Long> departments, Set<L
 	}
 
 	/**
-	 * Returns an active employee in the visible range of the application, of whom nothing
-	 * else is known.
-	 * @param userId the user id
+	 * Returns an active employee in the visible range of the application, without further
+	 * data.
+	 * @param userId the user ID
 	 * @param name the name
-	 * @param departments numbers of the departments, the main one first
+	 * @param departments the IDs of the departments, the main one first
 	 * @return the employee
 	 */
 	public static Employee of(String userId, String name, long... departments) {
@@ -95,8 +95,8 @@ public record Employee(String userId, String name, List<Long> departments, Set<L
 	}
 
 	/**
-	 * Returns a copy in other departments, leading those of them it has led before.
-	 * @param departments numbers of the departments, the main one first
+	 * Returns a copy with other departments. Led departments that remain stay led.
+	 * @param departments the IDs of the departments, the main one first
 	 * @return the copy
 	 */
 	public Employee withDepartments(long... departments) {
@@ -119,7 +119,7 @@ public record Employee(String userId, String name, List<Long> departments, Set<L
 
 	/**
 	 * Returns a copy with other direct leaders.
-	 * @param userIds user ids of the leaders
+	 * @param userIds user IDs of the leaders
 	 * @return the copy
 	 */
 	public Employee withDirectLeaders(String... userIds) {
@@ -138,7 +138,7 @@ public record Employee(String userId, String name, List<Long> departments, Set<L
 	/**
 	 * Returns a copy with another status.
 	 * @param status one of {@link #ACTIVE}, {@link #DISABLED}, {@link #NOT_ACTIVATED} and
-	 * {@link #LEFT}, or a number that WeCom may invent one day
+	 * {@link #LEFT}, or an unknown status
 	 * @return the copy
 	 */
 	public Employee withStatus(int status) {
@@ -209,7 +209,7 @@ public record Employee(String userId, String name, List<Long> departments, Set<L
 	}
 
 	/**
-	 * Shows the user id only, since everything else is personal data.
+	 * Contains only the user ID, because the rest is personal data.
 	 */
 	@Override
 	public String toString() {

@@ -3,7 +3,7 @@ package io.github.wecomlogin.simulator.company;
 import java.util.Optional;
 
 /**
- * Finds persons by the id which the pages and the controls use.
+ * Finds persons by the ID that pages and tests use.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -26,7 +26,7 @@ public final class People {
 	}
 
 	public Person get(String id) {
-		return find(id).orElseThrow(() -> new IllegalArgumentException("Nobody is called '" + id + "'"));
+		return find(id).orElseThrow(() -> new IllegalArgumentException("Unknown person '" + id + "'"));
 	}
 
 }

@@ -5,14 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever can stand before an authorize page.
+ * Represents a person who can open an authorization page.
  *
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  *
- * @param id what the pages and the controls of the simulator call this person
- * @param identity what {@code auth/getuserinfo} answers about this person (D/91023)
- * @param employee the employee, if the person is one of the company
+ * @param id the ID that pages and tests use
+ * @param identity the identity fields of {@code auth/getuserinfo} (D/91023)
+ * @param employee the employee, or {@code null} for a person from outside the company
  */
 public record Person(String id, Map<String, String> identity, @Nullable Employee employee) {
 

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tag of the simulated company (D/90213): a list of employees and departments. Immutable;
- * the {@code with} methods return a changed copy.
+ * Represents a tag of the simulated company (D/90213), a list of employees and
+ * departments. Immutable; the {@code with} methods return a modified copy.
  *
- * @param id positive number of the tag
- * @param name the name, given by {@code tag/list} and {@code tag/get}
- * @param users user ids of the employees, in any case, in the order in which
- * {@code tag/get} gives them; may be empty
- * @param departments numbers of the departments, in the order in which {@code tag/get}
- * gives them; may be empty
+ * @param id the positive ID of the tag
+ * @param name the name in {@code tag/list} and {@code tag/get}
+ * @param users the user IDs of the employees, case-insensitive, in the order of
+ * {@code tag/get}; may be empty
+ * @param departments the IDs of the departments, in the order of {@code tag/get}; may be
+ * empty
  */
 public record Tag(long id, String name, Set<String> users, Set<Long> departments) {
 
@@ -31,8 +31,8 @@ public record Tag(long id, String name, Set<String> users, Set<Long> departments
 	}
 
 	/**
-	 * Returns a tag that nobody has.
-	 * @param id positive number of the tag
+	 * Returns an empty tag.
+	 * @param id the positive ID of the tag
 	 * @param name the name
 	 * @return the tag
 	 */
@@ -42,7 +42,7 @@ public record Tag(long id, String name, Set<String> users, Set<Long> departments
 
 	/**
 	 * Returns a copy with exactly the given employees.
-	 * @param userIds user ids of the employees
+	 * @param userIds the user IDs of the employees
 	 * @return the copy
 	 */
 	public Tag withUsers(String... userIds) {
@@ -51,7 +51,7 @@ public record Tag(long id, String name, Set<String> users, Set<Long> departments
 
 	/**
 	 * Returns a copy with exactly the given departments.
-	 * @param departments numbers of the departments
+	 * @param departments the IDs of the departments
 	 * @return the copy
 	 */
 	public Tag withDepartments(long... departments) {
@@ -60,7 +60,7 @@ public record Tag(long id, String name, Set<String> users, Set<Long> departments
 	}
 
 	/**
-	 * Unlike that of {@link Set#copyOf}, the order is the same in every run.
+	 * Copies a set and keeps its order, unlike {@link Set#copyOf}.
 	 */
 	private static <T> Set<T> copy(Set<T> values) {
 		return Collections.unmodifiableSet(new LinkedHashSet<>(values));

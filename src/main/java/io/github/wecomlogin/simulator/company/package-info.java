@@ -1,5 +1,5 @@
 /**
- * The simulated company.
+ * Simulated company.
  */
 @NullMarked
 package io.github.wecomlogin.simulator.company;

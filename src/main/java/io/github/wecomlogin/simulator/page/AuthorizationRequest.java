@@ -6,21 +6,21 @@ import io.github.wecomlogin.simulator.api.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authorize URL that is in order.
+ * Represents a valid request to an authorization page.
  *
- * @param flow the way to sign in
- * @param parameters its parameters
- * @param redirectUri where to go back to: a trusted host, no fragment
- * @param state returned unchanged
- * @param privateInfo whether the application asks for {@code snsapi_privateinfo}
+ * @param flow the sign-in flow
+ * @param parameters the request parameters
+ * @param redirectUri the redirect URI, with a trusted host and no fragment
+ * @param state the state, returned unchanged
+ * @param privateInfo whether the scope is {@code snsapi_privateinfo}
  */
 record AuthorizationRequest(Flow flow, Parameters parameters, URI redirectUri, @Nullable String state,
 		boolean privateInfo) {
 
 	/**
-	 * Returns where to send the browser: {@code redirect_uri} with its own parameters,
-	 * then code and state.
-	 * @param code the code, or {@code null} if the person has cancelled
+	 * Returns the callback URL: {@code redirect_uri} with its own parameters, the code
+	 * and the state.
+	 * @param code the code, or {@code null} for a cancelled sign-in
 	 */
 	String callback(@Nullable String code) {
 		StringBuilder location = new StringBuilder(this.redirectUri.toASCIIString());
@@ -30,8 +30,7 @@ record AuthorizationRequest(Flow flow, Parameters parameters, URI redirectUri, @
 	}
 
 	/**
-	 * Returns the path and query of a further step, with everything that this request
-	 * said.
+	 * Returns the path and query of a further step, with all parameters of this request.
 	 */
 	String step(Step step, Language language) {
 		return this.flow.stepPath() + step.pathSegment() + "?" + query(language);

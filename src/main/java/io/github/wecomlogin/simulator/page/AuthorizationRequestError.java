@@ -1,8 +1,8 @@
 package io.github.wecomlogin.simulator.page;
 
 /**
- * An authorize URL that WeCom answers with a page of its own, and no redirect. The
- * message is in WeCom's wording.
+ * Thrown for an invalid authorization request, which WeCom answers with an error page
+ * instead of a redirect. The message is WeCom's own.
  */
 final class AuthorizationRequestError extends Exception {
 
@@ -16,7 +16,7 @@ final class AuthorizationRequestError extends Exception {
 	}
 
 	/**
-	 * Returns what a developer may do about it.
+	 * Returns the explanation for developers.
 	 */
 	Wording explanation() {
 		return this.explanation;

@@ -9,8 +9,7 @@ import io.github.wecomlogin.simulator.company.DemoApplication;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the parameters of the authorize URLs and refuses what WeCom refuses (D/91022,
- * D/98152).
+ * Reads and validates authorization requests as WeCom does (D/91022, D/98152).
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -67,7 +66,7 @@ public final class AuthorizationRequestReader {
 		if (uri == null || !this.trustedHosts.trust(uri)) {
 			throw new AuthorizationRequestError(untrusted, Wording.ERROR_REDIRECT_URI_HOST);
 		}
-		// WeCom would put the code behind the fragment, where no server ever sees it
+		// WeCom would append the code to the fragment, which is not sent to the server
 		require(uri.getRawFragment() == null, untrusted, Wording.ERROR_REDIRECT_URI_FRAGMENT);
 		return uri;
 	}

@@ -10,7 +10,7 @@ import io.github.wecomlogin.simulator.company.Company;
 import io.github.wecomlogin.simulator.company.Person;
 
 /**
- * The authorize page: a list of people to sign in as.
+ * Renders the authorization page, which lists the people to sign in as.
  */
 final class ChoicePage {
 

@@ -6,7 +6,7 @@ import io.github.wecomlogin.simulator.company.Employee;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of an employee that the {@link CompanyPage} offers.
+ * Changes of an employee on the {@link CompanyPage}.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -34,7 +34,7 @@ public enum CompanyChange {
 	}
 
 	/**
-	 * Returns what the page says after the change.
+	 * Returns the confirmation of the change.
 	 */
 	public Wording wording() {
 		return this.wording;

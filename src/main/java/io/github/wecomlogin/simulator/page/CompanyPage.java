@@ -10,8 +10,8 @@ import io.github.wecomlogin.simulator.company.Person;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page on which employees of the demo company can be disabled, taken out of the
- * visible range and put back.
+ * Renders the page that simulates leavers and returners: employees can be disabled and
+ * enabled, and removed from and added to the visible range.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -33,8 +33,8 @@ public final class CompanyPage {
 
 	/**
 	 * Renders the page.
-	 * @param done what has just been done, or {@code null}
-	 * @param isTold whether an application is told of changes
+	 * @param done the confirmation of the last change, or {@code null}
+	 * @param isTold whether an application receives events
 	 */
 	public String render(Collection<Employee> employees, @Nullable Wording done, boolean isTold) {
 		String content = """

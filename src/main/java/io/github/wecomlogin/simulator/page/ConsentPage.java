@@ -8,7 +8,7 @@ import io.github.wecomlogin.simulator.company.Company;
 import io.github.wecomlogin.simulator.company.Person;
 
 /**
- * The consent page of {@code snsapi_privateinfo} (D/91335).
+ * Renders the consent page of {@code snsapi_privateinfo} (D/91335).
  */
 final class ConsentPage {
 

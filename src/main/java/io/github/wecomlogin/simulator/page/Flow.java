@@ -5,20 +5,20 @@ import java.util.List;
 import io.github.wecomlogin.simulator.api.Paths;
 
 /**
- * The two ways to sign in with WeCom, each with an authorize URL of its own.
+ * Sign-in flows of WeCom, each with its own authorization URL.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
 public enum Flow {
 
 	/**
-	 * In a page opened inside WeCom (D/91022).
+	 * Sign-in inside WeCom (D/91022).
 	 */
 	IN_CLIENT(Paths.AUTHORIZE, "/simulator/in-client/",
 			List.of("appid", "redirect_uri", "response_type", "scope", "state", "agentid")),
 
 	/**
-	 * In any other browser (D/98152).
+	 * Sign-in in other browsers (D/98152).
 	 */
 	WEB_LOGIN(Paths.WEB_LOGIN, "/simulator/web-login/",
 			List.of("login_type", "appid", "agentid", "redirect_uri", "state"));
@@ -40,14 +40,14 @@ public enum Flow {
 	}
 
 	/**
-	 * Returns what the path of each further step begins with.
+	 * Returns the path prefix of further steps.
 	 */
 	public String stepPath() {
 		return this.stepPath;
 	}
 
 	/**
-	 * Returns the documented parameters of the authorize URL, but for {@code lang}.
+	 * Returns the documented parameters of the authorization URL, except {@code lang}.
 	 */
 	List<String> parameters() {
 		return this.parameters;

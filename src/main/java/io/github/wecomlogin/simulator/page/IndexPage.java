@@ -3,7 +3,8 @@ package io.github.wecomlogin.simulator.page;
 import io.github.wecomlogin.simulator.company.DemoApplication;
 
 /**
- * The page at the root of the simulator: says what it is and where its other pages are.
+ * Renders the start page, with the credentials of the demo company and a link to its
+ * page.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */

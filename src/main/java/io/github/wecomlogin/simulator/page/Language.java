@@ -7,8 +7,8 @@ import io.github.wecomlogin.simulator.api.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Language of a page: {@code lang}, else {@code Accept-Language}, else Chinese, as the
- * real pages do (D/98152, D/91019).
+ * Languages of the pages. Selected by {@code lang}, else {@code Accept-Language}, else
+ * Chinese, as on the real pages (D/98152, D/91019).
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -46,7 +46,7 @@ public enum Language {
 				}
 			}
 			catch (IllegalArgumentException ex) {
-				// Not a list of languages: as good as absent
+				// Malformed, treated as absent
 			}
 		}
 		return CHINESE;

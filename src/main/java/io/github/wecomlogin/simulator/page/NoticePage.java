@@ -1,7 +1,7 @@
 package io.github.wecomlogin.simulator.page;
 
 /**
- * A page on which the way ends.
+ * Renders the pages on which a sign-in ends without a redirect.
  */
 final class NoticePage {
 

@@ -3,7 +3,8 @@ package io.github.wecomlogin.simulator.page;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all pages have in common: above all the banner, which says that this is no WeCom.
+ * Renders the common frame of all pages, including the banner that identifies the
+ * simulator.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */

@@ -9,8 +9,8 @@ import io.github.wecomlogin.simulator.company.Employee;
 import io.github.wecomlogin.simulator.company.Person;
 
 /**
- * A person as the pages show one: initials, name, user id, place in the company, and what
- * an application should notice.
+ * Renders a person: initials, name, user ID, departments, position and badges for special
+ * states.
  */
 final class PersonCard {
 
@@ -49,7 +49,7 @@ final class PersonCard {
 		String name = name().strip();
 		boolean ideographic = !name.isEmpty() && name.codePoints().allMatch(Character::isIdeographic);
 		int characters = name.codePointCount(0, name.length());
-		// As WeCom does: the last two characters of a Chinese name
+		// The last two characters of a Chinese name, as in WeCom
 		if (ideographic && characters > 2) {
 			return name.substring(name.offsetByCodePoints(0, characters - 2));
 		}

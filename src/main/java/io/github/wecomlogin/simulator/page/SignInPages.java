@@ -16,8 +16,8 @@ import io.github.wecomlogin.simulator.company.Person;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both authorize pages and the steps that follow on them. Ends with a redirect to where
- * the application has asked for, or with a page that says why not.
+ * Handles both authorization pages and their further steps. A sign-in ends with a
+ * redirect to the application or with an error page.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -44,7 +44,7 @@ public final class SignInPages {
 
 	/**
 	 * Answers a page or step.
-	 * @param step what to do, or {@code null} for the authorize page itself
+	 * @param step the step, or {@code null} for the authorization page itself
 	 */
 	public Answer answer(Flow flow, @Nullable Step step, Request request) {
 		Parameters parameters = Parameters.of(request);
@@ -64,7 +64,7 @@ public final class SignInPages {
 		}
 		Optional<Person> person = this.silentSignIn.userId().flatMap(this.people::find);
 		if (person.isPresent()) {
-			// Consent is remembered for 30 days, so the real page is silent then, too
+			// WeCom remembers consent for 30 days and does not ask again
 			return mayGoOn(person.get(), authorization) ? grant(person.get(),
 					authorization.privateInfo() ? Consent.WITH_DETAILS : Consent.NOT_ASKED, authorization)
 					: Answer.html(new NoticePage(language).notPermitted(authorization));

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the authorize pages do without asking, by order of a test.
+ * Holds the outcome that tests preset for the authorization pages.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */

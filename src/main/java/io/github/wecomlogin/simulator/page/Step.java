@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a visitor of an authorize page may do next.
+ * Steps of a sign-in after the authorization page.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
 public enum Step {
 
 	/**
-	 * Sign in as somebody.
+	 * Sign in as the selected person.
 	 */
 	CHOOSE,
 
@@ -27,7 +27,7 @@ public enum Step {
 	WITHHOLD,
 
 	/**
-	 * Go back without signing in.
+	 * Return without signing in.
 	 */
 	CANCEL;
 

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads the stylesheet of the pages, which lies beside the classes.
+ * Reads the stylesheet of the pages from the class path.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where the simulator may send a browser: the trusted domains (可信域名) of the application.
- * Like the real ones they match exactly, port included, but for loopback names, whose
- * port is free because development servers choose it as they like.
+ * Checks redirect URIs against the trusted domains (可信域名) of the application. Hosts match
+ * exactly, including the port, as in WeCom; loopback hosts match with any port, for
+ * development servers.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */

@@ -3,7 +3,7 @@ package io.github.wecomlogin.simulator.page;
 import io.github.wecomlogin.simulator.company.DemoApplication;
 
 /**
- * Texts of the pages.
+ * Texts of the pages in Chinese and English.
  */
 enum Wording {
 
