@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
-public final class ReplayCache {
+public final class ReplayCache implements AutoCloseable {
 
 	public static final Duration REPLAY_WINDOW = Duration.ofSeconds(60);
 
@@ -59,6 +59,12 @@ public final class ReplayCache {
 
 	private final BackgroundThreads threads;
 
+	/**
+	 * Creates an empty cache.
+	 * @param stamps the current change stamps
+	 * @param threads look for results of other nodes; closed with the cache
+	 * @param ticker measures lifetimes
+	 */
 	public ReplayCache(ChangeStamps stamps, BackgroundThreads threads, Ticker ticker) {
 		this.stamps = stamps;
 		this.threads = threads;
@@ -196,6 +202,11 @@ public final class ReplayCache {
 		}
 		CodeResult exchanged = use.exchanged.get();
 		use.result.complete(new CodeResult(exchanged.identity(), exchanged.stamp(), user, refusal));
+	}
+
+	@Override
+	public void close() {
+		this.threads.close();
 	}
 
 	/**
