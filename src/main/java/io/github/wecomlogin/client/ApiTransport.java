@@ -54,7 +54,8 @@ final class ApiTransport {
 		this.calls = calls;
 		this.apiUrl = settings.apiUrl();
 		this.readTimeout = settings.readTimeout();
-		RestClient.Builder builder = RestClient.builder().requestFactory(new ApiRequestFactory(settings));
+		RestClient.Builder builder = RestClient.builder()
+			.requestFactory(new ApiRequestFactory(settings.connectTimeout(), settings.proxy()));
 		customizers.forEach((customizer) -> customizer.customize(builder));
 		// After the customizers: whoever adds an observation registry gets no token with
 		// it
@@ -150,7 +151,7 @@ final class ApiTransport {
 			return new WeComApiException(endpoint, WeComError.TIMEOUT, null);
 		}
 		if (cause instanceof ApiConnectException failure) {
-			return new WeComApiException(endpoint, failure.error(), failure.getMessage());
+			return new WeComApiException(endpoint, error(failure.reason()), failure.getMessage());
 		}
 		// Below: a connection that broke, or the request factory of a customizer
 		if (cause instanceof UnknownHostException) {
@@ -162,6 +163,16 @@ final class ApiTransport {
 			detail += (cause.getMessage() != null) ? ": " + cause.getMessage() : "";
 		}
 		return new WeComApiException(endpoint, error, detail);
+	}
+
+	private static WeComError error(ApiConnectException.Reason reason) {
+		return switch (reason) {
+			case HOST_NOT_FOUND -> WeComError.HOST_NOT_FOUND;
+			case PROXY_UNREACHABLE -> WeComError.PROXY_UNREACHABLE;
+			case PROXY_REFUSED -> WeComError.PROXY_REFUSED;
+			case TLS_FAILED -> WeComError.TLS_FAILED;
+			case UNREACHABLE -> WeComError.UNREACHABLE;
+		};
 	}
 
 	private static boolean isTimeout(@Nullable Throwable cause) {

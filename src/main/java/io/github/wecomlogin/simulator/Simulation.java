@@ -71,7 +71,8 @@ final class Simulation implements ResponseTransformerV2 {
 			return Answer.notFound();
 		}
 		if (path.equals(IndexPage.PATH)) {
-			return Answer.html(new IndexPage(Language.of(Parameters.of(request), request)).render());
+			return Answer.html(new IndexPage(Language.of(Parameters.of(request), request))
+				.render(SimulatedWeCom.CORP_ID, SimulatedWeCom.AGENT_ID));
 		}
 		for (Flow flow : Flow.values()) {
 			if (path.equals(flow.path())) {

@@ -12,7 +12,7 @@ import io.github.wecomlogin.authentication.SignInTimeout;
 import io.github.wecomlogin.authentication.WeComCallback;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.registration.WeComRegistration;
-import io.github.wecomlogin.web.request.ClientAddress;
+import io.github.wecomlogin.util.IpAddresses;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -84,7 +84,7 @@ public final class CallbackProcessor {
 	private void enter(Attempt attempt, ReplayCache.Use use, HttpServletRequest request, HttpServletResponse response,
 			FilterChain filterChain) throws ServletException, IOException {
 		String address = this.dispatcher.clientAddress(request);
-		SignInPass pass = this.gate.enter(ClientAddress.of(address), this.timeout.start());
+		SignInPass pass = this.gate.enter(IpAddresses.client(address), this.timeout.start());
 		if (pass == null) {
 			this.dispatcher.refuse(use.registration(), attempt.way(), WeComRefusal.BUSY, request, response,
 					filterChain);

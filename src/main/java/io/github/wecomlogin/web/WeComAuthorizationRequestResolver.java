@@ -2,7 +2,6 @@ package io.github.wecomlogin.web;
 
 import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.authentication.AttemptRequests;
-import io.github.wecomlogin.refusal.Messages;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComRegistration;
@@ -10,6 +9,7 @@ import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.user.SignInWay;
 import io.github.wecomlogin.web.request.Browser;
 import io.github.wecomlogin.web.request.CallerKind;
+import io.github.wecomlogin.web.request.RequestLanguage;
 import io.github.wecomlogin.web.request.RequestParameters;
 import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.http.HttpServletRequest;
@@ -97,8 +97,8 @@ public final class WeComAuthorizationRequestResolver implements OAuth2Authorizat
 		Attempt attempt = this.attempts.create(request, registrationId, way);
 		return AttemptRequests.withAttempt(OAuth2AuthorizationRequest.from(resolved), attempt)
 			.redirectUri(redirectUri)
-			.authorizationRequestUri(
-					this.authorizeUrls.url(way, registration, redirectUri, attempt.state(), Messages.language(request)))
+			.authorizationRequestUri(this.authorizeUrls.url(way, registration, redirectUri, attempt.state(),
+					RequestLanguage.of(request)))
 			.build();
 	}
 

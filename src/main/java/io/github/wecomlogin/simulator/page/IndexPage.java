@@ -1,7 +1,5 @@
 package io.github.wecomlogin.simulator.page;
 
-import io.github.wecomlogin.simulator.SimulatedWeCom;
-
 /**
  * The page at the root of the simulator: says what it is and where its other pages are.
  * <p>
@@ -20,7 +18,7 @@ public final class IndexPage {
 		this.page = new Page(language);
 	}
 
-	public String render() {
+	public String render(String corpId, long agentId) {
 		String content = """
 				<h1>%s</h1>
 				<p class="lead">%s</p>
@@ -29,8 +27,7 @@ public final class IndexPage {
 				<p>agent-id <code>%s</code></p>
 				</div>
 				<p class="actions"><a class="button primary" href="%s">%s</a></p>
-				""".formatted(this.page.text(Wording.INDEX_TITLE), this.page.text(Wording.INDEX_LEAD),
-				SimulatedWeCom.CORP_ID, SimulatedWeCom.AGENT_ID,
+				""".formatted(this.page.text(Wording.INDEX_TITLE), this.page.text(Wording.INDEX_LEAD), corpId, agentId,
 				CompanyPage.PATH + "?lang=" + this.language.parameter(), this.page.text(Wording.COMPANY_LINK));
 		return this.page.render(Wording.INDEX_TITLE.in(this.language), content,
 				PATH + "?lang=" + this.language.other().parameter());

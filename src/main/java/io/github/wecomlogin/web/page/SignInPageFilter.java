@@ -14,6 +14,7 @@ import io.github.wecomlogin.web.ReturnTargets;
 import io.github.wecomlogin.web.SignInPause;
 import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.request.Browser;
+import io.github.wecomlogin.web.request.RequestLanguage;
 import io.github.wecomlogin.web.request.RequestParameters;
 import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.Filter;
@@ -71,7 +72,7 @@ public final class SignInPageFilter implements Filter {
 			filterChain.doFilter(request, response);
 			return;
 		}
-		SignInPage page = new SignInPage(Messages.language(request), this.site.prefix(request),
+		SignInPage page = new SignInPage(RequestLanguage.of(request), this.site.prefix(request),
 				this.targets.ofParameter(request));
 		WeComRefusal ofBrowser = Browser.of(request).refusal();
 		addNotice(page, request, ofBrowser);
@@ -79,7 +80,7 @@ public final class SignInPageFilter implements Filter {
 			boolean wecom = this.registrations.find(registration.getRegistrationId()) != null;
 			if (!wecom || ofBrowser == null) {
 				page.addWay(this.paths.start(), registration.getRegistrationId(),
-						name(registration, Messages.language(request)));
+						name(registration, RequestLanguage.of(request)));
 			}
 		}
 		byte[] html = page.html().getBytes(StandardCharsets.UTF_8);

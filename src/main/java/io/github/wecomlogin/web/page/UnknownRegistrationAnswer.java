@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.github.wecomlogin.refusal.Messages;
 import io.github.wecomlogin.web.request.CallerKind;
+import io.github.wecomlogin.web.request.RequestLanguage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,7 +45,7 @@ final class UnknownRegistrationAnswer {
 	}
 
 	private static String page(String prefix, String signInPage, HttpServletRequest request) {
-		SignInPage page = new SignInPage(Messages.language(request), prefix, null);
+		SignInPage page = new SignInPage(RequestLanguage.of(request), prefix, null);
 		page.showUnknownRegistration();
 		page.addLinkToSignInPage(signInPage);
 		return page.html();
