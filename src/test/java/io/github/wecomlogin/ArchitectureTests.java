@@ -1,12 +1,16 @@
 package io.github.wecomlogin;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -34,12 +38,17 @@ class ArchitectureTests {
 
 	private static final String ROOT = "io.github.wecomlogin";
 
+	private static final int MAX_TYPES = 30;
+
+	private static final int MAX_PARAMETERS = 6;
+
 	/**
-	 * From the top to the bottom.
+	 * Packages from the top to the bottom. Packages of one floor ({@code |}) do not use
+	 * each other. A sub-package is named only where it has a floor of its own.
 	 */
-	private static final List<String> FLOORS = List.of("app", "autoconfigure",
-			"config|session|web|authentication|authorization|invalidation|attempt|user|registration|refusal", "event",
-			"access", "directory", "client", "store", "util");
+	private static final List<String> FLOORS = List.of("app", "autoconfigure", "config", "session", "web.page", "web",
+			"web.request", "authentication", "authorization", "invalidation", "attempt", "user", "registration",
+			"refusal", "event", "access", "directory", "client", "store", "util");
 
 	private static final String[] LIBRARY = FLOORS.stream()
 		.skip(1)
@@ -58,15 +67,16 @@ class ArchitectureTests {
 	@ParameterizedTest
 	@MethodSource("floors")
 	void whenPackageUsesAnotherThenItIsOneBelow(String floor) {
-		String[] above = FLOORS.stream()
-			.takeWhile((other) -> !other.equals(floor))
-			.flatMap(ArchitectureTests::packages)
+		String[] above = Stream
+			.concat(FLOORS.stream().takeWhile((other) -> !other.equals(floor)), Stream.of("test", "simulator"))
+			.filter((other) -> !usesSimulator(floor) || !other.equals("simulator"))
 			.toArray(String[]::new);
-		check(noClasses().that()
-			.resideInAnyPackage(packages(floor).toArray(String[]::new))
-			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage(Stream.concat(Arrays.stream(above), packages("test")).toArray(String[]::new)));
+		check(noClasses().that(liveOn(floor)).should().dependOnClassesThat(liveOn(above)));
+	}
+
+	// Checked class by class below
+	private static boolean usesSimulator(String floor) {
+		return floor.equals("app") || floor.equals("autoconfigure");
 	}
 
 	@Test
@@ -79,7 +89,25 @@ class ArchitectureTests {
 
 	@Test
 	void whenPackagesUseEachOtherThenInOneDirection() {
-		check(slices().matching(ROOT + ".(*)..").should().beFreeOfCycles());
+		check(slices().matching(ROOT + ".(**)").should().beFreeOfCycles());
+	}
+
+	@Test
+	void whenPackageGrowsThenItHoldsAtMostThirtyTypes() {
+		Map<String, Long> types = classes.stream()
+			.filter((javaClass) -> javaClass.isTopLevelClass() && !javaClass.getSimpleName().equals("package-info"))
+			.collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+		assertThat(types).containsKey(ROOT + ".web")
+			.allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MAX_TYPES));
+	}
+
+	@Test
+	void whenTypeNeedsPartsThenItsConstructorTakesAtMostSix() {
+		assertThat(classes).filteredOn((javaClass) -> !javaClass.isRecord() && !javaClass.isEnum())
+			.flatExtracting(JavaClass::getConstructors)
+			.filteredOn((constructor) -> constructor.getRawParameterTypes().size() > MAX_PARAMETERS)
+			.extracting(JavaConstructor::getFullName)
+			.isEmpty();
 	}
 
 	@Test
@@ -185,6 +213,24 @@ class ArchitectureTests {
 		assertThat(classes).extracting(JavaClass::getPackage)
 			.extracting(JavaPackage::getName)
 			.contains(ROOT + ".client", ROOT + ".simulator");
+	}
+
+	/**
+	 * Classes of a floor: of its packages with their sub-packages, except for those that
+	 * have a floor of their own.
+	 */
+	private static DescribedPredicate<JavaClass> liveOn(String... floors) {
+		List<String> names = Arrays.stream(floors).flatMap((floor) -> Arrays.stream(floor.split("\\|"))).toList();
+		return DescribedPredicate.describe("live on " + names,
+				(javaClass) -> names.contains(floorOf(javaClass.getPackageName())));
+	}
+
+	private static String floorOf(String packageName) {
+		return Stream.concat(floors(), Stream.of("simulator", "test"))
+			.flatMap((floor) -> Arrays.stream(floor.split("\\|")))
+			.filter((name) -> (packageName + ".").startsWith(ROOT + "." + name + "."))
+			.max(Comparator.comparingInt(String::length))
+			.orElse("");
 	}
 
 	private static DescribedPredicate<JavaClass> isPublic() {

@@ -1,23 +1,35 @@
 package io.github.wecomlogin.attempt;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import io.github.wecomlogin.user.SignInWay;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sign-in that was started in a browser and may come back from WeCom.
+ * A sign-in that was started in a browser and not yet finished by a callback.
  *
- * @param registrationId with which application it was started
+ * @param registrationId the id of the registration
  * @param state the state sent to WeCom
- * @param nonce known to this browser alone; tells a repeated callback from a stolen one
- * @param way which of WeCom's pages the member was sent to
- * @param returnTo the local path to open afterwards, or {@code null} for none
- * @param startedAt when it was started, in whole seconds
- * @param used whether a callback was already accepted for it
+ * @param nonce a value that only this browser has; distinguishes a repeated callback from
+ * a stolen one
+ * @param way the page of WeCom that the member was redirected to
+ * @param returnTo the local path to open after the sign-in, or {@code null} for none
+ * @param startedAt the start, in whole seconds
+ * @param used whether a callback has been accepted
  */
 public record Attempt(String registrationId, String state, String nonce, SignInWay way, @Nullable String returnTo,
 		Instant startedAt, boolean used) {
+
+	/**
+	 * Lifetime of an attempt.
+	 */
+	public static final Duration MAX_AGE = Duration.ofMinutes(10);
+
+	/**
+	 * Time after the first callback within which a repeated one is answered.
+	 */
+	public static final Duration REPLAY_WINDOW = Duration.ofSeconds(60);
 
 	public Attempt asUsed() {
 		return new Attempt(this.registrationId, this.state, this.nonce, this.way, this.returnTo, this.startedAt, true);

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * from the application's secret and the day (UTC) on which the attempt was started; the
  * associated data are the cookie's name and the registration. The return target is
  * deflated, because cookies are short and percent-encoded text is not. An attempt does
- * not open once it is older than {@link CookieAttemptStore#MAX_AGE}. Clocks of nodes may
- * differ by as much.
+ * not open once it is older than {@link Attempt#MAX_AGE}. Clocks of nodes may differ by
+ * as much.
  */
 final class AttemptSeal {
 
@@ -60,7 +60,7 @@ final class AttemptSeal {
 	 * @return the attempt, or {@code null} if it is not ours, was changed or is too old
 	 */
 	@Nullable Attempt open(String cookieName, String value) {
-		return open(cookieName, value, CookieAttemptStore.MAX_AGE);
+		return open(cookieName, value, Attempt.MAX_AGE);
 	}
 
 	/**
@@ -76,7 +76,7 @@ final class AttemptSeal {
 			return null;
 		}
 		Instant now = this.clock.instant();
-		byte[] opened = LongStream.of(day(now), day(now.minus(maxAge)), day(now.plus(CookieAttemptStore.MAX_AGE)))
+		byte[] opened = LongStream.of(day(now), day(now.minus(maxAge)), day(now.plus(Attempt.MAX_AGE)))
 			.distinct()
 			.mapToObj((day) -> aead(day).open(sealed, associatedData(cookieName)))
 			.filter(Objects::nonNull)

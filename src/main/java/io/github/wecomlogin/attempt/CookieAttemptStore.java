@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.wecomlogin.authentication.ReplayCache;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,14 +31,10 @@ public final class CookieAttemptStore implements AttemptStore {
 
 	static final String NAME = "wecom_attempt";
 
-	public static final Duration MAX_AGE = Duration.ofMinutes(10);
-
 	/**
 	 * How long the return target of an attempt is known after the attempt was started.
 	 */
 	static final Duration MAX_AGE_OF_RETURN_TARGET = Duration.ofHours(1);
-
-	static final Duration MAX_AGE_ONCE_USED = ReplayCache.REPLAY_WINDOW;
 
 	/**
 	 * What all attempts of a browser may take of a request, names included.
@@ -110,9 +105,9 @@ public final class CookieAttemptStore implements AttemptStore {
 
 	private static Duration maxAge(Attempt attempt) {
 		if (attempt.used()) {
-			return MAX_AGE_ONCE_USED;
+			return Attempt.REPLAY_WINDOW;
 		}
-		return (attempt.returnTo() != null) ? MAX_AGE_OF_RETURN_TARGET : MAX_AGE;
+		return (attempt.returnTo() != null) ? MAX_AGE_OF_RETURN_TARGET : Attempt.MAX_AGE;
 	}
 
 	/**
@@ -196,7 +191,7 @@ public final class CookieAttemptStore implements AttemptStore {
 	}
 
 	private @Nullable Attempt open(Cookie cookie) {
-		return open(cookie, MAX_AGE);
+		return open(cookie, Attempt.MAX_AGE);
 	}
 
 	private @Nullable Attempt open(Cookie cookie, Duration maxAge) {

@@ -26,19 +26,17 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenRespon
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationExchange;
 
 /**
- * Spends the code. WeCom has no token endpoint: the code goes to {@code auth/getuserinfo}
- * and gives an identity (D/91023). The access token that Spring Security wants here is a
- * random value that opens nothing.
- * <p>
- * <em>Internal:</em> public for other packages of this library only.
+ * Exchanges the code for an identity at {@code auth/getuserinfo} (D/91023), because WeCom
+ * has no token endpoint. The access token that Spring Security requires is a random value
+ * that grants no access.
  */
-public final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> {
+final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> {
 
 	private final WeComRegistrations registrations;
 
 	private final ReplayCache replays;
 
-	public CodeExchange(WeComRegistrations registrations, ReplayCache replays) {
+	CodeExchange(WeComRegistrations registrations, ReplayCache replays) {
 		this.registrations = registrations;
 		this.replays = replays;
 	}

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentMap;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.wecomlogin.web.request.ClientAddress;
+import io.github.wecomlogin.util.IpAddresses;
 
 /**
  * Rate-limits codes that WeCom rejects. Such calls count against the company's limit of
@@ -69,11 +69,11 @@ final class RejectedCodes {
 
 	/**
 	 * Whether another code may come from an address.
-	 * @param address the client as {@link ClientAddress} names it
+	 * @param address the client, as returned by {@link IpAddresses#client(String)}
 	 */
 	boolean isOpenTo(String address) {
 		return !this.limited || (this.clients.hasRoom(address) && (isTrusted(address)
-				|| (this.networks.hasRoom(ClientAddress.network(address)) && this.all.hasRoom(EVERY_ADDRESS))));
+				|| (this.networks.hasRoom(IpAddresses.network(address)) && this.all.hasRoom(EVERY_ADDRESS))));
 	}
 
 	/**
@@ -85,7 +85,7 @@ final class RejectedCodes {
 			return true;
 		}
 		boolean trusted = isTrusted(address);
-		String network = ClientAddress.network(address);
+		String network = IpAddresses.network(address);
 		if (!this.clients.add(address, false)) {
 			return false;
 		}
@@ -107,7 +107,7 @@ final class RejectedCodes {
 	void remove(String address) {
 		if (this.limited) {
 			this.clients.remove(address);
-			this.networks.remove(ClientAddress.network(address));
+			this.networks.remove(IpAddresses.network(address));
 			this.all.remove(EVERY_ADDRESS);
 		}
 	}

@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.attempt.Attempt;
-import io.github.wecomlogin.attempt.CookieAttemptStore;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.registration.WeComRegistration;
@@ -28,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shares the result of an authorization code with callbacks that repeat it in the same
- * browser: at most {@value #MAX_REPEATS} within {@link #REPLAY_WINDOW}, without a call to
- * WeCom. A repeat that comes while the first callback is under way waits for it. All
- * other repeats are refused as {@code code_rejected}, also without a call.
+ * browser: at most {@value #MAX_REPEATS} within {@link Attempt#REPLAY_WINDOW}, without a
+ * call to WeCom. A repeat that comes while the first callback is under way waits for it.
+ * All other repeats are refused as {@code code_rejected}, also without a call.
  * <p>
  * With a shared store each node sends the code to WeCom once, and WeCom accepts it once.
  * The node that gets the identity puts it into the store, where a node whose code was
@@ -38,9 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
-public final class ReplayCache {
-
-	public static final Duration REPLAY_WINDOW = Duration.ofSeconds(60);
+public final class ReplayCache implements AutoCloseable {
 
 	static final int MAX_REPEATS = 5;
 
@@ -59,11 +56,17 @@ public final class ReplayCache {
 
 	private final BackgroundThreads threads;
 
+	/**
+	 * Creates an empty cache.
+	 * @param stamps the current change stamps
+	 * @param threads look for results of other nodes; closed with the cache
+	 * @param ticker measures lifetimes
+	 */
 	public ReplayCache(ChangeStamps stamps, BackgroundThreads threads, Ticker ticker) {
 		this.stamps = stamps;
 		this.threads = threads;
-		this.uses = cache(REPLAY_WINDOW, ticker);
-		this.codes = cache(CookieAttemptStore.MAX_AGE, ticker);
+		this.uses = cache(Attempt.REPLAY_WINDOW, ticker);
+		this.codes = cache(Attempt.MAX_AGE, ticker);
 	}
 
 	private static <V> ConcurrentMap<String, V> cache(Duration lifetime, Ticker ticker) {
@@ -135,7 +138,7 @@ public final class ReplayCache {
 		SealedStore store = use.registration.sharedStore();
 		try {
 			if (store != null) {
-				store.put(use.key, use.exchanged.get().write(), REPLAY_WINDOW);
+				store.put(use.key, use.exchanged.get().write(), Attempt.REPLAY_WINDOW);
 			}
 		}
 		catch (SharedStoreException ex) {
@@ -196,6 +199,11 @@ public final class ReplayCache {
 		}
 		CodeResult exchanged = use.exchanged.get();
 		use.result.complete(new CodeResult(exchanged.identity(), exchanged.stamp(), user, refusal));
+	}
+
+	@Override
+	public void close() {
+		this.threads.close();
 	}
 
 	/**

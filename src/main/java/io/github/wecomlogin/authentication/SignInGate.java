@@ -5,16 +5,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.authorization.CallPermits;
 import io.github.wecomlogin.util.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only so many requests wait for WeCom at once, so that a WeCom that hangs cannot
- * take all threads of the server: those that are left answer members who are signed in. A
- * few more wait a moment for their turn; everybody else is told at once that the
- * application is busy. Safe for concurrent use.
+ * Limits how many sign-ins call WeCom concurrently, so that a slow WeCom cannot exhaust
+ * the server's threads. Sign-ins over the limit wait for up to a second, and are rejected
+ * as {@code busy} if as many wait already. Safe for concurrent use.
  */
-public final class SignInGate {
+public final class SignInGate implements CallPermits {
 
 	/**
 	 * Long enough for a rush to pass, short enough not to look like a page that hangs.
@@ -73,6 +73,7 @@ public final class SignInGate {
 	 * @param deadline until when the work must be done, waiting included
 	 * @return to be closed when the work is done, or {@code null} if there is no room
 	 */
+	@Override
 	public @Nullable SignInPass enter(Deadline deadline) {
 		return isFree(deadline) ? new SignInPass(this.working, this.repeats, deadline) : null;
 	}

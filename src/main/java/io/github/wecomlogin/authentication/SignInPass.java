@@ -3,15 +3,16 @@ package io.github.wecomlogin.authentication;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.wecomlogin.authorization.CallPermits;
 import io.github.wecomlogin.util.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place among those whose sign-in is being worked on, until it is closed.
+ * The permit of one sign-in to call WeCom, released when it is closed.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
-public final class SignInPass implements AutoCloseable {
+public final class SignInPass implements CallPermits.Permit {
 
 	private final Semaphore repeats;
 
@@ -49,6 +50,7 @@ public final class SignInPass implements AutoCloseable {
 	/**
 	 * Returns until when the work must be done.
 	 */
+	@Override
 	public Deadline deadline() {
 		return this.deadline;
 	}

@@ -6,24 +6,22 @@ import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.user.SignInWay;
 import io.github.wecomlogin.user.WeComSignInDetails;
-import io.github.wecomlogin.web.WeComCallbackFilter;
-import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link WeComCallbackFilter} found out about the callback that is being handled.
+ * The context of one callback, from the filter that decides about it to the principal.
  *
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  *
- * @param registration whose callback it is
- * @param attempt the attempt that it belongs to, or {@code null} if there is none
- * @param refusal why it is refused, or {@code null} if it is good
- * @param trail what becomes known while it is handled
- * @param pass the place it has among those that are worked on; {@code null} if it is
- * refused or repeats another callback
- * @param use the use of its code, or {@code null} if it brings none
+ * @param registration the registration of the callback
+ * @param attempt the attempt that it fits, or {@code null} if there is none
+ * @param refusal the refusal, or {@code null} if it is accepted
+ * @param trail what is found out while it is processed
+ * @param pass its permit to call WeCom; {@code null} if it is refused or repeats another
+ * callback
+ * @param use the use of its code, or {@code null} if it has none
  * @param remoteAddress the address of the client
  */
 public record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, @Nullable WeComRefusal refusal,
@@ -31,7 +29,7 @@ public record WeComCallback(WeComRegistration registration, @Nullable Attempt at
 
 	private static final String ATTRIBUTE = WeComCallback.class.getName();
 
-	private static final String PATH_ATTRIBUTE = ATTRIBUTE + ".PATH";
+	private static final String URI_ATTRIBUTE = ATTRIBUTE + ".URI";
 
 	public static WeComCallback accepted(Attempt attempt, SignInPass pass, ReplayCache.Use use, String remoteAddress) {
 		return new WeComCallback(use.registration(), attempt, null, new SignInTrail(attempt.way()), pass, use,
@@ -52,7 +50,7 @@ public record WeComCallback(WeComRegistration registration, @Nullable Attempt at
 
 	/**
 	 * Returns a callback that is refused.
-	 * @param way how the member came, or {@code null} if that is not known
+	 * @param way the way of the attempt, or {@code null} if it is unknown
 	 */
 	public static WeComCallback refused(WeComRegistration registration, @Nullable SignInWay way, WeComRefusal refusal,
 			String remoteAddress) {
@@ -67,8 +65,8 @@ public record WeComCallback(WeComRegistration registration, @Nullable Attempt at
 	}
 
 	/**
-	 * Whether the code was lost on another node, so that the member is sent to WeCom once
-	 * more. Only once, or a cluster that loses every code would do so for ever.
+	 * Whether another node has used the code and its result is lost, so that a new
+	 * sign-in is started. Started once only, to prevent a loop.
 	 */
 	public boolean mayStartAgain() {
 		return this.use != null && this.use.isLost() && this.attempt != null
@@ -76,7 +74,7 @@ public record WeComCallback(WeComRegistration registration, @Nullable Attempt at
 	}
 
 	/**
-	 * Returns from where and how the member came.
+	 * Returns the details of the sign-in.
 	 */
 	public WeComSignInDetails details() {
 		WeComRefusal refusal = this.trail.refusal();
@@ -86,16 +84,15 @@ public record WeComCallback(WeComRegistration registration, @Nullable Attempt at
 
 	public void storeIn(HttpServletRequest request) {
 		request.setAttribute(ATTRIBUTE, this);
-		request.setAttribute(PATH_ATTRIBUTE, RequestPath.of(request));
+		request.setAttribute(URI_ATTRIBUTE, request.getRequestURI());
 	}
 
 	/**
-	 * Whether the callback is what is asked for. It is not on a page that the application
-	 * answers it with, to which the container takes the same request through all filters
-	 * again: by a forward, or for an error.
+	 * Whether the request is the callback itself, and not its forward or error dispatch
+	 * to a page, which passes through all filters again.
 	 */
 	public static boolean isBeingHandled(HttpServletRequest request) {
-		return of(request) != null && RequestPath.of(request).equals(request.getAttribute(PATH_ATTRIBUTE));
+		return of(request) != null && request.getRequestURI().equals(request.getAttribute(URI_ATTRIBUTE));
 	}
 
 	public static @Nullable WeComCallback of(HttpServletRequest request) {

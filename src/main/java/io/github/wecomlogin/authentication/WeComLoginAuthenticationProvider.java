@@ -1,6 +1,6 @@
 package io.github.wecomlogin.authentication;
 
-import io.github.wecomlogin.config.WeComLogin;
+import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.refusal.RefusalReasons;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
@@ -30,10 +30,18 @@ public final class WeComLoginAuthenticationProvider extends OAuth2LoginAuthentic
 
 	private final AuthenticationProvider others;
 
-	public WeComLoginAuthenticationProvider(WeComLogin login, AuthenticationProvider others) {
-		super(login.codeExchange(), login.userService());
-		this.registrations = login.registrations();
-		this.replays = login.replays();
+	/**
+	 * Creates the provider.
+	 * @param registrations the registrations of WeCom
+	 * @param access reads the member and computes the authorities
+	 * @param replays the results of codes
+	 * @param others the provider for all other registrations
+	 */
+	public WeComLoginAuthenticationProvider(WeComRegistrations registrations, WeComAccess access, ReplayCache replays,
+			AuthenticationProvider others) {
+		super(new CodeExchange(registrations, replays), new WeComUserService(registrations, access));
+		this.registrations = registrations;
+		this.replays = replays;
 		this.others = others;
 	}
 

@@ -12,18 +12,16 @@ import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
 import org.springframework.security.oauth2.core.user.OAuth2User;
 
 /**
- * Reads the member who signs in, and lets in whoever the application may see and whose
- * account is in use. An identity alone is no permission (D/91023).
- * <p>
- * <em>Internal:</em> public for other packages of this library only.
+ * Reads the member that the code identified, and admits a member who is visible to the
+ * application and active. An identity alone is no permission (D/91023).
  */
-public final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAuth2User> {
+final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAuth2User> {
 
 	private final WeComRegistrations registrations;
 
 	private final WeComAccess access;
 
-	public WeComUserService(WeComRegistrations registrations, WeComAccess access) {
+	WeComUserService(WeComRegistrations registrations, WeComAccess access) {
 		this.registrations = registrations;
 		this.access = access;
 	}

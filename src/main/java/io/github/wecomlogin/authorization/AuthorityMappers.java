@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.wecomlogin.refusal.RefusalReasons;
+import io.github.wecomlogin.refusal.WeComRefusalException;
+
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
 
 /**
- * The forms that sign-ins give to authorities, in the security filter chains of the
- * application. In which of them a member signed in shows in what the member has.
+ * The {@link GrantedAuthoritiesMapper}s of the security filter chains. The chain that a
+ * member signed in through is recognized by the mapped authorities.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -28,13 +31,27 @@ public final class AuthorityMappers {
 	}
 
 	/**
-	 * Replaces what a member was given by what the member is given now, and leaves the
-	 * rest: how somebody signed in, and what the application added itself.
-	 * @param current what the {@code Authentication} has
-	 * @param before what the member had, as the rules give it
-	 * @param now what the member has now
+	 * Replaces the authorities that a member was granted before by those granted now, and
+	 * keeps all others: the factors of the sign-in, and those that the application added.
+	 * @param current the authorities of the {@code Authentication}
+	 * @param before the authorities of the member at the sign-in or the last check,
+	 * unmapped
+	 * @param now the authorities of the member now, unmapped
+	 * @return the authorities for the {@code Authentication}
+	 * @throws WeComRefusalException if a {@code GrantedAuthoritiesMapper} of the
+	 * application refuses the member or fails
 	 */
 	public Collection<GrantedAuthority> renew(Collection<? extends GrantedAuthority> current,
+			Collection<? extends GrantedAuthority> before, Collection<? extends GrantedAuthority> now) {
+		try {
+			return replaced(current, before, now);
+		}
+		catch (RuntimeException ex) {
+			throw RefusalReasons.ofApplication("The GrantedAuthoritiesMapper", ex);
+		}
+	}
+
+	private Collection<GrantedAuthority> replaced(Collection<? extends GrantedAuthority> current,
 			Collection<? extends GrantedAuthority> before, Collection<? extends GrantedAuthority> now) {
 		if (new HashSet<>(before).equals(new HashSet<>(now))) {
 			return new ArrayList<>(current);
@@ -46,9 +63,8 @@ public final class AuthorityMappers {
 	}
 
 	/**
-	 * Gives the authorities the form of the sign-in: that of the mapper which explains
-	 * most of what the member has. Where several do, what all of them give: rather too
-	 * little, until the next sign-in.
+	 * Maps the authorities with the mapper that explains most of the current ones. If
+	 * several explain as many, returns only the authorities that all of them give.
 	 */
 	private Set<GrantedAuthority> mapped(Set<GrantedAuthority> current, Collection<? extends GrantedAuthority> before,
 			Collection<? extends GrantedAuthority> now) {

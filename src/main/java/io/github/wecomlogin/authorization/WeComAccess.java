@@ -14,8 +14,6 @@ import io.github.wecomlogin.access.Decision;
 import io.github.wecomlogin.access.MemberFacts;
 import io.github.wecomlogin.access.RuleProblems;
 import io.github.wecomlogin.access.Verdict;
-import io.github.wecomlogin.authentication.SignInGate;
-import io.github.wecomlogin.authentication.SignInPass;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.directory.DepartmentTree;
 import io.github.wecomlogin.directory.DirectoryPart;
@@ -63,7 +61,7 @@ public final class WeComAccess {
 
 	private final SingletonSupplier<Map<String, WeComAuthoritiesProvider>> providers;
 
-	private final SignInGate gate;
+	private final CallPermits permits;
 
 	private final Duration timeout;
 
@@ -73,17 +71,17 @@ public final class WeComAccess {
 
 	/**
 	 * Creates the decision maker.
-	 * @param registrations the applications with their rules
-	 * @param providers what gives authorities beyond the rules, by name, in the order in
-	 * which they are asked; not called before the first sign-in
-	 * @param gate bounds how many questions and sign-ins are worked on at once
-	 * @param timeout the longest time that a question about a member may take
+	 * @param registrations the registrations with their rules
+	 * @param providers supplies the authorities providers by name, in the order in which
+	 * they are called; not called before the first sign-in
+	 * @param permits limits how many calls request threads wait for
+	 * @param timeout the time budget of {@link #explain(String, String)}
 	 * @param stamps the current change stamps
 	 */
 	public WeComAccess(WeComRegistrations registrations, Supplier<Map<String, WeComAuthoritiesProvider>> providers,
-			SignInGate gate, Duration timeout, ChangeStamps stamps) {
+			CallPermits permits, Duration timeout, ChangeStamps stamps) {
 		this.registrations = registrations;
-		this.gate = gate;
+		this.permits = permits;
 		this.providers = SingletonSupplier.of(providers);
 		this.timeout = timeout;
 		this.stamps = stamps;
@@ -212,12 +210,12 @@ public final class WeComAccess {
 	 */
 	public WeComAccessReport explain(String registrationId, String userId) {
 		WeComRegistration registration = registration(registrationId);
-		SignInPass pass = this.gate.enter(Deadline.after(this.timeout));
-		if (pass == null) {
+		CallPermits.Permit permit = this.permits.enter(Deadline.after(this.timeout));
+		if (permit == null) {
 			throw new WeComRefusalException(WeComRefusal.BUSY);
 		}
-		try (pass) {
-			return explain(registration, userId, pass.deadline());
+		try (permit) {
+			return explain(registration, userId, permit.deadline());
 		}
 	}
 

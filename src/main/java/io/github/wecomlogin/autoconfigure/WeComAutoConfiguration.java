@@ -7,10 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.attempt.CookieAttemptStore;
+import io.github.wecomlogin.authentication.ReplayCache;
 import io.github.wecomlogin.authentication.SignInGate;
+import io.github.wecomlogin.authentication.SignInTimeout;
+import io.github.wecomlogin.authorization.AuthorityMappers;
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
 import io.github.wecomlogin.autoconfigure.properties.BaseUrlCheck;
@@ -28,7 +32,6 @@ import io.github.wecomlogin.client.WeComRestClientCustomizer;
 import io.github.wecomlogin.client.token.ApplicationTokenStore;
 import io.github.wecomlogin.client.token.InMemoryApplicationTokenStore;
 import io.github.wecomlogin.client.token.SharedApplicationTokenStore;
-import io.github.wecomlogin.config.WeComLogin;
 import io.github.wecomlogin.directory.DirectoryAges;
 import io.github.wecomlogin.directory.MemberDirectory;
 import io.github.wecomlogin.directory.OrganisationDirectory;
@@ -42,7 +45,9 @@ import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStore;
 import io.github.wecomlogin.util.BackgroundThreads;
 import io.github.wecomlogin.web.DomainVerificationFilter;
+import io.github.wecomlogin.web.ReturnTargetRequestCache;
 import io.github.wecomlogin.web.SignInPause;
+import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.WeComRefusalHandler;
 import io.github.wecomlogin.web.page.RedirectingRefusalHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -269,11 +274,28 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	WeComLogin weComLogin(WeComClientRegistrationRepository clientRegistrations, WeComRegistrations registrations,
-			WeComAccess access, ChangeStamps stamps, WeComEndpoints endpoints, AttemptStore attempts, SignInPause pause,
-			WeComRefusalHandler refusalHandler, SignInGate gate) {
-		return new WeComLogin(clientRegistrations, registrations, access, stamps, endpoints, attempts, pause,
-				refusalHandler, gate, this.mapper.baseUrl(), this.mapper.signInTimeout(), this.clock);
+	SignInTimeout weComSignInTimeout() {
+		return new SignInTimeout(this.mapper.signInTimeout());
+	}
+
+	@Bean
+	ReplayCache weComReplayCache(ChangeStamps stamps) {
+		return new ReplayCache(stamps, BackgroundThreads.droppingOnceClosed("login"), Ticker.systemTicker());
+	}
+
+	@Bean
+	AuthorityMappers weComAuthorityMappers() {
+		return new AuthorityMappers();
+	}
+
+	@Bean
+	SiteAddress weComSiteAddress() {
+		return new SiteAddress(this.mapper.baseUrl());
+	}
+
+	@Bean
+	ReturnTargetRequestCache.Cookie weComReturnTargetCookie(WeComRegistrations registrations) {
+		return new ReturnTargetRequestCache.Cookie(this.mapper.baseUrl(), registrations);
 	}
 
 	@Bean

@@ -54,7 +54,8 @@ final class ApiTransport {
 		this.calls = calls;
 		this.apiUrl = settings.apiUrl();
 		this.readTimeout = settings.readTimeout();
-		RestClient.Builder builder = RestClient.builder().requestFactory(new ApiRequestFactory(settings));
+		RestClient.Builder builder = RestClient.builder()
+			.requestFactory(new ApiRequestFactory(settings.connectTimeout(), settings.proxy()));
 		customizers.forEach((customizer) -> customizer.customize(builder));
 		// After the customizers, so that an observation registry added by one of them
 		// records
@@ -153,7 +154,7 @@ final class ApiTransport {
 			return new WeComApiException(endpoint, WeComError.TIMEOUT, null);
 		}
 		if (cause instanceof ApiConnectException failure) {
-			return new WeComApiException(endpoint, failure.error(), failure.getMessage());
+			return new WeComApiException(endpoint, error(failure.reason()), failure.getMessage());
 		}
 		// A connection that broke, or a customizer's request factory
 		if (cause instanceof UnknownHostException) {
@@ -165,6 +166,16 @@ final class ApiTransport {
 			detail += (cause.getMessage() != null) ? ": " + cause.getMessage() : "";
 		}
 		return new WeComApiException(endpoint, error, detail);
+	}
+
+	private static WeComError error(ApiConnectException.Reason reason) {
+		return switch (reason) {
+			case HOST_NOT_FOUND -> WeComError.HOST_NOT_FOUND;
+			case PROXY_UNREACHABLE -> WeComError.PROXY_UNREACHABLE;
+			case PROXY_REFUSED -> WeComError.PROXY_REFUSED;
+			case TLS_FAILED -> WeComError.TLS_FAILED;
+			case UNREACHABLE -> WeComError.UNREACHABLE;
+		};
 	}
 
 	private static boolean isTimeout(@Nullable Throwable cause) {

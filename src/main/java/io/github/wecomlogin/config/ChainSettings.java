@@ -22,26 +22,22 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * What the author of a security filter chain set for its {@code oauth2Login} and what
- * must keep working beside WeCom. Spring Security lets these be set but not asked for, so
- * they are read from its fields, once, at start-up. A version with other fields is not
- * supported, and says so instead of losing somebody's settings.
+ * The settings of a security filter chain for its {@code oauth2Login}, which stay in
+ * effect beside WeCom. Spring Security has no getters for them, so they are read from its
+ * fields once at start-up. Start-up fails with a version of Spring Security that has
+ * other fields.
  *
- * <p>
- * <em>Internal:</em> public for other packages of this library only.
- *
- * @param loginPage the sign-in page, or {@code null} if the chain brings none; one that
- * leads straight to a provider is none, because nobody could stay there
- * @param paths where sign-ins start, come back and are shown
- * @param hasResolver whether the chain makes authorization requests in a way of its own
- * @param callbackPattern where callbacks arrive, in Spring Security's path patterns
- * @param hasSuccessHandler whether the chain answers successful sign-ins itself
+ * @param loginPage the sign-in page, or {@code null} if the chain configures none; a page
+ * that redirects to a provider at once counts as none
+ * @param paths the paths of the start, the callback and the sign-in page
+ * @param hasResolver whether the chain has an authorization request resolver of its own
+ * @param callbackPattern the path pattern of callbacks
+ * @param hasSuccessHandler whether the chain has a success handler of its own
  * @param failureHandler the failure handler, or {@code null} for the default
  * @param authorizationRequests the repository, or {@code null} for the default
- * @param details what is noted of a request that signs somebody in, or {@code null} for
- * the default
+ * @param details the source of authentication details, or {@code null} for the default
  */
-public record ChainSettings(@Nullable String loginPage, LoginPaths paths, boolean hasResolver, String callbackPattern,
+record ChainSettings(@Nullable String loginPage, LoginPaths paths, boolean hasResolver, String callbackPattern,
 		boolean hasSuccessHandler, @Nullable AuthenticationFailureHandler failureHandler,
 		@Nullable AuthorizationRequestRepository<OAuth2AuthorizationRequest> authorizationRequests,
 		@Nullable AuthenticationDetailsSource<HttpServletRequest, ?> details) {

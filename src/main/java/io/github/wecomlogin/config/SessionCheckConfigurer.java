@@ -1,7 +1,9 @@
 package io.github.wecomlogin.config;
 
+import io.github.wecomlogin.authorization.AuthorityMappers;
 import io.github.wecomlogin.session.SessionCheckFilter;
 import io.github.wecomlogin.session.WeComSessionChecks;
+import io.github.wecomlogin.web.SignInPause;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -14,8 +16,8 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.header.HeaderWriterFilter;
 
 /**
- * Adds the check of sessions to every security filter chain, also to one that signs
- * nobody in: what a session of another chain lets in there must be as true. Found through
+ * Adds the session check to every security filter chain, including chains without
+ * {@code oauth2Login}, which serve the sessions of other chains. Registered in
  * {@code spring.factories}.
  */
 final class SessionCheckConfigurer extends AbstractHttpConfigurer<SessionCheckConfigurer, HttpSecurity> {
@@ -25,21 +27,20 @@ final class SessionCheckConfigurer extends AbstractHttpConfigurer<SessionCheckCo
 		ApplicationContext context = http.getSharedObject(ApplicationContext.class);
 		WeComSessionChecks checks = (context != null)
 				? context.getBeanProvider(WeComSessionChecks.class).getIfAvailable() : null;
-		WeComLogin login = (context != null) ? context.getBeanProvider(WeComLogin.class).getIfAvailable() : null;
-		if (context == null || checks == null || login == null) {
+		if (context == null || checks == null) {
 			return;
 		}
-		SessionCheckFilter filter = new SessionCheckFilter(checks, login, contexts(http),
-				getSecurityContextHolderStrategy());
-		// As soon as the context can be asked for
+		SessionCheckFilter filter = new SessionCheckFilter(checks, context.getBean(AuthorityMappers.class),
+				context.getBean(SignInPause.class), contexts(http), getSecurityContextHolderStrategy());
+		// As soon as the security context is available
 		http.addFilterBefore(filter, HeaderWriterFilter.class);
-		// And again for whoever was brought in by another filter since
+		// And again for an authentication that another filter has set since
 		http.addFilterBefore(filter, ExceptionTranslationFilter.class);
 	}
 
 	private static SecurityContextRepository contexts(HttpSecurity http) {
 		SecurityContextRepository contexts = http.getSharedObject(SecurityContextRepository.class);
-		// What Spring Security uses where nobody says anything else
+		// Spring Security's default
 		return (contexts != null) ? contexts : new DelegatingSecurityContextRepository(
 				new RequestAttributeSecurityContextRepository(), new HttpSessionSecurityContextRepository());
 	}

@@ -1,10 +1,26 @@
 package io.github.wecomlogin.config;
 
+import java.time.Clock;
+
+import io.github.wecomlogin.attempt.AttemptStore;
+import io.github.wecomlogin.authentication.ReplayCache;
+import io.github.wecomlogin.authentication.SignInGate;
+import io.github.wecomlogin.authentication.SignInTimeout;
 import io.github.wecomlogin.authentication.WeComCallback;
 import io.github.wecomlogin.authentication.WeComLoginAuthenticationProvider;
+import io.github.wecomlogin.authorization.AuthorityMappers;
+import io.github.wecomlogin.authorization.WeComAccess;
+import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
+import io.github.wecomlogin.registration.WeComEndpoints;
+import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.web.AnonymousAccessDeniedHandler;
 import io.github.wecomlogin.web.AttemptAuthorizationRequestRepository;
+import io.github.wecomlogin.web.AttemptFactory;
+import io.github.wecomlogin.web.AuthorizeUrls;
+import io.github.wecomlogin.web.CallbackDispatcher;
+import io.github.wecomlogin.web.CallbackProcessor;
+import io.github.wecomlogin.web.CallbackRedirects;
 import io.github.wecomlogin.web.FixedAddressFilter;
 import io.github.wecomlogin.web.NoWeComAuthorizedClientRepository;
 import io.github.wecomlogin.web.NoWeComRememberMeServices;
@@ -13,13 +29,18 @@ import io.github.wecomlogin.web.ReturnTargetSuccessHandler;
 import io.github.wecomlogin.web.ReturnTargets;
 import io.github.wecomlogin.web.SignInDetailsSource;
 import io.github.wecomlogin.web.SignInObservation;
+import io.github.wecomlogin.web.SignInPause;
 import io.github.wecomlogin.web.SignInRollback;
+import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.WeComAuthenticationEntryPoint;
+import io.github.wecomlogin.web.WeComAuthorizationRequestResolver;
 import io.github.wecomlogin.web.WeComCallbackFilter;
 import io.github.wecomlogin.web.WeComFailureHandler;
 import io.github.wecomlogin.web.WeComLogoutHandler;
+import io.github.wecomlogin.web.WeComRefusalHandler;
 import io.github.wecomlogin.web.page.SignInPageFilter;
 import io.github.wecomlogin.web.page.SignInPageQueryFilter;
+import io.github.wecomlogin.web.page.StartFailureHandler;
 import io.github.wecomlogin.web.request.CallerKind;
 import io.github.wecomlogin.web.request.ClientAddress;
 import io.github.wecomlogin.web.request.TrustedProxies;
@@ -54,6 +75,7 @@ import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationF
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
 import org.springframework.security.web.context.DelegatingSecurityContextRepository;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -69,29 +91,22 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Adds what WeCom needs to every security filter chain that has an {@code oauth2Login},
- * and nothing to any other. Found through {@code spring.factories}, so that a plain
- * {@code http.oauth2Login(withDefaults())} is all that a user writes. Initialized before
- * the chain's own {@code oauth2Login} but after its author's settings, all of which keep
- * working, for other providers as well as for WeCom.
+ * Adds the sign-in with WeCom to every security filter chain that has an
+ * {@code oauth2Login}, if the application has a {@link WeComRegistrations} bean.
+ * Registered in {@code spring.factories}, so that a plain
+ * {@code http.oauth2Login(withDefaults())} is enough. Initialized after the settings of
+ * the chain, which stay in effect for WeCom and for other providers, and before the
+ * chain's {@code oauth2Login}.
  */
 final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfigurer, HttpSecurity> {
 
-	private @Nullable WeComLogin login;
+	private @Nullable ChainSettings settings;
+
+	private @Nullable ReturnTargets targets;
 
 	private @Nullable WeComClientRegistrationRepository clientRegistrations;
 
-	private @Nullable WeComFailureHandler failureHandler;
-
-	private @Nullable ChainSettings settings;
-
-	private ClientAddress clientAddress = new ClientAddress(new TrustedProxies(TrustedProxies.LOOPBACK));
-
-	private @Nullable SignInRollback rollback;
-
-	private SignInObservation observation = new SignInObservation(ObservationRegistry.NOOP);
-
-	private @Nullable ReturnTargets targets;
+	private @Nullable CallbackDispatcher dispatcher;
 
 	private @Nullable ReturnTargetRequestCache requestCache;
 
@@ -100,62 +115,80 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	public void init(HttpSecurity http) {
 		OAuth2LoginConfigurer<HttpSecurity> oauth2Login = http.getConfigurer(OAuth2LoginConfigurer.class);
 		ApplicationContext context = http.getSharedObject(ApplicationContext.class);
-		if (oauth2Login == null || context == null) {
+		if (oauth2Login == null || context == null
+				|| context.getBeanProvider(WeComRegistrations.class).getIfAvailable() == null) {
 			return;
 		}
-		WeComLogin login = context.getBeanProvider(WeComLogin.class).getIfAvailable();
-		if (login == null) {
-			return;
-		}
-		this.login = login;
-		this.observation = new SignInObservation(
-				context.getBeanProvider(ObservationRegistry.class).getIfUnique(() -> ObservationRegistry.NOOP));
-		this.clientAddress = new ClientAddress(context.getBeanProvider(TrustedProxies.class)
-			.getIfAvailable(() -> new TrustedProxies(TrustedProxies.LOOPBACK)));
 		ChainSettings settings = ChainSettings.of(http, oauth2Login, context);
 		this.settings = settings;
-		ReturnTargets targets = new ReturnTargets(login.site(), settings.paths());
+		ReturnTargets targets = new ReturnTargets(context.getBean(SiteAddress.class), settings.paths());
 		this.targets = targets;
-		WeComClientRegistrationRepository clientRegistrations = addRegistrations(http, oauth2Login, login);
+		WeComClientRegistrationRepository clientRegistrations = addRegistrations(http, oauth2Login, context);
 		this.clientRegistrations = clientRegistrations;
 		SignInRollback rollback = new SignInRollback(() -> contexts(http), getSecurityContextHolderStrategy());
-		this.rollback = rollback;
-		WeComFailureHandler failureHandler = new WeComFailureHandler(login, settings.paths(), context,
-				settings.failureHandler(), rollback, clientRegistrations.hasOnlyWeCom());
-		this.failureHandler = failureHandler;
-		storeNoAuthorizedClients(http, oauth2Login, login, context);
-		oauth2Login
-			.addObjectPostProcessor(new LoginFilterPostProcessor(login, settings, failureHandler, paths(context)));
-		oauth2Login.addObjectPostProcessor(new LoginProviderPostProcessor(login, http));
+		WeComFailureHandler failureHandler = failureHandler(context, settings, rollback,
+				clientRegistrations.hasOnlyWeCom());
+		this.dispatcher = new CallbackDispatcher(observation(context), rollback, failureHandler, clientAddress(context),
+				getSecurityContextHolderStrategy());
+		storeNoAuthorizedClients(http, oauth2Login, context);
+		oauth2Login.addObjectPostProcessor(new LoginFilterPostProcessor(context, settings, targets, failureHandler));
+		oauth2Login.addObjectPostProcessor(new LoginProviderPostProcessor(context, http));
 		boolean hasOtherWays = hasOtherWays(http);
-		keepReturnTargets(http, login, clientRegistrations, settings, hasOtherWays);
-		addEntryPoint(http, oauth2Login, login, clientRegistrations, settings, hasOtherWays);
+		keepReturnTargets(http, context, settings, targets, hasOtherWays || !clientRegistrations.hasOnlyWeCom());
+		addEntryPoint(http, oauth2Login, entryPoint(context, settings, targets, clientRegistrations, hasOtherWays),
+				hasOtherWays);
 		boolean oursIsTheOnlyPage = settings.loginPage() == null && !hasOtherWays;
-		addLogout(http, login, settings, oursIsTheOnlyPage, paths(context));
+		addLogout(http, context, settings, oursIsTheOnlyPage);
 		if (oursIsTheOnlyPage) {
-			http.addFilterBefore(new SignInPageFilter(login, clientRegistrations, settings.paths(), targets),
+			http.addFilterBefore(new SignInPageFilter(context.getBean(WeComRegistrations.class), clientRegistrations,
+					context.getBean(SiteAddress.class), context.getBean(SignInPause.class), settings.paths(), targets),
 					DefaultLoginPageGeneratingFilter.class);
 		}
 	}
 
+	private static WeComFailureHandler failureHandler(ApplicationContext context, ChainSettings settings,
+			SignInRollback rollback, boolean onlyWeCom) {
+		SignInPause pause = context.getBean(SignInPause.class);
+		if (settings.failureHandler() != null) {
+			return new WeComFailureHandler(pause, settings.paths(), context, rollback, settings.failureHandler(), null);
+		}
+		SimpleUrlAuthenticationFailureHandler springsDefault = new SimpleUrlAuthenticationFailureHandler(
+				settings.paths().signInPage() + "?error");
+		// Without other providers only forged callbacks fail there, and need no session
+		springsDefault.setAllowSessionCreation(!onlyWeCom);
+		return new WeComFailureHandler(pause, settings.paths(), context, rollback, springsDefault,
+				context.getBean(WeComRefusalHandler.class));
+	}
+
+	private static SignInObservation observation(ApplicationContext context) {
+		return new SignInObservation(
+				context.getBeanProvider(ObservationRegistry.class).getIfUnique(() -> ObservationRegistry.NOOP));
+	}
+
+	private static ClientAddress clientAddress(ApplicationContext context) {
+		return new ClientAddress(context.getBeanProvider(TrustedProxies.class)
+			.getIfAvailable(() -> new TrustedProxies(TrustedProxies.LOOPBACK)));
+	}
+
 	@SuppressWarnings("unchecked")
-	private void addLogout(HttpSecurity http, WeComLogin login, ChainSettings settings, boolean oursIsTheOnlyPage,
-			PathPatternRequestMatcher.Builder paths) {
+	private void addLogout(HttpSecurity http, ApplicationContext context, ChainSettings settings,
+			boolean oursIsTheOnlyPage) {
 		LogoutConfigurer<HttpSecurity> logout = http.getConfigurer(LogoutConfigurer.class);
 		if (logout == null) {
 			return;
 		}
-		logout.addLogoutHandler(new WeComLogoutHandler(login));
+		logout.addLogoutHandler(
+				new WeComLogoutHandler(context.getBean(AttemptStore.class), context.getBean(ChangeStamps.class),
+						context.getBean(SignInPause.class), context.getBean(ReturnTargetRequestCache.Cookie.class)));
 		if (oursIsTheOnlyPage && !ChainSettings.hasLogoutSuccess(logout)) {
 			logout.logoutSuccessUrl(settings.paths().signInPage() + "?logout");
 		}
 		CsrfConfigurer<HttpSecurity> csrf = http.getConfigurer(CsrfConfigurer.class);
 		if (csrf != null) {
-			// The page of a session that ended has an old token. A refusal would end on
-			// the
-			// sign-in page, which signs in at once inside WeCom; there is no session to
-			// protect
-			RequestMatcher signOut = ChainSettings.signOut(logout, paths);
+			// The page of a session that has ended sends an old token. Refusing it would
+			// redirect to the sign-in page, which signs in at once inside WeCom, and
+			// there is no session to protect
+			RequestMatcher signOut = ChainSettings.signOut(logout, paths(context));
 			csrf.ignoringRequestMatchers((request) -> signOut.matches(request)
 					&& getSecurityContextHolderStrategy().getContext().getAuthentication() == null);
 		}
@@ -168,7 +201,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	}
 
 	/**
-	 * Whether Spring Security's own sign-in page shows more than links to providers.
+	 * Whether Spring Security's generated sign-in page shows more than links to
+	 * providers.
 	 */
 	@SuppressWarnings("unchecked")
 	private static boolean hasOtherWays(HttpSecurity http) {
@@ -179,7 +213,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	}
 
 	/**
-	 * Whether there are callers who expect a challenge instead of a page.
+	 * Whether the chain has authentication mechanisms that answer with a challenge.
 	 */
 	@SuppressWarnings("unchecked")
 	private static boolean hasChallenges(HttpSecurity http) {
@@ -193,56 +227,59 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	}
 
 	private static WeComClientRegistrationRepository addRegistrations(HttpSecurity http,
-			OAuth2LoginConfigurer<HttpSecurity> oauth2Login, WeComLogin login) {
+			OAuth2LoginConfigurer<HttpSecurity> oauth2Login, ApplicationContext context) {
+		WeComClientRegistrationRepository ours = context.getBean(WeComClientRegistrationRepository.class);
 		ClientRegistrationRepository chainsOwn = http.getSharedObject(ClientRegistrationRepository.class);
-		if (chainsOwn == null || chainsOwn == login.clientRegistrations()) {
-			oauth2Login.clientRegistrationRepository(login.clientRegistrations());
-			return login.clientRegistrations();
-		}
-		WeComClientRegistrationRepository both = login.clientRegistrations().beside(chainsOwn);
-		oauth2Login.clientRegistrationRepository(both);
-		return both;
+		WeComClientRegistrationRepository all = (chainsOwn == null || chainsOwn == ours) ? ours
+				: ours.beside(chainsOwn);
+		oauth2Login.clientRegistrationRepository(all);
+		return all;
 	}
 
 	private static void storeNoAuthorizedClients(HttpSecurity http, OAuth2LoginConfigurer<HttpSecurity> oauth2Login,
-			WeComLogin login, ApplicationContext context) {
+			ApplicationContext context) {
 		OAuth2AuthorizedClientRepository others = http.getSharedObject(OAuth2AuthorizedClientRepository.class);
 		if (others == null) {
 			others = context.getBeanProvider(OAuth2AuthorizedClientRepository.class)
 				.getIfUnique(() -> new AuthenticatedPrincipalOAuth2AuthorizedClientRepository(
-						new InMemoryOAuth2AuthorizedClientService(login.clientRegistrations())));
+						new InMemoryOAuth2AuthorizedClientService(
+								context.getBean(WeComClientRegistrationRepository.class))));
 		}
-		oauth2Login.authorizedClientRepository(new NoWeComAuthorizedClientRepository(login.registrations(), others));
+		oauth2Login.authorizedClientRepository(
+				new NoWeComAuthorizedClientRepository(context.getBean(WeComRegistrations.class), others));
 	}
 
-	private void keepReturnTargets(HttpSecurity http, WeComLogin login,
-			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, boolean hasOtherWays) {
+	private void keepReturnTargets(HttpSecurity http, ApplicationContext context, ChainSettings settings,
+			ReturnTargets targets, boolean hasOtherProviders) {
 		RequestCache chainsOwn = http.getSharedObject(RequestCache.class);
 		if (chainsOwn == null || chainsOwn instanceof NullRequestCache) {
 			return;
 		}
-		boolean needsOwn = hasOtherWays || !clientRegistrations.hasOnlyWeCom()
-				|| chainsOwn.getClass() != HttpSessionRequestCache.class;
+		boolean needsOwn = hasOtherProviders || chainsOwn.getClass() != HttpSessionRequestCache.class;
 		this.requestCache = new ReturnTargetRequestCache(needsOwn ? chainsOwn : null,
-				(settings.loginPage() != null) ? login.returnTargets() : null,
-				new ReturnTargets(login.site(), settings.paths()));
+				(settings.loginPage() != null) ? context.getBean(ReturnTargetRequestCache.Cookie.class) : null,
+				targets);
 		http.setSharedObject(RequestCache.class, this.requestCache);
 	}
 
+	private static WeComAuthenticationEntryPoint entryPoint(ApplicationContext context, ChainSettings settings,
+			ReturnTargets targets, WeComClientRegistrationRepository clientRegistrations, boolean hasOtherWays) {
+		return new WeComAuthenticationEntryPoint(clientRegistrations, context.getBean(SignInPause.class),
+				context.getBean(SiteAddress.class), settings.paths(), targets,
+				settings.loginPage() != null || hasOtherWays);
+	}
+
 	@SuppressWarnings("unchecked")
-	private void addEntryPoint(HttpSecurity http, OAuth2LoginConfigurer<HttpSecurity> oauth2Login, WeComLogin login,
-			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, boolean hasOtherWays) {
+	private void addEntryPoint(HttpSecurity http, OAuth2LoginConfigurer<HttpSecurity> oauth2Login,
+			WeComAuthenticationEntryPoint entryPoint, boolean hasOtherWays) {
 		ExceptionHandlingConfigurer<HttpSecurity> exceptionHandling = http
 			.getConfigurer(ExceptionHandlingConfigurer.class);
 		if (exceptionHandling == null) {
 			return;
 		}
-		WeComAuthenticationEntryPoint entryPoint = new WeComAuthenticationEntryPoint(login, clientRegistrations,
-				settings.paths(), new ReturnTargets(login.site(), settings.paths()),
-				settings.loginPage() != null || hasOtherWays);
 		if (hasChallenges(http)) {
-			// Just what oauth2Login would do by itself: the first entry point that is
-			// registered is also that of whoever fits none, and theirs must stay theirs
+			// As oauth2Login does by itself: the first entry point that is registered is
+			// also the default one, which must stay the chain's
 			oauth2Login.addObjectPostProcessor(new EntryPointPostProcessor(entryPoint));
 			return;
 		}
@@ -257,67 +294,93 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 
 	@Override
 	public void configure(HttpSecurity http) {
-		WeComLogin login = this.login;
-		WeComClientRegistrationRepository clientRegistrations = this.clientRegistrations;
-		WeComFailureHandler failureHandler = this.failureHandler;
+		ApplicationContext context = http.getSharedObject(ApplicationContext.class);
 		ChainSettings settings = this.settings;
 		ReturnTargets targets = this.targets;
-		SignInRollback rollback = this.rollback;
-		if (login == null || clientRegistrations == null || failureHandler == null || settings == null
-				|| targets == null || rollback == null) {
+		WeComClientRegistrationRepository clientRegistrations = this.clientRegistrations;
+		CallbackDispatcher dispatcher = this.dispatcher;
+		if (settings == null || targets == null || clientRegistrations == null || dispatcher == null) {
 			return;
 		}
-		OAuth2AuthorizationRequestRedirectFilter redirectFilter = new OAuth2AuthorizationRequestRedirectFilter(
-				login.authorizationRequestResolver(clientRegistrations, settings, targets));
-		redirectFilter.setAuthorizationRequestRepository(new AttemptAuthorizationRequestRepository(login,
-				this.requestCache, new HttpSessionOAuth2AuthorizationRequestRepository()));
-		redirectFilter.setAuthenticationFailureHandler(failureHandler::onStartFailure);
-		http.addFilterBefore(redirectFilter, OAuth2AuthorizationRequestRedirectFilter.class);
-		http.addFilterBefore(
-				new WeComCallbackFilter(login, settings.paths(), targets, this.observation, this.clientAddress,
-						rollback, failureHandler, getSecurityContextHolderStrategy()),
+		http.addFilterBefore(startFilter(context, settings, targets, clientRegistrations),
+				OAuth2AuthorizationRequestRedirectFilter.class);
+		http.addFilterBefore(callbackFilter(context, settings, targets, dispatcher),
 				OAuth2LoginAuthenticationFilter.class);
 		if (settings.loginPage() != null) {
 			http.addFilterBefore(new SignInPageQueryFilter(settings.paths()), DisableEncodeUrlFilter.class);
 		}
-		if (login.site().isFixed()) {
-			http.addFilterBefore(new FixedAddressFilter(login.site(), settings.paths()), DisableEncodeUrlFilter.class);
+		SiteAddress site = context.getBean(SiteAddress.class);
+		if (site.isFixed()) {
+			http.addFilterBefore(new FixedAddressFilter(site, settings.paths()), DisableEncodeUrlFilter.class);
 			http.addFilterAfter(new FixedAddressFilter.ApplicationFilter(), AuthorizationFilter.class);
 		}
 	}
 
+	private OAuth2AuthorizationRequestRedirectFilter startFilter(ApplicationContext context, ChainSettings settings,
+			ReturnTargets targets, WeComClientRegistrationRepository clientRegistrations) {
+		AttemptFactory attempts = new AttemptFactory(targets, context.getBean(ReturnTargetRequestCache.Cookie.class),
+				context.getBean(SignInPause.class), Clock.systemUTC());
+		OAuth2AuthorizationRequestRedirectFilter filter = new OAuth2AuthorizationRequestRedirectFilter(
+				new WeComAuthorizationRequestResolver(context.getBean(WeComRegistrations.class), clientRegistrations,
+						settings.hasResolver(), settings.paths(),
+						new AuthorizeUrls(context.getBean(WeComEndpoints.class)), attempts));
+		filter.setAuthorizationRequestRepository(
+				attemptRepository(context, this.requestCache, new HttpSessionOAuth2AuthorizationRequestRepository()));
+		filter.setAuthenticationFailureHandler(new StartFailureHandler(context.getBean(WeComRefusalHandler.class),
+				context.getBean(SiteAddress.class), settings.paths().signInPage()));
+		return filter;
+	}
+
+	private WeComCallbackFilter callbackFilter(ApplicationContext context, ChainSettings settings,
+			ReturnTargets targets, CallbackDispatcher dispatcher) {
+		AttemptStore attempts = context.getBean(AttemptStore.class);
+		CallbackRedirects redirects = new CallbackRedirects(settings.paths(), targets,
+				context.getBean(SignInPause.class), getSecurityContextHolderStrategy());
+		return new WeComCallbackFilter(context.getBean(WeComRegistrations.class), settings.paths(), attempts,
+				new CallbackProcessor(attempts, context.getBean(SignInGate.class), context.getBean(ReplayCache.class),
+						context.getBean(SignInTimeout.class), redirects, dispatcher),
+				redirects, dispatcher);
+	}
+
+	private static AttemptAuthorizationRequestRepository attemptRepository(ApplicationContext context,
+			@Nullable ReturnTargetRequestCache requestCache,
+			AuthorizationRequestRepository<OAuth2AuthorizationRequest> others) {
+		return new AttemptAuthorizationRequestRepository(context.getBean(AttemptStore.class),
+				context.getBean(WeComEndpoints.class), context.getBean(SignInPause.class),
+				context.getBean(ReturnTargetRequestCache.Cookie.class), requestCache, others);
+	}
+
 	/**
-	 * Lets the chain's own filter process WeCom's callbacks too.
+	 * Makes the chain's own filter process callbacks of WeCom too.
 	 */
-	private record LoginFilterPostProcessor(WeComLogin login, ChainSettings settings,
-			WeComFailureHandler failureHandler,
-			PathPatternRequestMatcher.Builder paths) implements ObjectPostProcessor<OAuth2LoginAuthenticationFilter> {
+	private record LoginFilterPostProcessor(ApplicationContext context, ChainSettings settings, ReturnTargets targets,
+			WeComFailureHandler failureHandler) implements ObjectPostProcessor<OAuth2LoginAuthenticationFilter> {
 
 		@Override
 		public <O extends OAuth2LoginAuthenticationFilter> O postProcess(O filter) {
 			AuthorizationRequestRepository<OAuth2AuthorizationRequest> others = this.settings.authorizationRequests();
-			filter.setAuthorizationRequestRepository(new AttemptAuthorizationRequestRepository(this.login, null,
+			filter.setAuthorizationRequestRepository(attemptRepository(this.context, null,
 					(others != null) ? others : new HttpSessionOAuth2AuthorizationRequestRepository()));
 			filter.setAuthenticationFailureHandler(this.failureHandler);
 			if (this.settings.hasSuccessHandler()) {
-				filter.setAuthenticationSuccessHandler(ReturnTargetSuccessHandler.of(filter,
-						new ReturnTargets(this.login.site(), this.settings.paths())));
+				filter.setAuthenticationSuccessHandler(ReturnTargetSuccessHandler.of(filter, this.targets));
 			}
 			filter.setRememberMeServices(new NoWeComRememberMeServices(filter.getRememberMeServices()));
 			if (this.settings.details() == null) {
 				filter.setAuthenticationDetailsSource(new SignInDetailsSource());
 			}
 			filter.setRequiresAuthenticationRequestMatcher(new OrRequestMatcher(
-					this.paths.matcher(this.settings.callbackPattern()), WeComCallback::isBeingHandled));
+					paths(this.context).matcher(this.settings.callbackPattern()), WeComCallback::isBeingHandled));
 			return filter;
 		}
 
 	}
 
 	/**
-	 * Puts WeCom's provider in the place of the chain's own, which it falls back to.
+	 * Replaces the chain's own provider by WeCom's, which delegates all other
+	 * registrations to it.
 	 */
-	private record LoginProviderPostProcessor(WeComLogin login,
+	private record LoginProviderPostProcessor(ApplicationContext context,
 			HttpSecurity http) implements ObjectPostProcessor<OAuth2LoginAuthenticationProvider> {
 
 		private static final GrantedAuthoritiesMapper UNCHANGED = new NullAuthoritiesMapper();
@@ -325,19 +388,21 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		@Override
 		@SuppressWarnings("unchecked")
 		public <O extends OAuth2LoginAuthenticationProvider> O postProcess(O provider) {
-			WeComLoginAuthenticationProvider wecom = new WeComLoginAuthenticationProvider(this.login, provider);
+			WeComLoginAuthenticationProvider wecom = new WeComLoginAuthenticationProvider(
+					this.context.getBean(WeComRegistrations.class), this.context.getBean(WeComAccess.class),
+					this.context.getBean(ReplayCache.class), provider);
 			GrantedAuthoritiesMapper mapper = this.http.getSharedObject(GrantedAuthoritiesMapper.class);
 			if (mapper != null) {
 				wecom.setAuthoritiesMapper(mapper);
 			}
-			this.login.authorityMappers().add((mapper != null) ? mapper : UNCHANGED);
+			this.context.getBean(AuthorityMappers.class).add((mapper != null) ? mapper : UNCHANGED);
 			return (O) wecom;
 		}
 
 	}
 
 	/**
-	 * Puts our entry point in the place of the one that {@code oauth2Login} registers.
+	 * Replaces the entry point that {@code oauth2Login} registers.
 	 */
 	private record EntryPointPostProcessor(
 			AuthenticationEntryPoint entryPoint) implements ObjectPostProcessor<AuthenticationEntryPoint> {

@@ -4,13 +4,8 @@ import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
-import io.github.wecomlogin.web.request.RequestHeaders;
-import jakarta.servlet.http.HttpServletRequest;
-
-import org.springframework.http.HttpHeaders;
-
 /**
- * What members read, in Chinese or English.
+ * Texts for members, in English and Chinese.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -19,24 +14,6 @@ public final class Messages {
 	private static final String BUNDLE = "io.github.wecomlogin.refusal.messages";
 
 	private Messages() {
-	}
-
-	/**
-	 * Returns the language that the visitor prefers: Chinese if the header is missing,
-	 * malformed, or longer than any browser's. Does not ask the container, which may fail
-	 * for more languages than it takes.
-	 */
-	public static Locale language(HttpServletRequest request) {
-		String header = request.getHeader(HttpHeaders.ACCEPT_LANGUAGE);
-		if (header == null || header.isBlank() || header.length() > RequestHeaders.MAX_LENGTH) {
-			return Locale.CHINESE;
-		}
-		try {
-			return supported(Locale.forLanguageTag(Locale.LanguageRange.parse(header).get(0).getRange()));
-		}
-		catch (IllegalArgumentException ex) {
-			return Locale.CHINESE;
-		}
 	}
 
 	public static String text(String key, Locale locale) {
@@ -51,7 +28,12 @@ public final class Messages {
 		return MessageFormat.format(text(key, locale), argument);
 	}
 
-	private static Locale supported(Locale locale) {
+	/**
+	 * Returns the language of the texts for a locale.
+	 * @param locale any locale
+	 * @return Chinese or English
+	 */
+	public static Locale supported(Locale locale) {
 		return Locale.CHINESE.getLanguage().equals(locale.getLanguage()) ? Locale.CHINESE : Locale.ENGLISH;
 	}
 

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.wecomlogin.web.LoginPaths;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
@@ -21,6 +20,11 @@ import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
  */
 public final class WeComClientRegistrationRepository
 		implements ClientRegistrationRepository, Iterable<ClientRegistration> {
+
+	/**
+	 * Default path of callbacks, followed by the registration id.
+	 */
+	public static final String CALLBACK_PATH = "/login/oauth2/code/";
 
 	private final Map<String, ClientRegistration> wecom = new LinkedHashMap<>();
 
@@ -56,7 +60,7 @@ public final class WeComClientRegistrationRepository
 			.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
 			.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
 			.clientSettings(ClientRegistration.ClientSettings.builder().requireProofKey(false).build())
-			.redirectUri(((baseUrl != null) ? baseUrl : "{baseUrl}") + LoginPaths.CALLBACK + "{registrationId}")
+			.redirectUri(((baseUrl != null) ? baseUrl : "{baseUrl}") + CALLBACK_PATH + "{registrationId}")
 			.authorizationUri(endpoints.authorizeUrl())
 			// WeCom has no token endpoint, but Spring Security does not accept none
 			.tokenUri(endpoints.authorizeUrl())

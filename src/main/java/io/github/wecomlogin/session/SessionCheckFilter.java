@@ -5,11 +5,12 @@ import java.util.HashSet;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.wecomlogin.config.WeComLogin;
+import io.github.wecomlogin.authorization.AuthorityMappers;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.util.LogThrottle;
+import io.github.wecomlogin.web.SignInPause;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -49,16 +50,19 @@ public final class SessionCheckFilter implements Filter {
 
 	private final WeComSessionChecks checks;
 
-	private final WeComLogin login;
+	private final AuthorityMappers mappers;
+
+	private final SignInPause pause;
 
 	private final SecurityContextRepository contexts;
 
 	private final SecurityContextHolderStrategy holder;
 
-	public SessionCheckFilter(WeComSessionChecks checks, WeComLogin login, SecurityContextRepository contexts,
-			SecurityContextHolderStrategy holder) {
+	public SessionCheckFilter(WeComSessionChecks checks, AuthorityMappers mappers, SignInPause pause,
+			SecurityContextRepository contexts, SecurityContextHolderStrategy holder) {
 		this.checks = checks;
-		this.login = login;
+		this.mappers = mappers;
+		this.pause = pause;
 		this.contexts = contexts;
 		this.holder = holder;
 	}
@@ -102,7 +106,7 @@ public final class SessionCheckFilter implements Filter {
 		Authentication renewed = null;
 		if (check.renewed() != null) {
 			try {
-				renewed = SignedInMember.renew(authentication, check.renewed(), this.login);
+				renewed = SignedInMember.renew(authentication, check.renewed(), this.mappers);
 			}
 			catch (WeComRefusalException ex) {
 				if (!ex.getRefusal().isAboutMember() && this.failures.next() >= 0) {
@@ -124,7 +128,7 @@ public final class SessionCheckFilter implements Filter {
 	private void tellOfLostSession(HttpServletRequest request, HttpServletResponse response) {
 		WeComRefusal reason = this.checks.ended().take(request);
 		if (reason != null) {
-			this.login.sessionEnded(reason, request, response);
+			this.pause.sessionEnded(reason, request, response);
 		}
 	}
 
@@ -160,7 +164,7 @@ public final class SessionCheckFilter implements Filter {
 			invalidate(session);
 			this.checks.ends().tell(id, authentication, user, reason);
 		}
-		this.login.sessionEnded(reason, request, response);
+		this.pause.sessionEnded(reason, request, response);
 		return empty;
 	}
 

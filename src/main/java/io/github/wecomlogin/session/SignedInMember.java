@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-import io.github.wecomlogin.config.WeComLogin;
+import io.github.wecomlogin.authorization.AuthorityMappers;
 import io.github.wecomlogin.user.WeComUser;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +43,10 @@ final class SignedInMember {
 	/**
 	 * Replaces the member and the authorities granted by WeCom rules.
 	 */
-	static Authentication renew(Authentication authentication, WeComUser now, WeComLogin login) {
+	static Authentication renew(Authentication authentication, WeComUser now, AuthorityMappers mappers) {
 		Collection<GrantedAuthority> authorities = (authentication.getPrincipal() instanceof WeComUser before)
-				? login.renewAuthorities(authentication.getAuthorities(), before.getAuthorities(), now.getAuthorities())
-				: renewSource(authentication, now, login);
+				? mappers.renew(authentication.getAuthorities(), before.getAuthorities(), now.getAuthorities())
+				: renewSource(authentication, now, mappers);
 		Authentication.Builder<?> builder = authentication.toBuilder().authorities((all) -> {
 			all.clear();
 			all.addAll(authorities);
@@ -57,11 +57,12 @@ final class SignedInMember {
 		return builder.build();
 	}
 
-	private static List<GrantedAuthority> renewSource(Authentication authentication, WeComUser now, WeComLogin login) {
+	private static List<GrantedAuthority> renewSource(Authentication authentication, WeComUser now,
+			AuthorityMappers mappers) {
 		List<GrantedAuthority> authorities = new ArrayList<>();
 		for (GrantedAuthority authority : authentication.getAuthorities()) {
 			authorities.add((authority instanceof SwitchUserGrantedAuthority switched)
-					? new SwitchUserGrantedAuthority(switched.getAuthority(), renew(switched.getSource(), now, login))
+					? new SwitchUserGrantedAuthority(switched.getAuthority(), renew(switched.getSource(), now, mappers))
 					: authority);
 		}
 		return authorities;

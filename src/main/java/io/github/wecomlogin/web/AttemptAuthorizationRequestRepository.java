@@ -4,7 +4,6 @@ import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.authentication.AttemptRequests;
 import io.github.wecomlogin.authentication.WeComCallback;
-import io.github.wecomlogin.config.WeComLogin;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.registration.WeComEndpoints;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,8 +14,8 @@ import org.springframework.security.oauth2.client.web.AuthorizationRequestReposi
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 
 /**
- * Keeps the authorization requests of WeCom as attempts, and hands all others to the
- * repository that the chain would use without us.
+ * Stores the authorization requests of WeCom as attempts, and delegates all others to the
+ * repository of the chain.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -37,17 +36,22 @@ public final class AttemptAuthorizationRequestRepository
 
 	/**
 	 * Creates the repository.
-	 * @param requestCache knows the page that a visitor asked for, or {@code null} if the
-	 * chain remembers none
-	 * @param others the repository that the chain would use without us
+	 * @param attempts stores the attempts
+	 * @param endpoints the WeCom pages that members are sent to
+	 * @param pause suppresses automatic sign-ins; ended by a new attempt
+	 * @param returnTargets the cookie whose return target an attempt takes over
+	 * @param requestCache finds the page first asked for, or {@code null} if the chain
+	 * saves no requests
+	 * @param others the repository for all other providers
 	 */
-	public AttemptAuthorizationRequestRepository(WeComLogin login, @Nullable ReturnTargetRequestCache requestCache,
+	public AttemptAuthorizationRequestRepository(AttemptStore attempts, WeComEndpoints endpoints, SignInPause pause,
+			ReturnTargetRequestCache.Cookie returnTargets, @Nullable ReturnTargetRequestCache requestCache,
 			AuthorizationRequestRepository<OAuth2AuthorizationRequest> others) {
+		this.attempts = attempts;
+		this.endpoints = endpoints;
+		this.pause = pause;
+		this.returnTargets = returnTargets;
 		this.requestCache = requestCache;
-		this.attempts = login.attempts();
-		this.endpoints = login.endpoints();
-		this.pause = login.pause();
-		this.returnTargets = login.returnTargets();
 		this.others = others;
 	}
 
@@ -64,8 +68,7 @@ public final class AttemptAuthorizationRequestRepository
 		}
 		this.attempts.save(attempt, request, response);
 		this.returnTargets.remove(request, response);
-		// Nobody gets here by themselves while it lasts, so this was the click that ends
-		// it
+		// No automatic sign-in starts during the pause, so this one was requested
 		this.pause.end(request, response);
 	}
 

@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.github.wecomlogin.attempt.ReturnTarget;
+import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
@@ -29,7 +30,7 @@ public record LoginPaths(String start, String callbackPrefix, String callbackSuf
 	public static final String AUTHORIZATION = OAuth2AuthorizationRequestRedirectFilter.DEFAULT_AUTHORIZATION_REQUEST_BASE_URI
 			+ "/";
 
-	public static final String CALLBACK = "/login/oauth2/code/";
+	public static final String CALLBACK = WeComClientRegistrationRepository.CALLBACK_PATH;
 
 	/**
 	 * Where a member wants to be after signing in.

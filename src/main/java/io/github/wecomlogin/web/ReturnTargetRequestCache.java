@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 import io.github.wecomlogin.attempt.Attempt;
-import io.github.wecomlogin.attempt.CookieAttemptStore;
 import io.github.wecomlogin.attempt.LocalCookies;
 import io.github.wecomlogin.attempt.ReturnTarget;
 import io.github.wecomlogin.authentication.WeComCallback;
@@ -107,8 +106,7 @@ public final class ReturnTargetRequestCache implements RequestCache {
 				String value = Base64.getUrlEncoder()
 					.withoutPadding()
 					.encodeToString(ReturnTarget.shorten(target).getBytes(StandardCharsets.UTF_8));
-				this.cookies.add(this.cookies.name(NAME, request), value, CookieAttemptStore.MAX_AGE, request,
-						response);
+				this.cookies.add(this.cookies.name(NAME, request), value, Attempt.MAX_AGE, request, response);
 			}
 		}
 

@@ -17,10 +17,12 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /**
- * Answers a request that needs a sign-in and cannot begin one with 401, and with a
+ * Answers a request that needs a sign-in and cannot start one with 401, and with a
  * problem document where JSON is accepted.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
  */
-final class SignInRequiredAnswer {
+public final class SignInRequiredAnswer {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -30,9 +32,9 @@ final class SignInRequiredAnswer {
 	/**
 	 * Writes the answer.
 	 * @param ended why the session ended with this request, or {@code null}
-	 * @param path where a person signs in, as browsers see it
+	 * @param path the path where a member signs in, as browsers see it
 	 */
-	static void write(HttpServletRequest request, HttpServletResponse response, @Nullable WeComRefusal ended,
+	public static void write(HttpServletRequest request, HttpServletResponse response, @Nullable WeComRefusal ended,
 			String path) throws IOException {
 		response.setStatus(HttpStatus.UNAUTHORIZED.value());
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -45,7 +45,7 @@ public final class SiteAddress {
 	 * Returns a path of the application in the form that browsers need.
 	 * @param path a path within the application, or with the context path in front
 	 */
-	String path(HttpServletRequest request, String path) {
+	public String path(HttpServletRequest request, String path) {
 		return prefix(request) + path;
 	}
 

@@ -7,7 +7,6 @@ import java.util.List;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.attempt.ReturnTarget;
 import io.github.wecomlogin.authentication.WeComCallback;
-import io.github.wecomlogin.config.WeComLogin;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.util.LogThrottle;
@@ -42,7 +41,9 @@ public final class WeComAuthenticationEntryPoint implements AuthenticationEntryP
 
 	private final LogThrottle lostSessions = new LogThrottle(1, Ticker.systemTicker());
 
-	private final WeComLogin login;
+	private final SignInPause pause;
+
+	private final SiteAddress site;
 
 	private final WeComClientRegistrationRepository clientRegistrations;
 
@@ -56,15 +57,18 @@ public final class WeComAuthenticationEntryPoint implements AuthenticationEntryP
 
 	/**
 	 * Creates the entry point.
-	 * @param clientRegistrations all ways to sign in
-	 * @param paths where sign-ins start, and the sign-in page
-	 * @param targets decides which pages are targets
+	 * @param clientRegistrations the registrations of all providers
+	 * @param pause suppresses automatic sign-ins
+	 * @param site the address of the application
+	 * @param paths the paths of the chain
+	 * @param targets determines the return target of a request
 	 * @param chainHasPage whether the chain has a sign-in page of its own, which is then
 	 * always shown
 	 */
-	public WeComAuthenticationEntryPoint(WeComLogin login, WeComClientRegistrationRepository clientRegistrations,
-			LoginPaths paths, ReturnTargets targets, boolean chainHasPage) {
-		this.login = login;
+	public WeComAuthenticationEntryPoint(WeComClientRegistrationRepository clientRegistrations, SignInPause pause,
+			SiteAddress site, LoginPaths paths, ReturnTargets targets, boolean chainHasPage) {
+		this.pause = pause;
+		this.site = site;
 		this.clientRegistrations = clientRegistrations;
 		this.paths = paths;
 		this.signInPage = paths.signInPage();
@@ -75,10 +79,10 @@ public final class WeComAuthenticationEntryPoint implements AuthenticationEntryP
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response,
 			AuthenticationException authException) throws IOException, ServletException {
-		WeComRefusal ended = this.login.pause().endOfSession(request);
+		WeComRefusal ended = this.pause.endOfSession(request);
 		if (!CallerKind.wantsPage(request)) {
 			String path = startsAtOnce(request) ? signInPath() : this.signInPage;
-			SignInRequiredAnswer.write(request, response, ended, this.login.site().path(request, path));
+			SignInRequiredAnswer.write(request, response, ended, this.site.path(request, path));
 		}
 		else if (ended != null) {
 			this.redirectStrategy.sendRedirect(request, response,
@@ -99,7 +103,7 @@ public final class WeComAuthenticationEntryPoint implements AuthenticationEntryP
 
 	private void sendToSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		String path = startsAtOnce(request) ? signInPath() : this.signInPage;
-		if (this.login.pause().hasLostSession(request) && this.lostSessions.next() >= 0) {
+		if (this.pause.hasLostSession(request) && this.lostSessions.next() >= 0) {
 			logger.warn("A visitor is anonymous again right after signing in. Does the session cookie reach the "
 					+ "browser and come back (Secure without https, SameSite=Strict, a stateless chain)? "
 					+ "用户刚登录又成为匿名：请检查会话 Cookie。");
@@ -134,8 +138,8 @@ public final class WeComAuthenticationEntryPoint implements AuthenticationEntryP
 	 * loop is in the response and not yet in the request.
 	 */
 	private boolean startsAtOnce(HttpServletRequest request) {
-		return WeComCallback.of(request) == null && !this.login.pause().isActive(request)
-				&& this.login.pause().endOfSession(request) == null;
+		return WeComCallback.of(request) == null && !this.pause.isActive(request)
+				&& this.pause.endOfSession(request) == null;
 	}
 
 	/**

@@ -1,14 +1,7 @@
 package io.github.wecomlogin.web;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-
 import io.github.wecomlogin.attempt.Attempt;
-import io.github.wecomlogin.attempt.SignInState;
 import io.github.wecomlogin.authentication.AttemptRequests;
-import io.github.wecomlogin.config.ChainSettings;
-import io.github.wecomlogin.refusal.Messages;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComRegistration;
@@ -16,6 +9,7 @@ import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.user.SignInWay;
 import io.github.wecomlogin.web.request.Browser;
 import io.github.wecomlogin.web.request.CallerKind;
+import io.github.wecomlogin.web.request.RequestLanguage;
 import io.github.wecomlogin.web.request.RequestParameters;
 import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,8 +20,8 @@ import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequest
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 
 /**
- * Makes the authorization requests of WeCom's registrations and of no others. Which of
- * WeCom's two pages a member is sent to depends on the browser.
+ * Resolves authorization requests of WeCom's registrations only. Selects the in-client or
+ * the web page of WeCom by the {@code User-Agent}.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -43,29 +37,30 @@ public final class WeComAuthorizationRequestResolver implements OAuth2Authorizat
 
 	private final LoginPaths paths;
 
-	private final ReturnTargets targets;
-
 	private final AuthorizeUrls authorizeUrls;
 
-	private final ReturnTargetRequestCache.Cookie returnTargetCookie;
+	private final AttemptFactory attempts;
 
-	private final SignInPause pause;
-
-	private final Clock clock;
-
+	/**
+	 * Creates the resolver.
+	 * @param registrations the registrations of WeCom
+	 * @param clientRegistrations the registrations of all providers
+	 * @param hasOwnResolver whether the chain has a resolver of its own, which may know
+	 * more registrations
+	 * @param paths the paths of the chain
+	 * @param authorizeUrls builds the URLs of WeCom's pages
+	 * @param attempts creates attempts
+	 */
 	public WeComAuthorizationRequestResolver(WeComRegistrations registrations,
-			WeComClientRegistrationRepository clientRegistrations, ChainSettings settings, AuthorizeUrls authorizeUrls,
-			ReturnTargets targets, ReturnTargetRequestCache.Cookie returnTargetCookie, SignInPause pause, Clock clock) {
+			WeComClientRegistrationRepository clientRegistrations, boolean hasOwnResolver, LoginPaths paths,
+			AuthorizeUrls authorizeUrls, AttemptFactory attempts) {
 		this.registrations = registrations;
 		this.clientRegistrations = clientRegistrations;
 		this.delegate = new DefaultOAuth2AuthorizationRequestResolver(clientRegistrations);
-		this.hasOwnResolver = settings.hasResolver();
-		this.paths = settings.paths();
-		this.targets = targets;
+		this.hasOwnResolver = hasOwnResolver;
+		this.paths = paths;
 		this.authorizeUrls = authorizeUrls;
-		this.returnTargetCookie = returnTargetCookie;
-		this.pause = pause;
-		this.clock = clock;
+		this.attempts = attempts;
 	}
 
 	@Override
@@ -99,14 +94,11 @@ public final class WeComAuthorizationRequestResolver implements OAuth2Authorizat
 			return null;
 		}
 		String redirectUri = redirectUri(resolved.getRedirectUri(), registrationId);
-		Instant now = this.clock.instant().truncatedTo(ChronoUnit.SECONDS);
-		String state = SignInState
-			.next(RequestParameters.has(request, LoginPaths.RESTART) || this.pause.isAnonymousAgain(request));
-		Attempt attempt = new Attempt(registrationId, state, SignInState.nonce(), way, returnTo(request), now, false);
+		Attempt attempt = this.attempts.create(request, registrationId, way);
 		return AttemptRequests.withAttempt(OAuth2AuthorizationRequest.from(resolved), attempt)
 			.redirectUri(redirectUri)
-			.authorizationRequestUri(
-					this.authorizeUrls.url(way, registration, redirectUri, state, Messages.language(request)))
+			.authorizationRequestUri(this.authorizeUrls.url(way, registration, redirectUri, attempt.state(),
+					RequestLanguage.of(request)))
 			.build();
 	}
 
@@ -119,14 +111,6 @@ public final class WeComAuthorizationRequestResolver implements OAuth2Authorizat
 				+ this.paths.callbackOf(registrationId);
 	}
 
-	private @Nullable String returnTo(HttpServletRequest request) {
-		String target = this.targets.ofParameter(request);
-		if (target == null) {
-			target = this.targets.ofSignInPage(request);
-		}
-		return (target != null) ? target : this.targets.checked(request, this.returnTargetCookie.find(request));
-	}
-
 	private static SignInWay way(Browser browser) {
 		if (browser.refusal() != null) {
 			throw new WeComRefusalException(browser.refusal());
@@ -135,27 +119,27 @@ public final class WeComAuthorizationRequestResolver implements OAuth2Authorizat
 	}
 
 	/**
-	 * Somebody made up a registration id, which is not worth the stack trace that Spring
-	 * Security's own exception gets in the log.
+	 * The registration id is unknown. Not logged with a stack trace, unlike Spring
+	 * Security's own exception, because any request can cause it.
 	 */
 	@SuppressWarnings("serial")
-	static final class UnknownRegistrationException extends RuntimeException {
+	public static final class UnknownRegistrationException extends RuntimeException {
 
 	}
 
 	/**
-	 * The request is not a person's navigation, and begins no sign-in.
+	 * The request is no navigation of a browser, so it starts no sign-in.
 	 */
 	@SuppressWarnings("serial")
-	static final class NotANavigationException extends RuntimeException {
+	public static final class NotANavigationException extends RuntimeException {
 
 	}
 
 	/**
-	 * Somebody signed out and must not be signed in again at once.
+	 * The request follows a logout, after which no sign-in starts automatically.
 	 */
 	@SuppressWarnings("serial")
-	static final class SignedOutException extends RuntimeException {
+	public static final class SignedOutException extends RuntimeException {
 
 	}
 

@@ -3,26 +3,15 @@ package io.github.wecomlogin.web;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
 import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.attempt.SignInState;
-import io.github.wecomlogin.authentication.CodeResult;
-import io.github.wecomlogin.authentication.ReplayCache;
-import io.github.wecomlogin.authentication.SignInGate;
-import io.github.wecomlogin.authentication.SignInPass;
-import io.github.wecomlogin.authentication.WeComCallback;
-import io.github.wecomlogin.config.WeComLogin;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
-import io.github.wecomlogin.user.SignInWay;
-import io.github.wecomlogin.user.WeComUser;
-import io.github.wecomlogin.util.Deadline;
-import io.github.wecomlogin.web.request.ClientAddress;
 import io.github.wecomlogin.web.request.RequestParameters;
 import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.Filter;
@@ -36,22 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.authentication.AnonymousAuthenticationToken;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.FactorGrantedAuthority;
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolderStrategy;
-import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
-import org.springframework.security.web.DefaultRedirectStrategy;
-import org.springframework.security.web.RedirectStrategy;
 
 /**
- * Stands in front of Spring Security's OAuth2 login and decides what that cannot tell
- * apart: whether a callback of WeCom belongs to an attempt of this browser (then it goes
- * on), to another (refused), or to one that was lost (started once more). Costs no call
- * to WeCom in any case.
+ * Decides about a callback of WeCom what Spring Security's filter cannot tell apart. It
+ * <em>fits</em> an attempt of this browser and is processed, it <em>differs</em> from all
+ * of them and is refused, or the attempt is <em>gone</em> and one new sign-in is started.
+ * Makes no call to WeCom.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -59,59 +39,44 @@ public final class WeComCallbackFilter implements Filter {
 
 	private static final int MAX_CODE_LENGTH = 512;
 
-	// WeCom does not say what a code is made of; one that is blank is none
+	// WeCom does not document the alphabet of codes. A blank one counts as none
 	private static final Pattern CODE = Pattern
 		.compile("[!-~]{0," + MAX_CODE_LENGTH + "}| {1," + MAX_CODE_LENGTH + "}");
 
 	private static final Pattern STATE = Pattern.compile("[a-zA-Z0-9]{0," + SignInState.MAX_LENGTH + "}");
 
-	// What WeChat's older pages send instead of a code when somebody refuses
+	// Sent by older pages of WeChat in place of a code when the member cancels
 	private static final String DENIED = "authdeny";
-
-	private final RedirectStrategy redirectStrategy = new DefaultRedirectStrategy();
 
 	private final WeComRegistrations registrations;
 
-	private final AttemptStore attempts;
-
-	private final SignInPause pause;
-
-	private final SignInGate gate;
-
-	private final ReplayCache replays;
-
-	private final Duration timeout;
-
 	private final LoginPaths paths;
 
-	private final ReturnTargets targets;
+	private final AttemptStore attempts;
 
-	private final SignInObservation observation;
+	private final CallbackProcessor processor;
 
-	private final ClientAddress clientAddress;
+	private final CallbackRedirects redirects;
 
-	private final SignInRollback rollback;
+	private final CallbackDispatcher dispatcher;
 
-	private final WeComFailureHandler failureHandler;
-
-	private final SecurityContextHolderStrategy securityContextHolderStrategy;
-
-	public WeComCallbackFilter(WeComLogin login, LoginPaths paths, ReturnTargets targets, SignInObservation observation,
-			ClientAddress clientAddress, SignInRollback rollback, WeComFailureHandler failureHandler,
-			SecurityContextHolderStrategy securityContextHolderStrategy) {
-		this.registrations = login.registrations();
-		this.attempts = login.attempts();
-		this.pause = login.pause();
-		this.gate = login.gate();
-		this.replays = login.replays();
-		this.timeout = login.signInTimeout();
+	/**
+	 * Creates the filter.
+	 * @param registrations the registrations of WeCom
+	 * @param paths the paths of the chain
+	 * @param attempts finds the attempts of a browser
+	 * @param processor processes callbacks that fit
+	 * @param redirects answers callbacks that need no processing
+	 * @param dispatcher refuses all others
+	 */
+	public WeComCallbackFilter(WeComRegistrations registrations, LoginPaths paths, AttemptStore attempts,
+			CallbackProcessor processor, CallbackRedirects redirects, CallbackDispatcher dispatcher) {
+		this.registrations = registrations;
 		this.paths = paths;
-		this.targets = targets;
-		this.observation = observation;
-		this.clientAddress = clientAddress;
-		this.rollback = rollback;
-		this.failureHandler = failureHandler;
-		this.securityContextHolderStrategy = securityContextHolderStrategy;
+		this.attempts = attempts;
+		this.processor = processor;
+		this.redirects = redirects;
+		this.dispatcher = dispatcher;
 	}
 
 	@Override
@@ -140,7 +105,7 @@ public final class WeComCallbackFilter implements Filter {
 		String state = single(request, OAuth2ParameterNames.STATE);
 		String code = single(request, OAuth2ParameterNames.CODE);
 		if (!STATE.matcher(state).matches() || !CODE.matcher(code).matches()) {
-			goOnOrRefuse(registration, WeComRefusal.ATTEMPT_MISMATCH, request, response, filterChain);
+			differs(registration, request, response, filterChain);
 			return;
 		}
 		boolean cancelled = code.isBlank() || DENIED.equals(code);
@@ -150,7 +115,7 @@ public final class WeComCallbackFilter implements Filter {
 			fits(registration, attempt, cancelled ? null : code, request, response, filterChain);
 		}
 		else if (found.stream().anyMatch((each) -> !each.used())) {
-			goOnOrRefuse(registration, WeComRefusal.ATTEMPT_MISMATCH, request, response, filterChain);
+			differs(registration, request, response, filterChain);
 		}
 		else {
 			gone(registration, state, cancelled, request, response, filterChain);
@@ -160,186 +125,43 @@ public final class WeComCallbackFilter implements Filter {
 	private void fits(WeComRegistration registration, Attempt attempt, @Nullable String code,
 			HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
 			throws ServletException, IOException {
-		if ((attempt.used() || code == null) && isSignedIn()) {
-			redirect(request, response, this.targets.withinApplication(request, attempt.returnTo()));
-		}
-		else if (attempt.used() && this.pause.isSet(request)) {
-			redirect(request, response, pausedSignInPage(request));
-		}
-		else if (code == null) {
-			this.attempts.save(attempt.asUsed(), request, response);
-			refuse(registration, attempt.way(), WeComRefusal.CANCELLED, request, response, filterChain);
-		}
-		else {
-			ReplayCache.Use mine = ReplayCache.Use.of(registration, attempt, code);
-			ReplayCache.Use use = this.replays.join(mine);
-			if (use != mine || mine.result().isDone()) {
-				repeat(attempt, use, request, response, filterChain);
-				return;
-			}
-			try {
-				enter(attempt, mine, request, response, filterChain);
-			}
-			finally {
-				this.replays.abandon(mine);
-			}
-		}
-	}
-
-	/**
-	 * Processes the first callback with a code as soon as there is room. If there is
-	 * none, attempt and code are left as they are, so that the same callback can come
-	 * again.
-	 */
-	private void enter(Attempt attempt, ReplayCache.Use use, HttpServletRequest request, HttpServletResponse response,
-			FilterChain filterChain) throws ServletException, IOException {
-		String address = this.clientAddress.find(request);
-		SignInPass pass = this.gate.enter(ClientAddress.of(address), Deadline.after(this.timeout));
-		if (pass == null) {
-			refuse(use.registration(), attempt.way(), WeComRefusal.BUSY, request, response, filterChain);
+		if ((attempt.used() || code == null)
+				&& this.redirects.toTargetIfSignedIn(attempt.returnTo(), request, response)) {
 			return;
 		}
-		try (pass) {
-			WeComCallback callback = WeComCallback.accepted(attempt, pass, use, address);
-			accept(callback, attempt, request, response, filterChain);
-			if (callback.trail().userId() != null && callback.trail().refusal() == null) {
-				pass.signedIn();
-			}
+		if (attempt.used() && this.redirects.toSignInPageIfPaused(request, response)) {
+			return;
 		}
-		catch (Throwable ex) {
-			leaveUnused(attempt, request, response);
-			throw ex;
+		if (code == null) {
+			this.attempts.save(attempt.asUsed(), request, response);
+			this.dispatcher.refuse(registration, attempt.way(), WeComRefusal.CANCELLED, request, response, filterChain);
+			return;
 		}
+		this.processor.process(registration, attempt, code, request, response, filterChain);
 	}
 
-	/**
-	 * Keeps the attempt as it was if the application failed before there was a session:
-	 * then the missing session says nothing about the browser's cookies.
-	 */
-	private void leaveUnused(Attempt attempt, HttpServletRequest request, HttpServletResponse response) {
-		if (!attempt.used() && !isSignedIn() && !response.isCommitted()) {
-			this.attempts.save(attempt, request, response);
-		}
-	}
-
-	/**
-	 * Answers a callback whose code has been sent to WeCom with the result of the first
-	 * one. Makes no call.
-	 */
-	private void repeat(Attempt attempt, ReplayCache.Use use, HttpServletRequest request, HttpServletResponse response,
+	private void differs(WeComRegistration registration, HttpServletRequest request, HttpServletResponse response,
 			FilterChain filterChain) throws ServletException, IOException {
-		CodeResult result = this.replays.repeat(use, this.gate, Deadline.after(this.timeout));
-		if (result.refusal() == null) {
-			accept(WeComCallback.repeated(attempt, use, result, this.clientAddress.find(request)), attempt, request,
-					response, filterChain);
+		if (!this.redirects.toHomeIfSignedIn(request, response)) {
+			this.dispatcher.refuse(registration, null, WeComRefusal.ATTEMPT_MISMATCH, request, response, filterChain);
 		}
-		else if (isSignedIn()) {
-			redirect(request, response, this.targets.withinApplication(request, attempt.returnTo()));
-		}
-		else {
-			if (result.refusal() != WeComRefusal.BUSY) {
-				this.attempts.save(attempt.asUsed(), request, response);
-			}
-			refuse(WeComCallback.repeated(attempt, use, result, this.clientAddress.find(request)), result.refusal(),
-					request, response, filterChain);
-		}
-	}
-
-	private void accept(WeComCallback callback, Attempt attempt, HttpServletRequest request,
-			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
-		this.attempts.save(attempt.asUsed(), request, response);
-		callback.storeIn(request);
-		forgetRolesOfWhoeverIsSignedIn(callback.registration());
-		this.observation.observe(callback, this.rollback.guard(filterChain, callback, this.failureHandler), request,
-				response);
 	}
 
 	private void gone(WeComRegistration registration, String state, boolean cancelled, HttpServletRequest request,
 			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
-		if (isSignedIn()) {
-			redirect(request, response, "/");
+		if (this.redirects.toHomeIfSignedIn(request, response)
+				|| this.redirects.toSignInPageIfPaused(request, response)) {
+			return;
 		}
-		else if (this.pause.isSet(request)) {
-			redirect(request, response, pausedSignInPage(request));
-		}
-		else if (cancelled) {
-			refuse(registration, null, WeComRefusal.CANCELLED, request, response, filterChain);
+		if (cancelled) {
+			this.dispatcher.refuse(registration, null, WeComRefusal.CANCELLED, request, response, filterChain);
 		}
 		else if (SignInState.isRestarted(state)) {
-			refuse(registration, null, WeComRefusal.COOKIES_BLOCKED, request, response, filterChain);
+			this.dispatcher.refuse(registration, null, WeComRefusal.COOKIES_BLOCKED, request, response, filterChain);
 		}
 		else {
-			redirect(request, response, this.paths.restartOf(registration.registrationId(),
-					this.attempts.findReturnTarget(state, request)));
+			this.redirects.toRestart(registration, this.attempts.findReturnTarget(state, request), request, response);
 		}
-	}
-
-	private void goOnOrRefuse(WeComRegistration registration, WeComRefusal refusal, HttpServletRequest request,
-			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
-		if (isSignedIn()) {
-			redirect(request, response, "/");
-		}
-		else {
-			refuse(registration, null, refusal, request, response, filterChain);
-		}
-	}
-
-	/**
-	 * Lets Spring Security's filter fail, so that the chain's own failure handler is
-	 * asked.
-	 */
-	private void refuse(WeComRegistration registration, @Nullable SignInWay way, WeComRefusal refusal,
-			HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
-			throws ServletException, IOException {
-		refuse(WeComCallback.refused(registration, way, refusal, this.clientAddress.find(request)), refusal, request,
-				response, filterChain);
-	}
-
-	private void refuse(WeComCallback callback, WeComRefusal refusal, HttpServletRequest request,
-			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
-		callback.storeIn(request);
-		this.observation.observe(callback, filterChain, new RefusedCallbackRequest(request, refusal), response);
-	}
-
-	private String pausedSignInPage(HttpServletRequest request) {
-		WeComRefusal refusal = this.pause.lastRefusal(request);
-		String page = this.paths.signInPage();
-		return (refusal != null) ? page + "?error=" + refusal.code() : page;
-	}
-
-	private void redirect(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
-		this.redirectStrategy.sendRedirect(request, response, path);
-	}
-
-	private boolean isSignedIn() {
-		Authentication authentication = this.securityContextHolderStrategy.getContext().getAuthentication();
-		return authentication != null && authentication.isAuthenticated()
-				&& !(authentication instanceof AnonymousAuthenticationToken);
-	}
-
-	/**
-	 * Where several factors are asked for, Spring Security lets a new sign-in inherit the
-	 * authorities of an older one if both have the same name. But another application's
-	 * or company's member of that name has other roles, and the member's own may have
-	 * been withdrawn. Only what says how somebody signed in may be inherited.
-	 */
-	private void forgetRolesOfWhoeverIsSignedIn(WeComRegistration registration) {
-		Authentication current = this.securityContextHolderStrategy.getContext().getAuthentication();
-		if (current != null && current.getPrincipal() instanceof WeComUser user) {
-			SecurityContext context = this.securityContextHolderStrategy.createEmptyContext();
-			if (current.isAuthenticated() && user.getCorpId().equals(registration.application().corpId())) {
-				context.setAuthentication(onlyFactors(current, user));
-			}
-			this.securityContextHolderStrategy.setContext(context);
-		}
-	}
-
-	private static Authentication onlyFactors(Authentication authentication, WeComUser user) {
-		List<? extends GrantedAuthority> factors = authentication.getAuthorities()
-			.stream()
-			.filter(FactorGrantedAuthority.class::isInstance)
-			.toList();
-		return new OAuth2AuthenticationToken(user, factors, user.getRegistrationId());
 	}
 
 	private static @Nullable Attempt fitting(List<Attempt> attempts, WeComRegistration registration, String state) {
@@ -352,8 +174,8 @@ public final class WeComCallbackFilter implements Filter {
 	}
 
 	/**
-	 * Returns a parameter, empty if it is absent and too long for anything if it is there
-	 * more than once.
+	 * Returns a parameter: empty if it is absent, over the maximum length if it is
+	 * repeated.
 	 */
 	private static String single(HttpServletRequest request, String name) {
 		String[] values = RequestParameters.values(request, name);

@@ -1,7 +1,6 @@
 package io.github.wecomlogin.web;
 
 import io.github.wecomlogin.attempt.AttemptStore;
-import io.github.wecomlogin.config.WeComLogin;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.user.WeComUser;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,8 +11,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.logout.LogoutHandler;
 
 /**
- * Keeps a visitor who signed out signed out: no callback of before works any more, and
- * nobody is signed in again without a click.
+ * Voids the attempts of the browser and the code results of the member on logout, and
+ * suppresses automatic sign-ins until the next click.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -27,11 +26,12 @@ public final class WeComLogoutHandler implements LogoutHandler {
 
 	private final ReturnTargetRequestCache.Cookie returnTargets;
 
-	public WeComLogoutHandler(WeComLogin login) {
-		this.attempts = login.attempts();
-		this.stamps = login.stamps();
-		this.pause = login.pause();
-		this.returnTargets = login.returnTargets();
+	public WeComLogoutHandler(AttemptStore attempts, ChangeStamps stamps, SignInPause pause,
+			ReturnTargetRequestCache.Cookie returnTargets) {
+		this.attempts = attempts;
+		this.stamps = stamps;
+		this.pause = pause;
+		this.returnTargets = returnTargets;
 	}
 
 	@Override

@@ -26,7 +26,6 @@ import io.github.wecomlogin.client.WeComRestClientCustomizer;
 import io.github.wecomlogin.client.token.ApplicationToken;
 import io.github.wecomlogin.client.token.ApplicationTokenStore;
 import io.github.wecomlogin.client.token.InMemoryApplicationTokenStore;
-import io.github.wecomlogin.config.WeComLogin;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComEndpoints;
 import io.github.wecomlogin.registration.WeComRegistration;
@@ -83,8 +82,7 @@ class WeComAutoConfigurationTests {
 	@Test
 	void whenCompanyIsConfiguredThenBeansOfASignIn() {
 		this.runner.withPropertyValues(COMPANY).run((context) -> {
-			assertThat(context).hasSingleBean(WeComLogin.class)
-				.hasSingleBean(WeComRegistrations.class)
+			assertThat(context).hasSingleBean(WeComRegistrations.class)
 				.hasSingleBean(WeComEndpoints.class)
 				.hasSingleBean(SignInPause.class)
 				.hasSingleBean(ClientRegistrationRepository.class)
@@ -132,7 +130,7 @@ class WeComAutoConfigurationTests {
 			.withBean("ownHandler", WeComRefusalHandler.class, () -> (request, response, refusal, page) -> {
 			})
 			.run((context) -> {
-				assertThat(context).hasSingleBean(WeComLogin.class);
+				assertThat(context).hasSingleBean(WeComRegistrations.class);
 				assertThat(context.getBeanNamesForType(ApplicationTokenStore.class)).containsExactly("ownStore");
 				assertThat(context.getBeanNamesForType(AttemptStore.class)).containsExactly("ownAttempts");
 				assertThat(context.getBeanNamesForType(WeComRefusalHandler.class)).containsExactly("ownHandler");
@@ -164,7 +162,7 @@ class WeComAutoConfigurationTests {
 	@Test
 	void whenThereIsNoServletApplicationThenNothingOfOurs() {
 		new ApplicationContextRunner().withConfiguration(Runners.autoConfigurations())
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(WeComLogin.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(WeComRegistrations.class));
 	}
 
 	@Test

@@ -59,8 +59,8 @@ public class UnknownWeComPropertyFailureAnalyzer
 			.map((key) -> "'" + PREFIX + "." + key + "'")
 			.collect(Collectors.joining(", "));
 		String nearest = suggestions.isEmpty() ? "" : "Did you mean " + suggestions + "? 您是否要写 " + suggestions + "？ ";
-		return new FailureAnalysis("Unknown property: " + names(unknown) + ".",
-				nearest + "Correct its name; docs/properties.md lists all properties of wecom. 请更正属性名，全部 wecom 属性见 docs/properties.md。",
+		return new FailureAnalysis("Unknown property: " + names(unknown) + ".", nearest
+				+ "Correct its name; docs/properties.md lists all properties of wecom. 请更正属性名，全部 wecom 属性见 docs/properties.md。",
 				cause);
 	}
 

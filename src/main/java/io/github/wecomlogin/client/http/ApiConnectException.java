@@ -7,7 +7,6 @@ import java.net.UnknownHostException;
 
 import javax.net.ssl.SSLException;
 
-import io.github.wecomlogin.client.WeComError;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +19,20 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("serial")
 public final class ApiConnectException extends ConnectException {
 
-	private final WeComError error;
+	private final Reason reason;
 
 	/**
 	 * Creates the exception.
-	 * @param error the failed party
+	 * @param reason which party failed
 	 * @param message host and port, and the reason
 	 */
-	private ApiConnectException(WeComError error, String message) {
+	private ApiConnectException(Reason reason, String message) {
 		super(message);
-		this.error = error;
+		this.reason = reason;
 	}
 
 	static ApiConnectException proxyRefused(HttpHost target, InetSocketAddress proxy, int status) {
-		return new ApiConnectException(WeComError.PROXY_REFUSED, "HTTP " + status + " for " + parties(target, proxy));
+		return new ApiConnectException(Reason.PROXY_REFUSED, "HTTP " + status + " for " + parties(target, proxy));
 	}
 
 	static ApiConnectException of(IOException cause, HttpHost target, @Nullable InetSocketAddress proxy,
@@ -42,30 +41,62 @@ public final class ApiConnectException extends ConnectException {
 			return known;
 		}
 		if (cause instanceof UnknownHostException) {
-			return new ApiConnectException(WeComError.HOST_NOT_FOUND,
+			return new ApiConnectException(Reason.HOST_NOT_FOUND,
 					(proxy != null) ? proxy.getHostString() : target.getHostName());
 		}
-		WeComError error = (proxy != null && !connected) ? WeComError.PROXY_UNREACHABLE
-				: (cause instanceof SSLException) ? WeComError.TLS_FAILED : WeComError.UNREACHABLE;
-		return new ApiConnectException(error, parties(target, proxy) + ": " + reason(cause));
+		Reason reason = (proxy != null && !connected) ? Reason.PROXY_UNREACHABLE
+				: (cause instanceof SSLException) ? Reason.TLS_FAILED : Reason.UNREACHABLE;
+		return new ApiConnectException(reason, parties(target, proxy) + ": " + message(cause));
 	}
 
 	static ApiConnectException timedOut(HttpHost target, @Nullable InetSocketAddress proxy, boolean connected) {
-		WeComError error = (proxy != null && !connected) ? WeComError.PROXY_UNREACHABLE : WeComError.UNREACHABLE;
-		return new ApiConnectException(error, parties(target, proxy) + ": connect timed out");
+		Reason reason = (proxy != null && !connected) ? Reason.PROXY_UNREACHABLE : Reason.UNREACHABLE;
+		return new ApiConnectException(reason, parties(target, proxy) + ": connect timed out");
 	}
 
-	public WeComError error() {
-		return this.error;
+	public Reason reason() {
+		return this.reason;
 	}
 
 	private static String parties(HttpHost target, @Nullable InetSocketAddress proxy) {
-		String host = target.getHostName() + ":" + ApiConnector.port(target);
+		String host = target.getHostName() + ":" + ApiConnection.port(target);
 		return (proxy != null) ? host + " through proxy " + proxy.getHostString() + ":" + proxy.getPort() : host;
 	}
 
-	private static String reason(IOException cause) {
+	private static String message(IOException cause) {
 		return (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
+	}
+
+	/**
+	 * The party that failed.
+	 */
+	public enum Reason {
+
+		/**
+		 * Name resolution found no address.
+		 */
+		HOST_NOT_FOUND,
+
+		/**
+		 * The proxy accepted no connection.
+		 */
+		PROXY_UNREACHABLE,
+
+		/**
+		 * The proxy refused to connect to the target.
+		 */
+		PROXY_REFUSED,
+
+		/**
+		 * The TLS handshake failed.
+		 */
+		TLS_FAILED,
+
+		/**
+		 * The target accepted no connection.
+		 */
+		UNREACHABLE
+
 	}
 
 }

@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 
 import javax.net.ssl.SSLSocket;
 
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * A connection to WeCom, used by one call at a time.
  */
 final class ApiConnection implements ModalCloseable {
+
+	private static final int HTTPS_PORT = 443;
+
+	private static final int HTTP_PORT = 80;
 
 	static final Http1Config LIMITS = Http1Config.custom().setMaxHeaderCount(200).setMaxLineLength(16384).build();
 
@@ -121,6 +126,13 @@ final class ApiConnection implements ModalCloseable {
 					&& (this.input == null || this.input.available() == 0);
 		}
 
+	}
+
+	static int port(HttpHost host) {
+		if (host.getPort() >= 0) {
+			return host.getPort();
+		}
+		return host.getSchemeName().equals("https") ? HTTPS_PORT : HTTP_PORT;
 	}
 
 }

@@ -30,10 +30,6 @@ final class ApiConnector {
 
 	private static final int IDLE_SECONDS = 10;
 
-	private static final int HTTPS_PORT = 443;
-
-	private static final int HTTP_PORT = 80;
-
 	private final Executor threads = threads();
 
 	private final Duration connectTimeout;
@@ -92,13 +88,6 @@ final class ApiConnector {
 			throw (ex.getCause() instanceof IOException cause) ? cause
 					: new IOException("not connected", ex.getCause());
 		}
-	}
-
-	static int port(HttpHost host) {
-		if (host.getPort() >= 0) {
-			return host.getPort();
-		}
-		return host.getSchemeName().equals("https") ? HTTPS_PORT : HTTP_PORT;
 	}
 
 	/**

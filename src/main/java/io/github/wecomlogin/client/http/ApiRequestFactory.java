@@ -1,13 +1,15 @@
 package io.github.wecomlogin.client.http;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 
-import io.github.wecomlogin.client.WeComHttpSettings;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
@@ -29,12 +31,19 @@ public final class ApiRequestFactory implements ClientHttpRequestFactory {
 
 	private final ApiConnections connections;
 
-	public ApiRequestFactory(WeComHttpSettings settings) {
-		this(settings, ApiRequestFactory::tls);
+	public ApiRequestFactory(Duration connectTimeout, @Nullable InetSocketAddress proxy) {
+		this(connectTimeout, proxy, ApiRequestFactory::tls);
 	}
 
-	public ApiRequestFactory(WeComHttpSettings settings, Supplier<SSLSocketFactory> tls) {
-		this.connections = new ApiConnections(new ApiConnector(settings.connectTimeout(), settings.proxy(), tls));
+	/**
+	 * Creates the factory.
+	 * @param connectTimeout the longest time to wait for a connection
+	 * @param proxy an HTTP proxy, or {@code null} for the one of the Java virtual machine
+	 * @param tls supplies TLS sockets
+	 */
+	public ApiRequestFactory(Duration connectTimeout, @Nullable InetSocketAddress proxy,
+			Supplier<SSLSocketFactory> tls) {
+		this.connections = new ApiConnections(new ApiConnector(connectTimeout, proxy, tls));
 	}
 
 	private static SSLSocketFactory tls() {

@@ -95,7 +95,7 @@ final class ConnectionOpening implements Runnable {
 
 	private SocketChannel connect() throws IOException {
 		InetSocketAddress next = (this.proxy != null) ? this.proxy
-				: InetSocketAddress.createUnresolved(this.target.getHostName(), ApiConnector.port(this.target));
+				: InetSocketAddress.createUnresolved(this.target.getHostName(), ApiConnection.port(this.target));
 		IOException failure = new UnknownHostException(next.getHostString());
 		for (InetAddress address : InetAddress.getAllByName(next.getHostString())) {
 			try {
@@ -121,7 +121,7 @@ final class ConnectionOpening implements Runnable {
 	}
 
 	private void askProxy(InetSocketAddress proxy, Socket socket) throws IOException, HttpException {
-		String authority = this.target.getHostName() + ":" + ApiConnector.port(this.target);
+		String authority = this.target.getHostName() + ":" + ApiConnection.port(this.target);
 		BasicClassicHttpRequest request = new BasicClassicHttpRequest("CONNECT", authority);
 		request.setPath(authority);
 		request.setHeader("Host", authority);
@@ -137,7 +137,7 @@ final class ConnectionOpening implements Runnable {
 
 	private SSLSocket secure(Socket socket) throws IOException {
 		SSLSocket secured = (SSLSocket) this.tls.get()
-			.createSocket(socket, this.target.getHostName(), ApiConnector.port(this.target), true);
+			.createSocket(socket, this.target.getHostName(), ApiConnection.port(this.target), true);
 		SSLParameters parameters = secured.getSSLParameters();
 		// Verifies the host name; by default, SSLSocket accepts a certificate of any host
 		parameters.setEndpointIdentificationAlgorithm("HTTPS");

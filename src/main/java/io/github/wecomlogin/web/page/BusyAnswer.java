@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.github.wecomlogin.refusal.Messages;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.web.request.CallerKind;
+import io.github.wecomlogin.web.request.RequestLanguage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,7 +55,7 @@ final class BusyAnswer {
 	}
 
 	private static String page(HttpServletRequest request) {
-		SignInPage page = new SignInPage(Messages.language(request), request.getContextPath(), null);
+		SignInPage page = new SignInPage(RequestLanguage.of(request), request.getContextPath(), null);
 		page.showBusy();
 		return page.html();
 	}

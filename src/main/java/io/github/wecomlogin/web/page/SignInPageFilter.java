@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-import io.github.wecomlogin.config.WeComLogin;
 import io.github.wecomlogin.refusal.Messages;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.web.LoginPaths;
 import io.github.wecomlogin.web.ReturnTargets;
+import io.github.wecomlogin.web.SignInPause;
+import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.request.Browser;
+import io.github.wecomlogin.web.request.RequestLanguage;
 import io.github.wecomlogin.web.request.RequestParameters;
 import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.Filter;
@@ -27,27 +30,33 @@ import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /**
- * Serves the sign-in page of a chain that brings none: Spring Security's own would show
- * neither why somebody was refused nor Chinese.
+ * Serves the sign-in page of a chain that configures none, in place of Spring Security's
+ * generated page, which shows no refusals and no Chinese.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
 public final class SignInPageFilter implements Filter {
 
-	private final WeComLogin login;
+	private final WeComRegistrations registrations;
 
 	private final WeComClientRegistrationRepository clientRegistrations;
+
+	private final SiteAddress site;
+
+	private final SignInPause pause;
 
 	private final LoginPaths paths;
 
 	private final ReturnTargets targets;
 
-	public SignInPageFilter(WeComLogin login, WeComClientRegistrationRepository clientRegistrations, LoginPaths paths,
-			ReturnTargets targets) {
+	public SignInPageFilter(WeComRegistrations registrations, WeComClientRegistrationRepository clientRegistrations,
+			SiteAddress site, SignInPause pause, LoginPaths paths, ReturnTargets targets) {
+		this.registrations = registrations;
+		this.clientRegistrations = clientRegistrations;
+		this.site = site;
+		this.pause = pause;
 		this.paths = paths;
 		this.targets = targets;
-		this.login = login;
-		this.clientRegistrations = clientRegistrations;
 	}
 
 	@Override
@@ -63,15 +72,15 @@ public final class SignInPageFilter implements Filter {
 			filterChain.doFilter(request, response);
 			return;
 		}
-		SignInPage page = new SignInPage(Messages.language(request), this.login.site().prefix(request),
+		SignInPage page = new SignInPage(RequestLanguage.of(request), this.site.prefix(request),
 				this.targets.ofParameter(request));
 		WeComRefusal ofBrowser = Browser.of(request).refusal();
 		addNotice(page, request, ofBrowser);
 		for (ClientRegistration registration : this.clientRegistrations.ways()) {
-			boolean wecom = this.login.registrations().find(registration.getRegistrationId()) != null;
+			boolean wecom = this.registrations.find(registration.getRegistrationId()) != null;
 			if (!wecom || ofBrowser == null) {
 				page.addWay(this.paths.start(), registration.getRegistrationId(),
-						name(registration, Messages.language(request)));
+						name(registration, RequestLanguage.of(request)));
 			}
 		}
 		byte[] html = page.html().getBytes(StandardCharsets.UTF_8);
@@ -86,18 +95,18 @@ public final class SignInPageFilter implements Filter {
 
 	private String name(ClientRegistration registration, Locale language) {
 		String id = registration.getRegistrationId();
-		WeComRegistration wecom = this.login.registrations().find(id);
+		WeComRegistration wecom = this.registrations.find(id);
 		if (wecom == null || wecom.name() != null) {
 			return registration.getClientName();
 		}
 		String name = Messages.text("page.wecom", language);
-		// The short form's own id says nothing to anybody
-		return (this.login.registrations().isSingle() || id.equals("wecom")) ? name : name + " (" + id + ")";
+		// The id of the short form is no name that a member knows
+		return (this.registrations.isSingle() || id.equals("wecom")) ? name : name + " (" + id + ")";
 	}
 
 	private void addNotice(SignInPage page, HttpServletRequest request, @Nullable WeComRefusal ofBrowser) {
 		String error = RequestParameters.first(request, "error");
-		WeComRefusal refusal = (error != null) ? WeComRefusal.ofCode(error) : this.login.pause().lastRefusal(request);
+		WeComRefusal refusal = (error != null) ? WeComRefusal.ofCode(error) : this.pause.lastRefusal(request);
 		// A code about the browser may come from another one, so the visitor's own
 		// decides
 		boolean aboutBrowser = refusal != null && !refusal.isWorthTryingAgain();
@@ -110,7 +119,7 @@ public final class SignInPageFilter implements Filter {
 		else if (error != null && !aboutBrowser) {
 			page.showUnknownFailure();
 		}
-		else if (this.login.pause().isSignedOut(request) || RequestParameters.has(request, "logout")) {
+		else if (this.pause.isSignedOut(request) || RequestParameters.has(request, "logout")) {
 			page.showSignedOut();
 		}
 	}

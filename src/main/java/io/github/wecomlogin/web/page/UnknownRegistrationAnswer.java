@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.github.wecomlogin.refusal.Messages;
 import io.github.wecomlogin.web.request.CallerKind;
+import io.github.wecomlogin.web.request.RequestLanguage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,19 +16,17 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /**
- * Answers a visitor who wants to sign in with a registration that does not exist: 404,
- * with a page that leads to the sign-in page.
- * <p>
- * <em>Internal:</em> public for other packages of this library only.
+ * Answers the start of a sign-in with an unknown registration with 404 and a page that
+ * links to the sign-in page.
  */
-public final class UnknownRegistrationAnswer {
+final class UnknownRegistrationAnswer {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private UnknownRegistrationAnswer() {
 	}
 
-	public static void write(String prefix, String signInPage, HttpServletRequest request, HttpServletResponse response)
+	static void write(String prefix, String signInPage, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		boolean data = CallerKind.wantsData(request);
 		byte[] body = data ? JSON.writeValueAsBytes(problem())
@@ -47,7 +45,7 @@ public final class UnknownRegistrationAnswer {
 	}
 
 	private static String page(String prefix, String signInPage, HttpServletRequest request) {
-		SignInPage page = new SignInPage(Messages.language(request), prefix, null);
+		SignInPage page = new SignInPage(RequestLanguage.of(request), prefix, null);
 		page.showUnknownRegistration();
 		page.addLinkToSignInPage(signInPage);
 		return page.html();

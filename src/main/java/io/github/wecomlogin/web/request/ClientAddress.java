@@ -1,16 +1,13 @@
 package io.github.wecomlogin.web.request;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.wecomlogin.util.IpAddresses;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,20 +27,7 @@ public final class ClientAddress {
 
 	static final String FORWARDED = "Forwarded";
 
-	private static final int MAX_LENGTH = 64;
-
 	private static final int MAX_HOPS = 100;
-
-	/**
-	 * The IPv6 network that counts as one client.
-	 */
-	private static final int NETWORK_BYTES = 8;
-
-	// In brackets with a port, as some proxies write it, or with a zone
-	private static final Pattern IPV6 = Pattern
-		.compile("\\[?([0-9a-fA-F:][0-9a-fA-F:.]*)(?:%[^\\]]*)?(?:\\](?::[0-9]+)?)?");
-
-	private static final Pattern CLIENT_OF_IPV6 = Pattern.compile("[0-9a-f]{" + 2 * NETWORK_BYTES + "}");
 
 	private static final Pattern FORWARDED_ELEMENT = Pattern.compile("(?i)(?:^|;)\\s*for\\s*=\\s*\"?([^\";]*)\"?");
 
@@ -55,15 +39,16 @@ public final class ClientAddress {
 
 	/**
 	 * Returns the client's address, in the form in which it was received.
-	 * @return up to {@value #MAX_LENGTH} characters, empty if the container knows none
+	 * @return up to {@value IpAddresses#MAX_LENGTH} characters, empty if the container
+	 * knows none
 	 */
 	public String find(HttpServletRequest request) {
 		HttpServletRequest received = received(request);
 		String peer = address(received);
 		if (!isRewritten(request, received)) {
-			return limited(peer);
+			return IpAddresses.limited(peer);
 		}
-		return limited(this.proxies.contains(peer) ? forwardedFor(received, peer) : peer);
+		return IpAddresses.limited(this.proxies.contains(peer) ? forwardedFor(received, peer) : peer);
 	}
 
 	/**
@@ -126,56 +111,6 @@ public final class ClientAddress {
 	static String address(HttpServletRequest request) {
 		// Tomcat knows none if the client has hung up already
 		return (request.getRemoteAddr() != null) ? request.getRemoteAddr() : "";
-	}
-
-	private static String limited(String address) {
-		return (address.length() > MAX_LENGTH) ? address.substring(0, MAX_LENGTH) : address;
-	}
-
-	/**
-	 * Returns what counts as one client: the address, or of IPv6 its /64 network.
-	 * @param address an address in any notation
-	 */
-	public static String of(String address) {
-		String literal = literal(limited(address));
-		if (literal.indexOf(':') == literal.lastIndexOf(':')) {
-			return literal;
-		}
-		try {
-			// Looks nothing up: only names could be, and they have no colons
-			InetAddress parsed = InetAddress.getByName(literal);
-			return (parsed instanceof Inet6Address)
-					? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), NETWORK_BYTES))
-					: parsed.getHostAddress();
-		}
-		catch (UnknownHostException ex) {
-			return literal;
-		}
-	}
-
-	/**
-	 * Returns the network of a client, of which one customer often has all addresses: /24
-	 * of IPv4, /56 of IPv6.
-	 * @param client what {@link #of(String)} returned
-	 */
-	public static String network(String client) {
-		if (CLIENT_OF_IPV6.matcher(client).matches()) {
-			return client.substring(0, client.length() - 2) + "/56";
-		}
-		int dot = client.lastIndexOf('.');
-		return (dot >= 0) ? client.substring(0, dot) + "/24" : client;
-	}
-
-	/**
-	 * Returns an address without the port that some proxies add, brackets and zone.
-	 */
-	static String literal(String address) {
-		int colon = address.indexOf(':');
-		if (colon == address.lastIndexOf(':')) {
-			return (colon >= 0) ? address.substring(0, colon) : address;
-		}
-		Matcher matcher = IPV6.matcher(address);
-		return matcher.matches() ? matcher.group(1) : address;
 	}
 
 }

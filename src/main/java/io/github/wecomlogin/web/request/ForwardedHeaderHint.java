@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.wecomlogin.util.IpAddresses;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -80,7 +81,7 @@ public final class ForwardedHeaderHint implements Filter {
 	 * visitor's and does not go to the log.
 	 */
 	private static String shown(HttpServletRequest request) {
-		String address = ClientAddress.literal(ClientAddress.address(request));
+		String address = IpAddresses.literal(ClientAddress.address(request));
 		return isInternal(address) ? address : "a public address";
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.wecomlogin.util.IpAddresses;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
@@ -76,7 +77,7 @@ public final class TrustedProxies {
 	 * trusted, and no name is looked up
 	 */
 	boolean contains(@Nullable String address) {
-		String literal = (address != null) ? ClientAddress.literal(address) : "";
+		String literal = (address != null) ? IpAddresses.literal(address) : "";
 		return isLiteral(literal) && this.matchers.stream().anyMatch((matcher) -> matches(matcher, literal));
 	}
 

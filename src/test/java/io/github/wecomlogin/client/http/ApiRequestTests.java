@@ -16,8 +16,6 @@ import javax.net.ssl.SSLSocketFactory;
 import io.github.wecomlogin.client.StubServer;
 import io.github.wecomlogin.client.StubServer.Reply;
 import io.github.wecomlogin.client.TlsServer;
-import io.github.wecomlogin.client.WeComError;
-import io.github.wecomlogin.client.WeComHttpSettings;
 import io.github.wecomlogin.util.Deadline;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +72,8 @@ class ApiRequestTests {
 	void whenCertificateIsOfAnotherHostThenNothingIsSent() {
 		try (TlsServer server = new TlsServer(this.directory, "example.com")) {
 			ApiRequestFactory requests = requests(server.trustingIt(), (StubServer) null);
-			assertFailure(() -> get(requests, "https://localhost:" + server.port() + "/"), WeComError.TLS_FAILED,
-					"localhost:" + server.port() + ": ");
+			assertFailure(() -> get(requests, "https://localhost:" + server.port() + "/"),
+					ApiConnectException.Reason.TLS_FAILED, "localhost:" + server.port() + ": ");
 			assertThat(server.clientPorts()).isEmpty();
 		}
 	}
@@ -84,8 +82,8 @@ class ApiRequestTests {
 	void whenCertificateIsNotTrustedThenNothingIsSent() {
 		try (TlsServer server = new TlsServer(this.directory, "localhost")) {
 			ApiRequestFactory requests = requests(OF_JAVA, (StubServer) null);
-			assertFailure(() -> get(requests, "https://localhost:" + server.port() + "/"), WeComError.TLS_FAILED,
-					"localhost:" + server.port() + ": ");
+			assertFailure(() -> get(requests, "https://localhost:" + server.port() + "/"),
+					ApiConnectException.Reason.TLS_FAILED, "localhost:" + server.port() + ": ");
 			assertThat(server.clientPorts()).isEmpty();
 		}
 	}
@@ -108,18 +106,17 @@ class ApiRequestTests {
 		try (StubServer proxy = new StubServer((request) -> Reply.http("407 Proxy Authentication Required", "text/html",
 				"<html>Who are you?</html>"))) {
 			assertFailure(() -> execute(requests(OF_JAVA, proxy), "https://wecom.invalid/", 10_000),
-					WeComError.PROXY_REFUSED, "HTTP 407 for wecom.invalid:443 through proxy 127.0.0.1:" + proxy.port());
+					ApiConnectException.Reason.PROXY_REFUSED,
+					"HTTP 407 for wecom.invalid:443 through proxy 127.0.0.1:" + proxy.port());
 		}
 	}
 
 	@Test
 	void whenServerDoesNotSpeakThenConnectionIsNotWaitedForAnyLonger() throws IOException {
 		try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-			WeComHttpSettings settings = new WeComHttpSettings("", Duration.ofMillis(100), Duration.ofSeconds(20),
-					null);
-			ApiRequestFactory requests = new ApiRequestFactory(settings, () -> OF_JAVA);
+			ApiRequestFactory requests = new ApiRequestFactory(Duration.ofMillis(100), null, () -> OF_JAVA);
 			String url = "https://127.0.0.1:" + silent.getLocalPort() + "/";
-			assertFailure(() -> execute(requests, url, 20_000), WeComError.UNREACHABLE,
+			assertFailure(() -> execute(requests, url, 20_000), ApiConnectException.Reason.UNREACHABLE,
 					"127.0.0.1:" + silent.getLocalPort() + ": connect timed out");
 			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> execute(requests, url, 50));
 		}
@@ -128,13 +125,14 @@ class ApiRequestTests {
 	@Test
 	void whenHostIsUnknownThenItsNameIsTold() {
 		assertFailure(() -> get(requests(OF_JAVA, (StubServer) null), "https://wecom.invalid/"),
-				WeComError.HOST_NOT_FOUND, "wecom.invalid");
+				ApiConnectException.Reason.HOST_NOT_FOUND, "wecom.invalid");
 	}
 
 	@Test
 	void whenProxyIsUnknownThenItsNameIsTold() {
 		ApiRequestFactory requests = requests(OF_JAVA, InetSocketAddress.createUnresolved("proxy.invalid", 3128));
-		assertFailure(() -> get(requests, "https://wecom.invalid/"), WeComError.HOST_NOT_FOUND, "proxy.invalid");
+		assertFailure(() -> get(requests, "https://wecom.invalid/"), ApiConnectException.Reason.HOST_NOT_FOUND,
+				"proxy.invalid");
 	}
 
 	@ParameterizedTest
@@ -145,9 +143,9 @@ class ApiRequestTests {
 			bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 			ApiRequestFactory requests = requests(OF_JAVA,
 					InetSocketAddress.createUnresolved("127.0.0.1", bound.getLocalPort()));
-			assertFailure(() -> get(requests, scheme + "://wecom.invalid/"), WeComError.PROXY_UNREACHABLE,
-					"wecom.invalid:" + (scheme.equals("https") ? 443 : 80) + " through proxy 127.0.0.1:"
-							+ bound.getLocalPort() + ": ");
+			assertFailure(() -> get(requests, scheme + "://wecom.invalid/"),
+					ApiConnectException.Reason.PROXY_UNREACHABLE, "wecom.invalid:" + (scheme.equals("https") ? 443 : 80)
+							+ " through proxy 127.0.0.1:" + bound.getLocalPort() + ": ");
 		}
 	}
 
@@ -157,7 +155,7 @@ class ApiRequestTests {
 				StubServer proxy = new StubServer((request) -> Reply.raw("HTTP/1.1 200 Connection established\r\n\r\n")
 					.then((socket) -> connect(socket, server.port())))) {
 			assertFailure(() -> get(requests(OF_JAVA, proxy), "https://localhost:" + server.port() + "/"),
-					WeComError.TLS_FAILED,
+					ApiConnectException.Reason.TLS_FAILED,
 					"localhost:" + server.port() + " through proxy 127.0.0.1:" + proxy.port() + ": ");
 		}
 	}
@@ -176,10 +174,10 @@ class ApiRequestTests {
 		}
 	}
 
-	private static void assertFailure(ThrowingCallable call, WeComError error, String message) {
+	private static void assertFailure(ThrowingCallable call, ApiConnectException.Reason reason, String message) {
 		assertThatExceptionOfType(ApiConnectException.class).isThrownBy(call)
 			.withMessageStartingWith(message)
-			.satisfies((failure) -> assertThat(failure.error()).isEqualTo(error));
+			.satisfies((failure) -> assertThat(failure.reason()).isEqualTo(reason));
 	}
 
 	private static void connect(Socket client, int port) throws IOException {
@@ -207,8 +205,7 @@ class ApiRequestTests {
 	}
 
 	private static ApiRequestFactory requests(SSLSocketFactory tls, @Nullable InetSocketAddress address) {
-		return new ApiRequestFactory(new WeComHttpSettings("", Duration.ofSeconds(10), Duration.ofSeconds(20), address),
-				() -> tls);
+		return new ApiRequestFactory(Duration.ofSeconds(10), address, () -> tls);
 	}
 
 	private static String get(ApiRequestFactory requests, String url) throws IOException {

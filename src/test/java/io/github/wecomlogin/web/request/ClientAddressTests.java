@@ -2,6 +2,7 @@ package io.github.wecomlogin.web.request;
 
 import java.util.List;
 
+import io.github.wecomlogin.util.IpAddresses;
 import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,19 +30,19 @@ class ClientAddressTests {
 			"[2001:db8:1:2::9], 20010db800010002", "[2001:db8:1:2::9]:40312, 20010db800010002",
 			"2001:db8:1:2::9%eth7, 20010db800010002", "::1, 0000000000000000" })
 	void whenAddressIsWrittenInAnyWayThenItIsOneClient(String address, String client) {
-		assertThat(ClientAddress.of(address)).isEqualTo(client);
+		assertThat(IpAddresses.client(address)).isEqualTo(client);
 	}
 
 	@Test
 	void whenNetworksDifferThenClientsDiffer() {
-		assertThat(ClientAddress.of("2001:db8:1:2::1")).isNotEqualTo(ClientAddress.of("2001:db8:1:3::1"));
-		assertThat(ClientAddress.of("203.0.113.7")).isNotEqualTo(ClientAddress.of("203.0.113.8"));
+		assertThat(IpAddresses.client("2001:db8:1:2::1")).isNotEqualTo(IpAddresses.client("2001:db8:1:3::1"));
+		assertThat(IpAddresses.client("203.0.113.7")).isNotEqualTo(IpAddresses.client("203.0.113.8"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "unknown", "a:b:c", "xyz::1", "example.com::1", "1.2.3.4:5:6", ":", "::::" })
 	void whenItIsNoAddressThenNothingIsLookedUp(String address) {
-		assertThat(ClientAddress.of(address)).hasSizeLessThanOrEqualTo(64);
+		assertThat(IpAddresses.client(address)).hasSizeLessThanOrEqualTo(64);
 	}
 
 	@Test
@@ -53,16 +54,16 @@ class ClientAddressTests {
 
 	@Test
 	void whenItIsLongThenOnlyItsBeginningIsKept() {
-		assertThat(ClientAddress.of("1".repeat(10_000))).hasSize(64);
+		assertThat(IpAddresses.client("1".repeat(10_000))).hasSize(64);
 		assertThat(this.address.find(request("1".repeat(10_000)))).hasSize(64);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "203.0.113.7, 203.0.113.200, 203.0.114.7", "2001:db8:1:200::1, 2001:db8:1:2ff::1, 2001:db8:1:300::1" })
 	void whenClientsAreOfOneNetworkThenItIsTheSame(String client, String neighbour, String stranger) {
-		String network = ClientAddress.network(ClientAddress.of(client));
-		assertThat(network).isEqualTo(ClientAddress.network(ClientAddress.of(neighbour)))
-			.isNotEqualTo(ClientAddress.network(ClientAddress.of(stranger)));
+		String network = IpAddresses.network(IpAddresses.client(client));
+		assertThat(network).isEqualTo(IpAddresses.network(IpAddresses.client(neighbour)))
+			.isNotEqualTo(IpAddresses.network(IpAddresses.client(stranger)));
 	}
 
 	@Test

@@ -1,0 +1,108 @@
+package io.github.wecomlogin.web;
+
+import java.io.IOException;
+
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.registration.WeComRegistration;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
+
+/**
+ * Answers a callback that is not processed with a redirect.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class CallbackRedirects {
+
+	private final RedirectStrategy redirectStrategy = new DefaultRedirectStrategy();
+
+	private final LoginPaths paths;
+
+	private final ReturnTargets targets;
+
+	private final SignInPause pause;
+
+	private final SecurityContextHolderStrategy securityContextHolderStrategy;
+
+	/**
+	 * Creates the redirects.
+	 * @param paths the paths of the chain
+	 * @param targets turns a return target into a path of the application
+	 * @param pause suppresses automatic sign-ins
+	 * @param securityContextHolderStrategy tells whether the browser is signed in
+	 */
+	public CallbackRedirects(LoginPaths paths, ReturnTargets targets, SignInPause pause,
+			SecurityContextHolderStrategy securityContextHolderStrategy) {
+		this.paths = paths;
+		this.targets = targets;
+		this.pause = pause;
+		this.securityContextHolderStrategy = securityContextHolderStrategy;
+	}
+
+	/**
+	 * Redirects to the return target if the browser is signed in.
+	 * @param returnTo the return target, or {@code null} for the home page
+	 * @return whether the callback is answered
+	 */
+	boolean toTargetIfSignedIn(@Nullable String returnTo, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		if (!isSignedIn()) {
+			return false;
+		}
+		redirect(request, response, this.targets.withinApplication(request, returnTo));
+		return true;
+	}
+
+	/**
+	 * Redirects to the home page if the browser is signed in.
+	 * @return whether the callback is answered
+	 */
+	boolean toHomeIfSignedIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (!isSignedIn()) {
+			return false;
+		}
+		redirect(request, response, "/");
+		return true;
+	}
+
+	/**
+	 * Redirects to the sign-in page, with the last refusal, if automatic sign-ins are
+	 * suppressed.
+	 * @return whether the callback is answered
+	 */
+	boolean toSignInPageIfPaused(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (!this.pause.isSet(request)) {
+			return false;
+		}
+		WeComRefusal refusal = this.pause.lastRefusal(request);
+		String page = this.paths.signInPage();
+		redirect(request, response, (refusal != null) ? page + "?error=" + refusal.code() : page);
+		return true;
+	}
+
+	/**
+	 * Redirects to a new sign-in whose state is marked as restarted.
+	 */
+	void toRestart(WeComRegistration registration, @Nullable String returnTo, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		redirect(request, response, this.paths.restartOf(registration.registrationId(), returnTo));
+	}
+
+	boolean isSignedIn() {
+		Authentication authentication = this.securityContextHolderStrategy.getContext().getAuthentication();
+		return authentication != null && authentication.isAuthenticated()
+				&& !(authentication instanceof AnonymousAuthenticationToken);
+	}
+
+	private void redirect(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
+		this.redirectStrategy.sendRedirect(request, response, path);
+	}
+
+}
