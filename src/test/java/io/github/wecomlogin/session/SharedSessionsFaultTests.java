@@ -186,7 +186,7 @@ class SharedSessionsFaultTests {
 
 	private List<Level> outages() {
 		return this.log.list.stream()
-			.filter((event) -> event.getLoggerName().contains("wecomlogin.app"))
+			.filter((event) -> event.getLoggerName().contains("wecomlogin.app.SessionOutage"))
 			.map(ILoggingEvent::getLevel)
 			.toList();
 	}
