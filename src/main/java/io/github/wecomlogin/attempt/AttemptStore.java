@@ -7,16 +7,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the attempts of a browser while it is at WeCom. The default keeps them in sealed
- * cookies. An own implementation must be bound to the browser too: a store that finds an
- * attempt by its state alone does not stop an attacker from signing a victim in as
- * somebody else.
+ * Stores the attempts of a browser while it is at WeCom. The default implementation uses
+ * sealed cookies. Any other must be bound to the browser too: a store that finds an
+ * attempt by its state alone lets an attacker sign a victim in under another account.
  */
 public interface AttemptStore {
 
 	/**
-	 * Keeps an attempt, in place of the one with the same state. One that is new takes
-	 * the place of all used ones too: whoever starts again is done with what was before.
+	 * Stores an attempt in place of the one with the same state. A new attempt also
+	 * replaces all used ones.
 	 * @param attempt the attempt
 	 * @param request the current request
 	 * @param response the current response, not yet committed

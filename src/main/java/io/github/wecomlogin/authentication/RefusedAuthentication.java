@@ -17,7 +17,7 @@ public final class RefusedAuthentication extends AbstractAuthenticationToken {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * The name of whoever came without saying who they are.
+	 * Name of a visitor whom WeCom did not identify.
 	 */
 	static final String ANONYMOUS = "anonymous";
 

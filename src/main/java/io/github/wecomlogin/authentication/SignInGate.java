@@ -41,7 +41,7 @@ public final class SignInGate implements CallPermits {
 
 	SignInGate(SignInLimits limits, Ticker ticker) {
 		this.limits = limits;
-		// In the order in which they came, or a crowd could keep somebody out for ever
+		// Fair, so that a rush cannot starve a sign-in
 		this.working = new Semaphore(limits.concurrent(), true);
 		this.waiting = new Semaphore(limits.waiting(), true);
 		this.repeats = new Semaphore(Math.max(1, limits.waiting()));
@@ -56,7 +56,7 @@ public final class SignInGate implements CallPermits {
 	 * to try again later
 	 */
 	public @Nullable SignInPass enter(String address, Deadline deadline) {
-		// First, so that nobody who is stopped here takes the place of somebody else
+		// First, so that a rejected visitor takes no place
 		if (!this.rejectedCodes.isOpenTo(address)) {
 			return null;
 		}

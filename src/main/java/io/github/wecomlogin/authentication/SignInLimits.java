@@ -12,11 +12,11 @@ public record SignInLimits(int concurrent, int waiting, int rejectedCodesPerAddr
 
 	/**
 	 * Checks the limits.
-	 * @throws IllegalArgumentException if nobody could sign in, or one is negative
+	 * @throws IllegalArgumentException if a limit is negative, or none could sign in
 	 */
 	public SignInLimits {
 		if (concurrent < 1 || waiting < 0 || rejectedCodesPerAddress < 0) {
-			throw new IllegalArgumentException("Limits with which nobody could sign in");
+			throw new IllegalArgumentException("At least one sign-in must be allowed at a time");
 		}
 	}
 

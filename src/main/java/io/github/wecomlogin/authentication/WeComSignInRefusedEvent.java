@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
 
 /**
- * Somebody came back from WeCom and was not signed in. Published once for every refusal,
- * also for those that Spring Security never hears of (cancelled, another browser's
- * attempt, cookies blocked). {@link #getAuthentication()} is somebody who is not
- * authenticated: its name is the user id, or {@code anonymous} where none is known, its
- * details are {@link WeComSignInDetails}.
+ * Published once for every refused sign-in, also for those that do not reach Spring
+ * Security (cancelled, another browser's attempt, cookies blocked).
+ * {@link #getAuthentication()} is not authenticated: its name is the user id, or
+ * {@code anonymous} if none is known, its details are {@link WeComSignInDetails}.
  */
 public final class WeComSignInRefusedEvent extends AbstractAuthenticationFailureEvent {
 
@@ -33,16 +32,16 @@ public final class WeComSignInRefusedEvent extends AbstractAuthenticationFailure
 	}
 
 	/**
-	 * Returns whose code it was.
-	 * @return the member's user id as WeCom gave it, or {@code null} if nobody was
-	 * recognized before the refusal
+	 * Returns the member whose code it was.
+	 * @return the user id as WeCom returned it, or {@code null} if no member was
+	 * identified before the refusal
 	 */
 	public @Nullable String getUserId() {
 		return this.userId;
 	}
 
 	/**
-	 * Returns with which application somebody wanted to sign in.
+	 * Returns the registration of the sign-in.
 	 * @return the registration's id
 	 */
 	public String getRegistrationId() {
@@ -50,7 +49,7 @@ public final class WeComSignInRefusedEvent extends AbstractAuthenticationFailure
 	}
 
 	/**
-	 * Returns how somebody wanted to sign in.
+	 * Returns the way of the sign-in.
 	 * @return the way, or {@code null} if the callback belonged to no attempt
 	 */
 	public @Nullable SignInWay getWay() {
@@ -58,7 +57,7 @@ public final class WeComSignInRefusedEvent extends AbstractAuthenticationFailure
 	}
 
 	/**
-	 * Returns from where somebody wanted to sign in.
+	 * Returns the client address of the sign-in.
 	 * @return the address of the client, as the trusted proxies forward it
 	 */
 	public String getRemoteAddress() {

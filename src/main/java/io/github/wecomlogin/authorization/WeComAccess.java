@@ -51,7 +51,7 @@ public final class WeComAccess {
 	private static final Log logger = LogFactory.getLog(WeComAccess.class);
 
 	/**
-	 * A page of somebody who is signed in does not wait for WeCom for long.
+	 * Longest time that the page of a signed-in member waits for WeCom.
 	 */
 	private static final Duration TIME_FOR_A_PAGE = Duration.ofSeconds(1);
 
@@ -241,7 +241,7 @@ public final class WeComAccess {
 
 	private static WeComAccessReport report(Evaluation evaluation) {
 		if (evaluation.refusal() != null && evaluation.refusal().getCause() instanceof ExplainedException cause) {
-			logger.warn("Somebody asked about a member who could not sign in now. " + cause.getMessage());
+			logger.warn("The roles of a member were looked up who could not sign in now. " + cause.getMessage());
 		}
 		return evaluation.report();
 	}
@@ -291,7 +291,7 @@ public final class WeComAccess {
 			refusal = addAuthorities(known, authorities, grants);
 		}
 		if (refusal != null) {
-			// Nobody who forgets to look at the refusal shall let the member in
+			// A caller that ignores the refusal must not admit the member
 			authorities.clear();
 		}
 		return new Evaluation(new WeComAccessReport(known.toBuilder().authorities(authorities).build(),
@@ -360,8 +360,7 @@ public final class WeComAccess {
 		return switch (decision.admission()) {
 			case YES -> null;
 			case NO -> new WeComRefusalException(WeComRefusal.NOT_ALLOWED);
-			// Nobody is let in because nobody knows, and nobody is told that they are the
-			// wrong person either
+			// Undecidable: refuse without blaming the member
 			case UNKNOWN -> undecidable(rules, facts, organisation);
 		};
 	}

@@ -16,11 +16,11 @@ import org.springframework.security.core.GrantedAuthority;
 public interface WeComAuthoritiesProvider {
 
 	/**
-	 * Returns what a member may do beyond what the rules say. Called in each sign-in and
-	 * with each re-check of a session, which wait for it, and when somebody asks
-	 * {@link WeComAccess} why a member has an authority, so it should be quick and change
-	 * nothing. Nobody is in the security context meanwhile. A member whose authorities
-	 * cannot be told is not signed in; who is signed in keeps those of before for
+	 * Returns the authorities of a member beyond those of the rules. Called by each
+	 * sign-in and each re-check of a session, which wait for it, and by
+	 * {@link WeComAccess} when it explains roles, so it should be quick and have no side
+	 * effects. The security context is empty during the call. If it fails, a member who
+	 * signs in is refused; a signed-in member keeps the former authorities for
 	 * {@code wecom.session.recheck-grace}.
 	 * @param user the member, with the authorities that the rules give
 	 * @return authorities, for roles with the prefix {@code ROLE_}; may be empty

@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why somebody is not signed in. Pages and handlers get this code and never the cause,
- * which goes to the log.
+ * Reasons for which a sign-in is refused or a session ended. Pages and handlers get this
+ * code and never the cause, which is logged.
  */
 public enum WeComRefusal {
 

@@ -80,8 +80,7 @@ public class WeComRefusalException extends OAuth2AuthenticationException {
 	}
 
 	/**
-	 * What a session keeps. Not the cause: it may not be serialisable, which would turn a
-	 * refusal into an error, and nobody needs it elsewhere.
+	 * Serialised form, for sessions. Without the cause, which may not be serialisable.
 	 */
 	private record SerialForm(@Nullable WeComRefusal refusal) implements Serializable {
 

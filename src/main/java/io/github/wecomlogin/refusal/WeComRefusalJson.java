@@ -43,7 +43,7 @@ public final class WeComRefusalJson {
 		@Override
 		public void serializeWithType(WeComRefusalException refusal, JsonGenerator json, SerializationContext context,
 				TypeSerializer types) {
-			// Subclasses too: nobody reads those
+			// Written as the base class, because subclasses cannot be read
 			WritableTypeId type = types.writeTypePrefix(json, context,
 					types.typeId(refusal, WeComRefusalException.class, JsonToken.START_OBJECT));
 			json.writeStringProperty(REFUSAL, refusal.getRefusal().code());

@@ -92,7 +92,8 @@ public final class WeComClientRegistrationRepository
 	}
 
 	/**
-	 * Whether nobody can sign in with anything but WeCom, as far as can be known.
+	 * Whether WeCom is the only way to sign in, as far as the other repository lists its
+	 * registrations.
 	 */
 	public boolean hasOnlyWeCom() {
 		return isListed(this.others) && ways().size() == this.wecom.size();

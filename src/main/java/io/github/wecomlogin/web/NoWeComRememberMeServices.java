@@ -9,9 +9,9 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.RememberMeServices;
 
 /**
- * Remembers nobody who signed in with WeCom: what is remembered knows nothing of WeCom,
- * and would go on signing in a member who left. WeCom signs members in without a click
- * anyway.
+ * Excludes members who signed in with WeCom from remember-me: a remembered member would
+ * be signed in again after leaving the company, and WeCom signs members in without a
+ * click anyway.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */

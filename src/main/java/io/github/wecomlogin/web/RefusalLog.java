@@ -13,8 +13,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the administrator in one line why somebody was refused. Of a flood, only the
- * first lines are written and the others counted; at DEBUG all are.
+ * Logs each refusal in one line for the administrator. Rate-limited: of a flood, the
+ * first lines are written and the rest is counted; at DEBUG all are written.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */

@@ -88,8 +88,8 @@ public final class ReturnTargetRequestCache implements RequestCache {
 	}
 
 	/**
-	 * Carries the page first asked for over a sign-in page that was written without us in
-	 * mind. Not sealed: whoever could plant it could as well link to the page.
+	 * Carries the requested page over a sign-in page of the application. Not sealed: a
+	 * site that could plant it could link to the page just as well.
 	 */
 	public static final class Cookie {
 

@@ -14,9 +14,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers in the browser, for five minutes, that the visitor signed out or could not be
- * signed in. WeCom signs members in without a click, so without this nobody could stay
- * signed out, and a failure would repeat itself for ever.
+ * Suppresses automatic sign-in in a browser for five minutes after the visitor signed out
+ * or could not be signed in. WeCom signs members in without a click, so without this a
+ * member could not stay signed out, and a failure would repeat endlessly.
  */
 public final class SignInPause {
 
@@ -36,7 +36,7 @@ public final class SignInPause {
 	 * Creates the helper.
 	 * @param baseUrl the application's fixed external address, or {@code null}
 	 * @param registrations the applications that members sign in with
-	 * @param attempts tell that somebody has just signed in
+	 * @param attempts know of a sign-in that has just taken place
 	 */
 	public SignInPause(@Nullable String baseUrl, WeComRegistrations registrations, AttemptStore attempts) {
 		this.cookies = new LocalCookies(baseUrl, registrations);
@@ -114,7 +114,7 @@ public final class SignInPause {
 	}
 
 	/**
-	 * Like a refusal, but known to whoever handles this very request too.
+	 * Remembers why the session ended, for the current request as well.
 	 */
 	public void sessionEnded(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) {
 		request.setAttribute(ENDED, refusal);

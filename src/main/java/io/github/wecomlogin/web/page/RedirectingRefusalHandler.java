@@ -12,9 +12,8 @@ import org.springframework.security.web.RedirectStrategy;
 
 /**
  * Redirects to the sign-in page with the refusal's code as the parameter {@code error},
- * so that a reload shows the same page and sends no code to anybody. Only who comes while
- * the application is busy is answered at once, with 503: the same callback may come
- * again.
+ * so that a reload shows the same page and sends no code. {@code busy} is answered at the
+ * callback itself, with 503, because the same callback can be sent again.
  */
 public final class RedirectingRefusalHandler implements WeComRefusalHandler {
 

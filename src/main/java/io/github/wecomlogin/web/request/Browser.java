@@ -67,8 +67,8 @@ public enum Browser {
 	}
 
 	/**
-	 * Returns why nobody can sign in with WeCom from here.
-	 * @return the refusal, or {@code null} if one can
+	 * Returns why this browser cannot sign in with WeCom.
+	 * @return the refusal, or {@code null} if it can
 	 */
 	public @Nullable WeComRefusal refusal() {
 		return this.refusal;

@@ -13,11 +13,11 @@ import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Determines the address of the client that sent a request. That is what the servlet
- * container says: whether forwarded headers are read at all is configured there. What a
- * filter has taken from forwarded headers, as Spring's {@code ForwardedHeaderFilter} does
- * from whoever sent them, is replaced: the headers count only if the request came from a
- * trusted proxy, and then the rightmost address that is not one.
+ * Determines the address of the client that sent a request: the one that the servlet
+ * container reports, which is configured to read forwarded headers or not. An address
+ * that a filter has taken from forwarded headers of any sender, as Spring's
+ * {@code ForwardedHeaderFilter} does, is replaced: the headers count only if the request
+ * came from a trusted proxy, and then the rightmost address that is not one.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
