@@ -31,11 +31,10 @@ public record Stamps(String member, String company, String end) {
 
 	/**
 	 * Compares these current stamps with those that a session saw.
-	 * @param user the member as the session has one
+	 * @param seen the stamps that the session saw at its last check
 	 * @return what changed
 	 */
-	public Change since(WeComUser user) {
-		Stamps seen = user.verification().seen();
+	public Change since(Stamps seen) {
 		boolean endChanged = isChanged(this.end, seen.end);
 		if (endChanged && isEnd(this.end)) {
 			return Change.ENDED;
