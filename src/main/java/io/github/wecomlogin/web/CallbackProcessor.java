@@ -93,7 +93,7 @@ public final class CallbackProcessor {
 		try (pass) {
 			WeComCallback callback = WeComCallback.accepted(attempt, pass, use, address);
 			accept(callback, attempt, request, response, filterChain);
-			if (callback.trail().userId() != null && callback.trail().refusal() == null) {
+			if (callback.userId() != null && callback.refusal() == null) {
 				pass.signedIn();
 			}
 		}
