@@ -43,8 +43,8 @@ class ArchitectureTests {
 	private static final int MAX_PARAMETERS = 6;
 
 	/**
-	 * Packages from the top to the bottom. Packages of one floor ({@code |}) do not use
-	 * each other. A sub-package is named only where it has a floor of its own.
+	 * From the top to the bottom. A sub-package is named only where it has a floor of its
+	 * own.
 	 */
 	private static final List<String> FLOORS = List.of("app", "autoconfigure", "config", "session", "web.page", "web",
 			"web.request", "authentication", "authorization", "invalidation", "attempt", "user", "registration",

@@ -1,5 +1,7 @@
 package io.github.wecomlogin.authentication;
 
+import java.util.Map;
+
 import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.registration.WeComRegistration;
 
@@ -7,15 +9,13 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 
 /**
- * Between our attempts and the authorization requests that Spring Security knows.
+ * Converts attempts to authorization requests of Spring Security and back.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
 public final class AttemptRequests {
 
 	private static final String ATTEMPT = Attempt.class.getName();
-
-	private static final String CALLBACK = WeComCallback.class.getName();
 
 	private AttemptRequests() {
 	}
@@ -36,28 +36,17 @@ public final class AttemptRequests {
 		return builder.state(attempt.state()).attributes((attributes) -> attributes.put(ATTEMPT, attempt));
 	}
 
-	static WeComCallback callbackOf(OAuth2AuthorizationRequest authorizationRequest) {
-		if (authorizationRequest.getAttribute(CALLBACK) instanceof WeComCallback callback) {
-			return callback;
-		}
-		throw new IllegalStateException("Not a callback of WeCom");
-	}
-
-	/**
-	 * Restores the authorization request of a callback's attempt. The callback is an
-	 * attribute of it, since Spring Security passes nothing else on to the exchange of
-	 * the code.
-	 */
-	public static OAuth2AuthorizationRequest restore(WeComCallback callback, String authorizeUrl, Attempt attempt) {
-		WeComRegistration registration = callback.registration();
-		OAuth2AuthorizationRequest.Builder builder = OAuth2AuthorizationRequest.authorizationCode()
+	static OAuth2AuthorizationRequest restore(Attempt attempt, WeComRegistration registration, String authorizeUrl,
+			Map<String, Object> callback) {
+		return OAuth2AuthorizationRequest.authorizationCode()
 			.authorizationUri(authorizeUrl)
 			.clientId(registration.application().corpId())
+			.state(attempt.state())
 			.attributes((attributes) -> {
 				attributes.put(OAuth2ParameterNames.REGISTRATION_ID, registration.registrationId());
-				attributes.put(CALLBACK, callback);
-			});
-		return withAttempt(builder, attempt).build();
+				attributes.putAll(callback);
+			})
+			.build();
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.github.wecomlogin.authentication;
 
 import java.net.URI;
-import java.time.Duration;
 
 import io.github.wecomlogin.attempt.SignInState;
 import io.github.wecomlogin.client.UserDetailResponse;
@@ -50,26 +49,18 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		if (registration == null || code == null) {
 			throw new IllegalStateException("Not a sign-in with WeCom");
 		}
-		WeComCallback callback = AttemptRequests.callbackOf(exchange.getAuthorizationRequest());
-		SignIn signIn = callback.isRepeat() ? repeated(callback)
-				: first(registration, callback, code, redirectHost(grantRequest));
-		callback.trail().identified(signIn.identity().userId());
+		WeComCallback callback = WeComCallback.of(exchange.getAuthorizationRequest());
+		if (!callback.isRepeat()) {
+			callback.identified(exchange(registration, callback, code, redirectHost(grantRequest)));
+		}
 		return OAuth2AccessTokenResponse.withToken(SignInState.nonce())
 			.tokenType(OAuth2AccessToken.TokenType.BEARER)
 			.expiresIn(1)
-			.additionalParameters(signIn.asParameters())
+			.additionalParameters(callback.asParameters())
 			.build();
 	}
 
-	private static SignIn repeated(WeComCallback callback) {
-		CodeResult result = (callback.use() != null) ? callback.use().result().getNow(null) : null;
-		if (result == null || result.identity() == null || result.user() == null) {
-			throw new IllegalStateException("There is no member to repeat");
-		}
-		return new SignIn(result.identity(), result.user(), Deadline.after(Duration.ZERO));
-	}
-
-	private SignIn first(WeComRegistration registration, WeComCallback callback, String code,
+	private Identity exchange(WeComRegistration registration, WeComCallback callback, String code,
 			@Nullable String redirectHost) {
 		ReplayCache.Use use = callback.use();
 		SignInPass pass = callback.pass();
@@ -81,7 +72,7 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 			info = registration.client().getUserInfo(code, redirectHost, pass.deadline());
 		}
 		catch (WeComApiException ex) {
-			return new SignIn(exchangedElsewhere(use, pass, ex), null, pass.deadline());
+			return exchangedElsewhere(use, pass, ex);
 		}
 		String userId = info.userId();
 		// Members of linked companies have a slash in their id (D/91023)
@@ -92,7 +83,7 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		Identity identity = new Identity(Account.of(registration.application().corpId(), userId), userId,
 				detail(registration, userId, info.userTicket(), pass.deadline()));
 		this.replays.exchanged(use, identity, null);
-		return new SignIn(identity, null, pass.deadline());
+		return identity;
 	}
 
 	/**

@@ -1,60 +1,183 @@
 package io.github.wecomlogin.authentication;
 
+import java.util.Map;
+
 import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.attempt.SignInState;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.user.SignInWay;
 import io.github.wecomlogin.user.WeComSignInDetails;
+import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.util.Deadline;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+
 /**
  * The context of one callback, from the filter that decides about it to the principal.
- *
+ * Travels in the request, in the restored authorization request and in the additional
+ * parameters of the access token response, the only ways that Spring Security offers from
+ * one step to the next. Holds what events and observations report, so that exceptions,
+ * which may be stored or logged, do not.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
- *
- * @param registration the registration of the callback
- * @param attempt the attempt that it fits, or {@code null} if there is none
- * @param refusal the refusal, or {@code null} if it is accepted
- * @param trail what is found out while it is processed
- * @param pass its permit to call WeCom; {@code null} if it is refused or repeats another
- * callback
- * @param use the use of its code, or {@code null} if it has none
- * @param remoteAddress the address of the client
  */
-public record WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, @Nullable WeComRefusal refusal,
-		SignInTrail trail, @Nullable SignInPass pass, ReplayCache.@Nullable Use use, String remoteAddress) {
+public final class WeComCallback {
 
 	private static final String ATTRIBUTE = WeComCallback.class.getName();
 
 	private static final String URI_ATTRIBUTE = ATTRIBUTE + ".URI";
 
-	public static WeComCallback accepted(Attempt attempt, SignInPass pass, ReplayCache.Use use, String remoteAddress) {
-		return new WeComCallback(use.registration(), attempt, null, new SignInTrail(attempt.way()), pass, use,
-				remoteAddress);
+	private final WeComRegistration registration;
+
+	private final @Nullable Attempt attempt;
+
+	private final @Nullable SignInWay way;
+
+	private final @Nullable SignInPass pass;
+
+	private final ReplayCache.@Nullable Use use;
+
+	private final String remoteAddress;
+
+	private volatile @Nullable Identity identity;
+
+	private volatile @Nullable WeComUser user;
+
+	private volatile @Nullable WeComRefusal refusal;
+
+	private WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, @Nullable SignInWay way,
+			@Nullable SignInPass pass, ReplayCache.@Nullable Use use, String remoteAddress) {
+		this.registration = registration;
+		this.attempt = attempt;
+		this.way = way;
+		this.pass = pass;
+		this.use = use;
+		this.remoteAddress = remoteAddress;
 	}
 
 	/**
-	 * Returns a callback that shares the result of another one.
+	 * Returns the first callback with a code.
+	 * @param attempt the attempt that it fits
+	 * @param pass its permit to call WeCom
+	 * @param use the use of its code
+	 * @param remoteAddress the address of the client
+	 * @return the context
+	 */
+	public static WeComCallback accepted(Attempt attempt, SignInPass pass, ReplayCache.Use use, String remoteAddress) {
+		return new WeComCallback(use.registration(), attempt, attempt.way(), pass, use, remoteAddress);
+	}
+
+	/**
+	 * Returns a callback that shares the result of the first one.
+	 * @param attempt the attempt that it fits
+	 * @param use the use of its code
+	 * @param result the result
+	 * @param remoteAddress the address of the client
+	 * @return the context
 	 */
 	public static WeComCallback repeated(Attempt attempt, ReplayCache.Use use, CodeResult result,
 			String remoteAddress) {
-		SignInTrail trail = new SignInTrail(attempt.way());
-		if (result.identity() != null) {
-			trail.identified(result.identity().userId());
-		}
-		return new WeComCallback(use.registration(), attempt, result.refusal(), trail, null, use, remoteAddress);
+		WeComCallback callback = new WeComCallback(use.registration(), attempt, attempt.way(), null, use,
+				remoteAddress);
+		callback.identity = result.identity();
+		callback.user = result.user();
+		callback.refusal = result.refusal();
+		return callback;
 	}
 
 	/**
-	 * Returns a callback that is refused.
+	 * Returns a refused callback.
+	 * @param registration the registration of the callback
 	 * @param way the way of the attempt, or {@code null} if it is unknown
+	 * @param refusal the refusal
+	 * @param remoteAddress the address of the client
+	 * @return the context
 	 */
 	public static WeComCallback refused(WeComRegistration registration, @Nullable SignInWay way, WeComRefusal refusal,
 			String remoteAddress) {
-		return new WeComCallback(registration, null, refusal, new SignInTrail(way), null, null, remoteAddress);
+		WeComCallback callback = new WeComCallback(registration, null, way, null, null, remoteAddress);
+		callback.refusal = refusal;
+		return callback;
+	}
+
+	public WeComRegistration registration() {
+		return this.registration;
+	}
+
+	/**
+	 * Returns the attempt that the callback fits.
+	 * @return the attempt, or {@code null} if there is none
+	 */
+	public @Nullable Attempt attempt() {
+		return this.attempt;
+	}
+
+	/**
+	 * Returns the way of the attempt.
+	 * @return the way, or {@code null} if it is unknown
+	 */
+	public @Nullable SignInWay way() {
+		return this.way;
+	}
+
+	ReplayCache.@Nullable Use use() {
+		return this.use;
+	}
+
+	@Nullable SignInPass pass() {
+		return this.pass;
+	}
+
+	/**
+	 * Returns the deadline of the sign-in.
+	 * @throws IllegalStateException if the callback makes no call to WeCom
+	 */
+	Deadline deadline() {
+		if (this.pass == null) {
+			throw new IllegalStateException("A callback that was not accepted");
+		}
+		return this.pass.deadline();
+	}
+
+	@Nullable Identity identity() {
+		return this.identity;
+	}
+
+	void identified(Identity identity) {
+		this.identity = identity;
+	}
+
+	/**
+	 * Returns the user id.
+	 * @return the user id as WeCom returned it, or {@code null} if WeCom returned none
+	 * (yet)
+	 */
+	public @Nullable String userId() {
+		Identity identity = this.identity;
+		return (identity != null) ? identity.userId() : null;
+	}
+
+	/**
+	 * Returns the member of the first callback.
+	 * @return the member, or {@code null} if this is the first callback
+	 */
+	@Nullable WeComUser user() {
+		return this.user;
+	}
+
+	/**
+	 * Returns the refusal.
+	 * @return the refusal, or {@code null} if the callback is not refused (yet)
+	 */
+	public @Nullable WeComRefusal refusal() {
+		return this.refusal;
+	}
+
+	public void refuse(WeComRefusal refusal) {
+		this.refusal = refusal;
 	}
 
 	/**
@@ -77,8 +200,8 @@ public record WeComCallback(WeComRegistration registration, @Nullable Attempt at
 	 * Returns the details of the sign-in.
 	 */
 	public WeComSignInDetails details() {
-		WeComRefusal refusal = this.trail.refusal();
-		return new WeComSignInDetails(this.remoteAddress, this.registration.registrationId(), this.trail.way(),
+		WeComRefusal refusal = this.refusal;
+		return new WeComSignInDetails(this.remoteAddress, this.registration.registrationId(), this.way,
 				(refusal != null) ? refusal.code() : null);
 	}
 
@@ -97,6 +220,31 @@ public record WeComCallback(WeComRegistration registration, @Nullable Attempt at
 
 	public static @Nullable WeComCallback of(HttpServletRequest request) {
 		return (WeComCallback) request.getAttribute(ATTRIBUTE);
+	}
+
+	/**
+	 * Restores the authorization request of the attempt.
+	 * @param authorizeUrl the URL of WeCom's page
+	 * @return the authorization request, or {@code null} if the callback fits no attempt
+	 */
+	public @Nullable OAuth2AuthorizationRequest restore(String authorizeUrl) {
+		return (this.attempt != null)
+				? AttemptRequests.restore(this.attempt, this.registration, authorizeUrl, asParameters()) : null;
+	}
+
+	static WeComCallback of(OAuth2AuthorizationRequest authorizationRequest) {
+		return from(authorizationRequest.getAttributes());
+	}
+
+	Map<String, Object> asParameters() {
+		return Map.of(ATTRIBUTE, this);
+	}
+
+	static WeComCallback from(Map<String, Object> parameters) {
+		if (parameters.get(ATTRIBUTE) instanceof WeComCallback callback) {
+			return callback;
+		}
+		throw new IllegalStateException("Not a callback of WeCom");
 	}
 
 	@Override

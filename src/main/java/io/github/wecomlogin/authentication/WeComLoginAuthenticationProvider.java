@@ -51,7 +51,7 @@ public final class WeComLoginAuthenticationProvider extends OAuth2LoginAuthentic
 		if (this.registrations.find(token.getClientRegistration().getRegistrationId()) == null) {
 			return this.others.authenticate(authentication);
 		}
-		WeComCallback callback = AttemptRequests.callbackOf(token.getAuthorizationExchange().getAuthorizationRequest());
+		WeComCallback callback = WeComCallback.of(token.getAuthorizationExchange().getAuthorizationRequest());
 		try {
 			Authentication authenticated = signIn(authentication);
 			if (authenticated != null && authenticated.getPrincipal() instanceof WeComUser user) {

@@ -33,13 +33,17 @@ final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAu
 		if (registration == null) {
 			throw new IllegalStateException("Not a sign-in with WeCom");
 		}
-		SignIn signIn = SignIn.from(userRequest.getAdditionalParameters());
-		if (signIn.user() != null) {
-			return signIn.user();
+		WeComCallback callback = WeComCallback.from(userRequest.getAdditionalParameters());
+		WeComUser repeated = callback.user();
+		if (repeated != null) {
+			return repeated;
 		}
-		Identity identity = signIn.identity();
-		WeComUser user = this.access.read(registration, identity.userId(), true, signIn.deadline());
-		return this.access.admit(withDetail(user, identity.detail()), signIn.deadline());
+		Identity identity = callback.identity();
+		if (identity == null) {
+			throw new IllegalStateException("The code was not exchanged");
+		}
+		WeComUser user = this.access.read(registration, identity.userId(), true, callback.deadline());
+		return this.access.admit(withDetail(user, identity.detail()), callback.deadline());
 	}
 
 	private static WeComUser withDetail(WeComUser user, @Nullable UserDetailResponse detail) {

@@ -152,7 +152,7 @@ public final class WeComAccess {
 	 * administrator ended the session, or it is not known
 	 */
 	public WeComUser renew(WeComUser signedIn, WeComUser read, boolean whole, Deadline deadline) {
-		if (read.verification().seen().since(signedIn) == Stamps.Change.ENDED) {
+		if (read.verification().seen().since(signedIn.verification().seen()) == Stamps.Change.ENDED) {
 			throw new WeComRefusalException(WeComRefusal.SESSION_ENDED);
 		}
 		WeComUser renewed = read.toBuilder()

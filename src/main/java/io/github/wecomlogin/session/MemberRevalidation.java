@@ -125,7 +125,8 @@ final class MemberRevalidation implements AutoCloseable {
 		Deadline deadline = Deadline.after(maxDelay);
 		PendingRead asked = this.pendingReads.get(Key.of(user));
 		Answer answer = askOnce(user, stamps, urgent, maxDelay);
-		if (asked != null && answer.read() != null && stamps.since(answer.read()) == Change.MEMBER) {
+		if (asked != null && answer.read() != null
+				&& stamps.since(answer.read().verification().seen()) == Change.MEMBER) {
 			answer = askOnce(user, stamps, urgent, deadline.remaining());
 		}
 		return answer;
@@ -175,7 +176,7 @@ final class MemberRevalidation implements AutoCloseable {
 			return;
 		}
 		Runnable work = () -> finish(key, pending, answer(user, stamps));
-		if (stamps.since(user) == Change.LOST) {
+		if (stamps.since(user.verification().seen()) == Change.LOST) {
 			CompletableFuture
 				.delayedExecutor(ChangeStamps.SETTLING_TIME.toMillis(), TimeUnit.MILLISECONDS,
 						(later) -> execute(key, pending, later))
@@ -251,8 +252,8 @@ final class MemberRevalidation implements AutoCloseable {
 		}
 		Duration age = Duration.between(known.asked(), this.clock.instant());
 		if (known.read() != null) {
-			return (age.compareTo(this.settings.interval()) < 0 && stamps.since(known.read()) == Change.NOTHING) ? known
-					: null;
+			return (age.compareTo(this.settings.interval()) < 0
+					&& stamps.since(known.read().verification().seen()) == Change.NOTHING) ? known : null;
 		}
 		if (known.refusal() != null) {
 			boolean current = stamps.isComplete() && stamps.equals(known.stamps());

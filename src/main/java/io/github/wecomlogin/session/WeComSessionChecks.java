@@ -87,7 +87,7 @@ public final class WeComSessionChecks implements AutoCloseable {
 	 */
 	SessionCheck check(WeComUser user) {
 		Stamps stamps = this.stamps.current(user);
-		Change change = stamps.since(user);
+		Change change = stamps.since(user.verification().seen());
 		if (change == Change.ENDED) {
 			return SessionCheck.ended(WeComRefusal.SESSION_ENDED);
 		}
@@ -106,7 +106,8 @@ public final class WeComSessionChecks implements AutoCloseable {
 		if (answer.read() != null) {
 			return renew(user, answer.read(), afterGrace, deadline);
 		}
-		boolean ended = change == Change.LOST && this.stamps.current(user).since(user) == Change.ENDED;
+		boolean ended = change == Change.LOST
+				&& this.stamps.current(user).since(user.verification().seen()) == Change.ENDED;
 		return ended ? SessionCheck.ended(WeComRefusal.SESSION_ENDED) : SessionCheck.unknown(afterGrace);
 	}
 

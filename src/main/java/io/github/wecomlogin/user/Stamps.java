@@ -31,11 +31,10 @@ public record Stamps(String member, String company, String end) {
 
 	/**
 	 * Compares these current stamps with those recorded in a session.
-	 * @param user the member in the session
+	 * @param seen the stamps of the session's last check
 	 * @return what changed
 	 */
-	public Change since(WeComUser user) {
-		Stamps seen = user.verification().seen();
+	public Change since(Stamps seen) {
 		boolean endChanged = isChanged(this.end, seen.end);
 		if (endChanged && isEnd(this.end)) {
 			return Change.ENDED;

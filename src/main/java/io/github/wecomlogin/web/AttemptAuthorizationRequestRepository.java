@@ -89,8 +89,7 @@ public final class AttemptAuthorizationRequestRepository
 		if (callback.refusal() != null) {
 			throw new WeComRefusalException(callback.refusal());
 		}
-		Attempt attempt = callback.attempt();
-		return (attempt != null) ? AttemptRequests.restore(callback, this.endpoints.authorizeUrl(), attempt) : null;
+		return callback.restore(this.endpoints.authorizeUrl());
 	}
 
 }

@@ -86,6 +86,8 @@ public final class CallbackProcessor {
 		String address = this.dispatcher.clientAddress(request);
 		SignInPass pass = this.gate.enter(IpAddresses.client(address), this.timeout.start());
 		if (pass == null) {
+			// Before the answer, after which the callback may be repeated at once
+			this.replays.abandon(use);
 			this.dispatcher.refuse(use.registration(), attempt.way(), WeComRefusal.BUSY, request, response,
 					filterChain);
 			return;
@@ -93,7 +95,7 @@ public final class CallbackProcessor {
 		try (pass) {
 			WeComCallback callback = WeComCallback.accepted(attempt, pass, use, address);
 			accept(callback, attempt, request, response, filterChain);
-			if (callback.trail().userId() != null && callback.trail().refusal() == null) {
+			if (callback.userId() != null && callback.refusal() == null) {
 				pass.signedIn();
 			}
 		}

@@ -60,8 +60,8 @@ public final class RefusalLog {
 		StringBuilder line = new StringBuilder("Sign-in refused: ").append(refusal.code());
 		if (callback != null) {
 			line.append(" (registration '").append(callback.registration().registrationId()).append('\'');
-			if (callback.trail().way() != null) {
-				line.append(", ").append(callback.trail().way());
+			if (callback.way() != null) {
+				line.append(", ").append(callback.way());
 			}
 			line.append(')');
 		}

@@ -57,12 +57,12 @@ public final class SignInObservation {
 	}
 
 	private static String way(WeComCallback callback) {
-		SignInWay way = callback.trail().way();
+		SignInWay way = callback.way();
 		return (way != null) ? way.name().toLowerCase(Locale.ROOT) : UNKNOWN;
 	}
 
 	private static KeyValue outcome(WeComCallback callback) {
-		WeComRefusal refusal = callback.trail().refusal();
+		WeComRefusal refusal = callback.refusal();
 		return KeyValue.of("outcome", (refusal != null) ? refusal.code() : "success");
 	}
 

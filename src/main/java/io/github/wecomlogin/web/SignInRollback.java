@@ -64,7 +64,7 @@ public final class SignInRollback {
 		}
 		catch (RuntimeException | ServletException ex) {
 			// A failure of the failure handler itself is not handed to it again
-			if (callback.trail().refusal() != null) {
+			if (callback.refusal() != null) {
 				throw ex;
 			}
 			if (response.isCommitted()) {

@@ -84,7 +84,7 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 			this.rollback.rollBack(request, response);
 		}
 		if (refusal != null && callback != null && callback.mayStartAgain()) {
-			callback.trail().refused(refusal.getRefusal());
+			callback.refuse(refusal.getRefusal());
 			startAgain(callback, request, response);
 			return;
 		}
@@ -92,9 +92,9 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 			this.log.write(callback, refusal);
 			pause(refusal.getRefusal(), request, response);
 			if (callback != null) {
-				callback.trail().refused(refusal.getRefusal());
-				publish(new WeComSignInRefusedEvent(
-						new RefusedAuthentication(callback.trail().userId(), callback.details()), refusal));
+				callback.refuse(refusal.getRefusal());
+				publish(new WeComSignInRefusedEvent(new RefusedAuthentication(callback.userId(), callback.details()),
+						refusal));
 			}
 		}
 		if (refusal != null && this.refusalHandler != null) {

@@ -315,7 +315,7 @@ class ChangeStampsTests {
 	}
 
 	private static Change since(ChangeStamps node, WeComUser user) {
-		return node.current(user).since(user);
+		return node.current(user).since(user.verification().seen());
 	}
 
 	private WeComRegistration registration(String id, String corpId) {
