@@ -74,11 +74,15 @@ class SeveralNodesOnRedisTests {
 
 	private static boolean isShared(String userId) {
 		one.wecom().signInAs(userId);
+		int before = one.wecom().calls(SimulatedWeCom.GETUSERINFO);
 		TestBrowser browser = one.desktop();
 		String callback = browser.openUntil("/page", CALLBACK);
 		TestBrowser same = one.desktop().withCookiesOf(browser);
 		assertThat(browser.open(callback).statusCode()).isEqualTo(200);
-		return same.open(onTwo(callback)).body().contains("\"userId\":\"" + userId + "\"");
+		assertThat(same.open(onTwo(callback)).body()).contains("\"userId\":\"" + userId + "\"");
+		// Each node has sent the code once; without the store, node two needs another
+		// code
+		return one.wecom().calls(SimulatedWeCom.GETUSERINFO) == before + 2;
 	}
 
 	private static void actAsOne(String userId) throws Exception {
