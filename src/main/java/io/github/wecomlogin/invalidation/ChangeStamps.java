@@ -245,7 +245,7 @@ public final class ChangeStamps implements AutoCloseable {
 	 * Restores session ends that a store has lost. After an outage, first writes the
 	 * changes that the store may have missed.
 	 */
-	void synchronize() {
+	public void synchronize() {
 		List<SharedStamps> stores = stores(null);
 		try {
 			if (this.outage != null) {

@@ -21,6 +21,7 @@ import io.github.wecomlogin.fixture.SessionRecorder;
 import io.github.wecomlogin.fixture.TestBrowser;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.store.SharedStore;
 import io.github.wecomlogin.util.Deadline;
@@ -64,6 +65,9 @@ class SeveralNodesTests {
 	@BeforeEach
 	void reset() {
 		store.setDown(false);
+		// Or an outage of the test before would end within this one
+		one.bean(ChangeStamps.class).synchronize();
+		two.bean(ChangeStamps.class).synchronize();
 		store.clear();
 		two.reset();
 		one.reset();
