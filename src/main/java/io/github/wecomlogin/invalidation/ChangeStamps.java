@@ -185,14 +185,15 @@ public final class ChangeStamps implements AutoCloseable {
 	}
 
 	/**
-	 * Whether a member is unchanged since a code was spent.
+	 * Whether a member is known to be unchanged since a code was spent. The result of a
+	 * code that was spent while the store did not answer ends with the outage, because
+	 * other nodes' changes of that time are unknown here.
 	 * @param seen the stamps that were current then, as written by {@link Stamps#write()}
 	 */
 	public boolean isCurrent(WeComRegistration registration, Account account, @Nullable String seen) {
 		Stamps then = Stamps.read(seen);
 		Stamps now = current(registration, account);
-		String told = then.member().equals(Stamps.NONE) ? told(account) : now.member();
-		return (told.equals(Stamps.NONE) || told.equals(then.member()))
+		return (now.member().equals(Stamps.NONE) || now.member().equals(then.member()))
 				&& (!Stamps.isEnd(now.end()) || now.end().equals(then.end()));
 	}
 

@@ -274,6 +274,17 @@ class ChangeStampsTests {
 		assertThat(this.one.isCurrent(this.registration, ZHANGSAN, later)).isFalse();
 	}
 
+	@Test
+	void whenCodeWasSpentDuringAnOutageThenItsResultEndsWithIt() {
+		this.store.setDown(true);
+		String seen = this.one.current(this.registration, ZHANGSAN).write();
+		assertThat(this.one.isCurrent(this.registration, ZHANGSAN, seen)).isTrue();
+		this.store.setDown(false);
+		assertThat(this.two.isCurrent(this.registration, ZHANGSAN, seen)).isFalse();
+		this.one.synchronize();
+		assertThat(this.one.isCurrent(this.registration, ZHANGSAN, seen)).isFalse();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "  ", "a b", "a b c d", "\u0000", "a b c" })
 	void whenStampsOfASessionAreOddThenItIsCheckedAgain(String text) {
