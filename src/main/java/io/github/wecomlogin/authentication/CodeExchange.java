@@ -2,6 +2,8 @@ package io.github.wecomlogin.authentication;
 
 import java.net.URI;
 
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.attempt.SignInState;
 import io.github.wecomlogin.client.UserDetailResponse;
 import io.github.wecomlogin.client.UserInfoResponse;
@@ -33,10 +35,13 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 
 	private final WeComRegistrations registrations;
 
+	private final PerRegistration<WeComClient> clients;
+
 	private final ReplayCache replays;
 
-	CodeExchange(WeComRegistrations registrations, ReplayCache replays) {
+	CodeExchange(WeComRegistrations registrations, PerRegistration<WeComClient> clients, ReplayCache replays) {
 		this.registrations = registrations;
+		this.clients = clients;
 		this.replays = replays;
 	}
 
@@ -69,7 +74,7 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		}
 		UserInfoResponse info;
 		try {
-			info = registration.client().getUserInfo(code, redirectHost, pass.deadline());
+			info = this.clients.get(registration).getUserInfo(code, redirectHost, pass.deadline());
 		}
 		catch (WeComApiException ex) {
 			return exchangedElsewhere(use, pass, ex);
@@ -108,13 +113,13 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		return result.identity();
 	}
 
-	private static @Nullable UserDetailResponse detail(WeComRegistration registration, String userId,
-			@Nullable String ticket, Deadline deadline) {
+	private @Nullable UserDetailResponse detail(WeComRegistration registration, String userId, @Nullable String ticket,
+			Deadline deadline) {
 		if (ticket == null || registration.scope() != WeComScope.SNSAPI_PRIVATEINFO) {
 			return null;
 		}
 		try {
-			UserDetailResponse detail = registration.client().getUserDetail(ticket, deadline);
+			UserDetailResponse detail = this.clients.get(registration).getUserDetail(ticket, deadline);
 			if (!AsciiIds.equalsIgnoreCase(detail.userId(), userId)) {
 				throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
 						new IllegalStateException("auth/getuserdetail answered with another member"));

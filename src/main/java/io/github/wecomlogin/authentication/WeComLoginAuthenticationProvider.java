@@ -1,5 +1,7 @@
 package io.github.wecomlogin.authentication;
 
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.refusal.RefusalReasons;
 import io.github.wecomlogin.refusal.WeComRefusal;
@@ -33,13 +35,14 @@ public final class WeComLoginAuthenticationProvider extends OAuth2LoginAuthentic
 	/**
 	 * Creates the provider.
 	 * @param registrations the registrations of WeCom
+	 * @param clients the API client of each
 	 * @param access reads the member and computes the authorities
 	 * @param replays the results of codes
 	 * @param others the provider for all other registrations
 	 */
-	public WeComLoginAuthenticationProvider(WeComRegistrations registrations, WeComAccess access, ReplayCache replays,
-			AuthenticationProvider others) {
-		super(new CodeExchange(registrations, replays), new WeComUserService(registrations, access));
+	public WeComLoginAuthenticationProvider(WeComRegistrations registrations, PerRegistration<WeComClient> clients,
+			WeComAccess access, ReplayCache replays, AuthenticationProvider others) {
+		super(new CodeExchange(registrations, clients, replays), new WeComUserService(registrations, access));
 		this.registrations = registrations;
 		this.replays = replays;
 		this.others = others;

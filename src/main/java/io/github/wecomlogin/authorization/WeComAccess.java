@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.github.wecomlogin.directory.OrganisationDirectory;
+import io.github.wecomlogin.directory.CompanyDirectory;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.access.Decision;
 import io.github.wecomlogin.access.MemberFacts;
@@ -59,6 +62,8 @@ public final class WeComAccess {
 
 	private final WeComRegistrations registrations;
 
+	private final PerRegistration<CompanyDirectory> directories;
+
 	private final SingletonSupplier<Map<String, WeComAuthoritiesProvider>> providers;
 
 	private final CallPermits permits;
@@ -72,15 +77,18 @@ public final class WeComAccess {
 	/**
 	 * Creates the decision maker.
 	 * @param registrations the registrations with their rules
+	 * @param directories what each registration may read of its company
 	 * @param providers supplies the authorities providers by name, in the order in which
 	 * they are called; not called before the first sign-in
 	 * @param permits limits how many calls request threads wait for
 	 * @param timeout the time budget of {@link #explain(String, String)}
 	 * @param stamps the current change stamps
 	 */
-	public WeComAccess(WeComRegistrations registrations, Supplier<Map<String, WeComAuthoritiesProvider>> providers,
-			CallPermits permits, Duration timeout, ChangeStamps stamps) {
+	public WeComAccess(WeComRegistrations registrations, PerRegistration<CompanyDirectory> directories,
+			Supplier<Map<String, WeComAuthoritiesProvider>> providers, CallPermits permits, Duration timeout,
+			ChangeStamps stamps) {
 		this.registrations = registrations;
+		this.directories = directories;
 		this.permits = permits;
 		this.providers = SingletonSupplier.of(providers);
 		this.timeout = timeout;
@@ -124,7 +132,7 @@ public final class WeComAccess {
 		Verification verification = this.stamps.begin(registration, account);
 		Member member;
 		try {
-			member = registration.members().read(userId, deadline);
+			member = this.directories.get(registration).members().read(userId, deadline);
 		}
 		catch (WeComApiException ex) {
 			throw RefusalReasons.ofMember(ex);
@@ -225,9 +233,9 @@ public final class WeComAccess {
 		return report(evaluate(WeComUser.of(registration, member, Verification.at(Instant.now())), refusal, deadline));
 	}
 
-	private static Member look(WeComRegistration registration, String userId, Deadline deadline) {
+	private Member look(WeComRegistration registration, String userId, Deadline deadline) {
 		try {
-			return registration.members().read(userId, deadline);
+			return this.directories.get(registration).members().read(userId, deadline);
 		}
 		catch (WeComApiException ex) {
 			WeComRefusalException refusal = RefusalReasons.ofMember(ex);
@@ -261,10 +269,11 @@ public final class WeComAccess {
 	private Evaluation evaluate(WeComUser user, @Nullable WeComRefusal refused, Deadline deadline) {
 		WeComRegistration registration = registration(user.getRegistrationId());
 		List<Long> departments = user.getDepartments().stream().map(WeComDepartment::id).toList();
-		Organisation organisation = registration.organisation().read(departments, deadline);
+		OrganisationDirectory directory = this.directories.get(registration).organisation();
+		Organisation organisation = directory.read(departments, deadline);
 		RuleProblems problems = this.problems.get(registration.registrationId());
 		if (problems != null) {
-			problems.report(registration.organisation().parts(), organisation.departments());
+			problems.report(directory.parts(), organisation.departments());
 		}
 		return evaluate(registration, user, refused, organisation);
 	}

@@ -22,7 +22,6 @@ import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
-import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.user.Stamps;
 import io.github.wecomlogin.user.Stamps.Change;
 import io.github.wecomlogin.user.WeComUser;
@@ -82,10 +81,9 @@ final class MemberRevalidation implements AutoCloseable {
 
 	private final Clock clock;
 
-	MemberRevalidation(WeComAccess access, WeComRegistrations registrations, SessionCheckSettings settings,
-			Clock clock) {
+	MemberRevalidation(WeComAccess access, RevalidationLimiters limiters, SessionCheckSettings settings, Clock clock) {
 		this.access = access;
-		this.limiters = new RevalidationLimiters(registrations, settings, clock);
+		this.limiters = limiters;
 		this.settings = settings;
 		this.clock = clock;
 		this.waiting = new Semaphore(settings.waitingRequests());

@@ -50,6 +50,8 @@ public final class SessionCheckFilter implements Filter {
 
 	private final WeComSessionChecks checks;
 
+	private final SessionEnds ends;
+
 	private final AuthorityMappers mappers;
 
 	private final SignInPause pause;
@@ -58,9 +60,10 @@ public final class SessionCheckFilter implements Filter {
 
 	private final SecurityContextHolderStrategy holder;
 
-	public SessionCheckFilter(WeComSessionChecks checks, AuthorityMappers mappers, SignInPause pause,
+	public SessionCheckFilter(WeComSessionChecks checks, SessionEnds ends, AuthorityMappers mappers, SignInPause pause,
 			SecurityContextRepository contexts, SecurityContextHolderStrategy holder) {
 		this.checks = checks;
+		this.ends = ends;
 		this.mappers = mappers;
 		this.pause = pause;
 		this.contexts = contexts;
@@ -126,7 +129,7 @@ public final class SessionCheckFilter implements Filter {
 	 * Shows why the session named by the request has ended.
 	 */
 	private void tellOfLostSession(HttpServletRequest request, HttpServletResponse response) {
-		WeComRefusal reason = this.checks.ended().take(request);
+		WeComRefusal reason = this.ends.take(request);
 		if (reason != null) {
 			this.pause.sessionEnded(reason, request, response);
 		}
@@ -162,7 +165,7 @@ public final class SessionCheckFilter implements Filter {
 			String id = session.getId();
 			this.contexts.saveContext(empty, request, response);
 			invalidate(session);
-			this.checks.ends().tell(id, authentication, user, reason);
+			this.ends.publish(id, authentication, user, reason);
 		}
 		this.pause.sessionEnded(reason, request, response);
 		return empty;

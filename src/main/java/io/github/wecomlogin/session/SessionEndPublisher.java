@@ -47,7 +47,7 @@ final class SessionEndPublisher {
 		this.events = events;
 	}
 
-	void tell(String sessionId, Authentication authentication, WeComUser user, WeComRefusal reason) {
+	void publish(String sessionId, Authentication authentication, WeComUser user, WeComRefusal reason) {
 		if (this.reported.putIfAbsent(sessionId, true) != null) {
 			return;
 		}

@@ -40,6 +40,8 @@ public final class WeComSessions implements AutoCloseable {
 
 	private final WeComSessionChecks checks;
 
+	private final SessionEnds ends;
+
 	private final List<SessionIndex> indexes;
 
 	private final boolean listsAll;
@@ -48,12 +50,15 @@ public final class WeComSessions implements AutoCloseable {
 	 * Creates the bean.
 	 * @param stamps the change stamps, which end sessions that no index knows
 	 * @param checks decides which sessions may continue
+	 * @param ends reports ended sessions
 	 * @param indexes the indexes to search
 	 * @param listsAll whether the indexes know all sessions that this node serves
 	 */
-	public WeComSessions(ChangeStamps stamps, WeComSessionChecks checks, List<SessionIndex> indexes, boolean listsAll) {
+	public WeComSessions(ChangeStamps stamps, WeComSessionChecks checks, SessionEnds ends, List<SessionIndex> indexes,
+			boolean listsAll) {
 		this.stamps = stamps;
 		this.checks = checks;
+		this.ends = ends;
 		this.indexes = List.copyOf(indexes);
 		this.listsAll = listsAll;
 	}
@@ -149,9 +154,9 @@ public final class WeComSessions implements AutoCloseable {
 	}
 
 	private void end(Located located, WeComRefusal reason) {
-		this.checks.ended().note(located.session().id(), located.user(), reason);
+		this.ends.note(located.session().id(), located.user(), reason);
 		located.index().end(located.session().id());
-		this.checks.ends().tell(located.session().id(), located.session().authentication(), located.user(), reason);
+		this.ends.publish(located.session().id(), located.session().authentication(), located.user(), reason);
 	}
 
 	private Map<String, Located> located(String corpId, String userId) {
