@@ -144,7 +144,7 @@ public final class WeComEventFilter implements Filter {
 			callback = CallbackRequest.of(request.getQueryString(), this.clock);
 			String encrypted = CallbackEnvelope.encrypted(this.bodies.read(request));
 			Map<String, String> message = CallbackXml.read(source.decrypt(callback, encrypted));
-			event = WeComEvent.of(source.keys.sourceId(), source.keys.corpId(), message, this.clock.instant());
+			event = WeComEvents.of(source.keys.sourceId(), source.keys.corpId(), message, this.clock.instant());
 		}
 		catch (RefusedCallbackException ex) {
 			refuse(source, response);
