@@ -8,7 +8,7 @@ import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.wecomlogin.session.SessionEnds;
+import io.github.wecomlogin.session.SessionEndReporter;
 import io.github.wecomlogin.attempt.LocalCookies;
 import io.github.wecomlogin.directory.CompanyDirectory;
 import io.github.wecomlogin.registration.PerRegistration;
@@ -290,9 +290,9 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	SessionEnds weComSessionEnds(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
-			ApplicationEventPublisher events) {
-		return new SessionEnds(registrations, sharedStores, events);
+	SessionEndReporter weComSessionEndReporter(WeComRegistrations registrations,
+			PerRegistration<SealedStore> sharedStores, ApplicationEventPublisher events) {
+		return new SessionEndReporter(registrations, sharedStores, events);
 	}
 
 	private static Map<String, WeComAuthoritiesProvider> providers(ListableBeanFactory beans) {

@@ -3,7 +3,7 @@ package io.github.wecomlogin.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.wecomlogin.session.SessionEnds;
+import io.github.wecomlogin.session.SessionEndReporter;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.session.ContainerSessions;
 import io.github.wecomlogin.session.RegisteredSessions;
@@ -40,7 +40,7 @@ public final class WeComSessionsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WeComSessions weComSessions(ChangeStamps stamps, WeComSessionChecks checks, SessionEnds ends,
+	WeComSessions weComSessions(ChangeStamps stamps, WeComSessionChecks checks, SessionEndReporter ends,
 			ListableBeanFactory beans, ServletListenerRegistrationBean<ContainerSessions> container,
 			ObjectProvider<SessionIndex> indexes, ObjectProvider<SessionRegistry> registries) {
 		StoredSessions stored = StoredSessions.find(beans);

@@ -1,6 +1,6 @@
 package io.github.wecomlogin.config;
 
-import io.github.wecomlogin.session.SessionEnds;
+import io.github.wecomlogin.session.SessionEndReporter;
 import io.github.wecomlogin.authorization.AuthorityMappers;
 import io.github.wecomlogin.session.SessionCheckFilter;
 import io.github.wecomlogin.session.WeComSessionChecks;
@@ -31,7 +31,7 @@ final class SessionCheckConfigurer extends AbstractHttpConfigurer<SessionCheckCo
 		if (context == null || checks == null) {
 			return;
 		}
-		SessionCheckFilter filter = new SessionCheckFilter(checks, context.getBean(SessionEnds.class),
+		SessionCheckFilter filter = new SessionCheckFilter(checks, context.getBean(SessionEndReporter.class),
 				context.getBean(AuthorityMappers.class), context.getBean(SignInPause.class), contexts(http),
 				getSecurityContextHolderStrategy());
 		// As soon as the security context is available

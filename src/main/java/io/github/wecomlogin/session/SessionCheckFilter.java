@@ -50,7 +50,7 @@ public final class SessionCheckFilter implements Filter {
 
 	private final WeComSessionChecks checks;
 
-	private final SessionEnds ends;
+	private final SessionEndReporter ends;
 
 	private final AuthorityMappers mappers;
 
@@ -60,8 +60,8 @@ public final class SessionCheckFilter implements Filter {
 
 	private final SecurityContextHolderStrategy holder;
 
-	public SessionCheckFilter(WeComSessionChecks checks, SessionEnds ends, AuthorityMappers mappers, SignInPause pause,
-			SecurityContextRepository contexts, SecurityContextHolderStrategy holder) {
+	public SessionCheckFilter(WeComSessionChecks checks, SessionEndReporter ends, AuthorityMappers mappers,
+			SignInPause pause, SecurityContextRepository contexts, SecurityContextHolderStrategy holder) {
 		this.checks = checks;
 		this.ends = ends;
 		this.mappers = mappers;

@@ -40,7 +40,7 @@ public final class WeComSessions implements AutoCloseable {
 
 	private final WeComSessionChecks checks;
 
-	private final SessionEnds ends;
+	private final SessionEndReporter ends;
 
 	private final List<SessionIndex> indexes;
 
@@ -54,8 +54,8 @@ public final class WeComSessions implements AutoCloseable {
 	 * @param indexes the indexes to search
 	 * @param listsAll whether the indexes know all sessions that this node serves
 	 */
-	public WeComSessions(ChangeStamps stamps, WeComSessionChecks checks, SessionEnds ends, List<SessionIndex> indexes,
-			boolean listsAll) {
+	public WeComSessions(ChangeStamps stamps, WeComSessionChecks checks, SessionEndReporter ends,
+			List<SessionIndex> indexes, boolean listsAll) {
 		this.stamps = stamps;
 		this.checks = checks;
 		this.ends = ends;

@@ -17,7 +17,7 @@ import org.springframework.security.core.Authentication;
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
-public final class SessionEnds {
+public final class SessionEndReporter {
 
 	private final SessionEndReasons reasons;
 
@@ -29,7 +29,7 @@ public final class SessionEnds {
 	 * @param sharedStores the stores that nodes share, if any
 	 * @param events publishes {@link WeComSessionEndedEvent}
 	 */
-	public SessionEnds(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
+	public SessionEndReporter(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
 			ApplicationEventPublisher events) {
 		this.reasons = new SessionEndReasons(registrations, sharedStores);
 		this.publisher = new SessionEndPublisher(events);
