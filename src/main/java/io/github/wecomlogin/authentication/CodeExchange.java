@@ -5,11 +5,12 @@ import java.net.URI;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.attempt.SignInState;
+import io.github.wecomlogin.client.ApiPaths;
 import io.github.wecomlogin.client.UserDetailResponse;
 import io.github.wecomlogin.client.UserInfoResponse;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.refusal.ExplainedException;
-import io.github.wecomlogin.refusal.RefusalReasons;
+import io.github.wecomlogin.refusal.RefusalMapper;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.registration.WeComRegistration;
@@ -18,6 +19,7 @@ import io.github.wecomlogin.registration.WeComScope;
 import io.github.wecomlogin.user.Account;
 import io.github.wecomlogin.util.AsciiIds;
 import io.github.wecomlogin.util.Deadline;
+import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
@@ -97,7 +99,7 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 	 * @throws WeComRefusalException if there is none
 	 */
 	private Identity exchangedElsewhere(ReplayCache.Use use, SignInPass pass, WeComApiException ex) {
-		WeComRefusalException refusal = RefusalReasons.of(ex);
+		WeComRefusalException refusal = RefusalMapper.of(ex);
 		CodeResult result = (refusal.getRefusal() == WeComRefusal.CODE_REJECTED)
 				? this.replays.exchangedElsewhere(use, pass) : null;
 		if (result == null) {
@@ -108,7 +110,7 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		}
 		if (result.identity() == null) {
 			throw new WeComRefusalException((result.refusal() != null) ? result.refusal() : WeComRefusal.CODE_REJECTED,
-					new ExplainedException("Another node has exchanged the code; see its log. 该授权码已由另一节点使用，详情见其日志。"));
+					new ExplainedException(Texts.OPERATORS.inBoth("authentication.exchanged-elsewhere")));
 		}
 		return result.identity();
 	}
@@ -122,12 +124,12 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 			UserDetailResponse detail = this.clients.get(registration).getUserDetail(ticket, deadline);
 			if (!AsciiIds.equalsIgnoreCase(detail.userId(), userId)) {
 				throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
-						new IllegalStateException("auth/getuserdetail answered with another member"));
+						new IllegalStateException(ApiPaths.GETUSERDETAIL + " answered with another member"));
 			}
 			return detail;
 		}
 		catch (WeComApiException ex) {
-			throw RefusalReasons.ofMember(ex);
+			throw RefusalMapper.ofMember(ex);
 		}
 	}
 

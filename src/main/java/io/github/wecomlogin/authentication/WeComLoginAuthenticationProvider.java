@@ -3,7 +3,7 @@ package io.github.wecomlogin.authentication;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.authorization.WeComAccess;
-import io.github.wecomlogin.refusal.RefusalReasons;
+import io.github.wecomlogin.refusal.RefusalMapper;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.registration.WeComRegistrations;
@@ -81,7 +81,7 @@ public final class WeComLoginAuthenticationProvider extends OAuth2LoginAuthentic
 		catch (RuntimeException ex) {
 			// Also those for which Spring Security would publish an event: each refusal
 			// has one already
-			throw RefusalReasons.ofApplication(ex);
+			throw RefusalMapper.ofApplication(ex);
 		}
 	}
 

@@ -48,6 +48,7 @@ import io.github.wecomlogin.session.WeComSessionChecks;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStore;
 import io.github.wecomlogin.util.BackgroundThreads;
+import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.DomainVerificationFilter;
 import io.github.wecomlogin.web.ReturnTargetRequestCache;
 import io.github.wecomlogin.web.SignInPause;
@@ -187,9 +188,7 @@ public final class WeComAutoConfiguration {
 			String id = registration.registrationId();
 			String same = ids.putIfAbsent(List.of(application.corpId(), application.agentId()), id);
 			if (same != null && !this.properties.getSimulator().isEnabled()) {
-				logger.warn("The registrations '" + same + "' and '" + id + "' have the same corp-id and agent-id. "
-						+ "Correct one of them, unless both are meant to use one WeCom application. " + "注册“" + same
-						+ "”与“" + id + "”的 corp-id 和 agent-id 相同，请确认是否有误。");
+				logger.warn(Texts.OPERATORS.inBoth("startup.same-application", same, id));
 			}
 		}
 	}
@@ -216,10 +215,7 @@ public final class WeComAutoConfiguration {
 		WeComServers simulated = simulator.getIfAvailable();
 		if (simulated == null && this.properties.getSimulator().isEnabled()) {
 			throw new InvalidWeComPropertyException("wecom.simulator.enabled",
-					"is true, but the simulator is not on the class path",
-					"Add io.github.wecomlogin:wecom-login with the classifier 'test' and "
-							+ "org.wiremock:wiremock-standalone, or set it to false. "
-							+ "请添加 classifier 为 test 的 wecom-login 以及 wiremock-standalone 依赖，或关闭模拟器。");
+					"is true, but the simulator is not on the class path", Texts.OPERATORS.inBoth("remedy.simulator"));
 		}
 		return (simulated != null) ? simulated : this.mapper.servers();
 	}
@@ -234,7 +230,7 @@ public final class WeComAutoConfiguration {
 			if (others.findByRegistrationId(registration.registrationId()) != null) {
 				throw new InvalidWeComPropertyException(
 						"spring.security.oauth2.client.registration." + registration.registrationId(),
-						"has the id of a registration of WeCom", "Give one of the two another id. 请为其中之一换一个 id。");
+						"has the id of a registration of WeCom", Texts.OPERATORS.inBoth("remedy.id-of-other-provider"));
 			}
 		}
 		return new WeComClientRegistrationRepository(registrations, endpoints, this.mapper.baseUrl(), others);

@@ -1,7 +1,6 @@
 package io.github.wecomlogin.client;
 
 import java.time.Duration;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -21,9 +20,6 @@ final class ApiCalls {
 	 * Minimum time limit for a timeout to count as a failure of WeCom.
 	 */
 	private static final Duration MIN_FAIR_TIMEOUT = Duration.ofSeconds(1);
-
-	private static final Set<WeComError> UNUSABLE_ANSWERS = Set.of(WeComError.NOT_JSON, WeComError.SERVER_ERROR,
-			WeComError.TIMEOUT, WeComError.of(-1), WeComError.of(6000));
 
 	private final String application;
 
@@ -95,7 +91,7 @@ final class ApiCalls {
 		if (Thread.currentThread().isInterrupted() || (error.equals(WeComError.TIMEOUT) && !fairTimeout)) {
 			return;
 		}
-		if (error.isConnectionFailure() || UNUSABLE_ANSWERS.contains(error)) {
+		if (error.isUnusableAnswer()) {
 			permit.failed(error);
 		}
 		else {

@@ -184,16 +184,16 @@ final class ApiTransport {
 				|| (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException));
 	}
 
-	private static @Nullable String detail(int code, ApiAnswer answer, @Nullable String redirectHost) {
-		if (code == 50001) {
+	private static @Nullable String detail(WeComError error, ApiAnswer answer, @Nullable String redirectHost) {
+		if (error.equals(WeComError.REDIRECT_NOT_TRUSTED)) {
 			return redirectHost;
 		}
-		if (code == 60020) {
+		if (error.equals(WeComError.ADDRESS_NOT_TRUSTED)) {
 			return find(SEEN_ADDRESS, answer);
 		}
 		// WeCom's support asks for the hint. The rest of the message may contain
 		// credentials
-		return WeComError.of(code).isUnknown() ? find(HINT, answer) : null;
+		return error.isUnknown() ? find(HINT, answer) : null;
 	}
 
 	private static @Nullable String find(Pattern pattern, ApiAnswer answer) {
@@ -212,7 +212,8 @@ final class ApiTransport {
 			ApiAnswer answer = parse(endpoint, reader);
 			int code = answer.errorCode();
 			if (code != 0) {
-				throw new WeComApiException(endpoint, WeComError.of(code), detail(code, answer, redirectHost));
+				WeComError error = WeComError.of(code);
+				throw new WeComApiException(endpoint, error, detail(error, answer, redirectHost));
 			}
 			if (!answer.hasErrorCode() && this.status >= SERVER_ERRORS) {
 				throw serverError(endpoint);

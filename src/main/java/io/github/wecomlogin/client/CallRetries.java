@@ -20,11 +20,6 @@ final class CallRetries {
 	 */
 	static final int MAX_RETRIES = 2;
 
-	/**
-	 * Refused before any work because others were at work (D/90313).
-	 */
-	private static final int TOO_MANY_AT_ONCE = 45033;
-
 	private static final Set<String> ONLY_READING = Set.of(ApiPaths.GETTOKEN, ApiPaths.GETUSER,
 			ApiPaths.DEPARTMENT_LIST, ApiPaths.TAG_GET);
 
@@ -50,9 +45,8 @@ final class CallRetries {
 	}
 
 	private static boolean isRepeatable(WeComError error, boolean onlyReads, ApiAttempt attempt) {
-		Integer code = error.code();
-		if (code != null) {
-			return error.retry() == WeComError.Retry.LATER && (onlyReads || code == TOO_MANY_AT_ONCE);
+		if (error.code() != null) {
+			return error.retry() == WeComError.Retry.LATER && (onlyReads || error.isRefusedBeforeWork());
 		}
 		if (error.equals(WeComError.TLS_FAILED) || error.equals(WeComError.PROXY_REFUSED)) {
 			return false;

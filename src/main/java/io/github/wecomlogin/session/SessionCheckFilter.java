@@ -10,6 +10,7 @@ import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.util.LogThrottle;
+import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.SignInPause;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -113,8 +114,7 @@ public final class SessionCheckFilter implements Filter {
 			}
 			catch (WeComRefusalException ex) {
 				if (!ex.getRefusal().isAboutMember() && this.failures.next() >= 0) {
-					logger.warn("The authorities of a signed-in member could not be mapped. " + ex.getExplanation()
-							+ " The session continues within the grace period. 成员权限映射失败，会话在宽限期内继续有效。");
+					logger.warn(Texts.OPERATORS.inBoth("session.authorities-unmapped") + " " + ex.getExplanation());
 				}
 				check = SessionCheck.failed(ex.getRefusal(), check.afterGrace());
 			}

@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.user.Account;
 import io.github.wecomlogin.user.WeComSignInDetails;
 import io.github.wecomlogin.user.WeComUser;
-import io.github.wecomlogin.util.AsciiIds;
 import io.github.wecomlogin.util.BackgroundThreads;
 
 /**
@@ -134,7 +134,7 @@ public final class WeComSessions implements AutoCloseable {
 	 * check is still pending are merged. Takes at most one call of {@code user/get}.
 	 */
 	void checkSoon(String corpId, String userId) {
-		Account account = new Account(corpId, AsciiIds.toLowerCase(userId));
+		Account account = Account.of(corpId, userId);
 		if (this.toCheck.put(account, userId) == null) {
 			this.threads.execute(() -> check(account));
 		}
@@ -193,15 +193,6 @@ public final class WeComSessions implements AutoCloseable {
 	@Override
 	public void close() {
 		this.threads.close();
-	}
-
-	private record Account(String corpId, String userId) {
-
-		@Override
-		public String toString() {
-			return "Account[]";
-		}
-
 	}
 
 	private record Located(SessionIndex index, IndexedSession session, WeComUser user) {
