@@ -1,5 +1,6 @@
 package io.github.wecomlogin;
 
+import java.lang.reflect.AccessibleObject;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -216,6 +217,22 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.thymeleaf..", "org.junit..", "org.springframework.test..",
 					"org.springframework.stereotype..", "lombok.."));
+	}
+
+	@Test
+	void whenPrivateFieldsOfOthersAreReadThenInOnePlace() {
+		check(noClasses().that()
+			.resideInAnyPackage(LIBRARY)
+			.and()
+			.doNotHaveFullyQualifiedName(ROOT + ".config.ChainSettings")
+			.should()
+			.dependOnClassesThat()
+			.haveFullyQualifiedName("org.springframework.beans.DirectFieldAccessor")
+			.orShould()
+			.dependOnClassesThat()
+			.haveFullyQualifiedName("org.springframework.util.ReflectionUtils")
+			.orShould()
+			.callMethod(AccessibleObject.class, "setAccessible", boolean.class));
 	}
 
 	@Test

@@ -1,18 +1,32 @@
 package io.github.wecomlogin.app;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 import io.github.wecomlogin.session.JsonSessionSerializer;
+import io.github.wecomlogin.session.LenientSessions;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.resource.Delay;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.serializer.RedisSerializer;
+import org.springframework.session.config.SessionRepositoryCustomizer;
+import org.springframework.session.data.redis.RedisIndexedSessionRepository;
+import org.springframework.session.data.redis.RedisSessionRepository;
 import org.springframework.session.web.http.SessionRepositoryFilter;
 
 /**
@@ -26,6 +40,59 @@ import org.springframework.session.web.http.SessionRepositoryFilter;
 class SharedSessions {
 
 	private static final int BEFORE_SPRING_SESSION = SessionRepositoryFilter.DEFAULT_ORDER - 1;
+
+	private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final Duration SHORTEST_RECONNECT_DELAY = Duration.ofMillis(50);
+
+	private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(1);
+
+	/**
+	 * Limits how long a page waits for its session: by default, Lettuce waits a minute
+	 * for a response.
+	 */
+	@Bean
+	LettuceClientConfigurationBuilderCustomizer sessionCommandTimeout(DataRedisProperties properties) {
+		return (builder) -> {
+			if (properties.getTimeout() == null) {
+				builder.commandTimeout(COMMAND_TIMEOUT);
+			}
+		};
+	}
+
+	/**
+	 * Rejects commands while Redis is down, which Lettuce would queue.
+	 */
+	@Bean
+	LettuceClientOptionsBuilderCustomizer sessionClientOptions(DataRedisProperties properties) {
+		return (builder) -> {
+			builder.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
+			if (properties.getConnectTimeout() == null) {
+				builder.socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build());
+			}
+		};
+	}
+
+	/**
+	 * Reconnects within a second, not after up to 30 seconds.
+	 */
+	@Bean
+	ClientResourcesBuilderCustomizer sessionReconnectDelay() {
+		return (builder) -> builder.reconnectDelay(() -> Delay.fullJitter(SHORTEST_RECONNECT_DELAY,
+				LONGEST_RECONNECT_DELAY, SHORTEST_RECONNECT_DELAY.toMillis(), TimeUnit.MILLISECONDS));
+	}
+
+	@Bean
+	SessionRepositoryCustomizer<RedisSessionRepository> lenientSessions() {
+		return LenientSessions::applyTo;
+	}
+
+	@Bean
+	SessionRepositoryCustomizer<RedisIndexedSessionRepository> lenientIndexedSessions() {
+		return LenientSessions::applyTo;
+	}
 
 	/**
 	 * Serialises sessions as JSON. Java serialisation would let a writer to Redis

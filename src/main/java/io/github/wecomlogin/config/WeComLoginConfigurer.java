@@ -365,8 +365,9 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			filter.setAuthorizationRequestRepository(attemptRepository(this.context, null,
 					(others != null) ? others : new HttpSessionOAuth2AuthorizationRequestRepository()));
 			filter.setAuthenticationFailureHandler(this.failureHandler);
-			if (this.settings.hasSuccessHandler()) {
-				filter.setAuthenticationSuccessHandler(ReturnTargetSuccessHandler.of(filter, this.targets));
+			if (this.settings.successHandler() != null) {
+				filter.setAuthenticationSuccessHandler(
+						new ReturnTargetSuccessHandler(this.settings.successHandler(), this.targets));
 			}
 			filter.setRememberMeServices(new NoWeComRememberMeServices(filter.getRememberMeServices()));
 			if (this.settings.details() == null) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -25,12 +26,13 @@ import org.springframework.data.redis.connection.SetCondition;
 import org.springframework.data.redis.core.types.Expiration;
 
 /**
- * Stores entries in Redis 6.2 or later or Valkey, single or as a cluster, through the
- * Redis client of the application.
+ * Stores entries in Redis 6.2 or later or Valkey, single or as a cluster. Opens a
+ * connection of its own if the application uses Lettuce, and shares the application's
+ * connections otherwise.
  * <p>
  * An operation waits for at most 500 ms, whatever timeout the client has. After a
- * failure, operations fail fast and one per second probes the store. At most 4 operations
- * run and 256 wait concurrently.
+ * failure, operations fail fast and one per second probes the store with a new
+ * connection. At most 4 operations run and 256 wait concurrently.
  */
 public final class RedisSharedStore implements SharedStore, AutoCloseable {
 
@@ -72,7 +74,9 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 			return 0
 			""");
 
-	private final RedisConnectionFactory connections;
+	private final StoreConnections connections;
+
+	private final AtomicBoolean hasFailed = new AtomicBoolean();
 
 	private final StoreAvailability availability = new StoreAvailability();
 
@@ -80,14 +84,14 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 
 	/**
 	 * Creates a store. Connects when first used.
-	 * @param connections the connection factory of the application
+	 * @param connections the connection factory of the application, which is not changed
 	 */
 	public RedisSharedStore(RedisConnectionFactory connections) {
 		this(connections, daemons());
 	}
 
 	RedisSharedStore(RedisConnectionFactory connections, ThreadFactory threads) {
-		this.connections = connections;
+		this.connections = StoreConnections.to(connections);
 		this.executor = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(MAX_QUEUED), threads);
 		this.executor.allowCoreThreadTimeOut(true);
@@ -108,14 +112,14 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 	 */
 	public void start() {
 		this.executor.execute(() -> {
-			try (RedisConnection connection = this.connections.getConnection()) {
+			try (RedisConnection connection = connection()) {
 				connection.ping();
 			}
 			catch (IllegalStateException ex) {
 				// The application is shutting down
 			}
 			catch (RuntimeException ex) {
-				this.availability.failed(RedisFailures.describe(ex));
+				failed(RedisFailures.describe(ex), false);
 			}
 		});
 	}
@@ -182,10 +186,30 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 			.<Long>eval(REMOVE, ReturnType.INTEGER, 1, bytes(key), expected)));
 	}
 
+	private RedisConnection connection() {
+		if (this.hasFailed.compareAndSet(true, false)) {
+			// May be dead without being closed, or lead to a node that is now a replica
+			this.connections.reset();
+		}
+		return this.connections.get();
+	}
+
+	private SharedStoreException failed(String problem, boolean refusedToWrite) {
+		if (this.executor.isShutdown()) {
+			return closed();
+		}
+		this.hasFailed.set(true);
+		return refusedToWrite ? this.availability.refusedToWrite(problem) : this.availability.failed(problem);
+	}
+
+	private static SharedStoreException closed() {
+		return new SharedStoreException("The shared store is closed");
+	}
+
 	private <T> @Nullable T call(StoreOperation kind, Function<RedisConnection, @Nullable T> operation) {
 		this.availability.check(kind);
 		FutureTask<@Nullable T> task = new FutureTask<>(() -> {
-			try (RedisConnection connection = this.connections.getConnection()) {
+			try (RedisConnection connection = connection()) {
 				return operation.apply(connection);
 			}
 		});
@@ -197,16 +221,15 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 		}
 		catch (ExecutionException ex) {
 			String problem = RedisFailures.describe(ex.getCause());
-			throw (kind != StoreOperation.READ && RedisFailures.isRefusalToWrite(ex.getCause()))
-					? this.availability.refusedToWrite(problem) : this.availability.failed(problem);
+			throw failed(problem, kind != StoreOperation.READ && RedisFailures.isRefusalToWrite(ex.getCause()));
 		}
 		catch (TimeoutException ex) {
 			abandon(task);
-			throw this.availability.failed("no answer within " + TIME_LIMIT.toMillis() + " ms");
+			throw failed("no answer within " + TIME_LIMIT.toMillis() + " ms", false);
 		}
 		catch (RejectedExecutionException ex) {
 			if (this.executor.isShutdown()) {
-				throw new SharedStoreException("The shared store is closed");
+				throw closed();
 			}
 			throw this.availability.failed("too many operations are waiting");
 		}
@@ -229,11 +252,13 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 	}
 
 	/**
-	 * Stops the threads. Connections belong to the application and stay open.
+	 * Stops the threads and closes the store's own connection. Connections of the
+	 * application stay open.
 	 */
 	@Override
 	public void close() {
 		this.executor.shutdownNow();
+		this.connections.close();
 	}
 
 	private static boolean isOne(@Nullable Long result) {

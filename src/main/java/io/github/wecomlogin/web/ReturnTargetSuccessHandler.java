@@ -11,9 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.savedrequest.DefaultSavedRequest;
 
@@ -33,20 +31,14 @@ public final class ReturnTargetSuccessHandler implements AuthenticationSuccessHa
 
 	private final ReturnTargets targets;
 
-	ReturnTargetSuccessHandler(AuthenticationSuccessHandler chainsOwn, ReturnTargets targets) {
+	/**
+	 * Creates the handler.
+	 * @param chainsOwn the success handler of the chain
+	 * @param targets writes return targets as URLs
+	 */
+	public ReturnTargetSuccessHandler(AuthenticationSuccessHandler chainsOwn, ReturnTargets targets) {
 		this.chainsOwn = chainsOwn;
 		this.targets = targets;
-	}
-
-	/**
-	 * Returns a handler that calls the one of a filter.
-	 */
-	public static AuthenticationSuccessHandler of(OAuth2LoginAuthenticationFilter filter, ReturnTargets targets) {
-		Object chainsOwn = new DirectFieldAccessor(filter).getPropertyValue("successHandler");
-		if (chainsOwn instanceof AuthenticationSuccessHandler handler) {
-			return new ReturnTargetSuccessHandler(handler, targets);
-		}
-		throw new IllegalStateException("This version of Spring Security has filters without a success handler");
 	}
 
 	@Override

@@ -2,6 +2,8 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import io.github.wecomlogin.fixture.RegistrationParts;
@@ -23,17 +25,30 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.DirectFieldAccessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.session.autoconfigure.SessionAutoConfiguration;
+import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.RedisTemplate;
+import org.springframework.session.SessionRepository;
+import org.springframework.session.config.SessionRepositoryCustomizer;
+import org.springframework.session.data.redis.RedisIndexedSessionRepository;
+import org.springframework.session.data.redis.RedisSessionRepository;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -48,7 +63,7 @@ class WeComStoreAutoConfigurationTests {
 
 	private final WebApplicationContextRunner runner = Runners.web()
 		.withConfiguration(AutoConfigurations.of(WeComStoreAutoConfiguration.class, WeComRedisAutoConfiguration.class,
-				WeComLettuceAutoConfiguration.class, DataRedisAutoConfiguration.class))
+				DataRedisAutoConfiguration.class))
 		.withPropertyValues("wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002",
 				"wecom.secret=the-secret-of-the-application-0123456789abc");
 
@@ -58,9 +73,7 @@ class WeComStoreAutoConfigurationTests {
 	@Test
 	void whenNothingIsSaidThenEachNodeIsOnItsOwn() {
 		this.runner.run((context) -> {
-			assertThat(context).doesNotHaveBean(SharedStore.class)
-				.hasSingleBean(RedisConnectionFactory.class)
-				.doesNotHaveBean(LettuceClientOptionsBuilderCustomizer.class);
+			assertThat(context).doesNotHaveBean(SharedStore.class).hasSingleBean(RedisConnectionFactory.class);
 			assertThat(sharedStore(context)).isNull();
 		});
 	}
@@ -89,9 +102,7 @@ class WeComStoreAutoConfigurationTests {
 	@Test
 	void whenWeComIsSwitchedOffThenNothingOfItIsThere() {
 		this.withRedis.withPropertyValues("wecom.enabled=false")
-			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean(SharedStore.class)
-				.doesNotHaveBean(LettuceClientOptionsBuilderCustomizer.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SharedStore.class));
 	}
 
 	@Test
@@ -189,50 +200,55 @@ class WeComStoreAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(RedisSharedStore.class));
 	}
 
-	@Test
-	void whenLettuceIsUsedThenNoPageHangsOnARedisThatIsAway() {
-		this.withRedis.run((context) -> {
-			LettuceConnectionFactory factory = context.getBean(LettuceConnectionFactory.class);
-			ClientOptions options = factory.getClientConfiguration().getClientOptions().orElseThrow();
-			assertThat(factory.getClientConfiguration().getCommandTimeout()).isEqualTo(Duration.ofSeconds(2));
-			assertThat(options.getSocketOptions().getConnectTimeout()).isEqualTo(Duration.ofSeconds(1));
-			assertThat(options.getDisconnectedBehavior()).isEqualTo(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
-			for (int attempt = 1; attempt < 60; attempt++) {
-				assertThat(factory.getClientResources().reconnectDelay().createDelay(attempt))
-					.isLessThanOrEqualTo(Duration.ofSeconds(1));
-			}
-		});
-	}
-
-	@Test
-	void whenUserSetsTheTimesOfRedisThenTheyCount() {
-		this.withRedis
-			.withPropertyValues("spring.data.redis.timeout=7s", "spring.data.redis.connect-timeout=8s",
-					"spring.data.redis.lettuce.shutdown-timeout=0")
+	@ParameterizedTest
+	@ValueSource(strings = { "default", "indexed" })
+	void whenNodesShareAStoreThenTheHostsRedisAndSessionsStay(String repositoryType) {
+		WebApplicationContextRunner application = new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class, SessionAutoConfiguration.class,
+					SessionDataRedisAutoConfiguration.class))
+			.withPropertyValues(redis.properties())
+			.withPropertyValues("spring.session.data.redis.repository-type=" + repositoryType);
+		List<Object> without = new ArrayList<>();
+		application.run((context) -> without.addAll(settingsOf(context)));
+		application.withConfiguration(Runners.autoConfigurations())
+			.withConfiguration(AutoConfigurations.of(autoConfigurationsOfThisLibrary()))
+			.withPropertyValues("wecom.store=redis", "wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002",
+					"wecom.secret=the-secret-of-the-application-0123456789abc")
 			.run((context) -> {
-				LettuceConnectionFactory factory = context.getBean(LettuceConnectionFactory.class);
-				assertThat(factory.getClientConfiguration().getCommandTimeout()).isEqualTo(Duration.ofSeconds(7));
-				assertThat(factory.getClientConfiguration()
-					.getClientOptions()
-					.orElseThrow()
-					.getSocketOptions()
-					.getConnectTimeout()).isEqualTo(Duration.ofSeconds(8));
+				assertThat(context).hasSingleBean(RedisSharedStore.class)
+					.hasSingleBean(RedisConnectionFactory.class)
+					.hasSingleBean(SessionRepository.class);
+				assertThat(settingsOf(context)).isEqualTo(without);
 			});
 	}
 
-	@Test
-	void whenUserCustomizesLettuceThenThatCounts() {
-		this.withRedis
-			.withBean(LettuceClientConfigurationBuilderCustomizer.class,
-					() -> (builder) -> builder.commandTimeout(Duration.ofSeconds(9)))
-			.withBean(LettuceClientOptionsBuilderCustomizer.class,
-					() -> (builder) -> builder.disconnectedBehavior(ClientOptions.DisconnectedBehavior.DEFAULT))
-			.run((context) -> {
-				LettuceConnectionFactory factory = context.getBean(LettuceConnectionFactory.class);
-				assertThat(factory.getClientConfiguration().getCommandTimeout()).isEqualTo(Duration.ofSeconds(9));
-				assertThat(factory.getClientConfiguration().getClientOptions().orElseThrow().getDisconnectedBehavior())
-					.isEqualTo(ClientOptions.DisconnectedBehavior.DEFAULT);
-			});
+	private static Class<?>[] autoConfigurationsOfThisLibrary() {
+		return ImportCandidates.load(AutoConfiguration.class, null)
+			.getCandidates()
+			.stream()
+			.filter((name) -> name.startsWith("io.github.wecomlogin."))
+			.map((name) -> ClassUtils.resolveClassName(name, null))
+			.toArray(Class<?>[]::new);
+	}
+
+	private static List<Object> settingsOf(ApplicationContext context) {
+		LettuceClientConfiguration client = context.getBean(LettuceConnectionFactory.class).getClientConfiguration();
+		ClientOptions options = client.getClientOptions().orElseThrow();
+		SessionRepository<?> sessions = context.getBean(SessionRepository.class);
+		DirectFieldAccessor fields = new DirectFieldAccessor(sessions);
+		RedisTemplate<?, ?> template = (RedisTemplate<?, ?>) ((sessions instanceof RedisSessionRepository repository)
+				? repository.getSessionRedisOperations()
+				: ((RedisIndexedSessionRepository) sessions).getSessionRedisOperations());
+		return List.of(List.of(context.getBeanNamesForType(RedisConnectionFactory.class)),
+				List.of(context.getBeanNamesForType(LettuceClientConfigurationBuilderCustomizer.class)),
+				List.of(context.getBeanNamesForType(LettuceClientOptionsBuilderCustomizer.class)),
+				List.of(context.getBeanNamesForType(ClientResourcesBuilderCustomizer.class)),
+				List.of(context.getBeanNamesForType(SessionRepositoryCustomizer.class)), client.getCommandTimeout(),
+				options.getDisconnectedBehavior(), options.isAutoReconnect(),
+				options.getSocketOptions().getConnectTimeout(),
+				client.getClientResources().orElseThrow().reconnectDelay().getClass(),
+				List.of(context.getBeanNamesForType(SessionRepository.class)), sessions.getClass(),
+				fields.getPropertyType("redisSessionMapper"), template.getHashValueSerializer().getClass());
 	}
 
 	private static SealedStore sharedStore(ApplicationContext context) {

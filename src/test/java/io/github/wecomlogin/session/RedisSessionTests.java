@@ -25,6 +25,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.serializer.RedisSerializer;
+import org.springframework.session.config.SessionRepositoryCustomizer;
+import org.springframework.session.data.redis.RedisIndexedSessionRepository;
+import org.springframework.session.data.redis.RedisSessionRepository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -234,6 +237,11 @@ class RedisSessionTests {
 	@Import({ ProtectedApplication.class, Eavesdropper.class })
 	static class JavaApplication {
 
+		@Bean
+		SessionRepositoryCustomizer<RedisSessionRepository> lenientSessions() {
+			return LenientSessions::applyTo;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -243,6 +251,11 @@ class RedisSessionTests {
 		@Bean
 		RedisSerializer<Object> springSessionDefaultRedisSerializer() {
 			return new JsonSessionSerializer(getClass().getClassLoader());
+		}
+
+		@Bean
+		SessionRepositoryCustomizer<RedisIndexedSessionRepository> lenientSessions() {
+			return LenientSessions::applyTo;
 		}
 
 	}

@@ -1,0 +1,57 @@
+package io.github.wecomlogin.store;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Provides the connections of the shared store.
+ */
+interface StoreConnections extends AutoCloseable {
+
+	/**
+	 * Returns a connection. The caller closes it.
+	 */
+	RedisConnection get();
+
+	/**
+	 * Discards a connection that has failed, so that the next call opens another one.
+	 */
+	void reset();
+
+	@Override
+	void close();
+
+	/**
+	 * Returns connections to the Redis of the application. With Lettuce, they are opened
+	 * by a client of the store's own, so that its time limits do not apply to the
+	 * application. Connections of another client, such as Jedis, are used as they are.
+	 * @param application the connection factory of the application, which is not changed
+	 */
+	static StoreConnections to(RedisConnectionFactory application) {
+		StoreConnections own = ClassUtils.isPresent("io.lettuce.core.RedisClient",
+				StoreConnections.class.getClassLoader()) ? LettuceStoreConnections.to(application) : null;
+		return (own != null) ? own : new ApplicationConnections(application);
+	}
+
+	/**
+	 * The connections of the application, which manages them itself.
+	 */
+	record ApplicationConnections(RedisConnectionFactory application) implements StoreConnections {
+
+		@Override
+		public RedisConnection get() {
+			return this.application.getConnection();
+		}
+
+		@Override
+		public void reset() {
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+}
