@@ -90,8 +90,8 @@ public final class WeComClient implements AutoCloseable {
 		return call(deadline, (token) -> {
 			ApiAnswer answer = this.transport.post(ApiPaths.GETUSERDETAIL, Map.of("access_token", token), json,
 					deadline);
-			return new UserDetailResponse(answer.requiredId("userid"), answer.text("gender"), answer.text("avatar"),
-					answer.text("mobile"), answer.text("email"), answer.text("biz_mail"));
+			return new UserDetailResponse(answer.requiredId("userid"), new PersonalDetail(answer.text("gender"),
+					answer.text("avatar"), answer.text("mobile"), answer.text("email"), answer.text("biz_mail")));
 		});
 	}
 
