@@ -160,7 +160,13 @@ public final class WeComClient implements AutoCloseable {
 		Long id = item.number("id");
 		// An unreadable parent must not make the department a root
 		Long parentId = item.isAbsent("parentid") ? Long.valueOf(0) : item.number("parentid");
-		return (id != null && parentId != null) ? new DepartmentResponse(id, parentId, item.text("name")) : null;
+		return (id != null && parentId != null) ? new DepartmentResponse(id, parentId, readableName(id, item)) : null;
+	}
+
+	// WeCom returns the id as the name if the application may not read names (D/90208)
+	private static @Nullable String readableName(long id, ApiAnswer item) {
+		String name = item.text("name");
+		return Long.toString(id).equals(name) ? null : name;
 	}
 
 	/**
