@@ -44,7 +44,7 @@ class SerializedSessionTests {
 	}
 
 	@Test
-	void whenUserIdIsNotAsciiThenNobodyIsRead() throws Exception {
+	void whenUserIdIsNotAsciiThenUserIsNotRead() throws Exception {
 		byte[] other = replaced(written(SignedIn.user()), "ZhangSan",
 				new String("Zhan\u212An".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
 		assertThatExceptionOfType(InvalidObjectException.class).isThrownBy(() -> read(other));
@@ -156,7 +156,7 @@ class SerializedSessionTests {
 	}
 
 	@Test
-	void whenUserIdIsBlankThenNobodyIsRead() throws Exception {
+	void whenUserIdIsBlankThenUserIsNotRead() throws Exception {
 		byte[] other = replaced(written(SignedIn.user()), "ZhangSan", "        ");
 		assertThatExceptionOfType(InvalidObjectException.class).isThrownBy(() -> read(other));
 	}
