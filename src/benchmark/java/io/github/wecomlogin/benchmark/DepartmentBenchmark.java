@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-import io.github.wecomlogin.directory.Department;
+import io.github.wecomlogin.client.DepartmentResponse;
 import io.github.wecomlogin.directory.DepartmentTree;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -29,7 +29,7 @@ import org.openjdk.jmh.infra.Blackhole;
 public class DepartmentBenchmark {
 
 	private final DepartmentTree tree = new DepartmentTree(IntStream.rangeClosed(1, LargeCompany.DEPARTMENTS)
-		.mapToObj((id) -> new Department(id, LargeCompany.parent(id), LargeCompany.departmentName(id)))
+		.mapToObj((id) -> new DepartmentResponse(id, LargeCompany.parent(id), LargeCompany.departmentName(id)))
 		.toList());
 
 	private final String deepest = LargeCompany.departmentPath(LargeCompany.DEPARTMENTS);

@@ -6,6 +6,7 @@ import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.attempt.SignInState;
 import io.github.wecomlogin.client.ApiPaths;
+import io.github.wecomlogin.client.PersonalDetail;
 import io.github.wecomlogin.client.UserDetailResponse;
 import io.github.wecomlogin.client.UserInfoResponse;
 import io.github.wecomlogin.client.WeComApiException;
@@ -115,18 +116,18 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		return result.identity();
 	}
 
-	private @Nullable UserDetailResponse detail(WeComRegistration registration, String userId, @Nullable String ticket,
+	private PersonalDetail detail(WeComRegistration registration, String userId, @Nullable String ticket,
 			Deadline deadline) {
 		if (ticket == null || registration.scope() != WeComScope.SNSAPI_PRIVATEINFO) {
-			return null;
+			return PersonalDetail.NONE;
 		}
 		try {
-			UserDetailResponse detail = this.clients.get(registration).getUserDetail(ticket, deadline);
-			if (!AsciiIds.equalsIgnoreCase(detail.userId(), userId)) {
+			UserDetailResponse response = this.clients.get(registration).getUserDetail(ticket, deadline);
+			if (!AsciiIds.equalsIgnoreCase(response.userId(), userId)) {
 				throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
 						new IllegalStateException(ApiPaths.GETUSERDETAIL + " answered with another member"));
 			}
-			return detail;
+			return response.detail();
 		}
 		catch (WeComApiException ex) {
 			throw RefusalMapper.ofMember(ex);

@@ -1,6 +1,6 @@
 package io.github.wecomlogin.authentication;
 
-import io.github.wecomlogin.client.UserDetailResponse;
+import io.github.wecomlogin.client.PersonalDetail;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.user.Account;
 import io.github.wecomlogin.user.Stamps;
@@ -38,14 +38,8 @@ public record CodeResult(@Nullable Identity identity, @Nullable String stamp, @N
 		ObjectNode json = JSON.createObjectNode();
 		json.put("refusal", (this.refusal != null) ? this.refusal.code() : null).put("stamp", this.stamp);
 		json.put("userId", (this.identity != null) ? this.identity.userId() : null);
-		UserDetailResponse detail = (this.identity != null) ? this.identity.detail() : null;
-		if (detail != null) {
-			json.putObject("detail")
-				.put("gender", detail.gender())
-				.put("avatar", detail.avatar())
-				.put("mobile", detail.mobile())
-				.put("email", detail.email())
-				.put("bizMail", detail.bizMail());
+		if (this.identity != null) {
+			json.set("detail", JSON.valueToTree(this.identity.detail()));
 		}
 		return JSON.writeValueAsBytes(json);
 	}
@@ -63,11 +57,9 @@ public record CodeResult(@Nullable Identity identity, @Nullable String stamp, @N
 			if (userId == null || stamp == null) {
 				return (refusal != null) ? refused(refusal) : null;
 			}
-			JsonNode detail = json.path("detail");
-			return new CodeResult(new Identity(Account.of(corpId, userId), userId,
-					detail.isObject() ? new UserDetailResponse(userId, text(detail, "gender"), text(detail, "avatar"),
-							text(detail, "mobile"), text(detail, "email"), text(detail, "bizMail")) : null),
-					stamp, null, null);
+			PersonalDetail detail = json.hasNonNull("detail")
+					? JSON.treeToValue(json.get("detail"), PersonalDetail.class) : PersonalDetail.NONE;
+			return new CodeResult(new Identity(Account.of(corpId, userId), userId, detail), stamp, null, null);
 		}
 		catch (JacksonException ex) {
 			return null;

@@ -1,17 +1,17 @@
 package io.github.wecomlogin.authentication;
 
-import io.github.wecomlogin.client.UserDetailResponse;
+import io.github.wecomlogin.client.PersonalDetail;
 import io.github.wecomlogin.user.Account;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a spent code was worth: who signed in, and what they agreed to show.
+ * The identity that WeCom returned for a code.
  *
- * @param account who
- * @param userId the member's id as WeCom gave it
- * @param detail only with {@code snsapi_privateinfo}
+ * @param account the account
+ * @param userId the member's id as returned by WeCom
+ * @param detail what the member consented to show; {@link PersonalDetail#NONE} without
+ * {@code snsapi_privateinfo}
  */
-record Identity(Account account, String userId, @Nullable UserDetailResponse detail) {
+record Identity(Account account, String userId, PersonalDetail detail) {
 
 	@Override
 	public String toString() {

@@ -1,11 +1,9 @@
 package io.github.wecomlogin.authentication;
 
 import io.github.wecomlogin.authorization.WeComAccess;
-import io.github.wecomlogin.client.UserDetailResponse;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.user.WeComUser;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserRequest;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
@@ -43,20 +41,7 @@ final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAu
 			throw new IllegalStateException("The code was not exchanged");
 		}
 		WeComUser user = this.access.read(registration, identity.userId(), true, callback.deadline());
-		return this.access.admit(withDetail(user, identity.detail()), callback.deadline());
-	}
-
-	private static WeComUser withDetail(WeComUser user, @Nullable UserDetailResponse detail) {
-		if (detail == null) {
-			return user;
-		}
-		return user.toBuilder()
-			.mobile(detail.mobile())
-			.email(detail.email())
-			.bizMail(detail.bizMail())
-			.avatar(detail.avatar())
-			.gender(detail.gender())
-			.build();
+		return this.access.admit(user.toBuilder().detail(identity.detail()).build(), callback.deadline());
 	}
 
 }

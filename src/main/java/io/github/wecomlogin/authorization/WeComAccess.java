@@ -146,7 +146,7 @@ public final class WeComAccess {
 		if (member.status() != Member.Status.ACTIVE) {
 			throw new WeComRefusalException(WeComRefusal.NOT_ACTIVE);
 		}
-		return WeComUser.of(registration, member, verification);
+		return user(registration, member, verification);
 	}
 
 	/**
@@ -165,11 +165,7 @@ public final class WeComAccess {
 			throw new WeComRefusalException(WeComRefusal.SESSION_ENDED);
 		}
 		WeComUser renewed = read.toBuilder()
-			.mobile(signedIn.getMobile())
-			.email(signedIn.getEmail())
-			.bizMail(signedIn.getBizMail())
-			.avatar(signedIn.getAvatar())
-			.gender(signedIn.getGender())
+			.detail(signedIn.state().detail())
 			.verification(signedIn.verification().renewed(read.verification()))
 			.build();
 		Evaluation evaluation = evaluate(renewed, null, deadline);
@@ -231,7 +227,11 @@ public final class WeComAccess {
 	private WeComAccessReport explain(WeComRegistration registration, String userId, Deadline deadline) {
 		Member member = look(registration, userId, deadline);
 		WeComRefusal refusal = (member.status() != Member.Status.ACTIVE) ? WeComRefusal.NOT_ACTIVE : null;
-		return report(evaluate(WeComUser.of(registration, member, Verification.at(Instant.now())), refusal, deadline));
+		return report(evaluate(user(registration, member, Verification.at(Instant.now())), refusal, deadline));
+	}
+
+	private static WeComUser user(WeComRegistration registration, Member member, Verification verification) {
+		return WeComUser.of(registration.registrationId(), registration.application().corpId(), member, verification);
 	}
 
 	private Member look(WeComRegistration registration, String userId, Deadline deadline) {
@@ -281,7 +281,7 @@ public final class WeComAccess {
 
 	private Evaluation evaluate(WeComRegistration registration, WeComUser user, @Nullable WeComRefusal refused,
 			Organisation organisation) {
-		MemberFacts facts = new MemberFacts(user.asMember(), organisation);
+		MemberFacts facts = new MemberFacts(user.state().member(), organisation);
 		Decision decision = registration.rules().decide(facts);
 		List<WeComGrant> grants = new ArrayList<>();
 		grants.add(new WeComGrant(ROLE_PREFIX + AccessRules.EVERYBODY, WeComGrant.Source.EVERYBODY, null, null));

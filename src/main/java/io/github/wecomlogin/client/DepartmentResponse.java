@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the department id
  * @param parentId the id of the parent, 0 if there is none; the parent may be hidden from
  * the application
- * @param name the name, or {@code null} if absent
+ * @param name the name, or {@code null} if the application may not read it
  */
 public record DepartmentResponse(long id, long parentId, @Nullable String name) {
 

@@ -90,8 +90,8 @@ public final class WeComClient implements AutoCloseable {
 		return call(deadline, (token) -> {
 			ApiAnswer answer = this.transport.post(ApiPaths.GETUSERDETAIL, Map.of("access_token", token), json,
 					deadline);
-			return new UserDetailResponse(answer.requiredId("userid"), answer.text("gender"), answer.text("avatar"),
-					answer.text("mobile"), answer.text("email"), answer.text("biz_mail"));
+			return new UserDetailResponse(answer.requiredId("userid"), new PersonalDetail(answer.text("gender"),
+					answer.text("avatar"), answer.text("mobile"), answer.text("email"), answer.text("biz_mail")));
 		});
 	}
 
@@ -160,7 +160,13 @@ public final class WeComClient implements AutoCloseable {
 		Long id = item.number("id");
 		// An unreadable parent must not make the department a root
 		Long parentId = item.isAbsent("parentid") ? Long.valueOf(0) : item.number("parentid");
-		return (id != null && parentId != null) ? new DepartmentResponse(id, parentId, item.text("name")) : null;
+		return (id != null && parentId != null) ? new DepartmentResponse(id, parentId, readableName(id, item)) : null;
+	}
+
+	// WeCom returns the id as the name if the application may not read names (D/90208)
+	private static @Nullable String readableName(long id, ApiAnswer item) {
+		String name = item.text("name");
+		return Long.toString(id).equals(name) ? null : name;
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.wecomlogin.client.DepartmentResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,16 +44,16 @@ public final class DepartmentTree {
 	 * Creates a tree. Departments in a cycle become roots; duplicate ids are ignored.
 	 * @param departments the departments, in any order
 	 */
-	public DepartmentTree(Collection<Department> departments) {
-		List<Department> sorted = new ArrayList<>(departments);
-		sorted.sort(Comparator.comparingLong(Department::id));
-		int size = (int) sorted.stream().mapToLong(Department::id).distinct().count();
+	public DepartmentTree(Collection<DepartmentResponse> departments) {
+		List<DepartmentResponse> sorted = new ArrayList<>(departments);
+		sorted.sort(Comparator.comparingLong(DepartmentResponse::id));
+		int size = (int) sorted.stream().mapToLong(DepartmentResponse::id).distinct().count();
 		this.ids = new long[size];
 		this.parentIds = new long[size];
 		this.parents = new int[size];
 		this.names = new String[size];
 		int position = 0;
-		for (Department department : sorted) {
+		for (DepartmentResponse department : sorted) {
 			if (position > 0 && this.ids[position - 1] == department.id()) {
 				continue;
 			}

@@ -1,8 +1,11 @@
 package io.github.wecomlogin.directory;
 
+import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
+import io.github.wecomlogin.util.CheckedCopies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +23,18 @@ import org.jspecify.annotations.Nullable;
  * @param position the job title, or {@code null}
  */
 public record Member(String userId, String name, Status status, List<Long> departments, Set<Long> ledDepartments,
-		@Nullable Long mainDepartment, List<String> directLeaders, @Nullable String position) {
+		@Nullable Long mainDepartment, List<String> directLeaders, @Nullable String position) implements Serializable {
+
+	private static final long serialVersionUID = 1L;
+
+	public Member {
+		Objects.requireNonNull(userId, "userId");
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(status, "status");
+		departments = CheckedCopies.list(departments, Long.class);
+		ledDepartments = CheckedCopies.set(ledDepartments, Long.class);
+		directLeaders = CheckedCopies.list(directLeaders, String.class);
+	}
 
 	@Override
 	public String toString() {

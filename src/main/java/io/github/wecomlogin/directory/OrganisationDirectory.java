@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import io.github.wecomlogin.client.ApiPaths;
-import io.github.wecomlogin.client.DepartmentResponse;
 import io.github.wecomlogin.client.TagResponse;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComClient;
@@ -61,16 +60,7 @@ public final class OrganisationDirectory implements AutoCloseable {
 	}
 
 	private static DepartmentTree readDepartments(WeComClient client, Deadline deadline) {
-		return new DepartmentTree(client.getDepartments(deadline)
-			.stream()
-			.map((response) -> new Department(response.id(), response.parentId(), readableName(response)))
-			.toList());
-	}
-
-	// WeCom returns the id as the name if the application may not read names (D/90208)
-	private static @Nullable String readableName(DepartmentResponse response) {
-		String name = response.name();
-		return (name != null && !name.equals(Long.toString(response.id()))) ? name : null;
+		return new DepartmentTree(client.getDepartments(deadline));
 	}
 
 	private static TagMembers readTag(WeComClient client, long id, UserIds userIds, Deadline deadline) {

@@ -3,18 +3,27 @@ package io.github.wecomlogin.session;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.github.wecomlogin.client.PersonalDetail;
+import io.github.wecomlogin.directory.Member;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.refusal.WeComRefusalJson;
 import io.github.wecomlogin.user.SignInWay;
+import io.github.wecomlogin.user.Stamps;
+import io.github.wecomlogin.user.Verification;
+import io.github.wecomlogin.user.WeComDepartment;
 import io.github.wecomlogin.user.WeComSignInDetails;
+import io.github.wecomlogin.user.WeComTag;
 import io.github.wecomlogin.user.WeComUser;
-import io.github.wecomlogin.user.WeComUserJson;
+import io.github.wecomlogin.user.WeComUserState;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Version;
 import tools.jackson.databind.DatabindContext;
@@ -43,17 +52,19 @@ import org.springframework.security.jackson.SecurityJacksonModules;
 @SuppressWarnings("serial")
 public final class WeComJacksonModule extends SecurityJacksonModule {
 
+	private static final List<Class<?>> PARTS = List.of(WeComUserState.class, Member.class, PersonalDetail.class,
+			WeComDepartment.class, WeComTag.class, Verification.class, Stamps.class);
+
 	/**
 	 * Creates the module. It requires Spring Security's modules and a type validator that
 	 * allows its types, see {@link #withSecurityModules(ClassLoader)}.
 	 */
 	public WeComJacksonModule() {
 		super(WeComJacksonModule.class.getName(), Version.unknownVersion());
-		addSerializer(WeComUser.class, new WeComUserJson.Writer());
-		addDeserializer(WeComUser.class, new WeComUserJson.Reader());
 		addSerializer(WeComRefusalException.class, new WeComRefusalJson.Writer());
 		addDeserializer(WeComRefusalException.class, new WeComRefusalJson.Reader());
-		setMixInAnnotation(WeComUser.class, Typed.class);
+		setMixInAnnotation(WeComUser.class, User.class);
+		PARTS.forEach((part) -> setMixInAnnotation(part, Part.class));
 		setMixInAnnotation(WeComRefusalException.class, Typed.class);
 		setMixInAnnotation(WeComSignInDetails.class, SignInDetails.class);
 	}
@@ -102,6 +113,31 @@ public final class WeComJacksonModule extends SecurityJacksonModule {
 	 */
 	@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
 	private static final class Typed {
+
+	}
+
+	/**
+	 * Mix-in for {@link WeComUser}, which is written as its state.
+	 */
+	@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
+	private abstract static class User {
+
+		@JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+		User(WeComUserState state) {
+		}
+
+		@JsonValue
+		abstract WeComUserState state();
+
+	}
+
+	/**
+	 * Mix-in for the records that a user consists of. Their constructors require the
+	 * mandatory fields.
+	 */
+	@JsonIgnoreProperties(ignoreUnknown = true)
+	@JsonAutoDetect(isGetterVisibility = Visibility.NONE)
+	private abstract static class Part {
 
 	}
 

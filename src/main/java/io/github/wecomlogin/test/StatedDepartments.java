@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.github.wecomlogin.directory.Department;
+import io.github.wecomlogin.client.DepartmentResponse;
 import io.github.wecomlogin.directory.DepartmentTree;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatedDepartments {
 
-	private final Map<Long, Department> departments = new LinkedHashMap<>();
+	private final Map<Long, DepartmentResponse> departments = new LinkedHashMap<>();
 
 	private final Map<String, Long> idsByPath = new HashMap<>();
 
@@ -43,7 +43,8 @@ final class StatedDepartments {
 		long parentId = 0;
 		for (int height = stated.heights() - 1; height >= 0; height--) {
 			long id = id(stated, height);
-			this.departments.merge(id, new Department(id, parentId, stated.name(height)), StatedDepartments::merge);
+			this.departments.merge(id, new DepartmentResponse(id, parentId, stated.name(height)),
+					StatedDepartments::merge);
 			parentId = id;
 		}
 	}
@@ -63,14 +64,14 @@ final class StatedDepartments {
 		return this.lastInventedId;
 	}
 
-	private static Department merge(Department one, Department other) {
+	private static DepartmentResponse merge(DepartmentResponse one, DepartmentResponse other) {
 		boolean sameName = one.name() == null || other.name() == null || one.name().equals(other.name());
 		boolean sameParent = one.parentId() == 0 || other.parentId() == 0 || one.parentId() == other.parentId();
 		if (!sameName || !sameParent) {
 			throw new IllegalStateException("The departments of the member are inconsistent: department " + one.id()
 					+ (sameName ? " has two parents" : " has two names"));
 		}
-		return new Department(one.id(), (one.parentId() != 0) ? one.parentId() : other.parentId(),
+		return new DepartmentResponse(one.id(), (one.parentId() != 0) ? one.parentId() : other.parentId(),
 				firstOf(one.name(), other.name()));
 	}
 
@@ -88,11 +89,11 @@ final class StatedDepartments {
 	 */
 	DepartmentTree tree(Collection<String> names) {
 		DepartmentTree stated = tree();
-		List<Department> all = new ArrayList<>(this.departments.values());
+		List<DepartmentResponse> all = new ArrayList<>(this.departments.values());
 		names.stream()
 			.distinct()
 			.filter((name) -> stated.find(name).isEmpty())
-			.forEach((name) -> all.add(new Department(inventId(), 0, name)));
+			.forEach((name) -> all.add(new DepartmentResponse(inventId(), 0, name)));
 		return new DepartmentTree(all);
 	}
 

@@ -22,6 +22,7 @@ import io.github.wecomlogin.directory.TagMembers;
 import io.github.wecomlogin.user.WeComDepartment;
 import io.github.wecomlogin.user.WeComTag;
 import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.user.WeComUserBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.GrantedAuthority;
@@ -52,7 +53,7 @@ final class StatedMember {
 
 	private List<String> directLeaders = List.of();
 
-	private final List<Consumer<WeComUser.Builder>> details = new ArrayList<>();
+	private final List<Consumer<WeComUserBuilder>> details = new ArrayList<>();
 
 	private final List<GrantedAuthority> authorities = new ArrayList<>();
 
@@ -135,7 +136,7 @@ final class StatedMember {
 		this.directLeaders = directLeaders;
 	}
 
-	void addDetails(Consumer<WeComUser.Builder> details) {
+	void addDetails(Consumer<WeComUserBuilder> details) {
 		this.details.add(details);
 	}
 
@@ -181,7 +182,7 @@ final class StatedMember {
 	 */
 	WeComUser user(String registrationId, String corpId) {
 		DepartmentTree tree = new StatedDepartments(this.departments).tree();
-		WeComUser.Builder builder = WeComUser.withUserId(registrationId, corpId, this.userId)
+		WeComUserBuilder builder = WeComUser.withUserId(registrationId, corpId, this.userId)
 			.name(this.name)
 			.departments(this.departments.stream()
 				.map(StatedDepartment::id)

@@ -8,6 +8,7 @@ import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.user.WeComTag;
 import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.user.WeComUserBuilder;
 
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.core.GrantedAuthority;
@@ -195,7 +196,7 @@ public final class WeComLoginRequestPostProcessor implements RequestPostProcesso
 	 * @param details modifies the member before rules are applied
 	 * @return a copy
 	 */
-	public WeComLoginRequestPostProcessor user(Consumer<WeComUser.Builder> details) {
+	public WeComLoginRequestPostProcessor user(Consumer<WeComUserBuilder> details) {
 		return with((member) -> member.addDetails(details));
 	}
 

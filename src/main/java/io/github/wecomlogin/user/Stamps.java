@@ -1,5 +1,7 @@
 package io.github.wecomlogin.user;
 
+import java.io.Serializable;
+import java.util.Objects;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param company replaced when something in the company changes that roles may depend on
  * @param end replaced when an administrator ends the member's sessions
  */
-public record Stamps(String member, String company, String end) {
+public record Stamps(String member, String company, String end) implements Serializable {
+
+	private static final long serialVersionUID = 1L;
 
 	/**
 	 * No stamp is set. A current stamp of this value equals any other.
@@ -28,6 +32,12 @@ public record Stamps(String member, String company, String end) {
 
 	// Distinguishes the stamps set by an administrator from random ones
 	private static final String END = "end-";
+
+	public Stamps {
+		Objects.requireNonNull(member, "member");
+		Objects.requireNonNull(company, "company");
+		Objects.requireNonNull(end, "end");
+	}
 
 	/**
 	 * Compares these current stamps with those recorded in a session.

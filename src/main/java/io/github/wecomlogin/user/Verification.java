@@ -1,6 +1,8 @@
 package io.github.wecomlogin.user;
 
+import java.io.Serializable;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * The last successful check of a session.
@@ -12,7 +14,15 @@ import java.time.Instant;
  * @param checkedAt when WeCom was called, by the clock of the node that called it
  * @param seen the change stamps read before the call
  */
-public record Verification(Instant signedInAt, Instant checkedAt, Stamps seen) {
+public record Verification(Instant signedInAt, Instant checkedAt, Stamps seen) implements Serializable {
+
+	private static final long serialVersionUID = 1L;
+
+	public Verification {
+		Objects.requireNonNull(signedInAt, "signedInAt");
+		Objects.requireNonNull(checkedAt, "checkedAt");
+		Objects.requireNonNull(seen, "seen");
+	}
 
 	public static Verification at(Instant time) {
 		return new Verification(time, time, Stamps.UNKNOWN);

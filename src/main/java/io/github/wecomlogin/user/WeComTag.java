@@ -14,4 +14,10 @@ public record WeComTag(long id, @Nullable String name) implements Serializable {
 
 	private static final long serialVersionUID = 1L;
 
+	public WeComTag {
+		if (id < 1) {
+			throw new IllegalArgumentException("The id of a tag is missing");
+		}
+	}
+
 }

@@ -1,98 +1,37 @@
 package io.github.wecomlogin.user;
 
+import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.github.wecomlogin.directory.Member;
-import io.github.wecomlogin.registration.WeComRegistration;
-import io.github.wecomlogin.util.AsciiIds;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.core.user.OAuth2User;
 
 /**
  * A signed-in member. Users are equal if company and user id are equal; the case of the
  * user id does not matter (D/90196). Fields that WeCom does not provide are {@code null},
- * which is normal for mail addresses, mobile number, picture and gender.
+ * which is normal for mail addresses, mobile number, picture and gender. Lists and sets
+ * are unmodifiable.
  */
 public final class WeComUser implements OAuth2User, Serializable {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String registrationId;
+	private final WeComUserState state;
 
-	private final transient Account account;
-
-	private final String userId;
-
-	private final String name;
-
-	private final ArrayList<WeComDepartment> departments;
-
-	private final LinkedHashSet<Long> ledDepartments;
-
-	private final @Nullable Long mainDepartment;
-
-	private final ArrayList<WeComTag> tags;
-
-	private final ArrayList<String> directLeaders;
-
-	private final @Nullable String position;
-
-	private final @Nullable String mobile;
-
-	private final @Nullable String email;
-
-	private final @Nullable String bizMail;
-
-	private final @Nullable String avatar;
-
-	private final @Nullable String gender;
-
-	private final ArrayList<GrantedAuthority> authorities;
-
-	private final transient Verification verification;
-
-	private WeComUser(Builder builder) {
-		this.registrationId = builder.registrationId;
-		this.account = Account.of(builder.corpId, builder.userId);
-		this.userId = builder.userId;
-		this.name = (builder.name != null) ? builder.name : builder.userId;
-		this.departments = new ArrayList<>(builder.departments);
-		this.ledDepartments = new LinkedHashSet<>(builder.ledDepartments);
-		this.mainDepartment = builder.mainDepartment;
-		this.tags = new ArrayList<>(builder.tags);
-		this.directLeaders = new ArrayList<>(builder.directLeaders);
-		this.position = builder.position;
-		this.mobile = builder.mobile;
-		this.email = builder.email;
-		this.bizMail = builder.bizMail;
-		this.avatar = builder.avatar;
-		this.gender = builder.gender;
-		this.authorities = sorted(builder.authorities);
-		this.verification = builder.verification;
-	}
-
-	/**
-	 * Removes duplicates and sorts by name.
-	 */
-	private static ArrayList<GrantedAuthority> sorted(Collection<? extends GrantedAuthority> authorities) {
-		ArrayList<GrantedAuthority> sorted = new ArrayList<>(new LinkedHashSet<>(authorities));
-		sorted.sort(
-				Comparator.comparing(GrantedAuthority::getAuthority, Comparator.nullsLast(Comparator.naturalOrder())));
-		return sorted;
+	WeComUser(WeComUserState state) {
+		this.state = state;
 	}
 
 	/**
@@ -104,73 +43,60 @@ public final class WeComUser implements OAuth2User, Serializable {
 	 * @throws IllegalArgumentException if the user id is empty or contains characters
 	 * other than printable ASCII
 	 */
-	public static Builder withUserId(String registrationId, String corpId, String userId) {
-		return new Builder(registrationId, corpId, userId);
+	public static WeComUserBuilder withUserId(String registrationId, String corpId, String userId) {
+		Member member = new Member(userId, userId, Member.Status.ACTIVE, List.of(), Set.of(), null, List.of(), null);
+		return of(registrationId, corpId, member, Verification.at(Instant.now())).toBuilder();
 	}
 
 	/**
 	 * Creates a user without authorities from a {@code user/get} response.
 	 */
-	public static WeComUser of(WeComRegistration registration, Member member, Verification verification) {
-		return withUserId(registration.registrationId(), registration.application().corpId(), member.userId())
-			.name(member.name())
-			.departments(member.departments().stream().map((id) -> new WeComDepartment(id, null, null)).toList())
-			.leaderOf(member.ledDepartments())
-			.mainDepartment(member.mainDepartment())
-			.directLeaders(member.directLeaders())
-			.position(member.position())
-			.verification(verification)
-			.build();
+	public static WeComUser of(String registrationId, String corpId, Member member, Verification verification) {
+		return new WeComUser(new WeComUserState(registrationId, corpId, member, verification));
 	}
 
 	/**
-	 * Returns the registration that the member signed in with.
-	 * @return the registration id
+	 * Returns the id of the registration that the member signed in with.
 	 */
 	public String getRegistrationId() {
-		return this.registrationId;
+		return this.state.registrationId();
 	}
 
 	/**
-	 * Returns the company.
-	 * @return the corp id
+	 * Returns the corp id of the company.
 	 */
 	public String getCorpId() {
-		return this.account.corpId();
+		return this.state.corpId();
 	}
 
 	/**
-	 * Returns the member's id.
-	 * @return the id in the directory's spelling
+	 * Returns the member's id in the directory's spelling.
 	 */
 	public String getUserId() {
-		return this.userId;
+		return this.state.member().userId();
 	}
 
 	/**
-	 * Returns the user id. It is unique within the company only.
-	 * @return the id in the directory's spelling
+	 * Returns the user id, which is unique within the company only.
 	 */
 	@Override
 	public String getName() {
-		return this.userId;
+		return this.state.member().userId();
 	}
 
 	/**
-	 * Returns the display name.
-	 * @return the name in the directory, or the user id if the application may not read
-	 * names
+	 * Returns the name in the directory, or the user id if the application may not read
+	 * names.
 	 */
 	public String getDisplayName() {
-		return this.name;
+		return this.state.member().name();
 	}
 
 	/**
 	 * Returns the member's departments that are visible to the application.
-	 * @return an unmodifiable list
 	 */
 	public List<WeComDepartment> getDepartments() {
-		return List.copyOf(this.departments);
+		return this.state.departments();
 	}
 
 	/**
@@ -180,109 +106,100 @@ public final class WeComUser implements OAuth2User, Serializable {
 	 * @return {@code true} if the directory marks the member as a leader
 	 */
 	public boolean isLeaderOf(long departmentId) {
-		return this.ledDepartments.contains(departmentId);
+		return this.state.member().ledDepartments().contains(departmentId);
 	}
 
 	/**
-	 * Returns the departments that the member belongs to and leads.
-	 * @return department ids
+	 * Returns the ids of the departments that the member belongs to and leads.
 	 */
 	public Set<Long> getLedDepartments() {
-		return Set.copyOf(this.ledDepartments);
+		return this.state.member().ledDepartments();
 	}
 
 	/**
-	 * Returns the main department.
-	 * @return its id, or {@code null} if it is not visible to the application
+	 * Returns the id of the main department, or {@code null} if it is not visible to the
+	 * application.
 	 */
 	public @Nullable Long getMainDepartment() {
-		return this.mainDepartment;
+		return this.state.member().mainDepartment();
 	}
 
 	/**
-	 * Returns the member's tags that rules of the application mention. Other tags are not
-	 * read.
-	 * @return an unmodifiable list, ordered by id
+	 * Returns the member's tags that rules of the application mention, ordered by id.
+	 * Other tags are not read.
 	 */
 	public List<WeComTag> getTags() {
-		return List.copyOf(this.tags);
+		return this.state.tags();
 	}
 
 	/**
-	 * Returns the member's direct leaders.
-	 * @return user ids
+	 * Returns the user ids of the member's direct leaders.
 	 */
 	public List<String> getDirectLeaders() {
-		return List.copyOf(this.directLeaders);
+		return this.state.member().directLeaders();
 	}
 
 	/**
-	 * Returns the job title.
-	 * @return the title, or {@code null}
+	 * Returns the job title, or {@code null}.
 	 */
 	public @Nullable String getPosition() {
-		return this.position;
+		return this.state.member().position();
 	}
 
 	/**
-	 * Returns the mobile number, which WeCom does not document as verified.
-	 * @return the number, possibly with a country prefix, or {@code null}
+	 * Returns the mobile number, possibly with a country prefix, or {@code null}. WeCom
+	 * does not document it as verified.
 	 */
 	public @Nullable String getMobile() {
-		return this.mobile;
+		return this.state.detail().mobile();
 	}
 
 	/**
-	 * Returns the private mail address, which WeCom does not document as verified.
-	 * @return the address, or {@code null}
+	 * Returns the private mail address, or {@code null}. WeCom does not document it as
+	 * verified.
 	 */
 	public @Nullable String getEmail() {
-		return this.email;
+		return this.state.detail().email();
 	}
 
 	/**
-	 * Returns the company mail address.
-	 * @return the address, or {@code null}
+	 * Returns the company mail address, or {@code null}.
 	 */
 	public @Nullable String getBizMail() {
-		return this.bizMail;
+		return this.state.detail().bizMail();
 	}
 
 	/**
-	 * Returns the URL of the member's picture.
-	 * @return a URL, or {@code null}
+	 * Returns the URL of the member's picture, or {@code null}.
 	 */
 	public @Nullable String getAvatar() {
-		return this.avatar;
+		return this.state.detail().avatar();
 	}
 
 	/**
-	 * Returns the gender.
-	 * @return {@code 1} male, {@code 2} female, or {@code null}
+	 * Returns the gender: {@code 1} male, {@code 2} female, or {@code null}.
 	 */
 	public @Nullable String getGender() {
-		return this.gender;
+		return this.state.detail().gender();
 	}
 
 	/**
-	 * Returns when WeCom last confirmed the member.
-	 * @return the time of the last successful {@code user/get}
+	 * Returns the time of the last successful {@code user/get}.
 	 */
 	public Instant getCheckedAt() {
-		return this.verification.checkedAt();
+		return this.state.verification().checkedAt();
 	}
 
 	/**
-	 * Returns when the member signed in.
-	 * @return the time at which the session began
+	 * Returns the time at which the session began.
 	 */
 	public Instant getSignedInAt() {
-		return this.verification.signedInAt();
+		return this.state.verification().signedInAt();
 	}
 
 	@Override
 	public Collection<? extends GrantedAuthority> getAuthorities() {
-		return List.copyOf(this.authorities);
+		return this.state.authorities();
 	}
 
 	/**
@@ -291,83 +208,60 @@ public final class WeComUser implements OAuth2User, Serializable {
 	 */
 	@Override
 	public Map<String, Object> getAttributes() {
-		Map<String, Object> attributes = new LinkedHashMap<>();
-		attributes.put("userId", this.userId);
-		attributes.put("name", this.name);
-		attributes.put("corpId", getCorpId());
-		attributes.put("registrationId", this.registrationId);
-		putIfPresent(attributes, "mainDepartment", this.mainDepartment);
-		putIfPresent(attributes, "position", this.position);
-		putIfPresent(attributes, "mobile", this.mobile);
-		putIfPresent(attributes, "email", this.email);
-		putIfPresent(attributes, "bizMail", this.bizMail);
-		putIfPresent(attributes, "avatar", this.avatar);
-		putIfPresent(attributes, "gender", this.gender);
-		return attributes;
-	}
-
-	private static void putIfPresent(Map<String, Object> attributes, String name, @Nullable Object value) {
-		if (value != null) {
-			attributes.put(name, value);
-		}
+		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+		fields.put("userId", getUserId());
+		fields.put("name", getDisplayName());
+		fields.put("corpId", getCorpId());
+		fields.put("registrationId", getRegistrationId());
+		fields.put("mainDepartment", getMainDepartment());
+		fields.put("position", getPosition());
+		fields.put("mobile", getMobile());
+		fields.put("email", getEmail());
+		fields.put("bizMail", getBizMail());
+		fields.put("avatar", getAvatar());
+		fields.put("gender", getGender());
+		fields.values().removeIf(Objects::isNull);
+		return fields;
 	}
 
 	/**
 	 * Returns a builder initialised with this user.
-	 * @return a builder
 	 */
-	public Builder toBuilder() {
-		return new Builder(this.registrationId, getCorpId(), this.userId).name(this.name)
-			.departments(this.departments)
-			.leaderOf(this.ledDepartments)
-			.mainDepartment(this.mainDepartment)
-			.tags(this.tags)
-			.directLeaders(this.directLeaders)
-			.position(this.position)
-			.mobile(this.mobile)
-			.email(this.email)
-			.bizMail(this.bizMail)
-			.avatar(this.avatar)
-			.gender(this.gender)
-			.authorities(this.authorities)
-			.verification(this.verification);
+	public WeComUserBuilder toBuilder() {
+		return new WeComUserBuilder(this.state);
 	}
 
 	/**
-	 * Returns the member as data for the rules.
-	 */
-	public Member asMember() {
-		List<Long> ids = this.departments.stream().map(WeComDepartment::id).toList();
-		return new Member(this.userId, this.name, Member.Status.ACTIVE, ids, Set.copyOf(this.ledDepartments),
-				this.mainDepartment, List.copyOf(this.directLeaders), this.position);
-	}
-
-	/**
-	 * Whether this user is the given member.
-	 * @param corpId the company
-	 * @param userId the member's id, in any case
-	 * @return {@code true} if company and user id match
+	 * Whether this user is the given member. The case of the user id does not matter.
 	 */
 	public boolean isMember(String corpId, String userId) {
-		return this.account.equals(Account.of(corpId, userId));
+		return account().equals(Account.of(corpId, userId));
 	}
 
 	public Account account() {
-		return this.account;
+		return Account.of(getCorpId(), getUserId());
 	}
 
 	public Verification verification() {
-		return this.verification;
+		return this.state.verification();
+	}
+
+	/**
+	 * Returns the data of this user, which is also its serialized form.
+	 * <em>Internal.</em>
+	 */
+	public WeComUserState state() {
+		return this.state;
 	}
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof WeComUser user && this.account.equals(user.account);
+		return other instanceof WeComUser user && account().equals(user.account());
 	}
 
 	@Override
 	public int hashCode() {
-		return this.account.hashCode();
+		return account().hashCode();
 	}
 
 	/**
@@ -375,229 +269,14 @@ public final class WeComUser implements OAuth2User, Serializable {
 	 */
 	@Override
 	public String toString() {
-		return "WeComUser[registrationId=" + this.registrationId + "]";
+		return "WeComUser[registrationId=" + getRegistrationId() + "]";
 	}
 
-	private Object writeReplace() {
-		return WeComUserForm.of(this);
-	}
-
-	private void readObject(ObjectInputStream in) throws InvalidObjectException {
-		// A stream of a version before WeComUserForm, or a forged one
-		throw new InvalidObjectException("The user cannot be read: written by another version");
-	}
-
-	/**
-	 * Builds a {@link WeComUser}.
-	 */
-	public static final class Builder {
-
-		private final String registrationId;
-
-		private final String corpId;
-
-		private final String userId;
-
-		private @Nullable String name;
-
-		private List<WeComDepartment> departments = List.of();
-
-		private Set<Long> ledDepartments = Set.of();
-
-		private @Nullable Long mainDepartment;
-
-		private List<WeComTag> tags = List.of();
-
-		private List<String> directLeaders = List.of();
-
-		private @Nullable String position;
-
-		private @Nullable String mobile;
-
-		private @Nullable String email;
-
-		private @Nullable String bizMail;
-
-		private @Nullable String avatar;
-
-		private @Nullable String gender;
-
-		private Collection<? extends GrantedAuthority> authorities = List.of();
-
-		private Verification verification = Verification.at(Instant.now());
-
-		private Builder(String registrationId, String corpId, String userId) {
-			if (!AsciiIds.isId(userId)) {
-				throw new IllegalArgumentException(
-						"userId must not be empty and must consist of printable ASCII characters");
-			}
-			this.registrationId = registrationId;
-			this.corpId = corpId;
-			this.userId = userId;
+	private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+		in.defaultReadObject();
+		if (this.state == null) {
+			throw new InvalidObjectException("The user cannot be read: written by another version");
 		}
-
-		/**
-		 * Sets the display name.
-		 * @param name the name, or {@code null} to use the user id
-		 * @return this
-		 */
-		public Builder name(@Nullable String name) {
-			this.name = name;
-			return this;
-		}
-
-		/**
-		 * Sets the departments.
-		 * @param departments the departments
-		 * @return this
-		 */
-		public Builder departments(List<WeComDepartment> departments) {
-			this.departments = List.copyOf(departments);
-			return this;
-		}
-
-		/**
-		 * Sets the departments that the member leads.
-		 * @param departmentIds department ids
-		 * @return this
-		 */
-		public Builder leaderOf(Set<Long> departmentIds) {
-			this.ledDepartments = Set.copyOf(departmentIds);
-			return this;
-		}
-
-		/**
-		 * Sets the main department.
-		 * @param departmentId its id, or {@code null}
-		 * @return this
-		 */
-		public Builder mainDepartment(@Nullable Long departmentId) {
-			this.mainDepartment = departmentId;
-			return this;
-		}
-
-		/**
-		 * Sets the tags that rules mention.
-		 * @param tags the tags
-		 * @return this
-		 */
-		public Builder tags(List<WeComTag> tags) {
-			this.tags = List.copyOf(tags);
-			return this;
-		}
-
-		/**
-		 * Sets the direct leaders.
-		 * @param userIds their user ids
-		 * @return this
-		 */
-		public Builder directLeaders(List<String> userIds) {
-			this.directLeaders = List.copyOf(userIds);
-			return this;
-		}
-
-		/**
-		 * Sets the job title.
-		 * @param position the title, or {@code null}
-		 * @return this
-		 */
-		public Builder position(@Nullable String position) {
-			this.position = position;
-			return this;
-		}
-
-		/**
-		 * Sets the mobile number.
-		 * @param mobile the number, or {@code null}
-		 * @return this
-		 */
-		public Builder mobile(@Nullable String mobile) {
-			this.mobile = mobile;
-			return this;
-		}
-
-		/**
-		 * Sets the private mail address.
-		 * @param email the address, or {@code null}
-		 * @return this
-		 */
-		public Builder email(@Nullable String email) {
-			this.email = email;
-			return this;
-		}
-
-		/**
-		 * Sets the company mail address.
-		 * @param bizMail the address, or {@code null}
-		 * @return this
-		 */
-		public Builder bizMail(@Nullable String bizMail) {
-			this.bizMail = bizMail;
-			return this;
-		}
-
-		/**
-		 * Sets the picture.
-		 * @param avatar its URL, or {@code null}
-		 * @return this
-		 */
-		public Builder avatar(@Nullable String avatar) {
-			this.avatar = avatar;
-			return this;
-		}
-
-		/**
-		 * Sets the gender.
-		 * @param gender {@code 1} male, {@code 2} female; WeCom's {@code 0} (unknown) is
-		 * treated as absent
-		 * @return this
-		 */
-		public Builder gender(@Nullable String gender) {
-			this.gender = "0".equals(gender) ? null : gender;
-			return this;
-		}
-
-		/**
-		 * Replaces the authorities with roles.
-		 * @param roles role names without the prefix {@code ROLE_}
-		 * @return this
-		 */
-		public Builder roles(Collection<String> roles) {
-			return authorities(roles.stream().map((role) -> new SimpleGrantedAuthority("ROLE_" + role)).toList());
-		}
-
-		/**
-		 * Replaces the authorities.
-		 * @param authorities the authorities; duplicates are removed
-		 * @return this
-		 */
-		public Builder authorities(Collection<? extends GrantedAuthority> authorities) {
-			this.authorities = List.copyOf(authorities);
-			return this;
-		}
-
-		/**
-		 * Sets the times of sign-in and last check.
-		 * @param checkedAt the time; defaults to now
-		 * @return this
-		 */
-		public Builder checkedAt(Instant checkedAt) {
-			return verification(Verification.at(checkedAt));
-		}
-
-		public Builder verification(Verification verification) {
-			this.verification = verification;
-			return this;
-		}
-
-		/**
-		 * Builds the user.
-		 * @return the user
-		 */
-		public WeComUser build() {
-			return new WeComUser(this);
-		}
-
 	}
 
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-import io.github.wecomlogin.directory.Department;
+import io.github.wecomlogin.client.DepartmentResponse;
 import io.github.wecomlogin.directory.DepartmentTree;
 import io.github.wecomlogin.directory.Member;
 import io.github.wecomlogin.directory.Organisation;
@@ -27,9 +27,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class AccessRulesTests {
 
 	private static final DepartmentTree TREE = new DepartmentTree(
-			List.of(new Department(1, 0, "总部"), new Department(2, 1, "人事部"), new Department(3, 1, "研发部"),
-					new Department(31, 3, "平台组"), new Department(311, 31, "安全组"), new Department(4, 1, "销售部"),
-					new Department(41, 4, "平台组"), new Department(5, 4, "研发部")));
+			List.of(new DepartmentResponse(1, 0, "总部"), new DepartmentResponse(2, 1, "人事部"),
+					new DepartmentResponse(3, 1, "研发部"), new DepartmentResponse(31, 3, "平台组"),
+					new DepartmentResponse(311, 31, "安全组"), new DepartmentResponse(4, 1, "销售部"),
+					new DepartmentResponse(41, 4, "平台组"), new DepartmentResponse(5, 4, "研发部")));
 
 	private static final Organisation COMPANY = new Organisation(TREE, Map.of(7L,
 			new TagMembers("值班", List.of("WangWu"), List.of(31L)), 8L, new TagMembers(null, List.of(), List.of())),

@@ -6,7 +6,7 @@ import java.util.Set;
 
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComError;
-import io.github.wecomlogin.directory.Department;
+import io.github.wecomlogin.client.DepartmentResponse;
 import io.github.wecomlogin.directory.DepartmentTree;
 import io.github.wecomlogin.directory.DirectoryPart;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,7 @@ class RuleProblemsTests {
 
 	@Test
 	void whenThingsGetWorseThenNothingIsCalledSolved(CapturedOutput output) {
-		DepartmentTree withoutName = new DepartmentTree(List.of(new Department(3, 1, "研发部")));
+		DepartmentTree withoutName = new DepartmentTree(List.of(new DepartmentResponse(3, 1, "研发部")));
 		this.problems.report(List.of(), withoutName);
 		this.problems.report(List.of(part(null, READ_AT, -1)), withoutName);
 		this.problems.report(List.of(part(null, null, -1)), null);
@@ -77,7 +77,7 @@ class RuleProblemsTests {
 			.containsOnlyOnce("The departments cannot be refreshed")
 			.containsOnlyOnce("The departments cannot be read, so rules")
 			.doesNotContain("resolved");
-		this.problems.report(List.of(), new DepartmentTree(List.of(new Department(2, 1, "人事部"))));
+		this.problems.report(List.of(), new DepartmentTree(List.of(new DepartmentResponse(2, 1, "人事部"))));
 		assertThat(output).containsOnlyOnce("resolved: The department '人事部'.")
 			.containsOnlyOnce("resolved: The departments.");
 	}
@@ -90,7 +90,7 @@ class RuleProblemsTests {
 	}
 
 	private void report(DirectoryPart... parts) {
-		this.problems.report(List.of(parts), new DepartmentTree(List.of(new Department(2, 1, "人事部"))));
+		this.problems.report(List.of(parts), new DepartmentTree(List.of(new DepartmentResponse(2, 1, "人事部"))));
 	}
 
 	private static DirectoryPart part(Long tagId, Instant readAt, int errorCode) {

@@ -11,6 +11,7 @@ import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.user.WeComDepartment;
 import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.user.WeComUserBuilder;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -152,7 +153,7 @@ class RolesPageTests {
 			.exchange();
 	}
 
-	private static WeComUser.Builder user(String userId, long... departments) {
+	private static WeComUserBuilder user(String userId, long... departments) {
 		return WeComUser.withUserId("wecom", SimulatedWeCom.CORP_ID, userId)
 			.departments(Arrays.stream(departments).mapToObj((id) -> new WeComDepartment(id, null, null)).toList());
 	}

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.attempt.Attempt;
-import io.github.wecomlogin.client.UserDetailResponse;
+import io.github.wecomlogin.client.PersonalDetail;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.refusal.WeComRefusal;
@@ -46,8 +46,7 @@ class ReplayCacheTests {
 	private static final WeComApplication APPLICATION = new WeComApplication(CORP_ID, 1000002, "the-secret");
 
 	private static final Identity ZHANGSAN = new Identity(Account.of(CORP_ID, "ZhangSan"), "ZhangSan",
-			new UserDetailResponse("ZhangSan", "1", "https://pictures.example/zs", "13800000000", "zs@example.com",
-					null));
+			new PersonalDetail("1", "https://pictures.example/zs", "13800000000", "zs@example.com", null));
 
 	private static final WeComUser USER = WeComUser.withUserId("wecom", CORP_ID, "ZhangSan").build();
 
@@ -335,7 +334,8 @@ class ReplayCacheTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "x", "[]", "null", "{}", "{\"refusal\":\"of_tomorrow\"}", "{\"userId\":\"a\"}",
-			"{\"stamp\":\"1\"}", "{\"userId\":1,\"stamp\":\"1\"}", "{\"version\":2}" })
+			"{\"stamp\":\"1\"}", "{\"userId\":1,\"stamp\":\"1\"}", "{\"version\":2}",
+			"{\"userId\":\"a\",\"stamp\":\"1\",\"detail\":{\"mobile\":[1]}}" })
 	void whenAnotherVersionWroteWhatIsUnknownHereThenItIsNotThere(String json) {
 		assertThat(CodeResult.read(CORP_ID, json.getBytes(StandardCharsets.UTF_8))).isNull();
 	}
@@ -345,8 +345,9 @@ class ReplayCacheTests {
 		CodeResult identity = CodeResult.read(CORP_ID, """
 				{"stamp":"s","userId":"Amy","new":[1],"detail":{"mobile":"1","new":{}}}"""
 			.getBytes(StandardCharsets.UTF_8));
-		assertThat(identity).isEqualTo(new CodeResult(new Identity(Account.of(CORP_ID, "amy"), "Amy",
-				new UserDetailResponse("Amy", null, null, "1", null, null)), "s", null, null));
+		assertThat(identity).isEqualTo(new CodeResult(
+				new Identity(Account.of(CORP_ID, "amy"), "Amy", new PersonalDetail(null, null, "1", null, null)), "s",
+				null, null));
 		assertThat(CodeResult.read(CORP_ID, "{\"refusal\":\"outsider\",\"new\":1}".getBytes(StandardCharsets.UTF_8)))
 			.isEqualTo(CodeResult.refused(WeComRefusal.OUTSIDER));
 	}

@@ -6,6 +6,7 @@ import java.util.List;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.wecomlogin.fixture.SignedIn;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.user.WeComSignInDetails;
 import io.github.wecomlogin.user.WeComUser;
@@ -56,7 +57,8 @@ class WeComRuntimeHintsTests {
 	@Test
 	void whenAttributesOfSessionsAreSerialisedThenAllOfThemAreRegistered() {
 		List<String> serialized = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-			.importPackages("io.github.wecomlogin.user", "io.github.wecomlogin.refusal")
+			.importPackages("io.github.wecomlogin.user", "io.github.wecomlogin.refusal",
+					"io.github.wecomlogin.directory", "io.github.wecomlogin.client")
 			.stream()
 			.filter((type) -> type.isAssignableTo(Serializable.class) && !type.isInterface())
 			.filter((type) -> type.isRecord() || type.isAssignableTo(WeComUser.class)
@@ -64,7 +66,10 @@ class WeComRuntimeHintsTests {
 					|| type.isEquivalentTo(WeComRefusalException.class))
 			.map(JavaClass::getName)
 			.toList();
-		assertThat(serialized).hasSizeGreaterThan(8).allSatisfy(this::assertSerializable);
+		assertThat(serialized).hasSizeGreaterThan(9).allSatisfy(this::assertSerializable);
+		for (Object list : List.of(SignedIn.user().getDepartments(), SignedIn.user().getLedDepartments())) {
+			assertSerializable(list.getClass().getName());
+		}
 		assertSerializable("java.util.ArrayList");
 		assertSerializable("java.time.Ser");
 	}
@@ -80,7 +85,9 @@ class WeComRuntimeHintsTests {
 				RuntimeHintsPredicates.reflection().onMethodInvocation(WeComSignInDetails.class, "getRegistrationId"))
 			.accepts(this.hints);
 		for (String type : List.of("user.WeComUser", "refusal.WeComRefusalException", "user.WeComSignInDetails",
-				"session.WeComJacksonModule$Typed", "session.WeComJacksonModule$SignInDetails")) {
+				"session.WeComJacksonModule$Typed", "session.WeComJacksonModule$User",
+				"session.WeComJacksonModule$Part", "user.WeComUserState", "directory.Member", "client.PersonalDetail",
+				"user.Stamps", "session.WeComJacksonModule$SignInDetails")) {
 			assertThat(RuntimeHintsPredicates.reflection().onType(Class.forName("io.github.wecomlogin." + type)))
 				.accepts(this.hints);
 		}

@@ -123,9 +123,12 @@ class WeComClientAnswerTests {
 	void whenDetailsAreReadThenAllFields() {
 		this.answer = "{\"errcode\":0,\"userid\":\"a\",\"gender\":1,\"avatar\":\"http://x/0\",\"qr_code\":\"q\","
 				+ "\"mobile\":\"138\",\"email\":\"e\",\"biz_mail\":\"b\",\"address\":\"s\"}";
-		assertThat(detail()).isEqualTo(new UserDetailResponse("a", "1", "http://x/0", "138", "e", "b"));
+		assertThat(detail())
+			.isEqualTo(new UserDetailResponse("a", new PersonalDetail("1", "http://x/0", "138", "e", "b")));
 		this.answer = "{\"userid\":\"a\",\"gender\":\"2\"}";
-		assertThat(detail()).isEqualTo(new UserDetailResponse("a", "2", null, null, null, null));
+		assertThat(detail()).isEqualTo(new UserDetailResponse("a", new PersonalDetail("2", null, null, null, null)));
+		this.answer = "{\"userid\":\"a\",\"gender\":\"0\"}";
+		assertThat(detail().detail()).isEqualTo(PersonalDetail.NONE);
 	}
 
 	@Test
@@ -137,8 +140,8 @@ class WeComClientAnswerTests {
 	@Test
 	void whenAnswersArePrintedThenNothingPersonal() {
 		assertThat(new UserInfoResponse("personal", "personal", "personal").toString()).doesNotContain("personal");
-		assertThat(new UserDetailResponse("personal", "personal", "personal", "personal", "personal", "personal")
-			.toString()).doesNotContain("personal");
+		PersonalDetail detail = new PersonalDetail("personal", "personal", "personal", "personal", "personal");
+		assertThat(detail + " " + new UserDetailResponse("personal", detail)).doesNotContain("personal");
 		this.answer = "{\"userid\":\"personal\",\"name\":\"personal\",\"position\":\"personal\"}";
 		assertThat(user().toString()).doesNotContain("personal");
 		assertThat(TestClients.APPLICATION.toString()).doesNotContain(TestClients.APPLICATION.secret());

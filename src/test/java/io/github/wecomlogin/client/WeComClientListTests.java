@@ -69,13 +69,19 @@ class WeComClientListTests {
 				{"id":"2","name":"","parentid":"1","brand_new":{"x":[{"y":1}]}},
 				{"id":3},
 				{"id":" 4 ","name":null,"parentid":null},
-				{"parentid":1.0,"name":5,"id":5.0},
+				{"parentid":1.0,"name":7,"id":5.0},
 				{"id":3000000001,"parentid":"4294967296","name":["x"]},
 				{"id":-7,"parentid":-1,"name":" \\t"}],"errmsg":"ok","later":[]}""";
 		assertThat(departments()).containsExactly(new DepartmentResponse(2, 1, null),
 				new DepartmentResponse(3, 0, null), new DepartmentResponse(4, 0, null),
-				new DepartmentResponse(5, 1, "5"), new DepartmentResponse(3000000001L, 4294967296L, null),
+				new DepartmentResponse(5, 1, "7"), new DepartmentResponse(3000000001L, 4294967296L, null),
 				new DepartmentResponse(-7, -1, null));
+	}
+
+	@Test
+	void whenNameOfDepartmentIsItsIdThenAbsent() {
+		this.answer = "{\"department\":[{\"id\":5,\"name\":\"5\"},{\"id\":6,\"name\":6},{\"id\":7,\"name\":\"5\"}]}";
+		assertThat(departments()).extracting(DepartmentResponse::name).containsExactly(null, null, "5");
 	}
 
 	@Test

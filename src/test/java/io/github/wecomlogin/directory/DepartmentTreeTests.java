@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
+import io.github.wecomlogin.client.DepartmentResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,7 +107,7 @@ class DepartmentTreeTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 3, 10, 1000 })
 	void whenDepartmentsAreAboveEachOtherThenNoneIsWithinAnother(int length) {
-		List<Department> circle = new ArrayList<>();
+		List<DepartmentResponse> circle = new ArrayList<>();
 		for (int i = 0; i < length; i++) {
 			circle.add(department(10 + i, 10 + (i + 1) % length, "n" + i));
 		}
@@ -274,7 +275,7 @@ class DepartmentTreeTests {
 
 	@Test
 	void whenListChangesLaterThenTreeDoesNot() {
-		List<Department> list = new ArrayList<>(List.of(department(1, 0, "a")));
+		List<DepartmentResponse> list = new ArrayList<>(List.of(department(1, 0, "a")));
 		DepartmentTree tree = new DepartmentTree(list);
 		list.add(department(2, 1, "b"));
 		assertThat(tree.size()).isEqualTo(1);
@@ -284,13 +285,13 @@ class DepartmentTreeTests {
 	@Test
 	void whenCompanyIsLargeThenLikeAPlainWalkUpwards() {
 		Random random = new Random(90208);
-		List<Department> departments = large(random);
+		List<DepartmentResponse> departments = large(random);
 		DepartmentTree tree = new DepartmentTree(departments);
 		Reference reference = new Reference(departments);
 		assertThat(tree.size()).isEqualTo(50_000);
 		List<String> differences = new ArrayList<>();
 		AtomicInteger deepest = new AtomicInteger();
-		for (Department department : departments) {
+		for (DepartmentResponse department : departments) {
 			long id = department.id();
 			Set<Long> above = reference.above(id);
 			deepest.accumulateAndGet(above.size(), Math::max);
@@ -310,22 +311,22 @@ class DepartmentTreeTests {
 		assertThat(deepest).hasValue(11);
 		assertThat(differences).isEmpty();
 		for (int i = 0; i < 20; i++) {
-			Department any = departments.get(random.nextInt(departments.size()));
+			DepartmentResponse any = departments.get(random.nextInt(departments.size()));
 			assertThat(tree.find(reference.path(any.id()))).containsExactly(any.id());
 			assertThat(tree.find(any.name())).containsExactlyElementsOf(reference.find(any.name()));
 		}
 	}
 
-	private static List<Department> large(Random random) {
+	private static List<DepartmentResponse> large(Random random) {
 		List<Long> ids = new ArrayList<>(LongStream.rangeClosed(1, 200_000).boxed().toList());
 		Collections.shuffle(ids, random);
 		int levels = 12;
-		List<List<Department>> byLevel = new ArrayList<>(List.of(List.of(department(ids.get(0), 0, "总部"))));
+		List<List<DepartmentResponse>> byLevel = new ArrayList<>(List.of(List.of(department(ids.get(0), 0, "总部"))));
 		int next = 1;
 		for (int level = 1; level < levels; level++) {
 			int size = (level == levels - 1) ? 50_000 - next : Math.min(1 << (level + 3), 49_000 - next);
-			List<Department> above = byLevel.get(level - 1);
-			List<Department> departments = new ArrayList<>();
+			List<DepartmentResponse> above = byLevel.get(level - 1);
+			List<DepartmentResponse> departments = new ArrayList<>();
 			for (int i = 0; i < size; i++) {
 				long parent = above.get(random.nextInt(above.size())).id();
 				// Names come again and again, as in companies, but not among neighbours
@@ -334,7 +335,7 @@ class DepartmentTreeTests {
 			}
 			byLevel.add(departments);
 		}
-		List<Department> all = new ArrayList<>();
+		List<DepartmentResponse> all = new ArrayList<>();
 		byLevel.forEach(all::addAll);
 		Collections.shuffle(all, random);
 		return all;
@@ -347,7 +348,7 @@ class DepartmentTreeTests {
 		List<String> questions = List.of("a", "b", "ab", "a/b", "b/a", "a/b/a", "a/a", "a/a/a", "大a/b", "/a", "", "/");
 		for (int round = 0; round < 1500; round++) {
 			int size = 1 + random.nextInt(12);
-			List<Department> departments = new ArrayList<>();
+			List<DepartmentResponse> departments = new ArrayList<>();
 			for (int i = 0; i < size; i++) {
 				departments.add(department(random.nextInt(-1, 12), random.nextInt(-1, 14),
 						names[random.nextInt(names.length - random.nextInt(2) * 4)]));
@@ -373,7 +374,7 @@ class DepartmentTreeTests {
 	@Test
 	void whenChainIsLongThenItsWholeLength() {
 		int length = 100_000;
-		List<Department> chain = new ArrayList<>();
+		List<DepartmentResponse> chain = new ArrayList<>();
 		for (int i = 1; i <= length; i++) {
 			chain.add(department(i, i - 1, null));
 		}
@@ -384,11 +385,11 @@ class DepartmentTreeTests {
 		assertThat(isWithin(new DepartmentTree(chain), length, 1)).isFalse();
 	}
 
-	private static Department department(long id, long parentId, String name) {
-		return new Department(id, parentId, name);
+	private static DepartmentResponse department(long id, long parentId, String name) {
+		return new DepartmentResponse(id, parentId, name);
 	}
 
-	private static DepartmentTree tree(Department... departments) {
+	private static DepartmentTree tree(DepartmentResponse... departments) {
 		return new DepartmentTree(Arrays.asList(departments));
 	}
 
@@ -404,11 +405,11 @@ class DepartmentTreeTests {
 	 */
 	private static final class Reference {
 
-		private final Map<Long, Department> departments = new LinkedHashMap<>();
+		private final Map<Long, DepartmentResponse> departments = new LinkedHashMap<>();
 
 		private final Map<Long, Boolean> inCircle = new HashMap<>();
 
-		Reference(List<Department> departments) {
+		Reference(List<DepartmentResponse> departments) {
 			departments.forEach((department) -> this.departments.putIfAbsent(department.id(), department));
 		}
 
@@ -421,7 +422,7 @@ class DepartmentTreeTests {
 		 */
 		Set<Long> above(long id) {
 			Set<Long> above = new LinkedHashSet<>();
-			Department department = this.departments.get(id);
+			DepartmentResponse department = this.departments.get(id);
 			while (department != null && department.parentId() != 0 && !isInCircle(department)) {
 				above.add(department.parentId());
 				department = parent(department);
@@ -429,17 +430,17 @@ class DepartmentTreeTests {
 			return above;
 		}
 
-		private Department parent(Department department) {
+		private DepartmentResponse parent(DepartmentResponse department) {
 			return (department.parentId() != 0) ? this.departments.get(department.parentId()) : null;
 		}
 
-		private boolean isInCircle(Department department) {
+		private boolean isInCircle(DepartmentResponse department) {
 			return this.inCircle.computeIfAbsent(department.id(), (id) -> leadsToItself(department));
 		}
 
-		private boolean leadsToItself(Department start) {
+		private boolean leadsToItself(DepartmentResponse start) {
 			Set<Long> seen = new HashSet<>();
-			Department department = parent(start);
+			DepartmentResponse department = parent(start);
 			while (department != null && seen.add(department.id())) {
 				if (department.id() == start.id()) {
 					return true;
@@ -450,7 +451,7 @@ class DepartmentTreeTests {
 		}
 
 		String path(long id) {
-			Department department = this.departments.get(id);
+			DepartmentResponse department = this.departments.get(id);
 			if (department == null || department.name() == null) {
 				return null;
 			}
@@ -461,7 +462,7 @@ class DepartmentTreeTests {
 			return (above != null) ? above + "/" + department.name() : null;
 		}
 
-		private boolean isBelowARoot(Department department) {
+		private boolean isBelowARoot(DepartmentResponse department) {
 			if (isInCircle(department)) {
 				return false;
 			}
@@ -472,7 +473,7 @@ class DepartmentTreeTests {
 			Set<Long> whole = new TreeSet<>();
 			Set<Long> ends = new TreeSet<>();
 			boolean isPath = nameOrPath.contains("/");
-			for (Department department : this.departments.values()) {
+			for (DepartmentResponse department : this.departments.values()) {
 				String path = isPath ? path(department.id()) : null;
 				if (!isPath && nameOrPath.equals(department.name())) {
 					ends.add(department.id());
@@ -487,7 +488,7 @@ class DepartmentTreeTests {
 			return whole.isEmpty() ? ends : whole;
 		}
 
-		private static boolean endsWith(Department department, String path, String end) {
+		private static boolean endsWith(DepartmentResponse department, String path, String end) {
 			return path.endsWith("/" + end) && end.endsWith(department.name());
 		}
 

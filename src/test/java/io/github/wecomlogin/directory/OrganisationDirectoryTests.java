@@ -20,6 +20,7 @@ import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComError;
 import io.github.wecomlogin.client.WeComHttpSettings;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.simulator.company.Department;
 import io.github.wecomlogin.simulator.company.Tag;
 import io.github.wecomlogin.util.BackgroundThreads;
 import io.github.wecomlogin.util.Deadline;
@@ -169,7 +170,7 @@ class OrganisationDirectoryTests {
 		OrganisationDirectory directory = directory(true, PARTY);
 		Instant first = this.clock.instant();
 		read(directory);
-		weCom.company().add(new io.github.wecomlogin.simulator.company.Department(99, "新部门", 31));
+		weCom.company().add(new Department(99, "新部门", 31));
 		weCom.company().add(Tag.of(PARTY, "党员").withUsers("lisi"));
 		this.clock.advance(REFRESH_AFTER.minusNanos(1));
 		read(directory);
@@ -351,7 +352,7 @@ class OrganisationDirectoryTests {
 	void whenMemberIsInANewDepartmentThenListIsReadAgainUnlessItIsYoung() {
 		OrganisationDirectory directory = directory(true);
 		read(directory);
-		weCom.company().add(new io.github.wecomlogin.simulator.company.Department(99, "新部门", 31));
+		weCom.company().add(new Department(99, "新部门", 31));
 		assertThat(read(directory, 99).departments().contains(99)).isFalse();
 		assertCalls(1, 0);
 		this.clock.advance(RefreshingValue.INCOMPLETE_MIN_AGE);

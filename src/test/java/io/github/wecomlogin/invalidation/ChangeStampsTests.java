@@ -21,6 +21,7 @@ import io.github.wecomlogin.user.Stamps;
 import io.github.wecomlogin.user.Stamps.Change;
 import io.github.wecomlogin.user.Verification;
 import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.user.WeComUserBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -312,7 +313,7 @@ class ChangeStampsTests {
 		return user(registration, userId).verification(node.begin(registration, account)).build();
 	}
 
-	private static WeComUser.Builder user(WeComRegistration registration, String userId) {
+	private static WeComUserBuilder user(WeComRegistration registration, String userId) {
 		return WeComUser.withUserId(registration.registrationId(), registration.application().corpId(), userId);
 	}
 

@@ -12,16 +12,17 @@ import io.github.wecomlogin.fixture.SignedIn;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.user.SignInWay;
-import io.github.wecomlogin.user.Stamps;
 import io.github.wecomlogin.user.WeComSignInDetails;
 import io.github.wecomlogin.user.WeComUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.data.redis.serializer.GenericJacksonJsonRedisSerializer;
@@ -118,51 +119,74 @@ class WeComJacksonModuleTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "registrationId", "corpId", "userId", "name", "departments", "ledDepartments", "tags",
-			"directLeaders", "authorities", "checkedAt" })
-	void whenPropertyThatIsAlwaysThereIsMissingOrOfAnotherTypeThenNobodyIsRead(String property) {
-		ObjectNode user = json(SignedIn.user());
-		user.put(property, 1.5);
-		assertNotRead(user);
-		user.putNull(property);
-		assertNotRead(user);
-		user.remove(property);
-		assertNotRead(user);
+	@CsvSource({ "'', registrationId corpId member detail departments tags authorities verification",
+			"/member, userId name status departments ledDepartments directLeaders",
+			"/verification, signedInAt checkedAt seen", "/verification/seen, member company end",
+			"/departments/1/0, id", "/tags/1/0, id" })
+	void whenMandatoryPropertyIsMissingThenUserIsNotRead(String path, String properties) {
+		for (String property : properties.split(" ")) {
+			ObjectNode user = json(SignedIn.user());
+			assertThat(user.at(path).has(property)).as(property).isTrue();
+			((ObjectNode) user.at(path)).putArray(property).add("x");
+			assertNotRead(user);
+			((ObjectNode) user.at(path)).putNull(property);
+			assertNotRead(user);
+			((ObjectNode) user.at(path)).remove(property);
+			assertNotRead(user);
+		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "mainDepartment", "position", "mobile", "email", "bizMail", "avatar", "gender" })
-	void whenPropertyThatMayBeAbsentIsMissingThenAllOthersAreRead(String property) {
-		ObjectNode user = json(SignedIn.user());
-		user.remove(property);
-		user.put("ofALaterVersion", "x").putObject("more").put("@class", "java.io.File");
-		assertThat(read(user)).usingRecursiveComparison().ignoringFields(property).isEqualTo(SignedIn.user());
-		assertThat(read(user)).extracting(property).isNull();
+	@CsvSource({ "/member, mainDepartment position", "/detail, mobile email bizMail avatar gender" })
+	void whenOptionalPropertyIsMissingThenAllOthersAreRead(String path, String properties) {
+		for (String property : properties.split(" ")) {
+			ObjectNode user = json(SignedIn.user());
+			ObjectNode part = (ObjectNode) user.at(path);
+			assertThat(part.remove(property)).as(property).isNotNull();
+			for (ObjectNode each : List.of(user, part)) {
+				each.put("ofALaterVersion", "x").putObject("more").put("@class", "java.io.File");
+			}
+			assertThat(read(user)).usingRecursiveComparison()
+				.ignoringFieldsMatchingRegexes(".*\\." + property)
+				.isEqualTo(SignedIn.user());
+			assertThat(read(user)).extracting(property).isNull();
+		}
 	}
 
 	@Test
-	void whenSessionHasNoStampsThenItIsReadAndCheckedAgain() {
-		ObjectNode user = json(SignedIn.user());
-		user.remove("stamps");
-		user.remove("signedInAt");
-		user.putObject("standing").put("signedInAt", "2026-01-05T08:00:00Z").put("signedInOn", 5).put("seenEnd", 7);
-		WeComUser read = (WeComUser) read(user);
-		assertThat(read.getSignedInAt()).isEqualTo(SignedIn.user().getCheckedAt());
-		assertThat(read.verification().seen()).isEqualTo(Stamps.UNKNOWN);
+	void whenSessionIsOfAnEarlierVersionThenUserIsNotRead() {
+		ObjectNode user = (ObjectNode) EXACT.readTree("""
+				{"@class": "io.github.wecomlogin.user.WeComUser", "registrationId": "wecom", "corpId": "wwcorp",
+				 "userId": "ZhangSan", "name": "张三", "departments": [{"id": 2}], "ledDepartments": [2], "tags": [],
+				 "directLeaders": [], "authorities": [], "signedInAt": "2026-03-01T09:00:00Z",
+				 "checkedAt": "2026-03-01T10:15:30.987654321Z", "stamps": "member company end-1"}""");
+		assertNotRead(user);
 	}
 
 	@Test
-	void whenPartsOfThePartsAreMissingThenNobodyIsRead() {
-		for (String list : List.of("departments", "tags")) {
+	void whenListHoldsSomethingElseThenUserIsNotRead() {
+		for (String list : List.of("/departments/1", "/tags/1", "/authorities/1", "/member/departments/1",
+				"/member/ledDepartments/1", "/member/directLeaders/1")) {
 			ObjectNode user = json(SignedIn.user());
-			((ObjectNode) user.get(list).get(0)).remove("id");
+			((ArrayNode) user.at(list)).addNull();
 			assertNotRead(user);
 		}
-		for (String list : List.of("departments", "tags", "directLeaders", "authorities", "ledDepartments")) {
-			ObjectNode user = json(SignedIn.user());
-			user.withArray(list).addNull();
-			assertNotRead(user);
-		}
+		ObjectNode user = json(SignedIn.user());
+		((ArrayNode) user.at("/member/departments/1")).add(6);
+		assertNotRead(user);
+	}
+
+	@Test
+	void whenMapperRejectsUnknownPropertiesThenUserIsRead() {
+		JsonMapper strict = JsonMapper.builder()
+			.addModules(WeComJacksonModule.withSecurityModules(getClass().getClassLoader()))
+			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.build();
+		ObjectNode user = json(SignedIn.user());
+		user.put("ofALaterVersion", "x");
+		((ObjectNode) user.at("/verification/seen")).put("ofALaterVersion", "x");
+		assertThat(strict.readValue(user.toString(), Object.class)).usingRecursiveComparison()
+			.isEqualTo(SignedIn.user());
 	}
 
 	@ParameterizedTest
@@ -175,7 +199,7 @@ class WeComJacksonModuleTests {
 			.isThrownBy(() -> this.serializer.deserialize(("{\"@class\":\"" + type + "\"}").getBytes()));
 		// In the place of an authority too
 		ObjectNode user = json(SignedIn.user());
-		user.withArray("authorities").addObject().put("@class", type).put("authority", "ROLE_ADMIN");
+		((ArrayNode) user.at("/authorities/1")).addObject().put("@class", type).put("authority", "ROLE_ADMIN");
 		assertNotRead(user);
 	}
 

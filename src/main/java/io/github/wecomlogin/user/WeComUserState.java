@@ -1,0 +1,83 @@
+package io.github.wecomlogin.user;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+import io.github.wecomlogin.client.PersonalDetail;
+import io.github.wecomlogin.directory.Member;
+import io.github.wecomlogin.util.AsciiIds;
+import io.github.wecomlogin.util.CheckedCopies;
+
+import org.springframework.security.core.GrantedAuthority;
+
+/**
+ * The data of a {@link WeComUser} and its serialized form in session stores, both in Java
+ * serialization and in JSON. The data may come from another version of this library, so
+ * the constructors of this record and of its parts reject missing mandatory fields and
+ * elements of the wrong type: a user is read completely or not at all.
+ *
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ *
+ * @param registrationId the registration that the member signed in with
+ * @param corpId the company
+ * @param member the member as returned by {@code user/get}
+ * @param detail what the member consented to show
+ * @param departments the member's departments, with names
+ * @param tags the member's tags that rules mention
+ * @param authorities the authorities, without duplicates and sorted by name
+ * @param verification the last successful check
+ */
+public record WeComUserState(String registrationId, String corpId, Member member, PersonalDetail detail,
+		List<WeComDepartment> departments, List<WeComTag> tags, List<GrantedAuthority> authorities,
+		Verification verification) implements Serializable {
+
+	private static final long serialVersionUID = 1L;
+
+	public WeComUserState {
+		Objects.requireNonNull(registrationId, "registrationId");
+		Objects.requireNonNull(corpId, "corpId");
+		if (!AsciiIds.isId(member.userId())) {
+			throw new IllegalArgumentException(
+					"userId must not be empty and must consist of printable ASCII characters");
+		}
+		Objects.requireNonNull(detail, "detail");
+		departments = CheckedCopies.list(departments, WeComDepartment.class);
+		tags = CheckedCopies.list(tags, WeComTag.class);
+		authorities = sorted(authorities);
+		Objects.requireNonNull(verification, "verification");
+		if (!departments.stream().map(WeComDepartment::id).toList().equals(member.departments())) {
+			throw new IllegalArgumentException("The departments differ from those of the member");
+		}
+	}
+
+	/**
+	 * Creates the data of a member of whom nothing but {@code user/get} is known.
+	 */
+	WeComUserState(String registrationId, String corpId, Member member, Verification verification) {
+		this(registrationId, corpId, member, PersonalDetail.NONE,
+				member.departments().stream().map((id) -> new WeComDepartment(id, null, null)).toList(), List.of(),
+				List.of(), verification);
+	}
+
+	private static List<GrantedAuthority> sorted(Collection<GrantedAuthority> authorities) {
+		List<GrantedAuthority> sorted = new ArrayList<>(CheckedCopies.set(authorities, GrantedAuthority.class));
+		sorted.sort(
+				Comparator.comparing(GrantedAuthority::getAuthority, Comparator.nullsLast(Comparator.naturalOrder())));
+		return Collections.unmodifiableList(sorted);
+	}
+
+	/**
+	 * Omits personal data.
+	 */
+	@Override
+	public String toString() {
+		return "WeComUserState[]";
+	}
+
+}
