@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
+import io.github.wecomlogin.UnusedPorts;
 import io.github.wecomlogin.client.StubServer.Reply;
 import io.github.wecomlogin.client.http.CallLimits;
 import io.github.wecomlogin.util.Deadline;
@@ -126,8 +127,9 @@ class WeComClientFailureTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void whenNobodyListensThenUnreachable(ApiEndpoints api) throws IOException {
-		WeComHttpSettings settings = TestClients.settings("http://127.0.0.1:" + unusedPort(), Duration.ofSeconds(20));
+	void whenNobodyListensThenUnreachable(ApiEndpoints api) {
+		WeComHttpSettings settings = TestClients.settings("http://127.0.0.1:" + UnusedPorts.next(),
+				Duration.ofSeconds(20));
 		WeComApiException failure = failureWith(settings, api);
 		assertThat(failure.getError()).isEqualTo(WeComError.UNREACHABLE);
 		assertThat(failure).hasMessageContaining(settings.apiUrl().substring("http://".length()) + ": ").hasNoCause();
@@ -174,7 +176,7 @@ class WeComClientFailureTests {
 	}
 
 	@Test
-	void whenServerClosedTheWarmConnectionThenTheNextCallSucceedsOrFailsOnce() {
+	void whenServerClosedTheConnectionThenNextCallIsSentAtMostOnce() {
 		WeComClient client = client(ApiEndpoints.GETUSER);
 		for (int i = 1; i <= 20; i++) {
 			int requests = i;
@@ -263,12 +265,6 @@ class WeComClientFailureTests {
 			.tokenStore(api.store())
 			.build();
 		return TestClients.failureOf(() -> api.call(client, TestClients.time()));
-	}
-
-	private static int unusedPort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 	enum Fault {

@@ -2,8 +2,6 @@ package io.github.wecomlogin.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,6 +12,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.wecomlogin.UnusedPorts;
 import io.github.wecomlogin.client.StubServer.Reply;
 import io.github.wecomlogin.util.Deadline;
 import org.junit.jupiter.api.AfterEach;
@@ -175,9 +174,10 @@ class WeComClientRetryTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "GETUSERINFO", "GETUSERDETAIL" })
-	void whenNobodyListensThenEvenSpendingIsRepeated(ApiEndpoints api) throws IOException {
+	void whenNobodyListensThenEvenSpendingIsRepeated(ApiEndpoints api) {
 		Attempts attempts = new Attempts();
-		WeComClient client = builder("http://127.0.0.1:" + unusedPort(), api).customizers(List.of(attempts)).build();
+		WeComClient client = builder("http://127.0.0.1:" + UnusedPorts.next(), api).customizers(List.of(attempts))
+			.build();
 		assertThat(TestClients.failureOf(() -> api.call(client, TestClients.time())).getError())
 			.isEqualTo(WeComError.UNREACHABLE);
 		assertThat(attempts.failures).hasSize(3)
@@ -185,7 +185,7 @@ class WeComClientRetryTests {
 	}
 
 	@Test
-	void whenWarmConnectionBreaksAndNobodyListensAnyMoreThenCodeIsNotSentAgain() {
+	void whenWarmConnectionBreaksAndPortIsClosedThenCodeIsNotRepeated() {
 		Attempts attempts = new Attempts();
 		WeComClient client = builder(this.server.url(), ApiEndpoints.GETUSERINFO).customizers(List.of(attempts))
 			.build();
@@ -200,7 +200,7 @@ class WeComClientRetryTests {
 	}
 
 	@Test
-	void whenAnInterceptorRepeatsOnItsOwnThenNotSentAgainAfterAnyOfItsCallsWent() {
+	void whenInterceptorRepeatsItselfThenNotSentAgainOnceSent() {
 		AtomicInteger executed = new AtomicInteger();
 		fail(ApiEndpoints.GETUSERINFO, (n) -> (socket) -> {
 			this.server.close();
@@ -304,12 +304,6 @@ class WeComClientRetryTests {
 
 	private static Reply error(int code) {
 		return Reply.json("{\"errcode\":" + code + "}");
-	}
-
-	private static int unusedPort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 	/**
