@@ -54,7 +54,7 @@ class WeComRuntimeHintsTests {
 	}
 
 	@Test
-	void whenAttributesOfSessionsAreSerialisedThenAllOfThemAreRegistered() {
+	void whenSessionAttributesAreSerialisedThenAllAreRegistered() {
 		List<String> serialized = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
 			.importPackages("io.github.wecomlogin.user", "io.github.wecomlogin.refusal")
 			.stream()

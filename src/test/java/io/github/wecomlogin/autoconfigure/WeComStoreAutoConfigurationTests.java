@@ -106,7 +106,7 @@ class WeComStoreAutoConfigurationTests {
 	}
 
 	@Test
-	void whenSpringDataRedisIsNotThereAndNotAskedForThenApplicationStarts() {
+	void whenSpringDataRedisIsMissingAndUnusedThenApplicationStarts() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.data.redis", "io.lettuce"))
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(WeComRegistrations.class));
 	}

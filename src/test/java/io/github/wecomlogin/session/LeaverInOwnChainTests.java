@@ -49,7 +49,7 @@ import static org.springframework.security.config.Customizer.withDefaults;
 class LeaverInOwnChainTests {
 
 	@Test
-	void whenChainsMapAuthoritiesDifferentlyThenEachMemberKeepsTheFormOfTheirSignIn() {
+	void whenChainsMapAuthoritiesDifferentlyThenEachKeepsItsForm() {
 		try (RunningApplication mapping = new RunningApplication(MappingTwice.class, "wecom.roles[0].role=HR",
 				"wecom.roles[0].departments[0]=2", "wecom.roles[1].role=DEV", "wecom.roles[1].departments[0]=3")) {
 			TestBrowser browser = mapping.signedIn(mapping.desktop(), "zhangsan");
@@ -61,7 +61,7 @@ class LeaverInOwnChainTests {
 	}
 
 	@Test
-	void whenApplicationsCodeAsksWhoItIsWhileItIsAskedAboutTheMemberThenNobodyYet() {
+	void whenUserIsReadDuringTheCheckThenThereIsNoneYet() {
 		try (RunningApplication asking = new RunningApplication(Asking.class)) {
 			TestBrowser browser = asking.signedIn(asking.desktop(), "zhangsan");
 			asking.bean(ChangeStamps.class).memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
@@ -100,7 +100,7 @@ class LeaverInOwnChainTests {
 	}
 
 	@Test
-	void whenRepositoryGivesAnotherObjectEachTimeThenSessionsAreRenewedAndEndAllTheSame() throws Exception {
+	void whenRepositoryCopiesSessionsThenTheyAreRenewedAndEnd() throws Exception {
 		try (RunningApplication copying = new RunningApplication(Copying.class, "wecom.roles[0].role=HR",
 				"wecom.roles[0].departments[0]=2")) {
 			TestBrowser browser = copying.signedIn(copying.desktop(), "zhangsan");

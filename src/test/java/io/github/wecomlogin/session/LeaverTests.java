@@ -142,7 +142,7 @@ public class LeaverTests {
 	}
 
 	@Test
-	void whenFormIsSentAfterLeavingThenItGetsNowhereAndTheMemberReadsWhy() {
+	void whenFormIsSentAfterLeavingThenItIsRefusedWithTheReason() {
 		TestBrowser browser = application.signedIn(application.desktop(), "zhangsan");
 		String csrf = browser.get("/csrf").body();
 		assertThat(browser.post("/order", csrf).body()).isEqualTo("ordered");
@@ -166,7 +166,7 @@ public class LeaverTests {
 	}
 
 	@Test
-	void whenManyRequestsOfAPageComeAtOnceThenOneCallAndOneEndIsForAll() throws Exception {
+	void whenManyRequestsComeAtOnceThenOneCallAndOneEndIsForAll() throws Exception {
 		TestBrowser browser = application.signedIn(application.desktop(), "zhangsan");
 		int calls = application.wecom().calls(SimulatedWeCom.GETUSER);
 		leave("zhangsan");
@@ -199,7 +199,7 @@ public class LeaverTests {
 	}
 
 	@Test
-	void whenSessionsAreEndedThenTheMemberReadsWhoDidItAndMaySignInAgain() {
+	void whenSessionsAreEndedThenMemberReadsWhyAndMaySignInAgain() {
 		TestBrowser browser = application.signedIn(application.inWeCom(), "zhangsan");
 		TestBrowser other = application.signedIn(application.desktop(), "zhangsan");
 		TestBrowser another = application.signedIn(application.desktop(), "lisi");
@@ -213,7 +213,7 @@ public class LeaverTests {
 	}
 
 	@Test
-	void whenChangeStampsDuringTheSignInThenTheFirstPageIsCheckedAgain() throws Exception {
+	void whenStampChangesDuringTheSignInThenFirstPageIsCheckedAgain() throws Exception {
 		application.wecom().signInAs("zhangsan");
 		TestBrowser browser = application.desktop();
 		String callback = browser.openUntil("/page", "/login/oauth2/code/");

@@ -120,7 +120,7 @@ class WeComJacksonModuleTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "registrationId", "corpId", "userId", "name", "departments", "ledDepartments", "tags",
 			"directLeaders", "authorities", "checkedAt" })
-	void whenPropertyThatIsAlwaysThereIsMissingOrOfAnotherTypeThenNobodyIsRead(String property) {
+	void whenRequiredPropertyIsMissingOrOfAnotherTypeThenNobodyIsRead(String property) {
 		ObjectNode user = json(SignedIn.user());
 		user.put(property, 1.5);
 		assertNotRead(user);
@@ -261,7 +261,7 @@ class WeComJacksonModuleTests {
 	}
 
 	@Test
-	void whenAuthorityIsOfAClassOfTheApplicationThenItComesBackWhereAllowed() {
+	void whenAuthorityIsOfAnOwnClassThenItComesBackWhereAllowed() {
 		WeComUser user = SignedIn.user().toBuilder().authorities(List.of(new Roles("ROLE_X"))).build();
 		byte[] json = this.serializer.serialize(user);
 		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> this.serializer.deserialize(json));
