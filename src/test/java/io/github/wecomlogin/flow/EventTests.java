@@ -19,6 +19,7 @@ import io.github.wecomlogin.event.WeComContactChanged;
 import io.github.wecomlogin.event.WeComEvent;
 import io.github.wecomlogin.event.WeComEventQueue;
 import io.github.wecomlogin.event.WeComOtherEvent;
+import io.github.wecomlogin.fixture.MovableClock;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.SessionRecorder;
 import io.github.wecomlogin.fixture.TestBrowser;
@@ -227,6 +228,7 @@ class EventTests {
 		await(() -> application.bean(Listener.class).events.size() == 1);
 		assertThat(browser.get("/page").statusCode()).isEqualTo(200);
 		application.wecom().fail(SimulatedWeCom.GETUSER, 0);
+		application.bean(MovableClock.class).advance(Duration.ofSeconds(16));
 		await(() -> browser.get("/page").statusCode() == 302);
 	}
 
@@ -369,7 +371,7 @@ class EventTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import({ LeaverTests.Application.class, Listener.class })
+	@Import({ LeaverTests.Application.class, Listener.class, MovableClock.class })
 	static class Application {
 
 	}
