@@ -100,7 +100,8 @@ class WeComClientFailureTests {
 		WeComApiException failure = TestClients
 			.failureOf(() -> api.call(client(api), Deadline.after(Duration.ofMillis(100))));
 		assertThat(failure.getError()).isEqualTo(WeComError.TIMEOUT);
-		assertThat(this.server.requests()).hasSize(1);
+		// On a busy machine, the time may be over before the request is sent
+		assertThat(this.server.requests()).hasSizeLessThanOrEqualTo(1);
 	}
 
 	@ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import io.github.wecomlogin.UnusedPorts;
 import io.github.wecomlogin.client.StubServer.Reply;
 import io.github.wecomlogin.util.Deadline;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -228,6 +229,7 @@ class WeComClientRetryTests {
 			.build();
 		WeComApiException failure = TestClients.failureOf(() -> api.call(client, TestClients.time()));
 		assertThat(failure.getError()).isEqualTo(WeComError.TIMEOUT);
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> sent(api) > 0);
 		assertThat(sent(api)).isOne();
 	}
 
@@ -237,7 +239,7 @@ class WeComClientRetryTests {
 		fail(api, (n) -> (n == 1) ? error(45033) : Reply.hang());
 		WeComClient client = client(api);
 		WeComApiException failure = TestClients
-			.failureOf(() -> api.call(client, Deadline.after(Duration.ofMillis(500))));
+			.failureOf(() -> api.call(client, Deadline.after(Duration.ofSeconds(1))));
 		assertThat(failure.getError()).isEqualTo(WeComError.TIMEOUT);
 		assertThat(sent(api)).isEqualTo(2);
 	}
