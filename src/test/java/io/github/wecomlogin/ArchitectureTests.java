@@ -3,11 +3,15 @@ package io.github.wecomlogin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -100,6 +104,39 @@ class ArchitectureTests {
 	@Test
 	void whenPackagesUseEachOtherThenInOneDirection() {
 		check(slices().matching(ROOT + ".(**)").should().beFreeOfCycles());
+	}
+
+	@Test
+	void whenClassesUseEachOtherThenAtMostTwoFormACircle() {
+		Map<String, Set<String>> uses = classes.stream()
+			.collect(Collectors.groupingBy(ArchitectureTests::topLevel,
+					Collectors.flatMapping((javaClass) -> javaClass.getDirectDependenciesFromSelf()
+						.stream()
+						.map((dependency) -> topLevel(dependency.getTargetClass()))
+						.filter((name) -> name.startsWith(ROOT)), Collectors.toSet())));
+		Map<String, Set<String>> reached = uses.keySet()
+			.stream()
+			.collect(Collectors.toMap((name) -> name, (name) -> reach(name, uses)));
+		assertThat(reached.keySet())
+			.extracting(
+					(name) -> reached.get(name).stream().filter((other) -> reached.get(other).contains(name)).toList())
+			.allSatisfy((circle) -> assertThat(circle).hasSizeLessThanOrEqualTo(2));
+	}
+
+	private static String topLevel(JavaClass javaClass) {
+		return javaClass.getBaseComponentType().getName().replaceFirst("\\$.*", "");
+	}
+
+	private static Set<String> reach(String from, Map<String, Set<String>> uses) {
+		Set<String> reached = new HashSet<>();
+		Deque<String> toFollow = new ArrayDeque<>(uses.get(from));
+		while (!toFollow.isEmpty()) {
+			String name = toFollow.remove();
+			if (reached.add(name)) {
+				toFollow.addAll(uses.getOrDefault(name, Set.of()));
+			}
+		}
+		return reached;
 	}
 
 	@Test

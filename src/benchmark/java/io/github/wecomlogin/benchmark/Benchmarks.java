@@ -33,6 +33,7 @@ public final class Benchmarks {
 		MEASUREMENTS.put("scale", (report, effort) -> ScaleMeasurement.run(report, effort.scale()));
 		MEASUREMENTS.put("start", StartMeasurement::run);
 		MEASUREMENTS.put("hanging", (report, effort) -> HangingWeComMeasurement.run(report));
+		MEASUREMENTS.put("http-client", HttpClientMeasurement::run);
 		MEASUREMENTS.put("small", Benchmarks::smallThings);
 	}
 

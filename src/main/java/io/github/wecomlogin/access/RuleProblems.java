@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.github.wecomlogin.directory.DepartmentTree;
 import io.github.wecomlogin.directory.DirectoryPart;
+import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public final class RuleProblems {
 		this.known = problems;
 		problems.forEach((what, problem) -> {
 			RuleProblem before = known.get(what);
-			if (before == null || !before.consequence().equals(problem.consequence())) {
+			if (before == null || before.stale() != problem.stale()) {
 				log(problem);
 			}
 		});
@@ -80,7 +81,7 @@ public final class RuleProblems {
 	}
 
 	private void logEnd(String what) {
-		logger.info("Registration '" + this.registrationId + "': resolved: " + what + ". 该问题已解除。");
+		logger.info(Texts.OPERATORS.inBoth("access.resolved", this.registrationId, what));
 	}
 
 	/**
@@ -119,44 +120,47 @@ public final class RuleProblems {
 	private RuleProblem unreadable(DirectoryPart part) {
 		Long tag = part.tagId();
 		String what = (tag != null) ? "The members of tag " + tag : "The departments";
-		String cause = (part.problem() != null) ? part.problem().getMessage() : "";
-		if (part.isUsable()) {
-			return new RuleProblem(what, false, " cannot be refreshed",
-					"; those read at " + part.readAt() + " are used until they expire. 无法刷新，暂用此前读取的数据。 " + cause);
+		String cause = (part.problem() != null) ? " " + part.problem().getMessage() : "";
+		String text = part.isUsable() ? stale(tag, part) : unread(tag);
+		return new RuleProblem(what, false, part.isUsable(), text + cause);
+	}
+
+	private static String stale(@Nullable Long tag, DirectoryPart part) {
+		return (tag != null) ? Texts.OPERATORS.inBoth("access.tag-stale", tag, part.readAt())
+				: Texts.OPERATORS.inBoth("access.departments-stale", part.readAt());
+	}
+
+	private String unread(@Nullable Long tag) {
+		if (tag != null) {
+			return Texts.OPERATORS.inBoth("access.tag-unreadable", tag,
+					labels((criterion) -> criterion.tags().contains(tag)));
 		}
-		String affected = labels((criterion) -> (tag != null) ? criterion.tags().contains(tag)
-				: criterion.needsDepartments() || !criterion.tags().isEmpty());
-		String rules = affected.isEmpty() ? ", so their names are not known. 无法读取，部门名称未知。 "
-				: ", so rules that cannot be decided without them grant nothing: " + affected
-						+ ". 无法读取，相关规则在无法判定时不授予任何角色。 ";
-		return new RuleProblem(what, false, " cannot be read", rules + cause);
+		String affected = labels((criterion) -> criterion.needsDepartments() || !criterion.tags().isEmpty());
+		return affected.isEmpty() ? Texts.OPERATORS.inBoth("access.department-names-unreadable")
+				: Texts.OPERATORS.inBoth("access.departments-unreadable", affected);
 	}
 
 	private static RuleProblem unlisted(long id, String affected) {
-		return new RuleProblem("Department " + id, false, " is named by " + affected,
-				", but neither it nor a department directly below it is in the application's visible range. Correct the "
-						+ "id, or add the department to the visible range. 可见范围内没有该部门，请更正部门 ID 或将其加入应用可见范围。");
+		return new RuleProblem("Department " + id, false, false,
+				Texts.OPERATORS.inBoth("access.department-unlisted", id, affected));
 	}
 
 	private static RuleProblem unresolved(String name, List<Long> found, String affected, DepartmentTree departments) {
-		String problem;
+		String text;
 		if (!departments.hasNames()) {
-			problem = "but this application may not read department names. Use ids. 本应用无权读取部门名称，请改用部门 ID。";
+			text = Texts.OPERATORS.inBoth("access.department-names-hidden", name, affected);
 		}
 		else if (found.isEmpty()) {
-			problem = "but no department in the visible range has that name. Correct the name, or use the id. "
-					+ "可见范围内没有该名称的部门，请更正名称或改用部门 ID。";
+			text = Texts.OPERATORS.inBoth("access.department-unknown", name, affected);
 		}
 		else {
-			problem = "but several departments match: "
-					+ found.stream()
-						.limit(MAX_LISTED_MATCHES)
-						.map((id) -> id + " (" + departments.path(id) + ")")
-						.collect(Collectors.joining(", "))
-					+ ". Use the complete path or the id. 存在多个同名部门，请改用完整路径或部门 ID。";
+			String matches = found.stream()
+				.limit(MAX_LISTED_MATCHES)
+				.map((id) -> id + " (" + departments.path(id) + ")")
+				.collect(Collectors.joining(", "));
+			text = Texts.OPERATORS.inBoth("access.department-ambiguous", name, affected, matches);
 		}
-		return new RuleProblem("The department '" + name + "'", true, " is named by " + affected,
-				", " + problem + " It grants nothing until then. 在此之前不授予任何角色。");
+		return new RuleProblem("The department '" + name + "'", true, false, text);
 	}
 
 	private String labels(Predicate<Criterion> affected) {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 
+import io.github.wecomlogin.directory.CompanyDirectory;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.app.member.MemberLookup;
 import io.github.wecomlogin.app.member.SignInOption;
 import io.github.wecomlogin.app.member.SignInOptions;
@@ -23,12 +25,16 @@ class AdminController {
 
 	private final WeComRegistrations registrations;
 
+	private final PerRegistration<CompanyDirectory> directories;
+
 	private final SignInOptions ways;
 
 	private final @Nullable SimulatorUrls simulator;
 
-	AdminController(WeComRegistrations registrations, SignInOptions ways, ObjectProvider<SimulatorUrls> simulator) {
+	AdminController(WeComRegistrations registrations, PerRegistration<CompanyDirectory> directories, SignInOptions ways,
+			ObjectProvider<SimulatorUrls> simulator) {
 		this.registrations = registrations;
+		this.directories = directories;
 		this.ways = ways;
 		this.simulator = simulator.getIfAvailable();
 	}
@@ -37,7 +43,8 @@ class AdminController {
 	String admin(Locale locale, Model model) {
 		model.addAttribute("applications",
 				StreamSupport.stream(this.registrations.spliterator(), false)
-					.map((registration) -> Application.of(registration, locale))
+					.map((registration) -> Application.of(registration,
+							this.directories.get(registration).organisation(), locale))
 					.toList());
 		model.addAttribute("lookup", MemberLookup.empty(this.ways.applications(locale)));
 		List<SignInOption> others = this.ways.all(locale).stream().filter((way) -> !way.wecom()).toList();

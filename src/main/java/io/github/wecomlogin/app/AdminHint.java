@@ -36,9 +36,7 @@ class AdminHint {
 			.flatMap((registration) -> registration.rules().roles().stream())
 			.anyMatch((rule) -> rule.role().equals("ADMIN"));
 		if (!granted && !this.hasProviders) {
-			logger.warn("No rule grants the role ADMIN, so /admin is inaccessible. Add a rule, for example "
-					+ "WECOM_ROLES_0_ROLE=ADMIN and WECOM_ROLES_0_USERS=<user id>. "
-					+ "没有规则授予 ADMIN 角色，/admin 无法访问。请添加规则，例如 WECOM_ROLES_0_ROLE=ADMIN、WECOM_ROLES_0_USERS=<账号>。");
+			logger.warn(OperatorTexts.TEXTS.inBoth("admin-hint"));
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.github.wecomlogin.app;
 import java.util.List;
 import java.util.Locale;
 
+import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.access.AllowRule;
 import io.github.wecomlogin.access.RoleRule;
@@ -23,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 record Application(String registrationId, String corpId, long agentId, String scope, @Nullable AllowRule allow,
 		List<RoleRule> roles, List<CachedList> cached) {
 
-	static Application of(WeComRegistration registration, Locale locale) {
+	static Application of(WeComRegistration registration, OrganisationDirectory organisation, Locale locale) {
 		AccessRules rules = registration.rules();
 		return new Application(registration.registrationId(), registration.application().corpId(),
 				registration.application().agentId(), registration.scope().value(), rules.allow(), rules.roles(),
-				registration.organisation().parts().stream().map((part) -> CachedList.of(part, locale)).toList());
+				organisation.parts().stream().map((part) -> CachedList.of(part, locale)).toList());
 	}
 
 }

@@ -19,6 +19,11 @@ class DemoAnnouncement {
 
 	private static final Log logger = LogFactory.getLog(DemoAnnouncement.class);
 
+	/**
+	 * User ID of the member to whom the rules of the demo give the role ADMIN.
+	 */
+	private static final String ADMINISTRATOR = "zhaoliu";
+
 	private final Environment environment;
 
 	private final SimulatedWeCom simulator;
@@ -37,14 +42,13 @@ class DemoAnnouncement {
 		}
 		String url = "http://127.0.0.1:" + port + this.environment.getProperty("server.servlet.context-path", "");
 		receiveEvents(url);
-		logger.info("""
-				The demo is running. 演示已启动。
+		logger.info(OperatorTexts.TEXTS.inBoth("demo.running") + "\n" + line("demo.open", url + "/")
+				+ line("demo.administrator", ADMINISTRATOR) + line("demo.simulator", this.simulator.apiUrl())
+				+ line("demo.leavers", this.simulator.companyUrl()));
+	}
 
-				    Open 请打开                   %s/
-				    Administrator 管理员          zhaoliu 赵六
-				    Simulated WeCom 模拟企业微信   %s
-				    Leavers 模拟员工离职           %s
-				""".formatted(url, this.simulator.apiUrl(), this.simulator.companyUrl()));
+	private static String line(String key, String value) {
+		return "\n    " + OperatorTexts.TEXTS.inBoth(key) + ": " + value;
 	}
 
 	private void receiveEvents(String url) {

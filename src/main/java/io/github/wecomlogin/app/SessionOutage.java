@@ -24,14 +24,13 @@ final class SessionOutage {
 	void begin(Throwable failure) {
 		this.lastFailure = System.nanoTime();
 		if (this.lasts.compareAndSet(false, true)) {
-			logger.warn("Sessions in Redis are unavailable (" + failure.getClass().getSimpleName()
-					+ "): requests with a session are answered with 503 | 无法访问 Redis 中的会话，带有会话的请求将返回 503");
+			logger.warn(OperatorTexts.TEXTS.inBoth("sessions.unavailable", failure.getClass().getSimpleName()));
 		}
 	}
 
 	void end() {
 		if (lasts() && System.nanoTime() - this.lastFailure > QUIET_NANOS && this.lasts.compareAndSet(true, false)) {
-			logger.info("Sessions in Redis are available again | 已恢复访问 Redis 中的会话");
+			logger.info(OperatorTexts.TEXTS.inBoth("sessions.available"));
 		}
 	}
 

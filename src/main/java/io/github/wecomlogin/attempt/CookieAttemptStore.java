@@ -66,13 +66,13 @@ public final class CookieAttemptStore implements AttemptStore {
 	/**
 	 * Creates the store.
 	 * @param registrations whose secrets the cookies are sealed with
-	 * @param baseUrl the application's fixed external address, or {@code null}
+	 * @param cookies writes and reads them
 	 * @param clock tells when an attempt is too old
 	 */
-	public CookieAttemptStore(WeComRegistrations registrations, @Nullable String baseUrl, Clock clock) {
+	public CookieAttemptStore(WeComRegistrations registrations, LocalCookies cookies, Clock clock) {
 		registrations.forEach((registration) -> this.seals.put(registration.registrationId(),
 				new AttemptSeal(registration.registrationId(), registration.application(), clock)));
-		this.cookies = new LocalCookies(baseUrl, registrations);
+		this.cookies = cookies;
 	}
 
 	@Override

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.util.KeyedHash;
 import jakarta.servlet.http.Cookie;
@@ -63,14 +62,11 @@ public final class LocalCookies {
 	 * @param baseUrl the application's fixed external address: if it is https, so is
 	 * every browser, whatever a proxy says
 	 * @param registrations the applications that members sign in with
+	 * @param clustered whether nodes share a store
 	 */
-	public LocalCookies(@Nullable String baseUrl, WeComRegistrations registrations) {
+	public LocalCookies(@Nullable String baseUrl, WeComRegistrations registrations, boolean clustered) {
 		StringBuilder applications = new StringBuilder();
-		boolean clustered = false;
-		for (WeComRegistration registration : registrations) {
-			applications.append(registration.application());
-			clustered |= registration.sharedStore() != null;
-		}
+		registrations.forEach((registration) -> applications.append(registration.application()));
 		this.applications = applications.toString();
 		this.clustered = clustered;
 		this.baseUrl = baseUrl;

@@ -2,12 +2,15 @@ package io.github.wecomlogin.authentication;
 
 import java.net.URI;
 
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.attempt.SignInState;
+import io.github.wecomlogin.client.ApiPaths;
 import io.github.wecomlogin.client.UserDetailResponse;
 import io.github.wecomlogin.client.UserInfoResponse;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.refusal.ExplainedException;
-import io.github.wecomlogin.refusal.RefusalReasons;
+import io.github.wecomlogin.refusal.RefusalMapper;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.registration.WeComRegistration;
@@ -16,6 +19,7 @@ import io.github.wecomlogin.registration.WeComScope;
 import io.github.wecomlogin.user.Account;
 import io.github.wecomlogin.util.AsciiIds;
 import io.github.wecomlogin.util.Deadline;
+import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
@@ -33,10 +37,13 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 
 	private final WeComRegistrations registrations;
 
+	private final PerRegistration<WeComClient> clients;
+
 	private final ReplayCache replays;
 
-	CodeExchange(WeComRegistrations registrations, ReplayCache replays) {
+	CodeExchange(WeComRegistrations registrations, PerRegistration<WeComClient> clients, ReplayCache replays) {
 		this.registrations = registrations;
+		this.clients = clients;
 		this.replays = replays;
 	}
 
@@ -69,7 +76,7 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		}
 		UserInfoResponse info;
 		try {
-			info = registration.client().getUserInfo(code, redirectHost, pass.deadline());
+			info = this.clients.get(registration).getUserInfo(code, redirectHost, pass.deadline());
 		}
 		catch (WeComApiException ex) {
 			return exchangedElsewhere(use, pass, ex);
@@ -92,7 +99,7 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 	 * @throws WeComRefusalException if there is none
 	 */
 	private Identity exchangedElsewhere(ReplayCache.Use use, SignInPass pass, WeComApiException ex) {
-		WeComRefusalException refusal = RefusalReasons.of(ex);
+		WeComRefusalException refusal = RefusalMapper.of(ex);
 		CodeResult result = (refusal.getRefusal() == WeComRefusal.CODE_REJECTED)
 				? this.replays.exchangedElsewhere(use, pass) : null;
 		if (result == null) {
@@ -103,26 +110,26 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		}
 		if (result.identity() == null) {
 			throw new WeComRefusalException((result.refusal() != null) ? result.refusal() : WeComRefusal.CODE_REJECTED,
-					new ExplainedException("Another node has exchanged the code; see its log. 该授权码已由另一节点使用，详情见其日志。"));
+					new ExplainedException(Texts.OPERATORS.inBoth("authentication.exchanged-elsewhere")));
 		}
 		return result.identity();
 	}
 
-	private static @Nullable UserDetailResponse detail(WeComRegistration registration, String userId,
-			@Nullable String ticket, Deadline deadline) {
+	private @Nullable UserDetailResponse detail(WeComRegistration registration, String userId, @Nullable String ticket,
+			Deadline deadline) {
 		if (ticket == null || registration.scope() != WeComScope.SNSAPI_PRIVATEINFO) {
 			return null;
 		}
 		try {
-			UserDetailResponse detail = registration.client().getUserDetail(ticket, deadline);
+			UserDetailResponse detail = this.clients.get(registration).getUserDetail(ticket, deadline);
 			if (!AsciiIds.equalsIgnoreCase(detail.userId(), userId)) {
 				throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
-						new IllegalStateException("auth/getuserdetail answered with another member"));
+						new IllegalStateException(ApiPaths.GETUSERDETAIL + " answered with another member"));
 			}
 			return detail;
 		}
 		catch (WeComApiException ex) {
-			throw RefusalReasons.ofMember(ex);
+			throw RefusalMapper.ofMember(ex);
 		}
 	}
 

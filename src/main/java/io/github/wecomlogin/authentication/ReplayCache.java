@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.refusal.WeComRefusal;
@@ -52,17 +53,22 @@ public final class ReplayCache implements AutoCloseable {
 	// The one code that each attempt may bring
 	private final ConcurrentMap<String, String> codes;
 
+	private final PerRegistration<SealedStore> sharedStores;
+
 	private final ChangeStamps stamps;
 
 	private final BackgroundThreads threads;
 
 	/**
 	 * Creates an empty cache.
+	 * @param sharedStores the stores that nodes share, if any
 	 * @param stamps the current change stamps
 	 * @param threads look for results of other nodes; closed with the cache
 	 * @param ticker measures lifetimes
 	 */
-	public ReplayCache(ChangeStamps stamps, BackgroundThreads threads, Ticker ticker) {
+	public ReplayCache(PerRegistration<SealedStore> sharedStores, ChangeStamps stamps, BackgroundThreads threads,
+			Ticker ticker) {
+		this.sharedStores = sharedStores;
 		this.stamps = stamps;
 		this.threads = threads;
 		this.uses = cache(Attempt.REPLAY_WINDOW, ticker);
@@ -135,7 +141,7 @@ public final class ReplayCache implements AutoCloseable {
 	void exchanged(Use use, @Nullable Identity identity, @Nullable WeComRefusal refusal) {
 		String stamp = (identity != null) ? this.stamps.current(use.registration, identity.account()).write() : null;
 		use.exchanged.set(new CodeResult(identity, stamp, null, refusal));
-		SealedStore store = use.registration.sharedStore();
+		SealedStore store = this.sharedStores.find(use.registration);
 		try {
 			if (store != null) {
 				store.put(use.key, use.exchanged.get().write(), Attempt.REPLAY_WINDOW);
@@ -152,7 +158,7 @@ public final class ReplayCache implements AutoCloseable {
 	 * @return the result, or {@code null} if no node has one
 	 */
 	@Nullable CodeResult exchangedElsewhere(Use use, SignInPass pass) {
-		if (use.registration.sharedStore() == null) {
+		if (this.sharedStores.find(use.registration) == null) {
 			return null;
 		}
 		CodeResult found = read(use);
@@ -179,8 +185,8 @@ public final class ReplayCache implements AutoCloseable {
 		}
 	}
 
-	private static @Nullable CodeResult read(Use use) {
-		SealedStore store = use.registration.sharedStore();
+	private @Nullable CodeResult read(Use use) {
+		SealedStore store = this.sharedStores.find(use.registration);
 		try {
 			SealedStore.Entry entry = (store != null) ? store.get(use.key) : null;
 			return (entry != null) ? CodeResult.read(use.registration.application().corpId(), entry.value()) : null;

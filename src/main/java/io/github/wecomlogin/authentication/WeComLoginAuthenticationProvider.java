@@ -1,7 +1,9 @@
 package io.github.wecomlogin.authentication;
 
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.authorization.WeComAccess;
-import io.github.wecomlogin.refusal.RefusalReasons;
+import io.github.wecomlogin.refusal.RefusalMapper;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.registration.WeComRegistrations;
@@ -33,13 +35,14 @@ public final class WeComLoginAuthenticationProvider extends OAuth2LoginAuthentic
 	/**
 	 * Creates the provider.
 	 * @param registrations the registrations of WeCom
+	 * @param clients the API client of each
 	 * @param access reads the member and computes the authorities
 	 * @param replays the results of codes
 	 * @param others the provider for all other registrations
 	 */
-	public WeComLoginAuthenticationProvider(WeComRegistrations registrations, WeComAccess access, ReplayCache replays,
-			AuthenticationProvider others) {
-		super(new CodeExchange(registrations, replays), new WeComUserService(registrations, access));
+	public WeComLoginAuthenticationProvider(WeComRegistrations registrations, PerRegistration<WeComClient> clients,
+			WeComAccess access, ReplayCache replays, AuthenticationProvider others) {
+		super(new CodeExchange(registrations, clients, replays), new WeComUserService(registrations, access));
 		this.registrations = registrations;
 		this.replays = replays;
 		this.others = others;
@@ -78,7 +81,7 @@ public final class WeComLoginAuthenticationProvider extends OAuth2LoginAuthentic
 		catch (RuntimeException ex) {
 			// Also those for which Spring Security would publish an event: each refusal
 			// has one already
-			throw RefusalReasons.ofApplication(ex);
+			throw RefusalMapper.ofApplication(ex);
 		}
 	}
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.wecomlogin.refusal.RefusalReasons;
+import io.github.wecomlogin.refusal.RefusalMapper;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 
 import org.springframework.security.core.GrantedAuthority;
@@ -47,7 +47,7 @@ public final class AuthorityMappers {
 			return replaced(current, before, now);
 		}
 		catch (RuntimeException ex) {
-			throw RefusalReasons.ofApplication("The GrantedAuthoritiesMapper", ex);
+			throw RefusalMapper.ofApplication("The GrantedAuthoritiesMapper", ex);
 		}
 	}
 

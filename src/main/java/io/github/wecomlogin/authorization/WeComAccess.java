@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.github.wecomlogin.directory.OrganisationDirectory;
+import io.github.wecomlogin.directory.CompanyDirectory;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.access.Decision;
 import io.github.wecomlogin.access.MemberFacts;
 import io.github.wecomlogin.access.RuleProblems;
 import io.github.wecomlogin.access.Verdict;
+import io.github.wecomlogin.client.ApiPaths;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.directory.DepartmentTree;
 import io.github.wecomlogin.directory.DirectoryPart;
@@ -22,7 +26,7 @@ import io.github.wecomlogin.directory.Organisation;
 import io.github.wecomlogin.directory.OrganisationNeeds;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.refusal.ExplainedException;
-import io.github.wecomlogin.refusal.RefusalReasons;
+import io.github.wecomlogin.refusal.RefusalMapper;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.registration.WeComRegistration;
@@ -34,6 +38,7 @@ import io.github.wecomlogin.user.WeComDepartment;
 import io.github.wecomlogin.user.WeComTag;
 import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.util.Deadline;
+import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +64,8 @@ public final class WeComAccess {
 
 	private final WeComRegistrations registrations;
 
+	private final PerRegistration<CompanyDirectory> directories;
+
 	private final SingletonSupplier<Map<String, WeComAuthoritiesProvider>> providers;
 
 	private final CallPermits permits;
@@ -72,15 +79,18 @@ public final class WeComAccess {
 	/**
 	 * Creates the decision maker.
 	 * @param registrations the registrations with their rules
+	 * @param directories what each registration may read of its company
 	 * @param providers supplies the authorities providers by name, in the order in which
 	 * they are called; not called before the first sign-in
 	 * @param permits limits how many calls request threads wait for
 	 * @param timeout the time budget of {@link #explain(String, String)}
 	 * @param stamps the current change stamps
 	 */
-	public WeComAccess(WeComRegistrations registrations, Supplier<Map<String, WeComAuthoritiesProvider>> providers,
-			CallPermits permits, Duration timeout, ChangeStamps stamps) {
+	public WeComAccess(WeComRegistrations registrations, PerRegistration<CompanyDirectory> directories,
+			Supplier<Map<String, WeComAuthoritiesProvider>> providers, CallPermits permits, Duration timeout,
+			ChangeStamps stamps) {
 		this.registrations = registrations;
+		this.directories = directories;
 		this.permits = permits;
 		this.providers = SingletonSupplier.of(providers);
 		this.timeout = timeout;
@@ -124,15 +134,14 @@ public final class WeComAccess {
 		Verification verification = this.stamps.begin(registration, account);
 		Member member;
 		try {
-			member = registration.members().read(userId, deadline);
+			member = this.directories.get(registration).members().read(userId, deadline);
 		}
 		catch (WeComApiException ex) {
-			throw RefusalReasons.ofMember(ex);
+			throw RefusalMapper.ofMember(ex);
 		}
 		if (member.status() == Member.Status.MISSING && !signingIn) {
 			throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
-					new ExplainedException("user/get did not say whether the account is in use (no status). "
-							+ "user/get 的应答缺少成员状态（status）。"));
+					new ExplainedException(Texts.OPERATORS.inBoth("authorization.no-status", ApiPaths.GETUSER)));
 		}
 		if (member.status() != Member.Status.ACTIVE) {
 			throw new WeComRefusalException(WeComRefusal.NOT_ACTIVE);
@@ -167,7 +176,7 @@ public final class WeComAccess {
 		if (whole && evaluation.refusal() == null && !evaluation.report().undecided().isEmpty()
 				&& evaluation.lacksPassingly()) {
 			throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
-					new ExplainedException("Some rules cannot be decided at the moment. 部分规则目前无法判定。"));
+					new ExplainedException(Texts.OPERATORS.inBoth("authorization.rules-undecided")));
 		}
 		return admitted(evaluation);
 	}
@@ -225,12 +234,12 @@ public final class WeComAccess {
 		return report(evaluate(WeComUser.of(registration, member, Verification.at(Instant.now())), refusal, deadline));
 	}
 
-	private static Member look(WeComRegistration registration, String userId, Deadline deadline) {
+	private Member look(WeComRegistration registration, String userId, Deadline deadline) {
 		try {
-			return registration.members().read(userId, deadline);
+			return this.directories.get(registration).members().read(userId, deadline);
 		}
 		catch (WeComApiException ex) {
-			WeComRefusalException refusal = RefusalReasons.ofMember(ex);
+			WeComRefusalException refusal = RefusalMapper.ofMember(ex);
 			if (refusal.getRefusal() != WeComRefusal.NOT_VISIBLE) {
 				logger.warn("A member could not be looked up: " + refusal.getRefusal().code() + " (registration '"
 						+ registration.registrationId() + "'). " + ex.getMessage());
@@ -261,10 +270,11 @@ public final class WeComAccess {
 	private Evaluation evaluate(WeComUser user, @Nullable WeComRefusal refused, Deadline deadline) {
 		WeComRegistration registration = registration(user.getRegistrationId());
 		List<Long> departments = user.getDepartments().stream().map(WeComDepartment::id).toList();
-		Organisation organisation = registration.organisation().read(departments, deadline);
+		OrganisationDirectory directory = this.directories.get(registration).organisation();
+		Organisation organisation = directory.read(departments, deadline);
 		RuleProblems problems = this.problems.get(registration.registrationId());
 		if (problems != null) {
-			problems.report(registration.organisation().parts(), organisation.departments());
+			problems.report(directory.parts(), organisation.departments());
 		}
 		return evaluate(registration, user, refused, organisation);
 	}
@@ -319,7 +329,7 @@ public final class WeComAccess {
 			return null;
 		}
 		catch (RuntimeException ex) {
-			return RefusalReasons.ofApplication(part, ex);
+			return RefusalMapper.ofApplication(part, ex);
 		}
 	}
 
@@ -373,15 +383,13 @@ public final class WeComAccess {
 					: needs.departments() || !needs.tags().isEmpty())
 			.toList();
 		boolean passing = isPassing(missing);
-		StringBuilder message = new StringBuilder("Whether ").append(rules.allow())
-			.append(" lets the member in is not known. 准入规则无法判定。");
+		StringBuilder message = new StringBuilder(
+				Texts.OPERATORS.inBoth("authorization.admission-undecided", rules.allow()));
 		missing
 			.forEach((part) -> message.append(' ').append((part.problem() != null) ? part.problem().getMessage() : ""));
 		if (missing.isEmpty() && !facts.unlistedDepartments().isEmpty()) {
-			message.append(" The member is in departments ")
-				.append(facts.unlistedDepartments())
-				.append(", which WeCom does not list for this application: check its visible range. "
-						+ "成员所在部门不在应用可读取的部门列表中，请检查应用可见范围。");
+			message.append(' ')
+				.append(Texts.OPERATORS.inBoth("authorization.departments-unlisted", facts.unlistedDepartments()));
 		}
 		return new WeComRefusalException(passing ? WeComRefusal.WECOM_UNAVAILABLE : WeComRefusal.MISCONFIGURED,
 				new ExplainedException(message.toString()));

@@ -3,6 +3,7 @@ package io.github.wecomlogin.autoconfigure;
 import io.github.wecomlogin.autoconfigure.properties.InvalidWeComPropertyException;
 import io.github.wecomlogin.autoconfigure.properties.OddCharacter;
 import io.github.wecomlogin.autoconfigure.properties.UnusableValues;
+import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.SpringBootVersion;
@@ -25,8 +26,6 @@ final class SupportedApplicationCheck implements ApplicationListener<Application
 
 	private static final int MAJOR_VERSION = 4;
 
-	private static final String OR_DISABLE = " Set wecom.enabled=false to start without WeCom. ";
-
 	@Override
 	public void onApplicationEvent(ApplicationPreparedEvent event) {
 		if (isEnabled(event.getApplicationContext().getEnvironment())) {
@@ -43,7 +42,7 @@ final class SupportedApplicationCheck implements ApplicationListener<Application
 		UnusableValues.refusePlaceholder(ENABLED, text);
 		if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
 			throw new InvalidWeComPropertyException(ENABLED, "is neither true nor false" + OddCharacter.remark(text),
-					"Set it to false to start without WeCom, or leave it out. 设为 false 即不启用企业微信登录，否则请删除该项。");
+					Texts.OPERATORS.inBoth("remedy.enabled"));
 		}
 		return text.equalsIgnoreCase("true");
 	}
@@ -53,15 +52,12 @@ final class SupportedApplicationCheck implements ApplicationListener<Application
 			throw new UnsupportedApplicationException(
 					"wecom-login needs Spring Boot 4.1 or newer, but this application runs on Spring Boot "
 							+ springBootVersion + ".",
-					"Upgrade the application to Spring Boot 4.1 or newer." + OR_DISABLE
-							+ "wecom-login 需要 Spring Boot 4.1 及以上版本，请升级；设置 wecom.enabled=false 则不启用企业微信登录。");
+					Texts.OPERATORS.inBoth("remedy.spring-boot"));
 		}
 		if (type == WebApplicationType.REACTIVE) {
 			throw new UnsupportedApplicationException(
 					"wecom-login needs the servlet stack (Spring MVC), but this application runs on WebFlux.",
-					"Use spring-boot-starter-webmvc, or set spring.main.web-application-type=servlet if both stacks are "
-							+ "on the class path." + OR_DISABLE
-							+ "wecom-login 需要 Servlet 技术栈（Spring MVC），不支持 WebFlux；设置 wecom.enabled=false 则不启用企业微信登录。");
+					Texts.OPERATORS.inBoth("remedy.servlet-stack"));
 		}
 	}
 

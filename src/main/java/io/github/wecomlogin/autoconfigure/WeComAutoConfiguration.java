@@ -8,6 +8,10 @@ import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.session.SessionEndReporter;
+import io.github.wecomlogin.attempt.LocalCookies;
+import io.github.wecomlogin.directory.CompanyDirectory;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.attempt.CookieAttemptStore;
@@ -44,6 +48,7 @@ import io.github.wecomlogin.session.WeComSessionChecks;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStore;
 import io.github.wecomlogin.util.BackgroundThreads;
+import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.DomainVerificationFilter;
 import io.github.wecomlogin.web.ReturnTargetRequestCache;
 import io.github.wecomlogin.web.SignInPause;
@@ -124,33 +129,52 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	WeComRegistrations weComRegistrations(ObjectProvider<WeComServers> simulator,
-			ObjectProvider<ApplicationTokenStore> tokenStores, ObjectProvider<WeComRestClientCustomizer> customizers,
-			ObjectProvider<ObservationRegistry> observations, ObjectProvider<SharedStore> sharedStore) {
+	WeComRegistrations weComRegistrations(ObjectProvider<WeComServers> simulator) {
 		WeComServers servers = servers(simulator);
-		WeComHttpSettings http = this.mapper.http(servers);
+		List<WeComRegistration> registrations = new ArrayList<>();
+		this.mapper.registrations()
+			.forEach((id,
+					registration) -> registrations.add(new WeComRegistration(id, registration.getName(),
+							this.mapper.application(id, registration, servers), registration.getScope(),
+							this.mapper.rules(id, registration))));
 		// Validated here, together with the other properties
 		this.mapper.callbacks();
-		List<WeComRestClientCustomizer> orderedCustomizers = customizers.orderedStream().toList();
-		DirectoryAges ages = this.mapper.directoryAges();
-		List<WeComRegistration> registrations = new ArrayList<>();
-		this.mapper.registrations().forEach((id, registration) -> {
-			WeComApplication application = this.mapper.application(id, registration, servers);
-			SealedStore shared = sealedStore(sharedStore.getIfAvailable(), id, application);
-			WeComClient client = WeComClient.forApplication(application, http)
-				.customizers(orderedCustomizers)
-				.tokenStore(tokenStores.getIfAvailable(() -> tokenStore(shared)))
-				.observations(observations.getIfUnique(() -> ObservationRegistry.NOOP))
-				.clock(this.clock)
-				.build();
-			AccessRules rules = this.mapper.rules(id, registration);
-			OrganisationDirectory organisation = new OrganisationDirectory(client, this.mapper.needs(rules), ages,
-					BackgroundThreads.refusingOnceClosed("directory"), this.clock);
-			registrations.add(new WeComRegistration(id, registration.getName(), application, registration.getScope(),
-					client, new MemberDirectory(client), organisation, rules, shared));
-		});
 		warnOfSameApplications(registrations);
 		return new WeComRegistrations(registrations);
+	}
+
+	@Bean
+	PerRegistration<SealedStore> weComSharedStores(WeComRegistrations registrations,
+			ObjectProvider<SharedStore> sharedStore) {
+		SharedStore store = sharedStore.getIfAvailable();
+		return new PerRegistration<>(registrations, (registration) -> sealedStore(store, registration));
+	}
+
+	@Bean
+	PerRegistration<WeComClient> weComClients(WeComRegistrations registrations,
+			PerRegistration<SealedStore> sharedStores, ObjectProvider<WeComServers> simulator,
+			ObjectProvider<ApplicationTokenStore> tokenStores, ObjectProvider<WeComRestClientCustomizer> customizers,
+			ObjectProvider<ObservationRegistry> observations) {
+		WeComHttpSettings http = this.mapper.http(servers(simulator));
+		return new PerRegistration<>(registrations,
+				(registration) -> WeComClient.forApplication(registration.application(), http)
+					.customizers(customizers.orderedStream().toList())
+					.tokenStore(tokenStores.getIfAvailable(() -> tokenStore(sharedStores.find(registration))))
+					.observations(observations.getIfUnique(() -> ObservationRegistry.NOOP))
+					.clock(this.clock)
+					.build());
+	}
+
+	@Bean
+	PerRegistration<CompanyDirectory> weComDirectories(WeComRegistrations registrations,
+			PerRegistration<WeComClient> clients) {
+		return new PerRegistration<>(registrations, (registration) -> {
+			WeComClient client = clients.get(registration);
+			return new CompanyDirectory(client,
+					new OrganisationDirectory(client, this.mapper.needs(registration.rules()),
+							this.mapper.directoryAges(), BackgroundThreads.refusingOnceClosed("directory"),
+							this.clock));
+		});
 	}
 
 	/**
@@ -164,9 +188,7 @@ public final class WeComAutoConfiguration {
 			String id = registration.registrationId();
 			String same = ids.putIfAbsent(List.of(application.corpId(), application.agentId()), id);
 			if (same != null && !this.properties.getSimulator().isEnabled()) {
-				logger.warn("The registrations '" + same + "' and '" + id + "' have the same corp-id and agent-id. "
-						+ "Correct one of them, unless both are meant to use one WeCom application. " + "注册“" + same
-						+ "”与“" + id + "”的 corp-id 和 agent-id 相同，请确认是否有误。");
+				logger.warn(Texts.OPERATORS.inBoth("startup.same-application", same, id));
 			}
 		}
 	}
@@ -176,10 +198,11 @@ public final class WeComAutoConfiguration {
 				: new InMemoryApplicationTokenStore();
 	}
 
-	private @Nullable SealedStore sealedStore(@Nullable SharedStore store, String registrationId,
-			WeComApplication application) {
-		return (store != null) ? new SealedStore(store, registrationId, application.deriveKey("shared-store-name"),
-				application.deriveKey("shared-store-seal"), this.clock) : null;
+	private @Nullable SealedStore sealedStore(@Nullable SharedStore store, WeComRegistration registration) {
+		WeComApplication application = registration.application();
+		return (store != null) ? new SealedStore(store, registration.registrationId(),
+				application.deriveKey("shared-store-name"), application.deriveKey("shared-store-seal"), this.clock)
+				: null;
 	}
 
 	@Bean
@@ -192,10 +215,7 @@ public final class WeComAutoConfiguration {
 		WeComServers simulated = simulator.getIfAvailable();
 		if (simulated == null && this.properties.getSimulator().isEnabled()) {
 			throw new InvalidWeComPropertyException("wecom.simulator.enabled",
-					"is true, but the simulator is not on the class path",
-					"Add io.github.wecomlogin:wecom-login with the classifier 'test' and "
-							+ "org.wiremock:wiremock-standalone, or set it to false. "
-							+ "请添加 classifier 为 test 的 wecom-login 以及 wiremock-standalone 依赖，或关闭模拟器。");
+					"is true, but the simulator is not on the class path", Texts.OPERATORS.inBoth("remedy.simulator"));
 		}
 		return (simulated != null) ? simulated : this.mapper.servers();
 	}
@@ -210,16 +230,21 @@ public final class WeComAutoConfiguration {
 			if (others.findByRegistrationId(registration.registrationId()) != null) {
 				throw new InvalidWeComPropertyException(
 						"spring.security.oauth2.client.registration." + registration.registrationId(),
-						"has the id of a registration of WeCom", "Give one of the two another id. 请为其中之一换一个 id。");
+						"has the id of a registration of WeCom", Texts.OPERATORS.inBoth("remedy.id-of-other-provider"));
 			}
 		}
 		return new WeComClientRegistrationRepository(registrations, endpoints, this.mapper.baseUrl(), others);
 	}
 
 	@Bean
+	LocalCookies weComCookies(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores) {
+		return new LocalCookies(this.mapper.baseUrl(), registrations, !sharedStores.isEmpty());
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	AttemptStore weComAttemptStore(WeComRegistrations registrations) {
-		return new CookieAttemptStore(registrations, this.mapper.baseUrl(), this.clock);
+	AttemptStore weComAttemptStore(WeComRegistrations registrations, LocalCookies cookies) {
+		return new CookieAttemptStore(registrations, cookies, this.clock);
 	}
 
 	@Bean
@@ -229,8 +254,8 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	SignInPause weComSignInPause(WeComRegistrations registrations, AttemptStore attempts) {
-		return new SignInPause(this.mapper.baseUrl(), registrations, attempts);
+	SignInPause weComSignInPause(LocalCookies cookies, AttemptStore attempts) {
+		return new SignInPause(cookies, attempts);
 	}
 
 	@Bean
@@ -239,21 +264,31 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	ChangeStamps weComChangeStamps(WeComRegistrations registrations) {
-		return new ChangeStamps(registrations, this.mapper.directoryAges().usableFor(), this.clock);
+	ChangeStamps weComChangeStamps(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
+			PerRegistration<CompanyDirectory> directories) {
+		return new ChangeStamps(registrations, sharedStores,
+				(registration) -> directories.get(registration).organisation().changed(),
+				this.mapper.directoryAges().usableFor(), this.clock);
 	}
 
 	@Bean
-	WeComAccess weComAccess(WeComRegistrations registrations, SignInGate gate, ChangeStamps stamps,
-			ListableBeanFactory beans) {
-		return new WeComAccess(registrations, () -> providers(beans), gate, this.mapper.signInTimeout(), stamps);
+	WeComAccess weComAccess(WeComRegistrations registrations, PerRegistration<CompanyDirectory> directories,
+			SignInGate gate, ChangeStamps stamps, ListableBeanFactory beans) {
+		return new WeComAccess(registrations, directories, () -> providers(beans), gate, this.mapper.signInTimeout(),
+				stamps);
 	}
 
 	@Bean
-	WeComSessionChecks weComSessionChecks(WeComRegistrations registrations, WeComAccess access, ChangeStamps stamps,
-			SignInGate gate, ApplicationEventPublisher events) {
-		return new WeComSessionChecks(access, stamps, registrations,
-				this.mapper.sessionChecks(gate.limits().concurrent()), events, this.clock);
+	WeComSessionChecks weComSessionChecks(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
+			WeComAccess access, ChangeStamps stamps, SignInGate gate) {
+		return new WeComSessionChecks(access, stamps, registrations, sharedStores,
+				this.mapper.sessionChecks(gate.limits().concurrent()), this.clock);
+	}
+
+	@Bean
+	SessionEndReporter weComSessionEndReporter(WeComRegistrations registrations,
+			PerRegistration<SealedStore> sharedStores, ApplicationEventPublisher events) {
+		return new SessionEndReporter(registrations, sharedStores, events);
 	}
 
 	private static Map<String, WeComAuthoritiesProvider> providers(ListableBeanFactory beans) {
@@ -279,8 +314,9 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	ReplayCache weComReplayCache(ChangeStamps stamps) {
-		return new ReplayCache(stamps, BackgroundThreads.droppingOnceClosed("login"), Ticker.systemTicker());
+	ReplayCache weComReplayCache(PerRegistration<SealedStore> sharedStores, ChangeStamps stamps) {
+		return new ReplayCache(sharedStores, stamps, BackgroundThreads.droppingOnceClosed("login"),
+				Ticker.systemTicker());
 	}
 
 	@Bean
@@ -294,8 +330,8 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	ReturnTargetRequestCache.Cookie weComReturnTargetCookie(WeComRegistrations registrations) {
-		return new ReturnTargetRequestCache.Cookie(this.mapper.baseUrl(), registrations);
+	ReturnTargetRequestCache.Cookie weComReturnTargetCookie(LocalCookies cookies) {
+		return new ReturnTargetRequestCache.Cookie(cookies);
 	}
 
 	@Bean

@@ -1,5 +1,8 @@
 package io.github.wecomlogin.autoconfigure;
 
+import io.github.wecomlogin.directory.CompanyDirectory;
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,8 +27,9 @@ public final class WeComHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("wecom")
 	@ConditionalOnMissingBean(name = { "wecomHealthIndicator", "wecomHealthContributor" })
-	WeComHealthIndicator wecomHealthIndicator(WeComRegistrations registrations) {
-		return new WeComHealthIndicator(registrations);
+	WeComHealthIndicator wecomHealthIndicator(WeComRegistrations registrations, PerRegistration<WeComClient> clients,
+			PerRegistration<CompanyDirectory> directories) {
+		return new WeComHealthIndicator(registrations, clients, directories);
 	}
 
 }

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.github.wecomlogin.directory.CompanyDirectory;
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.client.ClientState;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComError;
@@ -34,9 +37,16 @@ final class WeComHealthIndicator extends AbstractHealthIndicator {
 
 	private final WeComRegistrations registrations;
 
-	WeComHealthIndicator(WeComRegistrations registrations) {
+	private final PerRegistration<WeComClient> clients;
+
+	private final PerRegistration<CompanyDirectory> directories;
+
+	WeComHealthIndicator(WeComRegistrations registrations, PerRegistration<WeComClient> clients,
+			PerRegistration<CompanyDirectory> directories) {
 		super("WeCom health check failed");
 		this.registrations = registrations;
+		this.clients = clients;
+		this.directories = directories;
 	}
 
 	@Override
@@ -44,8 +54,8 @@ final class WeComHealthIndicator extends AbstractHealthIndicator {
 		boolean degraded = false;
 		Map<String, Object> details = new LinkedHashMap<>();
 		for (WeComRegistration registration : this.registrations) {
-			ClientState state = registration.client().state();
-			List<DirectoryPart> parts = registration.organisation().parts();
+			ClientState state = this.clients.get(registration).state();
+			List<DirectoryPart> parts = this.directories.get(registration).organisation().parts();
 			boolean impaired = isImpaired(state) || parts.stream().anyMatch(WeComHealthIndicator::isMissing);
 			degraded |= impaired;
 			details.put(registration.registrationId(), details(impaired, state, parts));

@@ -8,6 +8,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.github.wecomlogin.directory.OrganisationDirectory;
+import io.github.wecomlogin.directory.CompanyDirectory;
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.authentication.SignInGate;
 import io.github.wecomlogin.client.ClientState;
 import io.github.wecomlogin.directory.DirectoryPart;
@@ -27,12 +31,19 @@ final class WeComMeters implements MeterBinder {
 
 	private final WeComRegistrations registrations;
 
+	private final PerRegistration<WeComClient> clients;
+
+	private final PerRegistration<CompanyDirectory> directories;
+
 	private final SignInGate gate;
 
 	private final Clock clock;
 
-	WeComMeters(WeComRegistrations registrations, SignInGate gate, Clock clock) {
+	WeComMeters(WeComRegistrations registrations, PerRegistration<WeComClient> clients,
+			PerRegistration<CompanyDirectory> directories, SignInGate gate, Clock clock) {
 		this.registrations = registrations;
+		this.clients = clients;
+		this.directories = directories;
 		this.gate = gate;
 		this.clock = clock;
 	}
@@ -49,21 +60,23 @@ final class WeComMeters implements MeterBinder {
 			.description("Maximum number of sign-ins concurrently calling WeCom on this node")
 			.register(registry);
 		for (WeComRegistration registration : this.registrations) {
+			WeComClient client = this.clients.get(registration);
+			OrganisationDirectory organisation = this.directories.get(registration).organisation();
 			Tags tags = Tags.of("registration", registration.registrationId());
 			for (ClientState.Circuit circuit : ClientState.Circuit.values()) {
-				Gauge.builder("wecom.circuit.state", () -> (registration.client().state().circuit() == circuit) ? 1 : 0)
+				Gauge.builder("wecom.circuit.state", () -> (client.state().circuit() == circuit) ? 1 : 0)
 					.description("State of the circuit breaker for WeCom: 1 for the current state, otherwise 0")
 					.tags(tags.and("state", circuit.name().toLowerCase(Locale.ROOT)))
 					.register(registry);
 			}
 			TimeGauge
-				.builder("wecom.token.usable.for", () -> millisUntil(registration.client().state().tokenUsableUntil()),
+				.builder("wecom.token.usable.for", () -> millisUntil(client.state().tokenUsableUntil()),
 						TimeUnit.MILLISECONDS)
 				.description("Remaining time the application token is used; 0 without a token")
 				.tags(tags)
 				.register(registry);
-			lists(registration).forEach((list) -> TimeGauge
-				.builder("wecom.directory.age", () -> millisSince(readAt(registration, list)), TimeUnit.MILLISECONDS)
+			lists(organisation).forEach((list) -> TimeGauge
+				.builder("wecom.directory.age", () -> millisSince(readAt(organisation, list)), TimeUnit.MILLISECONDS)
 				.description("Age of the cached departments or tag; NaN if none is usable")
 				.tags(tags.and("list", list))
 				.register(registry));
@@ -74,21 +87,16 @@ final class WeComMeters implements MeterBinder {
 	 * Departments are also loaded for tags that contain departments, which is unknown
 	 * until a tag has been loaded.
 	 */
-	private static Set<String> lists(WeComRegistration registration) {
-		Set<String> lists = registration.organisation()
-			.parts()
-			.stream()
-			.map(DirectoryLists::name)
-			.collect(Collectors.toSet());
+	private static Set<String> lists(OrganisationDirectory organisation) {
+		Set<String> lists = organisation.parts().stream().map(DirectoryLists::name).collect(Collectors.toSet());
 		if (!lists.isEmpty()) {
 			lists.add(DirectoryLists.DEPARTMENTS);
 		}
 		return lists;
 	}
 
-	private static @Nullable Instant readAt(WeComRegistration registration, String list) {
-		return registration.organisation()
-			.parts()
+	private static @Nullable Instant readAt(OrganisationDirectory organisation, String list) {
+		return organisation.parts()
 			.stream()
 			.filter((part) -> DirectoryLists.name(part).equals(list))
 			.findFirst()

@@ -2,6 +2,9 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.time.Clock;
 
+import io.github.wecomlogin.directory.CompanyDirectory;
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.authentication.SignInGate;
 import io.github.wecomlogin.event.WeComEventFilter;
 import io.github.wecomlogin.event.WeComEventQueue;
@@ -26,8 +29,9 @@ import org.springframework.context.annotation.Bean;
 public final class WeComMetricsAutoConfiguration {
 
 	@Bean
-	WeComMeters weComMeters(WeComRegistrations registrations, SignInGate gate) {
-		return new WeComMeters(registrations, gate, Clock.systemUTC());
+	WeComMeters weComMeters(WeComRegistrations registrations, PerRegistration<WeComClient> clients,
+			PerRegistration<CompanyDirectory> directories, SignInGate gate) {
+		return new WeComMeters(registrations, clients, directories, gate, Clock.systemUTC());
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package io.github.wecomlogin.autoconfigure;
 
 import io.github.wecomlogin.autoconfigure.properties.InvalidWeComPropertyException;
 import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
+import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.request.ForwardedHeaderHint;
 import io.github.wecomlogin.web.request.TrustedProxies;
 
@@ -32,8 +33,7 @@ public final class WeComProxyAutoConfiguration {
 		catch (IllegalArgumentException ex) {
 			throw new InvalidWeComPropertyException("wecom.trusted-proxies",
 					"has the entry '" + ex.getMessage() + "', which is neither an IP address nor a CIDR range",
-					"Give the addresses of your reverse proxies, such as 192.0.2.10, 10.1.0.0/16 or 2001:db8::/48. "
-							+ "请填写反向代理的 IP 地址或 CIDR 网段。");
+					Texts.OPERATORS.inBoth("remedy.trusted-proxies"));
 		}
 	}
 

@@ -30,7 +30,7 @@ import org.springframework.aot.hint.TypeReference;
 final class WeComRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final List<String> BUNDLES = List.of("io.github.wecomlogin.refusal.messages",
-			"io.github.wecomlogin.client.errors");
+			"io.github.wecomlogin.client.errors", "io.github.wecomlogin.util.operators");
 
 	private static final List<Class<?>> SERIALIZED = List.of(WeComUser.class, WeComUserForm.class,
 			WeComUserForm.DepartmentForm.class, WeComUserForm.TagForm.class, WeComDepartment.class, WeComTag.class,

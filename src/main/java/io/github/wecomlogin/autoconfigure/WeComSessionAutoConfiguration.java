@@ -30,15 +30,15 @@ public final class WeComSessionAutoConfiguration {
 
 	@Bean
 	@Order(ORDER)
-	@ConditionalOnMissingBean(name = "weComTolerantSessions")
-	SessionRepositoryCustomizer<RedisSessionRepository> weComTolerantSessions() {
+	@ConditionalOnMissingBean(name = "weComLenientSessions")
+	SessionRepositoryCustomizer<RedisSessionRepository> weComLenientSessions() {
 		return LenientSessions::applyTo;
 	}
 
 	@Bean
 	@Order(ORDER)
-	@ConditionalOnMissingBean(name = "weComTolerantIndexedSessions")
-	SessionRepositoryCustomizer<RedisIndexedSessionRepository> weComTolerantIndexedSessions() {
+	@ConditionalOnMissingBean(name = "weComLenientIndexedSessions")
+	SessionRepositoryCustomizer<RedisIndexedSessionRepository> weComLenientIndexedSessions() {
 		return LenientSessions::applyTo;
 	}
 

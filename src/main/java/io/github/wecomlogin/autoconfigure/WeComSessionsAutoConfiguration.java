@@ -3,6 +3,7 @@ package io.github.wecomlogin.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.wecomlogin.session.SessionEndReporter;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.session.ContainerSessions;
 import io.github.wecomlogin.session.RegisteredSessions;
@@ -39,15 +40,15 @@ public final class WeComSessionsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WeComSessions weComSessions(ChangeStamps stamps, WeComSessionChecks checks, ListableBeanFactory beans,
-			ServletListenerRegistrationBean<ContainerSessions> container, ObjectProvider<SessionIndex> indexes,
-			ObjectProvider<SessionRegistry> registries) {
+	WeComSessions weComSessions(ChangeStamps stamps, WeComSessionChecks checks, SessionEndReporter ends,
+			ListableBeanFactory beans, ServletListenerRegistrationBean<ContainerSessions> container,
+			ObjectProvider<SessionIndex> indexes, ObjectProvider<SessionRegistry> registries) {
 		StoredSessions stored = StoredSessions.find(beans);
 		List<SessionIndex> all = new ArrayList<>(stored.indexes());
 		all.add(container.getListener());
 		indexes.orderedStream().forEach(all::add);
 		registries.orderedStream().map(RegisteredSessions::new).forEach(all::add);
-		return new WeComSessions(stamps, checks, all, stored.haveIndex());
+		return new WeComSessions(stamps, checks, ends, all, stored.haveIndex());
 	}
 
 }

@@ -6,6 +6,7 @@ import io.github.wecomlogin.autoconfigure.properties.SimulatedSettings;
 import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
 import io.github.wecomlogin.autoconfigure.properties.WeComServers;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -55,14 +56,12 @@ public final class WeComSimulatorAutoConfiguration {
 		}
 		throw new InvalidWeComPropertyException("wecom.simulator.port",
 				"is " + port + ", but the simulator cannot listen on this port: it is in use or invalid",
-				"Remove it to use " + DEFAULT_PORT + " or the next free port, or set it to a free port. 请删除该项（使用 "
-						+ DEFAULT_PORT + " 或其后的空闲端口），或设为空闲端口。");
+				Texts.OPERATORS.inBoth("remedy.simulator-port", DEFAULT_PORT));
 	}
 
 	@Bean
 	WeComServers simulatedWeComServers(SimulatedWeCom simulator) {
-		logger.info("Simulated WeCom: " + simulator.indexUrl() + ", demo company: " + simulator.companyUrl()
-				+ ". 模拟企业微信：" + simulator.indexUrl() + " ，演示企业：" + simulator.companyUrl());
+		logger.info(Texts.OPERATORS.inBoth("startup.simulator", simulator.indexUrl(), simulator.companyUrl()));
 		return new WeComServers(simulator.apiUrl(), simulator.authorizeUrl(), simulator.webLoginUrl());
 	}
 

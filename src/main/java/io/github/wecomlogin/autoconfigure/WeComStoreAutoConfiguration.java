@@ -2,6 +2,7 @@ package io.github.wecomlogin.autoconfigure;
 
 import io.github.wecomlogin.autoconfigure.properties.InvalidWeComPropertyException;
 import io.github.wecomlogin.store.SharedStore;
+import io.github.wecomlogin.util.Texts;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,9 +30,7 @@ public final class WeComStoreAutoConfiguration {
 		return () -> {
 			if (stores.getIfAvailable() == null) {
 				throw new InvalidWeComPropertyException("wecom.store", "is 'redis', but " + whatIsMissing(),
-						"Add org.springframework.boot:spring-boot-starter-data-redis and set spring.data.redis.host, "
-								+ "or set wecom.store to 'memory' if there is only one node. "
-								+ "请添加 spring-boot-starter-data-redis 依赖并设置 spring.data.redis.host；只有一个节点时可设为 memory。");
+						Texts.OPERATORS.inBoth("remedy.store"));
 			}
 		};
 	}

@@ -1,14 +1,14 @@
 package io.github.wecomlogin.client;
 
 import java.time.Duration;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.github.wecomlogin.client.http.ApiAttempt;
-import io.github.wecomlogin.client.http.CallLimits;
+import io.github.wecomlogin.client.http.ApiCall;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 
 /**
  * Makes calls within the deadline: rejects them while the circuit is open or the
@@ -22,12 +22,9 @@ final class ApiCalls {
 	 */
 	private static final Duration MIN_FAIR_TIMEOUT = Duration.ofSeconds(1);
 
-	private static final Set<WeComError> UNUSABLE_ANSWERS = Set.of(WeComError.NOT_JSON, WeComError.SERVER_ERROR,
-			WeComError.TIMEOUT, WeComError.of(-1), WeComError.of(6000));
-
 	private final String application;
 
-	private final CallRetries retries;
+	private final int maxRetries;
 
 	private final Circuit circuit;
 
@@ -35,10 +32,10 @@ final class ApiCalls {
 
 	private final ObservationRegistry observations;
 
-	ApiCalls(String application, CallRetries retries, Circuit circuit, ExceededLimits exceededLimits,
+	ApiCalls(String application, int maxRetries, Circuit circuit, ExceededLimits exceededLimits,
 			ObservationRegistry observations) {
 		this.application = application;
-		this.retries = retries;
+		this.maxRetries = maxRetries;
 		this.circuit = circuit;
 		this.exceededLimits = exceededLimits;
 		this.observations = observations;
@@ -47,44 +44,30 @@ final class ApiCalls {
 	/**
 	 * Makes a call.
 	 * @param endpoint the path called
-	 * @param limits the limits of each attempt
-	 * @param call sends the request and reads the response; runs once per attempt
+	 * @param call the limits of the call
+	 * @param attempt sends a request and reads the response; runs once per attempt
 	 * @return the result of the call
 	 */
-	<T> T make(String endpoint, CallLimits limits, Function<ApiAttempt, T> call) {
-		WeComApiException failure = null;
-		for (int repeated = 0; true; repeated++) {
-			ApiAttempt attempt = new ApiAttempt(limits);
-			try {
-				return make(endpoint, attempt, call);
-			}
-			catch (WeComApiException ex) {
-				if (failure != null && ex.getError().equals(WeComError.CIRCUIT_OPEN)) {
-					throw failure;
-				}
-				if (!this.retries.allowsAnother(ex, attempt, repeated) || limits.deadline().remaining().isZero()) {
-					throw ex;
-				}
-				failure = ex;
-			}
-		}
+	<T> T make(String endpoint, ApiCall call, Supplier<T> attempt) {
+		RetryPolicy policy = new CallRetries(call, this.circuit, this.maxRetries);
+		return new RetryTemplate(policy).invoke(() -> makeOnce(endpoint, call, attempt));
 	}
 
-	private <T> T make(String endpoint, ApiAttempt attempt, Function<ApiAttempt, T> call) {
+	private <T> T makeOnce(String endpoint, ApiCall call, Supplier<T> attempt) {
 		this.exceededLimits.check(endpoint);
-		Duration time = attempt.limits().remaining();
+		Duration time = call.remaining();
 		if (time.isZero()) {
 			throw new WeComApiException(endpoint, WeComError.TIMEOUT, null);
 		}
 		try (Circuit.Permit permit = this.circuit.acquire(endpoint)) {
 			try {
-				T answer = observe(endpoint, () -> call.apply(attempt));
+				T answer = observe(endpoint, attempt);
 				permit.answered();
 				return answer;
 			}
 			catch (WeComApiException ex) {
 				this.exceededLimits.remember(ex);
-				boolean fairTimeout = time.compareTo(MIN_FAIR_TIMEOUT) >= 0 || time.equals(attempt.limits().timeout());
+				boolean fairTimeout = time.compareTo(MIN_FAIR_TIMEOUT) >= 0 || time.equals(call.timeout());
 				report(ex.getError(), fairTimeout, permit);
 				throw ex;
 			}
@@ -95,7 +78,7 @@ final class ApiCalls {
 		if (Thread.currentThread().isInterrupted() || (error.equals(WeComError.TIMEOUT) && !fairTimeout)) {
 			return;
 		}
-		if (error.isConnectionFailure() || UNUSABLE_ANSWERS.contains(error)) {
+		if (error.isUnusableAnswer()) {
 			permit.failed(error);
 		}
 		else {

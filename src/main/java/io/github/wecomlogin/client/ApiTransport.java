@@ -18,10 +18,9 @@ import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 
-import io.github.wecomlogin.client.http.ApiAttempt;
+import io.github.wecomlogin.client.http.ApiCall;
 import io.github.wecomlogin.client.http.ApiConnectException;
 import io.github.wecomlogin.client.http.ApiRequestFactory;
-import io.github.wecomlogin.client.http.CallLimits;
 import io.github.wecomlogin.util.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +63,9 @@ final class ApiTransport {
 	}
 
 	ApiAnswer get(String endpoint, Map<String, String> parameters, Deadline deadline, @Nullable String redirectHost) {
-		return this.calls.make(endpoint, limits(deadline),
-				(attempt) -> send(HttpMethod.GET, endpoint, parameters, null, attempt).read(endpoint,
-						(body) -> ApiAnswer.parse(endpoint, body), redirectHost));
+		ApiCall call = call(deadline);
+		return this.calls.make(endpoint, call, () -> send(HttpMethod.GET, endpoint, parameters, null, call)
+			.read(endpoint, (body) -> ApiAnswer.parse(endpoint, body), redirectHost));
 	}
 
 	/**
@@ -77,12 +76,11 @@ final class ApiTransport {
 	 */
 	<T> ListAnswer<T> getList(String endpoint, Map<String, String> parameters, Deadline deadline, String list,
 			Function<ApiAnswer, @Nullable T> item) {
-		return this.calls.make(endpoint, CallLimits.ofList(deadline), (attempt) -> {
+		ApiCall call = ApiCall.ofList(deadline);
+		return this.calls.make(endpoint, call, () -> {
 			List<@Nullable T> items = new ArrayList<>();
-			ApiAnswer fields = send(HttpMethod.GET, endpoint, parameters, null, attempt).read(endpoint,
-					(body) -> ApiAnswer.parseList(endpoint, body, list,
-							(fieldsOfItem) -> items.add(item.apply(fieldsOfItem))),
-					null);
+			ApiAnswer fields = send(HttpMethod.GET, endpoint, parameters, null, call).read(endpoint, (body) -> ApiAnswer
+				.parseList(endpoint, body, list, (fieldsOfItem) -> items.add(item.apply(fieldsOfItem))), null);
 			List<T> read = items.stream().filter(Objects::nonNull).toList();
 			return new ListAnswer<>(fields, read, items.size() - read.size());
 		});
@@ -91,35 +89,35 @@ final class ApiTransport {
 	ApiAnswer post(String endpoint, Map<String, String> parameters, String json, Deadline deadline) {
 		// As bytes, because RestClient logs a body of type String
 		byte[] body = json.getBytes(StandardCharsets.UTF_8);
-		return this.calls.make(endpoint, limits(deadline),
-				(attempt) -> send(HttpMethod.POST, endpoint, parameters, body, attempt).read(endpoint,
-						(answer) -> ApiAnswer.parse(endpoint, answer), null));
+		ApiCall call = call(deadline);
+		return this.calls.make(endpoint, call, () -> send(HttpMethod.POST, endpoint, parameters, body, call)
+			.read(endpoint, (answer) -> ApiAnswer.parse(endpoint, answer), null));
 	}
 
-	private CallLimits limits(Deadline deadline) {
-		return new CallLimits(deadline, this.readTimeout, CallLimits.ANSWER_BYTES);
+	private ApiCall call(Deadline deadline) {
+		return new ApiCall(deadline, this.readTimeout, ApiCall.ANSWER_BYTES);
 	}
 
 	private Received send(HttpMethod method, String endpoint, Map<String, String> parameters, byte @Nullable [] json,
-			ApiAttempt attempt) {
-		Received received = exchange(method, endpoint, parameters, json, attempt);
-		if (received.body().length > attempt.limits().answerBytes()) {
+			ApiCall call) {
+		Received received = exchange(method, endpoint, parameters, json, call);
+		if (received.body().length > call.answerBytes()) {
 			throw new WeComApiException(endpoint, WeComError.TOO_LARGE, null);
 		}
 		return received;
 	}
 
 	private Received exchange(HttpMethod method, String endpoint, Map<String, String> parameters,
-			byte @Nullable [] json, ApiAttempt attempt) {
+			byte @Nullable [] json, ApiCall call) {
 		try {
 			RestClient.RequestBodySpec request = this.restClient.method(method)
 				.uri(uri(endpoint, parameters))
-				.attribute(ApiRequestFactory.ATTEMPT, attempt)
+				.attribute(ApiRequestFactory.CALL, call)
 				.accept(MediaType.APPLICATION_JSON);
 			if (json != null) {
 				request.contentType(MediaType.APPLICATION_JSON).body(json);
 			}
-			int atMost = attempt.limits().answerBytes() + 1;
+			int atMost = call.answerBytes() + 1;
 			return request.exchangeForRequiredValue((sent, response) -> new Received(response.getStatusCode().value(),
 					response.getBody().readNBytes(atMost)));
 		}
@@ -184,16 +182,16 @@ final class ApiTransport {
 				|| (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException));
 	}
 
-	private static @Nullable String detail(int code, ApiAnswer answer, @Nullable String redirectHost) {
-		if (code == 50001) {
+	private static @Nullable String detail(WeComError error, ApiAnswer answer, @Nullable String redirectHost) {
+		if (error.equals(WeComError.REDIRECT_NOT_TRUSTED)) {
 			return redirectHost;
 		}
-		if (code == 60020) {
+		if (error.equals(WeComError.ADDRESS_NOT_TRUSTED)) {
 			return find(SEEN_ADDRESS, answer);
 		}
 		// WeCom's support asks for the hint. The rest of the message may contain
 		// credentials
-		return WeComError.of(code).isUnknown() ? find(HINT, answer) : null;
+		return error.isUnknown() ? find(HINT, answer) : null;
 	}
 
 	private static @Nullable String find(Pattern pattern, ApiAnswer answer) {
@@ -212,7 +210,8 @@ final class ApiTransport {
 			ApiAnswer answer = parse(endpoint, reader);
 			int code = answer.errorCode();
 			if (code != 0) {
-				throw new WeComApiException(endpoint, WeComError.of(code), detail(code, answer, redirectHost));
+				WeComError error = WeComError.of(code);
+				throw new WeComApiException(endpoint, error, detail(error, answer, redirectHost));
 			}
 			if (!answer.hasErrorCode() && this.status >= SERVER_ERRORS) {
 				throw serverError(endpoint);

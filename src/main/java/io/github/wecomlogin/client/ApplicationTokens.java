@@ -62,12 +62,6 @@ final class ApplicationTokens implements AutoCloseable {
 
 	private static final int DEFAULT_LIFETIME_SECONDS = 60;
 
-	/**
-	 * The node's address is not trusted. Not shared, because other nodes may have another
-	 * address.
-	 */
-	private static final int ADDRESS_NOT_TRUSTED = 60020;
-
 	private final AtomicReference<@Nullable CompletableFuture<ApplicationToken>> fetch = new AtomicReference<>();
 
 	private final AtomicBoolean offering = new AtomicBoolean();
@@ -304,7 +298,8 @@ final class ApplicationTokens implements AutoCloseable {
 	}
 
 	private void share(ApplicationTokenRefusal refusal) {
-		if (refusal.errorCode() != ADDRESS_NOT_TRUSTED) {
+		// Other nodes may have another address
+		if (!WeComError.of(refusal.errorCode()).equals(WeComError.ADDRESS_NOT_TRUSTED)) {
 			this.store.saveRefusal(this.application.tokenKey(), refusal);
 		}
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
+import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,7 @@ final class Circuit {
 			this.open = false;
 			this.probe = null;
 			this.failedProbes = 0;
-			logger.info("WeCom answers calls of " + this.application + " again. 企业微信已恢复应答。");
+			logger.info(Texts.OPERATORS.inBoth("client.circuit-closed", this.application));
 		}
 	}
 
@@ -114,9 +115,7 @@ final class Circuit {
 			if (this.failures >= FAILURE_THRESHOLD) {
 				this.open = true;
 				pause(INITIAL_DELAY);
-				logger.warn("WeCom gave no usable answer to the last " + FAILURE_THRESHOLD + " calls of "
-						+ this.application + " (" + error + "). Until it answers, only probe calls are made. 连续 "
-						+ FAILURE_THRESHOLD + " 次调用企业微信未得到有效应答，恢复之前仅发送探测调用。");
+				logger.warn(Texts.OPERATORS.inBoth("client.circuit-open", FAILURE_THRESHOLD, this.application, error));
 			}
 		}
 		else if (permit.probes) {

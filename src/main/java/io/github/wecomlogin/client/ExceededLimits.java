@@ -6,17 +6,16 @@ import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Blocks endpoints whose call limit is exceeded (45009). Limits apply per endpoint, with
- * windows from a minute to a day (D/90312). An endpoint is blocked for one minute; if the
- * window is longer, the first call after it blocks the endpoint again.
+ * Blocks endpoints whose call limit is exceeded. Limits apply per endpoint, with windows
+ * from a minute to a day (D/90312). An endpoint is blocked for one minute; if the window
+ * is longer, the first call after it blocks the endpoint again.
  */
 final class ExceededLimits {
-
-	static final int EXCEEDED = 45009;
 
 	static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -39,7 +38,7 @@ final class ExceededLimits {
 	void check(String endpoint) {
 		Instant from = this.blockedUntil.get(endpoint);
 		if (from != null && this.clock.instant().isBefore(from)) {
-			throw new WeComApiException(endpoint, WeComError.of(EXCEEDED), null);
+			throw new WeComApiException(endpoint, WeComError.LIMIT_EXCEEDED, null);
 		}
 	}
 
@@ -48,8 +47,7 @@ final class ExceededLimits {
 	 * block.
 	 */
 	void remember(WeComApiException failure) {
-		Integer code = failure.getError().code();
-		if (code == null || code != EXCEEDED) {
+		if (!failure.getError().equals(WeComError.LIMIT_EXCEEDED)) {
 			return;
 		}
 		Instant now = this.clock.instant();
@@ -57,8 +55,8 @@ final class ExceededLimits {
 		Instant kept = this.blockedUntil.compute(failure.getEndpoint(),
 				(endpoint, from) -> (from != null && now.isBefore(from)) ? from : end);
 		if (kept == end) {
-			logger.error("WeCom limits the calls of " + this.application + ". " + failure.getEndpoint()
-					+ " is not called for one minute. 企业微信限制了该应用的接口调用，一分钟内不再调用此接口。 " + failure.getMessage());
+			logger.error(Texts.OPERATORS.inBoth("client.limit-exceeded", this.application, failure.getEndpoint()) + " "
+					+ failure.getMessage());
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -43,9 +44,7 @@ final class SkippedEntries {
 		Instant kept = this.quietUntil.compute(endpoint + " " + list,
 				(key, until) -> (until != null && now.isBefore(until)) ? until : end);
 		if (kept == end) {
-			logger.warn("The answer of " + endpoint + " to " + this.application + " has entries in '" + list
-					+ "' that cannot be read (" + skipped + "). They are skipped; this is logged once a day. "
-					+ "应答中有无法识别的条目，已跳过（每天仅记录一次）。");
+			logger.warn(Texts.OPERATORS.inBoth("client.entries-skipped", endpoint, this.application, list, skipped));
 		}
 	}
 

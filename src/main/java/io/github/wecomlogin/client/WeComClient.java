@@ -42,7 +42,7 @@ public final class WeComClient implements AutoCloseable {
 		String application = builder.application.tokenKey();
 		this.circuit = new Circuit(application, builder.nanoTime);
 		this.skipped = new SkippedEntries(application, builder.clock);
-		ApiCalls calls = new ApiCalls(application, builder.retries, this.circuit,
+		ApiCalls calls = new ApiCalls(application, builder.maxRetries, this.circuit,
 				new ExceededLimits(application, builder.clock), builder.observations);
 		this.transport = new ApiTransport(builder.settings, builder.customizers, calls);
 		this.tokens = new ApplicationTokens(builder.application, this.transport, builder.tokenStore,
@@ -236,7 +236,7 @@ public final class WeComClient implements AutoCloseable {
 
 		private LongSupplier nanoTime = System::nanoTime;
 
-		private CallRetries retries = new CallRetries();
+		private int maxRetries = CallRetries.MAX_RETRIES;
 
 		private BackgroundThreads threads = BackgroundThreads.refusingOnceClosed("token");
 
@@ -298,8 +298,8 @@ public final class WeComClient implements AutoCloseable {
 		/**
 		 * Sets the retry rules.
 		 */
-		Builder retries(CallRetries retries) {
-			this.retries = retries;
+		Builder maxRetries(int maxRetries) {
+			this.maxRetries = maxRetries;
 			return this;
 		}
 

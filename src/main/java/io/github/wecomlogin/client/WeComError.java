@@ -1,13 +1,12 @@
 package io.github.wecomlogin.client;
 
 import java.io.Serializable;
-import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ResourceBundle;
 import java.util.Set;
 
+import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ public final class WeComError implements Serializable {
 
 	private static final long serialVersionUID = 1L;
 
-	private static final String BUNDLE = "io.github.wecomlogin.client.errors";
+	private static final Texts TEXTS = new Texts(WeComError.class, "errors");
 
 	/**
 	 * The connection to WeCom could not be established, or broke.
@@ -79,8 +78,10 @@ public final class WeComError implements Serializable {
 	 */
 	public static final WeComError INCOMPLETE = new WeComError("incomplete", null, Retry.NEVER);
 
+	private static final int CONCURRENT_CALLS = 45033;
+
 	private static final Map<Integer, Retry> RETRIES = Map.ofEntries(Map.entry(-1, Retry.LATER),
-			Map.entry(6000, Retry.LATER), Map.entry(45033, Retry.LATER), Map.entry(45035, Retry.LATER),
+			Map.entry(6000, Retry.LATER), Map.entry(CONCURRENT_CALLS, Retry.LATER), Map.entry(45035, Retry.LATER),
 			Map.entry(45036, Retry.LATER), Map.entry(45009, Retry.AFTER_THE_WINDOW),
 			Map.entry(40001, Retry.WITH_NEW_TOKEN), Map.entry(40014, Retry.WITH_NEW_TOKEN),
 			Map.entry(42001, Retry.WITH_NEW_TOKEN), Map.entry(40029, Retry.WITH_NEW_CODE),
@@ -95,6 +96,23 @@ public final class WeComError implements Serializable {
 	// Responses to a code that concern the application, not the code
 	private static final Set<Integer> ABOUT_THE_APPLICATION = Set.of(40001, 40013, 40014, 40056, 40091, 42001, 43009,
 			45031, 48002, 48006, 48010, 50001, 50003, 60020, 60031, 80001, 85005, 301002, 301007, 301042, 2000002);
+
+	/**
+	 * The call limit of the endpoint is exceeded (D/90312).
+	 */
+	static final WeComError LIMIT_EXCEEDED = of(45009);
+
+	/**
+	 * The host of the redirect URI is not a trusted domain of the application.
+	 */
+	static final WeComError REDIRECT_NOT_TRUSTED = of(50001);
+
+	/**
+	 * The address of this node is not a trusted IP of the application.
+	 */
+	static final WeComError ADDRESS_NOT_TRUSTED = of(60020);
+
+	private static final Set<WeComError> UNUSABLE_ANSWERS = Set.of(NOT_JSON, SERVER_ERROR, TIMEOUT, of(-1), of(6000));
 
 	private final String key;
 
@@ -115,7 +133,7 @@ public final class WeComError implements Serializable {
 	 */
 	public static WeComError of(int code) {
 		String key = Integer.toString(code);
-		boolean known = bundle(Locale.ROOT).containsKey(key + ".meaning");
+		boolean known = TEXTS.contain(key + ".meaning");
 		return new WeComError(known ? key : "unknown", code, RETRIES.getOrDefault(code, Retry.NEVER));
 	}
 
@@ -160,6 +178,21 @@ public final class WeComError implements Serializable {
 		return CONNECTION_FAILURES.contains(this);
 	}
 
+	/**
+	 * Whether WeCom gave no answer, or one that says nothing about the call.
+	 */
+	boolean isUnusableAnswer() {
+		return isConnectionFailure() || UNUSABLE_ANSWERS.contains(this);
+	}
+
+	/**
+	 * Whether WeCom refused the call before any work, because too many calls were running
+	 * at once (D/90313). Nothing was spent.
+	 */
+	boolean isRefusedBeforeWork() {
+		return this.code != null && this.code == CONCURRENT_CALLS;
+	}
+
 	boolean isUnknown() {
 		return this.key.equals("unknown");
 	}
@@ -192,7 +225,7 @@ public final class WeComError implements Serializable {
 	 * @return a sentence
 	 */
 	public String meaning(Locale locale) {
-		return bundle(locale).getString(this.key + ".meaning");
+		return TEXTS.in(locale, this.key + ".meaning");
 	}
 
 	/**
@@ -203,17 +236,11 @@ public final class WeComError implements Serializable {
 	 * @return a sentence
 	 */
 	public String remedy(Locale locale, @Nullable String detail) {
-		String text = bundle(locale).getString(this.key + ".remedy");
-		if (!text.contains("{0}")) {
-			return text;
+		String text = this.key + ".remedy";
+		if (!TEXTS.contain(this.key + ".unknown")) {
+			return TEXTS.in(locale, text);
 		}
-		return MessageFormat.format(text, (detail != null) ? detail : bundle(locale).getString(this.key + ".unknown"));
-	}
-
-	private static ResourceBundle bundle(Locale locale) {
-		Locale supported = Locale.CHINESE.getLanguage().equals(locale.getLanguage()) ? Locale.CHINESE : Locale.ROOT;
-		return ResourceBundle.getBundle(BUNDLE, supported, WeComError.class.getClassLoader(),
-				ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+		return TEXTS.in(locale, text, (detail != null) ? detail : TEXTS.in(locale, this.key + ".unknown"));
 	}
 
 	@Override

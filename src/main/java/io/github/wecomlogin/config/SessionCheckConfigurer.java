@@ -1,5 +1,6 @@
 package io.github.wecomlogin.config;
 
+import io.github.wecomlogin.session.SessionEndReporter;
 import io.github.wecomlogin.authorization.AuthorityMappers;
 import io.github.wecomlogin.session.SessionCheckFilter;
 import io.github.wecomlogin.session.WeComSessionChecks;
@@ -30,8 +31,9 @@ final class SessionCheckConfigurer extends AbstractHttpConfigurer<SessionCheckCo
 		if (context == null || checks == null) {
 			return;
 		}
-		SessionCheckFilter filter = new SessionCheckFilter(checks, context.getBean(AuthorityMappers.class),
-				context.getBean(SignInPause.class), contexts(http), getSecurityContextHolderStrategy());
+		SessionCheckFilter filter = new SessionCheckFilter(checks, context.getBean(SessionEndReporter.class),
+				context.getBean(AuthorityMappers.class), context.getBean(SignInPause.class), contexts(http),
+				getSecurityContextHolderStrategy());
 		// As soon as the security context is available
 		http.addFilterBefore(filter, HeaderWriterFilter.class);
 		// And again for an authentication that another filter has set since

@@ -2,6 +2,8 @@ package io.github.wecomlogin.config;
 
 import java.time.Clock;
 
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.authentication.ReplayCache;
 import io.github.wecomlogin.authentication.SignInGate;
@@ -47,6 +49,7 @@ import io.github.wecomlogin.web.request.TrustedProxies;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -385,11 +388,16 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 
 		private static final GrantedAuthoritiesMapper UNCHANGED = new NullAuthoritiesMapper();
 
+		private PerRegistration<WeComClient> clients() {
+			return this.context.getBeanProvider(new ParameterizedTypeReference<PerRegistration<WeComClient>>() {
+			}).getObject();
+		}
+
 		@Override
 		@SuppressWarnings("unchecked")
 		public <O extends OAuth2LoginAuthenticationProvider> O postProcess(O provider) {
 			WeComLoginAuthenticationProvider wecom = new WeComLoginAuthenticationProvider(
-					this.context.getBean(WeComRegistrations.class), this.context.getBean(WeComAccess.class),
+					this.context.getBean(WeComRegistrations.class), clients(), this.context.getBean(WeComAccess.class),
 					this.context.getBean(ReplayCache.class), provider);
 			GrantedAuthoritiesMapper mapper = this.http.getSharedObject(GrantedAuthoritiesMapper.class);
 			if (mapper != null) {

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.github.wecomlogin.util.AsciiIds;
 import io.github.wecomlogin.util.BackgroundThreads;
+import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -75,9 +76,8 @@ final class SerialEventExecutor implements AutoCloseable {
 				return;
 			}
 			// Without the message, which may contain personal data
-			logger.error("Gave up handling a WeCom event after " + attempt + " attempts: " + event + ". "
-					+ this.handler.getClass().getName() + " failed with " + ex.getClass().getName()
-					+ ". 企业微信事件处理多次失败，已放弃。");
+			logger.error(Texts.OPERATORS.inBoth("event.given-up", attempt, event, this.handler.getClass().getName(),
+					ex.getClass().getName()));
 		}
 		next(key);
 	}

@@ -2,7 +2,6 @@ package io.github.wecomlogin.event;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,33 +13,12 @@ import org.jspecify.annotations.Nullable;
  * WeCom guarantees neither completeness nor order nor single delivery. Treat an event as
  * a hint and read the current state from WeCom.
  */
-public abstract sealed class WeComEvent permits WeComContactChanged, WeComSubscriptionChanged, WeComOtherEvent {
+public abstract class WeComEvent {
 
 	private final Received received;
 
 	WeComEvent(Received received) {
 		this.received = received;
-	}
-
-	/**
-	 * Creates an event from a message.
-	 * @param sourceId the callback source
-	 * @param corpId the company
-	 * @param fields the fields of the message
-	 * @param receivedAt when it was received
-	 */
-	static WeComEvent of(String sourceId, String corpId, Map<String, String> fields, Instant receivedAt) {
-		Received received = new Received(sourceId, corpId, Collections.unmodifiableMap(fields), receivedAt);
-		if ("event".equals(received.text("MsgType"))) {
-			String type = received.text("Event");
-			if ("change_contact".equals(type)) {
-				return new WeComContactChanged(received);
-			}
-			if ("subscribe".equals(type) || "unsubscribe".equals(type)) {
-				return new WeComSubscriptionChanged(received);
-			}
-		}
-		return new WeComOtherEvent(received);
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.util.LogThrottle;
+import io.github.wecomlogin.util.Texts;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -144,7 +145,7 @@ public final class WeComEventFilter implements Filter {
 			callback = CallbackRequest.of(request.getQueryString(), this.clock);
 			String encrypted = CallbackEnvelope.encrypted(this.bodies.read(request));
 			Map<String, String> message = CallbackXml.read(source.decrypt(callback, encrypted));
-			event = WeComEvent.of(source.keys.sourceId(), source.keys.corpId(), message, this.clock.instant());
+			event = WeComEvents.of(source.keys.sourceId(), source.keys.corpId(), message, this.clock.instant());
 		}
 		catch (RefusedCallbackException ex) {
 			refuse(source, response);
@@ -245,13 +246,8 @@ public final class WeComEventFilter implements Filter {
 		void logRefusal() {
 			long suppressed = this.refusals.next();
 			if (suppressed >= 0) {
-				logger.warn("A callback at " + PREFIX + this.keys.sourceId() + " was refused. If WeCom sent it, "
-						+ "Token, EncodingAESKey or corp ID differ from those in the console, or this machine's clock "
-						+ "is wrong. Otherwise another client is calling this URL. "
-						+ "回调请求被拒绝：若来自企业微信，请核对 Token、EncodingAESKey、企业ID 及本机时间。"
-						+ ((suppressed > 0)
-								? " (" + suppressed + " more since the last such line 另有 " + suppressed + " 次未逐条记录)"
-								: ""));
+				logger.warn(Texts.OPERATORS.inBoth("event.callback-refused", PREFIX + this.keys.sourceId())
+						+ LogThrottle.remark(suppressed));
 			}
 		}
 

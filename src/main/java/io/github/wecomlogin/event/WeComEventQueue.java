@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -113,8 +114,7 @@ public final class WeComEventQueue implements AutoCloseable {
 			this.closed = true;
 			awaitEmpty();
 			if (this.pending > 0) {
-				logger.warn(this.pending + " WeCom events were not handled before the application stopped. "
-						+ "The sessions concerned are updated by their next check. 应用停止前有企业微信事件尚未处理，相关会话将在下次复查时更新。");
+				logger.warn(Texts.OPERATORS.inBoth("event.unhandled", this.pending));
 			}
 		}
 		finally {

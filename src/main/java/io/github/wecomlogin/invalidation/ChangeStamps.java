@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.registration.PerRegistration;
+import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.store.SharedStoreException;
@@ -40,6 +43,10 @@ public final class ChangeStamps implements AutoCloseable {
 
 	private final WeComRegistrations registrations;
 
+	private final PerRegistration<SealedStore> sharedStores;
+
+	private final Consumer<WeComRegistration> directoryChanged;
+
 	private final Clock clock;
 
 	// Changes received by this node, at most one per member
@@ -57,15 +64,21 @@ public final class ChangeStamps implements AutoCloseable {
 	/**
 	 * Creates the stamps.
 	 * @param registrations the registrations that members sign in with
+	 * @param sharedStores the stores that nodes share, if any
+	 * @param directoryChanged called when departments or tags must be reloaded
 	 * @param grace the grace period, after which no session continues without a check
 	 * @param clock the clock that checks are dated by
 	 */
-	public ChangeStamps(WeComRegistrations registrations, Duration grace, Clock clock) {
-		this(registrations, grace, clock, Ticker.systemTicker());
+	public ChangeStamps(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
+			Consumer<WeComRegistration> directoryChanged, Duration grace, Clock clock) {
+		this(registrations, sharedStores, directoryChanged, grace, clock, Ticker.systemTicker());
 	}
 
-	ChangeStamps(WeComRegistrations registrations, Duration grace, Clock clock, Ticker ticker) {
+	ChangeStamps(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
+			Consumer<WeComRegistration> directoryChanged, Duration grace, Clock clock, Ticker ticker) {
 		this.registrations = registrations;
+		this.sharedStores = sharedStores;
+		this.directoryChanged = directoryChanged;
 		this.clock = clock;
 		// Longer than the grace period, because nodes' clocks may differ
 		this.told = map(grace.plusMinutes(2), ticker);
@@ -152,8 +165,9 @@ public final class ChangeStamps implements AutoCloseable {
 		List<SharedStamps> stores = new ArrayList<>();
 		for (WeComRegistration registration : this.registrations) {
 			String owner = registration.application().corpId();
-			if (registration.sharedStore() != null && (corpId == null || owner.equals(corpId))) {
-				stores.add(new SharedStamps(owner, registration.sharedStore()));
+			SealedStore store = this.sharedStores.find(registration);
+			if (store != null && (corpId == null || owner.equals(corpId))) {
+				stores.add(new SharedStamps(owner, store));
 			}
 		}
 		return stores;
@@ -185,14 +199,15 @@ public final class ChangeStamps implements AutoCloseable {
 	}
 
 	/**
-	 * Whether a member is unchanged since a code was spent.
+	 * Whether a member is known to be unchanged since a code was spent. The result of a
+	 * code that was spent while the store did not answer ends with the outage, because
+	 * other nodes' changes of that time are unknown here.
 	 * @param seen the stamps that were current then, as written by {@link Stamps#write()}
 	 */
 	public boolean isCurrent(WeComRegistration registration, Account account, @Nullable String seen) {
 		Stamps then = Stamps.read(seen);
 		Stamps now = current(registration, account);
-		String told = then.member().equals(Stamps.NONE) ? told(account) : now.member();
-		return (told.equals(Stamps.NONE) || told.equals(then.member()))
+		return (now.member().equals(Stamps.NONE) || now.member().equals(then.member()))
 				&& (!Stamps.isEnd(now.end()) || now.end().equals(then.end()));
 	}
 
@@ -210,16 +225,17 @@ public final class ChangeStamps implements AutoCloseable {
 		boolean known = !stamp.equals(Stamps.NONE) && !stamp.equals(Stamps.MISSING);
 		String before = known ? this.directories.put(id, stamp) : this.directories.putIfAbsent(id, stamp);
 		if (known && before != null && !before.equals(stamp)) {
-			registration.organisation().changed();
+			this.directoryChanged.accept(registration);
 		}
 	}
 
 	private List<String> read(@Nullable WeComRegistration registration, Account account, boolean create) {
 		String outage = this.outage;
-		if (registration != null && registration.sharedStore() != null && outage == null) {
+		SealedStore store = this.sharedStores.find(registration);
+		if (store != null && outage == null) {
 			List<String> names = List.of(account.stamp(), account.company().stamp(), account.end(),
 					account.directory().stamp());
-			SharedStamps shared = new SharedStamps(account.corpId(), registration.sharedStore());
+			SharedStamps shared = new SharedStamps(account.corpId(), store);
 			try {
 				return create ? shared.readOrCreate(names) : shared.read(names);
 			}

@@ -1,8 +1,8 @@
 package io.github.wecomlogin.refusal;
 
-import java.text.MessageFormat;
 import java.util.Locale;
-import java.util.ResourceBundle;
+
+import io.github.wecomlogin.util.Texts;
 
 /**
  * Texts for members, in English and Chinese.
@@ -11,30 +11,13 @@ import java.util.ResourceBundle;
  */
 public final class Messages {
 
-	private static final String BUNDLE = "io.github.wecomlogin.refusal.messages";
+	private static final Texts TEXTS = new Texts(Messages.class, "messages");
 
 	private Messages() {
 	}
 
-	public static String text(String key, Locale locale) {
-		return ResourceBundle
-			.getBundle(BUNDLE, Locale.CHINESE.equals(supported(locale)) ? Locale.CHINESE : Locale.ROOT,
-					Messages.class.getClassLoader(),
-					ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES))
-			.getString(key);
-	}
-
-	public static String format(String key, Locale locale, String argument) {
-		return MessageFormat.format(text(key, locale), argument);
-	}
-
-	/**
-	 * Returns the language of the texts for a locale.
-	 * @param locale any locale
-	 * @return Chinese or English
-	 */
-	public static Locale supported(Locale locale) {
-		return Locale.CHINESE.getLanguage().equals(locale.getLanguage()) ? Locale.CHINESE : Locale.ENGLISH;
+	public static String text(String key, Locale locale, Object... arguments) {
+		return TEXTS.in(locale, key, arguments);
 	}
 
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All registrations of this application, in the order of configuration.
  */
-public final class WeComRegistrations implements Iterable<WeComRegistration>, AutoCloseable {
+public final class WeComRegistrations implements Iterable<WeComRegistration> {
 
 	private final Map<String, WeComRegistration> registrations = new LinkedHashMap<>();
 
@@ -33,17 +33,6 @@ public final class WeComRegistrations implements Iterable<WeComRegistration>, Au
 
 	public boolean isSingle() {
 		return this.registrations.size() == 1;
-	}
-
-	/**
-	 * Stops what works in the background.
-	 */
-	@Override
-	public void close() {
-		this.registrations.values().forEach((registration) -> {
-			registration.organisation().close();
-			registration.client().close();
-		});
 	}
 
 	@Override

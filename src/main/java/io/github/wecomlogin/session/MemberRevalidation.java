@@ -22,13 +22,13 @@ import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
-import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.user.Account;
 import io.github.wecomlogin.user.Stamps;
 import io.github.wecomlogin.user.Stamps.Change;
 import io.github.wecomlogin.user.WeComUser;
-import io.github.wecomlogin.util.AsciiIds;
 import io.github.wecomlogin.util.Deadline;
 import io.github.wecomlogin.util.LogThrottle;
+import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +82,9 @@ final class MemberRevalidation implements AutoCloseable {
 
 	private final Clock clock;
 
-	MemberRevalidation(WeComAccess access, WeComRegistrations registrations, SessionCheckSettings settings,
-			Clock clock) {
+	MemberRevalidation(WeComAccess access, RevalidationLimiters limiters, SessionCheckSettings settings, Clock clock) {
 		this.access = access;
-		this.limiters = new RevalidationLimiters(registrations, settings, clock);
+		this.limiters = limiters;
 		this.settings = settings;
 		this.clock = clock;
 		this.waiting = new Semaphore(settings.waitingRequests());
@@ -160,10 +159,8 @@ final class MemberRevalidation implements AutoCloseable {
 	void pause(WeComUser user, WeComRefusalException reason) {
 		long suppressed = this.evaluationFailures.next();
 		if (suppressed >= 0) {
-			logger.warn("A signed-in member could not be checked: " + reason.getRefusal().code()
-					+ ". The session continues until " + this.settings.grace()
-					+ " (wecom.session.recheck-grace) after the last complete check. 已登录成员的复核未能完成，会话在宽限期内继续有效。"
-					+ ((reason.getExplanation() != null) ? " " + reason.getExplanation() : ""));
+			logger.warn(Texts.OPERATORS.inBoth("session.member-unchecked", reason.getRefusal().code(),
+					this.settings.grace()) + ((reason.getExplanation() != null) ? " " + reason.getExplanation() : ""));
 		}
 		this.known.put(Key.of(user), Answer.failed(this.clock.instant()));
 	}
@@ -225,8 +222,7 @@ final class MemberRevalidation implements AutoCloseable {
 			warn(ex.getRefusal().code(), ex.getExplanation());
 		}
 		catch (IllegalArgumentException ex) {
-			warn("misconfigured", "Registration '" + user.getRegistrationId()
-					+ "', which a member signed in with, no longer exists. 成员登录所用的注册 id 已不存在。");
+			warn("misconfigured", Texts.OPERATORS.inBoth("session.registration-gone", user.getRegistrationId()));
 		}
 		catch (RuntimeException | Error ex) {
 			warn("error", ex.getClass().getName());
@@ -237,11 +233,8 @@ final class MemberRevalidation implements AutoCloseable {
 	private void warn(String code, @Nullable String explanation) {
 		long suppressed = this.failures.next();
 		if (suppressed >= 0) {
-			logger.warn("WeCom did not confirm a signed-in member: " + code + ". The session continues until "
-					+ this.settings.grace()
-					+ " (wecom.session.recheck-grace) after the last clear answer. 无法确认已登录成员的状态，会话在宽限期内继续有效。"
-					+ ((explanation != null) ? " " + explanation : "") + ((suppressed > 0)
-							? " (" + suppressed + " more since the last such line 另有 " + suppressed + " 次未逐条记录)" : ""));
+			logger.warn(Texts.OPERATORS.inBoth("session.member-unconfirmed", code, this.settings.grace())
+					+ ((explanation != null) ? " " + explanation : "") + LogThrottle.remark(suppressed));
 		}
 	}
 
@@ -337,10 +330,10 @@ final class MemberRevalidation implements AutoCloseable {
 	 * Identifies a member as seen by one registration; another one may not see the
 	 * member.
 	 */
-	private record Key(String registrationId, String corpId, String userId) {
+	private record Key(String registrationId, Account account) {
 
 		static Key of(WeComUser user) {
-			return new Key(user.getRegistrationId(), user.getCorpId(), AsciiIds.toLowerCase(user.getUserId()));
+			return new Key(user.getRegistrationId(), user.account());
 		}
 
 		@Override

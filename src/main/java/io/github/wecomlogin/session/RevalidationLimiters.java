@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import io.github.wecomlogin.store.SealedStore;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +25,16 @@ final class RevalidationLimiters {
 
 	private final WeComRegistrations registrations;
 
+	private final PerRegistration<SealedStore> sharedStores;
+
 	private final SessionCheckSettings settings;
 
 	private final Clock clock;
 
-	RevalidationLimiters(WeComRegistrations registrations, SessionCheckSettings settings, Clock clock) {
+	RevalidationLimiters(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
+			SessionCheckSettings settings, Clock clock) {
 		this.registrations = registrations;
+		this.sharedStores = sharedStores;
 		this.settings = settings;
 		this.clock = clock;
 	}
@@ -40,8 +46,7 @@ final class RevalidationLimiters {
 		}
 		WeComRegistration first = firstOf(corpId);
 		return this.limiters.computeIfAbsent((first != null) ? corpId : UNREGISTERED,
-				(company) -> new RevalidationLimiter(this.settings, (first != null) ? first.sharedStore() : null,
-						this.clock));
+				(company) -> new RevalidationLimiter(this.settings, this.sharedStores.find(first), this.clock));
 	}
 
 	/**

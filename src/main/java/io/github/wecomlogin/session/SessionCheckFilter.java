@@ -10,6 +10,7 @@ import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.util.LogThrottle;
+import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.SignInPause;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -50,6 +51,8 @@ public final class SessionCheckFilter implements Filter {
 
 	private final WeComSessionChecks checks;
 
+	private final SessionEndReporter ends;
+
 	private final AuthorityMappers mappers;
 
 	private final SignInPause pause;
@@ -58,9 +61,10 @@ public final class SessionCheckFilter implements Filter {
 
 	private final SecurityContextHolderStrategy holder;
 
-	public SessionCheckFilter(WeComSessionChecks checks, AuthorityMappers mappers, SignInPause pause,
-			SecurityContextRepository contexts, SecurityContextHolderStrategy holder) {
+	public SessionCheckFilter(WeComSessionChecks checks, SessionEndReporter ends, AuthorityMappers mappers,
+			SignInPause pause, SecurityContextRepository contexts, SecurityContextHolderStrategy holder) {
 		this.checks = checks;
+		this.ends = ends;
 		this.mappers = mappers;
 		this.pause = pause;
 		this.contexts = contexts;
@@ -110,8 +114,7 @@ public final class SessionCheckFilter implements Filter {
 			}
 			catch (WeComRefusalException ex) {
 				if (!ex.getRefusal().isAboutMember() && this.failures.next() >= 0) {
-					logger.warn("The authorities of a signed-in member could not be mapped. " + ex.getExplanation()
-							+ " The session continues within the grace period. 成员权限映射失败，会话在宽限期内继续有效。");
+					logger.warn(Texts.OPERATORS.inBoth("session.authorities-unmapped") + " " + ex.getExplanation());
 				}
 				check = SessionCheck.failed(ex.getRefusal(), check.afterGrace());
 			}
@@ -126,7 +129,7 @@ public final class SessionCheckFilter implements Filter {
 	 * Shows why the session named by the request has ended.
 	 */
 	private void tellOfLostSession(HttpServletRequest request, HttpServletResponse response) {
-		WeComRefusal reason = this.checks.ended().take(request);
+		WeComRefusal reason = this.ends.take(request);
 		if (reason != null) {
 			this.pause.sessionEnded(reason, request, response);
 		}
@@ -162,7 +165,7 @@ public final class SessionCheckFilter implements Filter {
 			String id = session.getId();
 			this.contexts.saveContext(empty, request, response);
 			invalidate(session);
-			this.checks.ends().tell(id, authentication, user, reason);
+			this.ends.publish(id, authentication, user, reason);
 		}
 		this.pause.sessionEnded(reason, request, response);
 		return empty;

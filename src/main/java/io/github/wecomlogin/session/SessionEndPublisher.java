@@ -47,15 +47,14 @@ final class SessionEndPublisher {
 		this.events = events;
 	}
 
-	void tell(String sessionId, Authentication authentication, WeComUser user, WeComRefusal reason) {
+	void publish(String sessionId, Authentication authentication, WeComUser user, WeComRefusal reason) {
 		if (this.reported.putIfAbsent(sessionId, true) != null) {
 			return;
 		}
 		long leftOut = this.throttle.next();
 		if (leftOut >= 0) {
 			logger.info("A session ended: " + reason.code() + " (registration '" + user.getRegistrationId() + "')."
-					+ ((leftOut > 0) ? " (" + leftOut + " more since the last such line 另有 " + leftOut + " 次未逐条记录)"
-							: ""));
+					+ LogThrottle.remark(leftOut));
 		}
 		this.events.publishEvent(new WeComSessionEndedEvent(authentication, user, reason));
 	}

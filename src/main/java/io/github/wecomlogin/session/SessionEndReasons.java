@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
@@ -49,13 +50,15 @@ final class SessionEndReasons {
 
 	private final WeComRegistrations registrations;
 
-	SessionEndReasons(WeComRegistrations registrations) {
+	private final PerRegistration<SealedStore> sharedStores;
+
+	SessionEndReasons(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores) {
 		this.registrations = registrations;
+		this.sharedStores = sharedStores;
 	}
 
 	void note(String sessionId, WeComUser user, WeComRefusal reason) {
-		WeComRegistration registration = this.registrations.find(user.getRegistrationId());
-		SealedStore shared = (registration != null) ? registration.sharedStore() : null;
+		SealedStore shared = this.sharedStores.find(this.registrations.find(user.getRegistrationId()));
 		if (shared == null || !put(shared, sessionId, reason)) {
 			this.reasons.put(sessionId, reason);
 		}
@@ -103,7 +106,7 @@ final class SessionEndReasons {
 				if (deadline.remaining().isZero()) {
 					return null;
 				}
-				SealedStore store = registration.sharedStore();
+				SealedStore store = this.sharedStores.find(registration);
 				SealedStore.Entry entry = (store != null) ? store.get(name(sessionId)) : null;
 				if (store != null && entry != null && store.remove(entry)) {
 					return WeComRefusal.ofCode(new String(entry.value(), StandardCharsets.US_ASCII));

@@ -3,6 +3,8 @@ package io.github.wecomlogin.session;
 import java.time.Clock;
 import java.time.Duration;
 
+import io.github.wecomlogin.store.SealedStore;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.refusal.WeComRefusal;
@@ -12,8 +14,6 @@ import io.github.wecomlogin.user.Stamps;
 import io.github.wecomlogin.user.Stamps.Change;
 import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.util.Deadline;
-
-import org.springframework.context.ApplicationEventPublisher;
 
 /**
  * Decides whether a session may continue. A session ends only when WeCom or the rules
@@ -48,10 +48,6 @@ public final class WeComSessionChecks implements AutoCloseable {
 
 	private final SessionCheckSettings settings;
 
-	private final SessionEndPublisher ends;
-
-	private final SessionEndReasons ended;
-
 	private final Clock clock;
 
 	/**
@@ -59,27 +55,18 @@ public final class WeComSessionChecks implements AutoCloseable {
 	 * @param access reads members and applies the rules
 	 * @param stamps the current change stamps
 	 * @param registrations the registrations that members sign in with
+	 * @param sharedStores the stores that nodes share, if any
 	 * @param settings the settings of the checks
-	 * @param events publishes {@link WeComSessionEndedEvent}
 	 * @param clock the clock that ages are measured by
 	 */
 	public WeComSessionChecks(WeComAccess access, ChangeStamps stamps, WeComRegistrations registrations,
-			SessionCheckSettings settings, ApplicationEventPublisher events, Clock clock) {
-		this.revalidation = new MemberRevalidation(access, registrations, settings, clock);
+			PerRegistration<SealedStore> sharedStores, SessionCheckSettings settings, Clock clock) {
+		this.revalidation = new MemberRevalidation(access,
+				new RevalidationLimiters(registrations, sharedStores, settings, clock), settings, clock);
 		this.access = access;
 		this.stamps = stamps;
 		this.settings = settings;
-		this.ends = new SessionEndPublisher(events);
-		this.ended = new SessionEndReasons(registrations);
 		this.clock = clock;
-	}
-
-	SessionEndPublisher ends() {
-		return this.ends;
-	}
-
-	SessionEndReasons ended() {
-		return this.ended;
 	}
 
 	/**

@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.user.Account;
 import io.github.wecomlogin.user.WeComSignInDetails;
 import io.github.wecomlogin.user.WeComUser;
-import io.github.wecomlogin.util.AsciiIds;
 import io.github.wecomlogin.util.BackgroundThreads;
 
 /**
@@ -40,6 +40,8 @@ public final class WeComSessions implements AutoCloseable {
 
 	private final WeComSessionChecks checks;
 
+	private final SessionEndReporter ends;
+
 	private final List<SessionIndex> indexes;
 
 	private final boolean listsAll;
@@ -48,12 +50,15 @@ public final class WeComSessions implements AutoCloseable {
 	 * Creates the bean.
 	 * @param stamps the change stamps, which end sessions that no index knows
 	 * @param checks decides which sessions may continue
+	 * @param ends reports ended sessions
 	 * @param indexes the indexes to search
 	 * @param listsAll whether the indexes know all sessions that this node serves
 	 */
-	public WeComSessions(ChangeStamps stamps, WeComSessionChecks checks, List<SessionIndex> indexes, boolean listsAll) {
+	public WeComSessions(ChangeStamps stamps, WeComSessionChecks checks, SessionEndReporter ends,
+			List<SessionIndex> indexes, boolean listsAll) {
 		this.stamps = stamps;
 		this.checks = checks;
+		this.ends = ends;
 		this.indexes = List.copyOf(indexes);
 		this.listsAll = listsAll;
 	}
@@ -129,7 +134,7 @@ public final class WeComSessions implements AutoCloseable {
 	 * check is still pending are merged. Takes at most one call of {@code user/get}.
 	 */
 	void checkSoon(String corpId, String userId) {
-		Account account = new Account(corpId, AsciiIds.toLowerCase(userId));
+		Account account = Account.of(corpId, userId);
 		if (this.toCheck.put(account, userId) == null) {
 			this.threads.execute(() -> check(account));
 		}
@@ -149,9 +154,9 @@ public final class WeComSessions implements AutoCloseable {
 	}
 
 	private void end(Located located, WeComRefusal reason) {
-		this.checks.ended().note(located.session().id(), located.user(), reason);
+		this.ends.note(located.session().id(), located.user(), reason);
 		located.index().end(located.session().id());
-		this.checks.ends().tell(located.session().id(), located.session().authentication(), located.user(), reason);
+		this.ends.publish(located.session().id(), located.session().authentication(), located.user(), reason);
 	}
 
 	private Map<String, Located> located(String corpId, String userId) {
@@ -188,15 +193,6 @@ public final class WeComSessions implements AutoCloseable {
 	@Override
 	public void close() {
 		this.threads.close();
-	}
-
-	private record Account(String corpId, String userId) {
-
-		@Override
-		public String toString() {
-			return "Account[]";
-		}
-
 	}
 
 	private record Located(SessionIndex index, IndexedSession session, WeComUser user) {

@@ -51,7 +51,7 @@ final class CompanyChanges {
 		}
 		CompanyChange done = CompanyChange.of(parameters.get("done"));
 		return Answer.form(new CompanyPage(language, this.company).render(this.company.employees(),
-				(done != null) ? done.wording() : null, !this.callbacks.isEmpty()));
+				(done != null) ? done.text() : null, !this.callbacks.isEmpty()));
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.github.wecomlogin.simulator;
 
 import java.util.Arrays;
 
+import io.github.wecomlogin.simulator.page.PageText;
+
 /**
  * Runs the simulator with the demo company as a separate process:
  *
@@ -12,14 +14,6 @@ import java.util.Arrays;
  * It runs until the process is terminated, for example with SIGTERM.
  */
 public final class SimulatedWeComServer {
-
-	private static final String USAGE = """
-			%s
-			Options: --port=8090             port to listen on; 0 for a random port
-			         --address=127.0.0.1     address to listen on
-			选项：    --port=8090             监听端口，0 表示随机端口
-			         --address=127.0.0.1     监听地址
-			""";
 
 	private static final int MAX_PORT = 65535;
 
@@ -42,7 +36,8 @@ public final class SimulatedWeComServer {
 			Arrays.stream(args).forEach(server::take);
 		}
 		catch (IllegalArgumentException ex) {
-			System.err.printf(USAGE, ex.getMessage());
+			System.err.println(ex.getMessage());
+			System.err.println(PageText.SERVER_USAGE.inBoth("\n"));
 			System.exit(2);
 		}
 		server.run();
@@ -54,31 +49,33 @@ public final class SimulatedWeComServer {
 		switch (option[0]) {
 			case "--port" -> this.port = port(value);
 			case "--address" -> this.address = address(value);
-			default ->
-				throw new IllegalArgumentException("Unknown option '" + option[0] + "'. 未知选项“" + option[0] + "”。");
+			default -> throw invalid(PageText.SERVER_UNKNOWN_OPTION, option[0]);
 		}
 	}
 
 	private static int port(String value) {
 		if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > MAX_PORT) {
-			throw new IllegalArgumentException("'" + value + "' is not a valid port. “" + value + "”不是有效的端口号。");
+			throw invalid(PageText.SERVER_INVALID_PORT, value);
 		}
 		return Integer.parseInt(value);
 	}
 
 	private static String address(String value) {
 		if (value.isBlank()) {
-			throw new IllegalArgumentException("The address is missing. 缺少监听地址。");
+			throw invalid(PageText.SERVER_NO_ADDRESS, "--address");
 		}
 		return value;
+	}
+
+	private static IllegalArgumentException invalid(PageText problem, String argument) {
+		return new IllegalArgumentException(problem.inBoth(" ") + ": " + argument);
 	}
 
 	private void run() {
 		SimulatedWeCom simulator = SimulatedWeCom.builder().port(this.port).bindAddress(this.address).start();
 		Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "simulator-shutdown"));
 		// The server threads keep the process alive
-		System.out.printf("Simulated WeCom, demo company only 模拟企业微信（仅限演示企业）: %s on port %d%n", this.address,
-				simulator.port());
+		System.out.printf("%s: %s on port %d%n", PageText.SERVER_RUNNING.inBoth(" "), this.address, simulator.port());
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.wecomlogin.store;
 
 import java.time.Duration;
 
+import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -41,7 +42,7 @@ final class StoreAvailability {
 
 	void succeeded(StoreOperation operation) {
 		if (isBack(operation)) {
-			logger.info("The shared store is available again. 各节点共享的存储已恢复。");
+			logger.info(Texts.OPERATORS.inBoth("store.available"));
 		}
 	}
 
@@ -69,10 +70,7 @@ final class StoreAvailability {
 
 	private SharedStoreException failed(String problem, boolean answers) {
 		if (isNew(problem, answers)) {
-			logger.warn("The shared store (Redis, 'spring.data.redis.*') is not available: " + problem
-					+ ". Until it is, each node works on its own: it fetches its own application token and knows "
-					+ "only its own sign-ins. Check that Redis runs and that this node can reach it with sufficient permissions. "
-					+ "各节点共享的存储（Redis）不可用；恢复之前各节点独立工作。请检查 Redis 是否运行、本节点能否连接及其权限。");
+			logger.warn(Texts.OPERATORS.inBoth("store.unavailable", problem));
 		}
 		return exception();
 	}

@@ -27,7 +27,7 @@ record StatedDepartment(List<Long> ids, List<String> names, boolean isLed) {
 		for (String name : path.split(SEPARATOR, -1)) {
 			if (name.isBlank()) {
 				throw new IllegalArgumentException(
-						"'" + path + "' is not a department path: write it from the root, as '演示公司/研发部'");
+						"'" + path + "' is not a department path: write the names from the root, separated by '/'");
 			}
 			names.add(0, name);
 		}

@@ -38,6 +38,15 @@ public final class LogThrottle {
 	}
 
 	/**
+	 * Returns what is added to a line after others were suppressed.
+	 * @param suppressed what {@link #next()} returned
+	 * @return an empty text if none were
+	 */
+	public static String remark(long suppressed) {
+		return (suppressed > 0) ? " (" + Texts.OPERATORS.inBoth("suppressed", suppressed) + ")" : "";
+	}
+
+	/**
 	 * Requests permission to write a line.
 	 * @return the number of lines suppressed since the last one, or -1 if this line must
 	 * be suppressed

@@ -5,6 +5,7 @@ import java.io.IOException;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.util.LogThrottle;
+import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -91,11 +92,7 @@ public final class NoAuthorizedClientFilter implements Filter {
 	}
 
 	private static String message(String registrationId) {
-		return "WeCom has no authorized client: the registration '" + registrationId
-				+ "' signs members in with oauth2Login and gives no access token to call an API with. "
-				+ "Use @AuthenticationPrincipal WeComUser for the member; use @RegisteredOAuth2AuthorizedClient, "
-				+ "OAuth2AuthorizedClientManager and oauth2Client() for registrations of other providers only. "
-				+ "企业微信登录不提供 authorized client 和可调用接口的访问令牌，成员信息请使用 @AuthenticationPrincipal WeComUser。";
+		return Texts.OPERATORS.inBoth("web.no-authorized-client", registrationId);
 	}
 
 }

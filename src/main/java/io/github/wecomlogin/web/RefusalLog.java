@@ -8,6 +8,7 @@ import io.github.wecomlogin.authentication.WeComCallback;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.util.LogThrottle;
+import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,7 @@ public final class RefusalLog {
 			}
 			return;
 		}
-		String line = line(callback, ex);
-		if (leftOut > 0) {
-			line += " (" + leftOut + " more since the last such line 另有 " + leftOut + " 次未逐条记录)";
-		}
+		String line = line(callback, ex) + LogThrottle.remark(leftOut);
 		switch (refusal) {
 			case MISCONFIGURED -> logger.error(line);
 			case WECOM_UNAVAILABLE, BUSY -> logger.warn(line);
@@ -67,7 +65,7 @@ public final class RefusalLog {
 		}
 		line.append(". ").append(refusal.explanation());
 		if (callback != null && callback.isRepeat()) {
-			line.append(" A repeated callback. 重复的回调。");
+			line.append(' ').append(Texts.OPERATORS.inBoth("web.repeated-callback"));
 		}
 		String explanation = ex.getExplanation();
 		if (explanation != null) {

@@ -97,8 +97,8 @@ public final class ReturnTargetRequestCache implements RequestCache {
 
 		private final LocalCookies cookies;
 
-		public Cookie(@Nullable String baseUrl, WeComRegistrations registrations) {
-			this.cookies = new LocalCookies(baseUrl, registrations);
+		public Cookie(LocalCookies cookies) {
+			this.cookies = cookies;
 		}
 
 		void save(@Nullable String target, HttpServletRequest request, HttpServletResponse response) {

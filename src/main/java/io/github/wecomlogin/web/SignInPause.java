@@ -34,12 +34,11 @@ public final class SignInPause {
 
 	/**
 	 * Creates the helper.
-	 * @param baseUrl the application's fixed external address, or {@code null}
-	 * @param registrations the applications that members sign in with
+	 * @param cookies writes and reads the cookie
 	 * @param attempts know of a sign-in that has just taken place
 	 */
-	public SignInPause(@Nullable String baseUrl, WeComRegistrations registrations, AttemptStore attempts) {
-		this.cookies = new LocalCookies(baseUrl, registrations);
+	public SignInPause(LocalCookies cookies, AttemptStore attempts) {
+		this.cookies = cookies;
 		this.attempts = attempts;
 	}
 

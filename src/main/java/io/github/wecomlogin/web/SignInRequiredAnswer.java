@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.request.CallerKind;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -45,8 +46,7 @@ public final class SignInRequiredAnswer {
 		problem.put("type", "about:blank");
 		problem.put("title", "Sign-in required");
 		problem.put("status", HttpStatus.UNAUTHORIZED.value());
-		problem.put("detail", "Send the user to signInUrl, with the page to come back to in return-to. "
-				+ "请让用户打开 signInUrl 登录，并用 return-to 指明登录后返回的页面。");
+		problem.put("detail", Texts.OPERATORS.inBoth("web.sign-in-required"));
 		problem.put("code", "sign_in_required");
 		if (ended != null) {
 			problem.put("reason", ended.code());

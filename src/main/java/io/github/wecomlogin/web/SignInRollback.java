@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.function.Supplier;
 
 import io.github.wecomlogin.authentication.WeComCallback;
-import io.github.wecomlogin.refusal.RefusalReasons;
+import io.github.wecomlogin.refusal.RefusalMapper;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -71,7 +71,7 @@ public final class SignInRollback {
 				rollBack(request, response);
 				throw ex;
 			}
-			failureHandler.onAuthenticationFailure(request, response, RefusalReasons.ofApplication(ex));
+			failureHandler.onAuthenticationFailure(request, response, RefusalMapper.ofApplication(ex));
 		}
 	}
 

@@ -10,6 +10,7 @@ import io.github.wecomlogin.authentication.WeComCallback;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.util.LogThrottle;
+import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.request.CallerKind;
 import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.RequestDispatcher;
@@ -104,9 +105,7 @@ public final class WeComAuthenticationEntryPoint implements AuthenticationEntryP
 	private void sendToSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		String path = startsAtOnce(request) ? signInPath() : this.signInPage;
 		if (this.pause.hasLostSession(request) && this.lostSessions.next() >= 0) {
-			logger.warn("A visitor is anonymous again right after signing in. Does the session cookie reach the "
-					+ "browser and come back (Secure without https, SameSite=Strict, a stateless chain)? "
-					+ "用户刚登录又成为匿名：请检查会话 Cookie。");
+			logger.warn(Texts.OPERATORS.inBoth("web.session-lost"));
 		}
 		this.redirectStrategy.sendRedirect(request, response, target(path, request).build(true).toUriString());
 	}

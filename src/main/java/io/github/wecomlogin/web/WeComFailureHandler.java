@@ -7,7 +7,7 @@ import io.github.wecomlogin.authentication.RefusedAuthentication;
 import io.github.wecomlogin.authentication.WeComCallback;
 import io.github.wecomlogin.authentication.WeComSignInRefusedEvent;
 import io.github.wecomlogin.refusal.ExplainedException;
-import io.github.wecomlogin.refusal.RefusalReasons;
+import io.github.wecomlogin.refusal.RefusalMapper;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.util.LogThrottle;
@@ -142,7 +142,7 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 		if (exception instanceof WeComRefusalException refusal) {
 			return refusal;
 		}
-		return (callback != null) ? RefusalReasons.ofApplication(exception) : null;
+		return (callback != null) ? RefusalMapper.ofApplication(exception) : null;
 	}
 
 }

@@ -15,7 +15,6 @@ import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.registration.WeComScope;
-import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.user.SignInWay;
 import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.Test;
@@ -115,29 +114,28 @@ class CookieAttemptStoreTests {
 	@Test
 	void whenApplicationsShareAHostThenTheirCookiesHaveOtherNames() {
 		MockHttpServletRequest request = request("");
-		String name = names(null, null).name("n", request);
-		assertThat(names(null, null).name("n", request(""))).isEqualTo(name).matches("n_[0-9a-f]{8}");
+		String name = names(null, false).name("n", request);
+		assertThat(names(null, false).name("n", request(""))).isEqualTo(name).matches("n_[0-9a-f]{8}");
 		MockHttpServletRequest otherPort = request("");
 		otherPort.setServerPort(9090);
 		MockHttpServletRequest otherPath = request("");
 		otherPath.setContextPath("/hr");
 		MockHttpServletRequest otherSession = request("");
 		otherSession.getServletContext().getSessionCookieConfig().setName("HRSESSION");
-		assertThat(List.of(otherPort, otherPath, otherSession)).extracting((each) -> names(null, null).name("n", each))
+		assertThat(List.of(otherPort, otherPath, otherSession)).extracting((each) -> names(null, false).name("n", each))
 			.doesNotHaveDuplicates()
 			.doesNotContain(name);
-		assertThat(names("http://a.example:1", null).name("n", request))
-			.isNotEqualTo(names("http://a.example:2", null).name("n", request));
+		assertThat(names("http://a.example:1", false).name("n", request))
+			.isNotEqualTo(names("http://a.example:2", false).name("n", request));
 	}
 
 	@Test
 	void whenNodesAreOfOneApplicationThenTheirCookiesHaveTheSameNames() {
 		MockHttpServletRequest otherPort = request("");
 		otherPort.setServerPort(9090);
-		assertThat(names("http://a.example", null).name("n", otherPort))
-			.isEqualTo(names("http://a.example", null).name("n", request("")));
-		SealedStore shared = new SealedStore(null, "wecom", new byte[32], new byte[32], this.clock);
-		assertThat(names(null, shared).name("n", otherPort)).isEqualTo(names(null, shared).name("n", request("")));
+		assertThat(names("http://a.example", false).name("n", otherPort))
+			.isEqualTo(names("http://a.example", false).name("n", request("")));
+		assertThat(names(null, true).name("n", otherPort)).isEqualTo(names(null, true).name("n", request("")));
 	}
 
 	private Attempt start(CookieAttemptStore store, String returnTo) {
@@ -182,16 +180,16 @@ class CookieAttemptStoreTests {
 	}
 
 	private CookieAttemptStore store(String baseUrl) {
-		return new CookieAttemptStore(registrations(null), baseUrl, this.clock);
+		return new CookieAttemptStore(registrations(), names(baseUrl, false), this.clock);
 	}
 
-	private static LocalCookies names(String baseUrl, SealedStore shared) {
-		return new LocalCookies(baseUrl, registrations(shared));
+	private static LocalCookies names(String baseUrl, boolean clustered) {
+		return new LocalCookies(baseUrl, registrations(), clustered);
 	}
 
-	private static WeComRegistrations registrations(SealedStore shared) {
+	private static WeComRegistrations registrations() {
 		return new WeComRegistrations(List.of(new WeComRegistration("wecom", null,
-				new WeComApplication("wwcorp", 1, "secret"), WeComScope.SNSAPI_BASE, null, null, null, null, shared)));
+				new WeComApplication("wwcorp", 1, "secret"), WeComScope.SNSAPI_BASE, null)));
 	}
 
 }

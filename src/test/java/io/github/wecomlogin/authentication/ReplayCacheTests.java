@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.client.UserDetailResponse;
@@ -434,13 +435,14 @@ class ReplayCacheTests {
 			SealedStore sealed = (store != null) ? new SealedStore(store, "wecom",
 					application.deriveKey("shared-store-name"), application.deriveKey("shared-store-seal"), clock)
 					: null;
-			// The cache needs nothing of the rest
-			this.registration = new WeComRegistration("wecom", null, application, WeComScope.SNSAPI_BASE, null, null,
-					null, null, sealed);
-			this.stamps = new ChangeStamps(new WeComRegistrations(List.of(this.registration)), Duration.ofHours(1),
-					clock);
+			this.registration = new WeComRegistration("wecom", null, application, WeComScope.SNSAPI_BASE, null);
+			WeComRegistrations registrations = new WeComRegistrations(List.of(this.registration));
+			PerRegistration<SealedStore> stores = new PerRegistration<>(registrations, (registration) -> sealed);
+			this.stamps = new ChangeStamps(registrations, stores, (registration) -> {
+			}, Duration.ofHours(1), clock);
 			BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("login");
-			this.cache = new ReplayCache(this.stamps, threads, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
+			this.cache = new ReplayCache(stores, this.stamps, threads,
+					() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
 			ReplayCacheTests.this.closing.add(threads);
 			ReplayCacheTests.this.closing.add(this.stamps);
 		}

@@ -1,6 +1,5 @@
 package io.github.wecomlogin.autoconfigure;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,11 +11,13 @@ import java.util.stream.StreamSupport;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.github.wecomlogin.attempt.CookieAttemptStore;
+import io.github.wecomlogin.directory.CompanyDirectory;
+import io.github.wecomlogin.fixture.RegistrationParts;
 import io.github.wecomlogin.access.Criterion;
 import io.github.wecomlogin.access.MemberSelector;
 import io.github.wecomlogin.access.RoleRule;
 import io.github.wecomlogin.attempt.AttemptStore;
-import io.github.wecomlogin.attempt.CookieAttemptStore;
 import io.github.wecomlogin.autoconfigure.properties.DemoCredentials;
 import io.github.wecomlogin.autoconfigure.properties.PropertyChecks;
 import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.Mockito;
 
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -125,8 +127,7 @@ class WeComAutoConfigurationTests {
 	void whenUserBringsBeansThenOursBackOff() {
 		this.runner.withPropertyValues(COMPANY)
 			.withBean("ownStore", ApplicationTokenStore.class, OwnStore::new)
-			.withBean("ownAttempts", AttemptStore.class,
-					() -> new CookieAttemptStore(new WeComRegistrations(List.of()), null, Clock.systemUTC()))
+			.withBean("ownAttempts", AttemptStore.class, () -> Mockito.mock(AttemptStore.class))
 			.withBean("ownHandler", WeComRefusalHandler.class, () -> (request, response, refusal, page) -> {
 			})
 			.run((context) -> {
@@ -150,7 +151,7 @@ class WeComAutoConfigurationTests {
 							return execution.execute(request, body);
 						}))
 				.run((context) -> {
-					registrations(context).get("wecom")
+					RegistrationParts.of(context, "wecom", CompanyDirectory.class)
 						.members()
 						.read("zhangsan", Deadline.after(Duration.ofSeconds(20)));
 					assertThat(store.saved).containsOnlyKeys("wwdemocompany00000/1000002");
@@ -316,7 +317,7 @@ class WeComAutoConfigurationTests {
 			assertThat(context.getBean(WeComEndpoints.class))
 				.isEqualTo(new WeComEndpoints(weCom.authorizeUrl(), weCom.webLoginUrl()));
 			assertThat(weCom.calls(SimulatedWeCom.GETTOKEN)).isZero();
-			assertThat(registrations(context).get("wecom")
+			assertThat(RegistrationParts.of(context, "wecom", CompanyDirectory.class)
 				.members()
 				.read("zhangsan", Deadline.after(Duration.ofSeconds(20)))
 				.name()).isEqualTo("张三");

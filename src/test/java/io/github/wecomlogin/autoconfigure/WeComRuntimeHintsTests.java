@@ -42,7 +42,7 @@ class WeComRuntimeHintsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "refusal.messages", "client.errors" })
+	@ValueSource(strings = { "refusal.messages", "client.errors", "util.operators" })
 	void whenTextsAreLoadedByNameThenTheirBundlesAreRegistered(String bundle) {
 		String name = "io.github.wecomlogin." + bundle;
 		assertThat(RuntimeHintsPredicates.resource().forBundle(name)).accepts(this.hints);

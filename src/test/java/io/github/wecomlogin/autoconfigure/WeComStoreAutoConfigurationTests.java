@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
+import io.github.wecomlogin.fixture.RegistrationParts;
+import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.token.ApplicationTokenStore;
 import io.github.wecomlogin.client.token.InMemoryApplicationTokenStore;
-import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.store.RedisServerExtension;
@@ -177,10 +179,7 @@ class WeComStoreAutoConfigurationTests {
 		while (catchThrowable(() -> store.get("warm")) != null) {
 			Thread.onSpinWait();
 		}
-		context.getBean(WeComRegistrations.class)
-			.iterator()
-			.next()
-			.client()
+		RegistrationParts.of(context, "wecom", WeComClient.class)
 			.getUser("zhangsan", Deadline.after(Duration.ofSeconds(20)));
 	}
 
@@ -237,7 +236,7 @@ class WeComStoreAutoConfigurationTests {
 	}
 
 	private static SealedStore sharedStore(ApplicationContext context) {
-		return context.getBean(WeComRegistrations.class).iterator().next().sharedStore();
+		return RegistrationParts.of(context, "wecom", SealedStore.class);
 	}
 
 }

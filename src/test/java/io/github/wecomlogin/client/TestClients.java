@@ -59,7 +59,7 @@ final class TestClients {
 	 */
 	static WeComClient withoutRetries(WeComApplication application, String url, ApplicationTokenStore store,
 			Clock clock) {
-		return builder(application, url).tokenStore(store).clock(clock).retries(new CallRetries(0)).build();
+		return builder(application, url).tokenStore(store).clock(clock).maxRetries(0).build();
 	}
 
 	static WeComHttpSettings settings(String url, Duration readTimeout) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 import io.github.wecomlogin.UnusedPorts;
 import io.github.wecomlogin.client.StubServer.Reply;
-import io.github.wecomlogin.client.http.CallLimits;
+import io.github.wecomlogin.client.http.ApiCall;
 import io.github.wecomlogin.util.Deadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -249,7 +249,7 @@ class WeComClientFailureTests {
 	@Test
 	void whenAnswerIsAsLargeAsAllowedThenReadAndOneByteMoreIsTooLarge() {
 		WeComClient client = client(ApiEndpoints.GETUSER);
-		String largest = MEMBER + " ".repeat(CallLimits.ANSWER_BYTES - MEMBER.length());
+		String largest = MEMBER + " ".repeat(ApiCall.ANSWER_BYTES - MEMBER.length());
 		this.reply.set(Reply.json(largest));
 		assertThat(client.getUser("zhangsan", TestClients.time()).userId()).isEqualTo("zhangsan");
 		this.reply.set(Reply.json(largest + " "));

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 import io.github.wecomlogin.client.StubServer.Reply;
 import io.github.wecomlogin.client.StubServer.Request;
-import io.github.wecomlogin.client.http.CallLimits;
+import io.github.wecomlogin.client.http.ApiCall;
 import io.github.wecomlogin.util.Deadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -211,7 +211,7 @@ class WeComClientListTests {
 					+ "\",\"department_leader\":[\"leader" + i + "\"],\"parentid\":" + i / 4 + ",\"order\":"
 					+ (100_000_000 - i) + "}")
 			.collect(Collectors.joining(",", "{\"errcode\":0,\"errmsg\":\"ok\",\"department\":[", "]}"));
-		assertThat(this.answer.length()).isGreaterThan(CallLimits.ANSWER_BYTES);
+		assertThat(this.answer.length()).isGreaterThan(ApiCall.ANSWER_BYTES);
 		List<DepartmentResponse> departments = departments();
 		assertThat(departments).hasSize(50_000);
 		assertThat(departments.get(49_999)).isEqualTo(new DepartmentResponse(50_000, 12_500, "部门50000"));
@@ -219,7 +219,7 @@ class WeComClientListTests {
 			.mapToObj((i) -> "{\"userid\":\"user" + i + "\",\"name\":\"员工" + i + "\"}")
 			.collect(Collectors.joining(",", "{\"errcode\":0,\"tagname\":\"全体\",\"userlist\":[",
 					"],\"partylist\":[1]}"));
-		assertThat(this.answer.length()).isGreaterThan(CallLimits.ANSWER_BYTES);
+		assertThat(this.answer.length()).isGreaterThan(ApiCall.ANSWER_BYTES);
 		TagResponse tag = tag();
 		assertThat(tag.userIds()).hasSize(100_000).endsWith("user99999").doesNotHaveDuplicates();
 		assertThat(tag.departments()).containsExactly(1L);
@@ -228,10 +228,10 @@ class WeComClientListTests {
 	@ParameterizedTest
 	@EnumSource
 	void whenListIsAsLargeAsAllowedThenReadAndOneByteMoreIsTooLarge(ListCall call) {
-		assertThat(CallLimits.LIST_BYTES).isEqualTo(32 * 1024 * 1024);
+		assertThat(ApiCall.LIST_BYTES).isEqualTo(32 * 1024 * 1024);
 		String start = "{\"errcode\":0,\"" + call.list + "\":[";
 		String end = "{\"id\":1,\"userid\":\"a\"}]}";
-		String largest = start + " ".repeat(CallLimits.LIST_BYTES - start.length() - end.length()) + end;
+		String largest = start + " ".repeat(ApiCall.LIST_BYTES - start.length() - end.length()) + end;
 		this.answer = largest;
 		assertThat(call.read(this.client, TestClients.time())).isEqualTo(1);
 		this.answer = largest + " ";
@@ -240,9 +240,9 @@ class WeComClientListTests {
 
 	@Test
 	void whenListsMayBeLargeThenTheOtherCallsStillMayNot() {
-		this.answer = "{\"department\":[]}" + " ".repeat(CallLimits.ANSWER_BYTES);
+		this.answer = "{\"department\":[]}" + " ".repeat(ApiCall.ANSWER_BYTES);
 		assertThat(departments()).isEmpty();
-		this.answer = "{\"userid\":\"a\"}" + " ".repeat(CallLimits.ANSWER_BYTES);
+		this.answer = "{\"userid\":\"a\"}" + " ".repeat(ApiCall.ANSWER_BYTES);
 		assertThat(TestClients.failureOf(() -> this.client.getUser("a", TestClients.time())).getError())
 			.isEqualTo(WeComError.TOO_LARGE);
 	}

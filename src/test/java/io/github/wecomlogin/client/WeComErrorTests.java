@@ -1,11 +1,6 @@
 package io.github.wecomlogin.client;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Properties;
 import java.util.stream.IntStream;
 
 import io.github.wecomlogin.client.WeComError.Retry;
@@ -132,27 +127,6 @@ class WeComErrorTests {
 		finally {
 			Locale.setDefault(systemsOwn);
 		}
-	}
-
-	@Test
-	void whenBundlesAreComparedThenSameKeysAndPlaceholders() throws IOException {
-		Properties english = bundle("errors.properties");
-		Properties chinese = bundle("errors_zh.properties");
-		assertThat(chinese.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
-		for (String key : english.stringPropertyNames()) {
-			boolean pattern = key.equals("60020.remedy") || key.equals("50001.remedy");
-			assertThat(english.getProperty(key).contains("{0}")).as(key).isEqualTo(pattern);
-			assertThat(chinese.getProperty(key).contains("{0}")).as(key).isEqualTo(pattern);
-		}
-	}
-
-	private static Properties bundle(String name) throws IOException {
-		Properties properties = new Properties();
-		try (Reader reader = new InputStreamReader(WeComError.class.getResourceAsStream(name),
-				StandardCharsets.UTF_8)) {
-			properties.load(reader);
-		}
-		return properties;
 	}
 
 }

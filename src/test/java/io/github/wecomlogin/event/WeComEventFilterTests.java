@@ -470,7 +470,7 @@ class WeComEventFilterTests {
 		for (int i = 0; i < fields.length; i += 2) {
 			all.put(fields[i], fields[i + 1]);
 		}
-		return (WeComContactChanged) WeComEvent.of("contacts", Callbacks.CORP_ID, all, CLOCK.instant());
+		return (WeComContactChanged) WeComEvents.of("contacts", Callbacks.CORP_ID, all, CLOCK.instant());
 	}
 
 }

@@ -273,7 +273,7 @@ class WeComEventQueueTests {
 	}
 
 	private static WeComEvent event(String userId, int number) {
-		return WeComEvent.of("contacts", "ww0123456789abcdef", Map.of("MsgType", "event", "Event", "change_contact",
+		return WeComEvents.of("contacts", "ww0123456789abcdef", Map.of("MsgType", "event", "Event", "change_contact",
 				"ChangeType", "update_user", "UserID", userId, "Number", Integer.toString(number)), Instant.EPOCH);
 	}
 

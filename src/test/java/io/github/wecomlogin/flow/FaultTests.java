@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.github.wecomlogin.directory.CompanyDirectory;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComError;
@@ -32,7 +36,6 @@ import io.github.wecomlogin.client.token.ApplicationToken;
 import io.github.wecomlogin.client.token.ApplicationTokenStore;
 import io.github.wecomlogin.client.token.InMemoryApplicationTokenStore;
 import io.github.wecomlogin.directory.DirectoryAges;
-import io.github.wecomlogin.directory.MemberDirectory;
 import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.fixture.ApiCall;
 import io.github.wecomlogin.fixture.ApiFault;
@@ -132,13 +135,16 @@ public class FaultTests {
 		return call.registrationId() + "-timeout";
 	}
 
+	private static Stream<Lane> lanes() {
+		return Stream.of(LANES, LANES_WITH_TIMEOUT).flatMap((lanes) -> lanes.values().stream());
+	}
+
 	@AfterAll
 	static void stop() {
 		application.close();
-		for (Map<ApiCall, Lane> lanes : List.of(LANES, LANES_WITH_TIMEOUT)) {
-			lanes.values().forEach(Lane::close);
-			lanes.clear();
-		}
+		lanes().forEach(Lane::close);
+		LANES.clear();
+		LANES_WITH_TIMEOUT.clear();
 		executor.shutdownNow();
 	}
 
@@ -150,8 +156,7 @@ public class FaultTests {
 
 	@AfterEach
 	void healAndStopListening() {
-		LANES.values().forEach((lane) -> lane.proxy.heal());
-		LANES_WITH_TIMEOUT.values().forEach((lane) -> lane.proxy.heal());
+		lanes().forEach((lane) -> lane.proxy.heal());
 		((Logger) LoggerFactory.getLogger("io.github.wecomlogin")).detachAppender(this.log);
 	}
 
@@ -293,6 +298,10 @@ public class FaultTests {
 
 		private final WeComRegistration registration;
 
+		private final WeComClient client;
+
+		private final OrganisationDirectory organisation;
+
 		private volatile LogLines log;
 
 		Lane(ApiCall call, WeComRegistration original, int wecomPort, Duration readTimeout) {
@@ -300,16 +309,14 @@ public class FaultTests {
 			this.proxy = new FaultyProxy().to(wecomPort);
 			WeComHttpSettings settings = new WeComHttpSettings(this.proxy.url(), PATIENT_READ_TIMEOUT, readTimeout,
 					null);
-			WeComClient client = WeComClient.forApplication(original.application(), settings)
+			this.client = WeComClient.forApplication(original.application(), settings)
 				.tokenStore(this.tokens)
 				.clock(this.clock)
 				.build();
-			OrganisationDirectory organisation = new OrganisationDirectory(client, original.rules().needs(),
+			this.organisation = new OrganisationDirectory(this.client, original.rules().needs(),
 					new DirectoryAges(Duration.ofMinutes(10), Duration.ofMinutes(20)),
 					BackgroundThreads.refusingOnceClosed("directory"), this.clock);
-			this.registration = new WeComRegistration(original.registrationId(), original.name(),
-					original.application(), original.scope(), client, new MemberDirectory(client), organisation,
-					original.rules(), null);
+			this.registration = original;
 		}
 
 		Lane with(LogLines log) {
@@ -407,8 +414,7 @@ public class FaultTests {
 		 */
 		private void awaitLists() {
 			Deadline patience = Deadline.after(Duration.ofSeconds(20));
-			while (this.registration.organisation()
-				.parts()
+			while (this.organisation.parts()
 				.stream()
 				.anyMatch((part) -> part.readAt() == null && part.problem() == null)) {
 				assertThat(patience.remaining()).as("%s: reading", this.call).isPositive();
@@ -422,7 +428,7 @@ public class FaultTests {
 		}
 
 		void close() {
-			this.registration.organisation().close();
+			this.organisation.close();
 			this.proxy.close();
 		}
 
@@ -453,8 +459,13 @@ public class FaultTests {
 
 				@Override
 				public Object postProcessAfterInitialization(Object bean, String beanName) {
-					return (bean instanceof WeComRegistrations registrations) ? lanes(registrations, environment)
-							: bean;
+					return switch (beanName) {
+						case "weComRegistrations" -> lanes((WeComRegistrations) bean, environment);
+						case "weComClients" -> perLane((lane) -> lane.client);
+						case "weComDirectories" ->
+							perLane((lane) -> new CompanyDirectory(lane.client, lane.organisation));
+						default -> bean;
+					};
 				}
 
 			};
@@ -463,14 +474,18 @@ public class FaultTests {
 		private static WeComRegistrations lanes(WeComRegistrations originals, Environment environment) {
 			String wecom = environment.getRequiredProperty("wecom.endpoints.api");
 			int port = Integer.parseInt(wecom.substring(wecom.lastIndexOf(':') + 1));
-			List<WeComRegistration> registrations = new ArrayList<>();
 			for (ApiCall call : ApiCall.values()) {
 				LANES.put(call, new Lane(call, originals.find(call.registrationId()), port, PATIENT_READ_TIMEOUT));
 				LANES_WITH_TIMEOUT.put(call, new Lane(call, originals.find(idWithTimeout(call)), port, READ_TIMEOUT));
-				registrations.add(LANES.get(call).registration);
-				registrations.add(LANES_WITH_TIMEOUT.get(call).registration);
 			}
-			return new WeComRegistrations(registrations);
+			return new WeComRegistrations(FaultTests.lanes().map((lane) -> lane.registration).toList());
+		}
+
+		private static <T> PerRegistration<T> perLane(Function<Lane, T> part) {
+			Map<String, Lane> lanes = FaultTests.lanes()
+				.collect(Collectors.toMap((lane) -> lane.registration.registrationId(), (lane) -> lane));
+			return new PerRegistration<>(FaultTests.lanes().map((lane) -> lane.registration).toList(),
+					(registration) -> part.apply(lanes.get(registration.registrationId())));
 		}
 
 	}

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 
+import io.github.wecomlogin.attempt.LocalCookies;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.attempt.CookieAttemptStore;
 import io.github.wecomlogin.attempt.ReturnTarget;
@@ -280,8 +281,8 @@ class ReturnToPageTests {
 		}
 
 		@Bean
-		AttemptStore attempts(WeComRegistrations registrations, OffsetClock clock) {
-			return new CookieAttemptStore(registrations, null, clock);
+		AttemptStore attempts(WeComRegistrations registrations, LocalCookies cookies, OffsetClock clock) {
+			return new CookieAttemptStore(registrations, cookies, clock);
 		}
 
 	}

@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.github.wecomlogin.directory.OrganisationDirectory;
+import io.github.wecomlogin.directory.CompanyDirectory;
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.authorization.WeComAccessReport;
 import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
@@ -318,13 +320,12 @@ class RoleTests {
 	@Test
 	void whenOrganisationWasReadThenItsAgeCanBeAsked() {
 		start(OF_THE_README);
-		WeComRegistration registration = this.application.bean(WeComRegistrations.class).find("wecom");
-		assertThat(registration.organisation().parts()).extracting(DirectoryPart::isUsable)
-			.containsExactly(false, false);
+		OrganisationDirectory organisation = this.application.of("wecom", CompanyDirectory.class).organisation();
+		assertThat(organisation.parts()).extracting(DirectoryPart::isUsable).containsExactly(false, false);
 		signIn("zhangsan");
-		assertThat(registration.organisation().parts()).extracting(DirectoryPart::tagId, DirectoryPart::size)
+		assertThat(organisation.parts()).extracting(DirectoryPart::tagId, DirectoryPart::size)
 			.containsExactly(tuple(null, 6), tuple(7L, 1));
-		assertThat(registration.organisation().parts())
+		assertThat(organisation.parts())
 			.allSatisfy((part) -> assertThat(part.readAt()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES)));
 	}
 

@@ -7,13 +7,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import io.github.wecomlogin.fixture.ProtectedApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.TestBrowser;
+import io.github.wecomlogin.invalidation.ChangeStamps;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.store.RedisServerExtension;
+import io.github.wecomlogin.user.Account;
+import io.github.wecomlogin.user.Stamps;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,26 +69,22 @@ class SeveralNodesOnRedisTests {
 		assertThat(one.desktop().open("/page").statusCode()).isEqualTo(200);
 		assertThat(two.desktop().open("/page").statusCode()).isEqualTo(200);
 		redis.start();
-		long end = System.nanoTime() + 20_000_000_000L;
-		while (!isShared("wangwu")) {
-			assertThat(System.nanoTime()).as("healed").isLessThan(end);
-			// Each try brings a code that is rejected, and an address may bring only 40
-			TimeUnit.MILLISECONDS.sleep(500);
-		}
+		await(() -> stamps(one).equals(stamps(two)));
 		actAsOne("lisi");
 	}
 
-	private static boolean isShared(String userId) {
-		one.wecom().signInAs(userId);
-		int before = one.wecom().calls(SimulatedWeCom.GETUSERINFO);
-		TestBrowser browser = one.desktop();
-		String callback = browser.openUntil("/page", CALLBACK);
-		TestBrowser same = one.desktop().withCookiesOf(browser);
-		assertThat(browser.open(callback).statusCode()).isEqualTo(200);
-		assertThat(same.open(onTwo(callback)).body()).contains("\"userId\":\"" + userId + "\"");
-		// Each node has sent the code once; without the store, node two needs another
-		// code
-		return one.wecom().calls(SimulatedWeCom.GETUSERINFO) == before + 2;
+	private static void await(BooleanSupplier condition) throws InterruptedException {
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as("healed").isLessThan(end);
+			TimeUnit.MILLISECONDS.sleep(50);
+		}
+	}
+
+	private static Stamps stamps(RunningApplication node) {
+		WeComRegistration registration = node.bean(WeComRegistrations.class).iterator().next();
+		return node.bean(ChangeStamps.class)
+			.current(registration, Account.of(registration.application().corpId(), "lisi"));
 	}
 
 	private static void actAsOne(String userId) throws Exception {
@@ -111,12 +113,10 @@ class SeveralNodesOnRedisTests {
 		one.signOut(signedIn);
 		assertThat(one.wecom().calls(SimulatedWeCom.GETUSERINFO)).isBetween(before + 1, before + 3);
 		int spent = one.wecom().calls(SimulatedWeCom.GETUSERINFO);
-		boolean refused = withOldCookies.open(onTwo(callback))
-			.uri()
-			.toString()
-			.equals(two.url() + "/login?error=code_rejected");
+		String page = withOldCookies.open(onTwo(callback)).uri().toString();
+		boolean refused = page.equals(two.url() + "/login?error=code_rejected");
 		// A node that never had the result sends the member to WeCom for a new code
-		assertThat(one.wecom().calls(SimulatedWeCom.GETUSERINFO)).isEqualTo(refused ? spent : spent + 1);
+		assertThat(one.wecom().calls(SimulatedWeCom.GETUSERINFO)).as(page).isEqualTo(refused ? spent : spent + 1);
 	}
 
 	private static String onTwo(String callback) {

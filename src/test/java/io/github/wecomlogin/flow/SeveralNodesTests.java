@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.authentication.ReplayCache;
 import io.github.wecomlogin.client.token.ApplicationTokenStore;
 import io.github.wecomlogin.client.token.InMemoryApplicationTokenStore;
@@ -208,9 +209,7 @@ class SeveralNodesTests {
 	 * Does what a node did that was killed between WeCom's answer and its own.
 	 */
 	private static void spend(String callback) {
-		one.bean(WeComRegistrations.class)
-			.find("wecom")
-			.client()
+		one.of("wecom", WeComClient.class)
 			.getUserInfo(callback.replaceAll(".*code=([^&]+).*", "$1"), null, Deadline.after(Duration.ofSeconds(5)));
 	}
 

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import io.github.wecomlogin.store.SharedStore;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.client.WeComApplication;
-import io.github.wecomlogin.directory.DirectoryAges;
-import io.github.wecomlogin.directory.OrganisationDirectory;
-import io.github.wecomlogin.directory.OrganisationNeeds;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.registration.WeComScope;
@@ -22,7 +21,6 @@ import io.github.wecomlogin.user.Stamps;
 import io.github.wecomlogin.user.Stamps.Change;
 import io.github.wecomlogin.user.Verification;
 import io.github.wecomlogin.user.WeComUser;
-import io.github.wecomlogin.util.BackgroundThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,12 +214,9 @@ class ChangeStampsTests {
 
 	@Test
 	void whenThereIsNoStoreThenANodeGoesByWhatItWasTold() {
-		WeComRegistration alone = registration("wecom", this.registration.application(), null);
-		ChangeStamps told = new ChangeStamps(new WeComRegistrations(List.of(alone)), GRACE, this.clock,
-				() -> TimeUnit.MILLISECONDS.toNanos(this.clock.millis()));
-		ChangeStamps other = new ChangeStamps(new WeComRegistrations(List.of(alone)), GRACE, this.clock,
-				() -> TimeUnit.MILLISECONDS.toNanos(this.clock.millis()));
-		this.nodes.addAll(List.of(told, other));
+		WeComRegistration alone = this.registration;
+		ChangeStamps told = node(this.clock, null);
+		ChangeStamps other = node(this.clock, null);
 		WeComUser user = checked(told, alone, "zhangsan");
 		assertThat(since(other, user)).isEqualTo(Change.NOTHING);
 		told.memberChanged(CORP_ID, "zhangsan");
@@ -274,6 +269,17 @@ class ChangeStampsTests {
 		assertThat(this.one.isCurrent(this.registration, ZHANGSAN, later)).isFalse();
 	}
 
+	@Test
+	void whenCodeWasSpentDuringAnOutageThenItsResultEndsWithIt() {
+		this.store.setDown(true);
+		String seen = this.one.current(this.registration, ZHANGSAN).write();
+		assertThat(this.one.isCurrent(this.registration, ZHANGSAN, seen)).isTrue();
+		this.store.setDown(false);
+		assertThat(this.two.isCurrent(this.registration, ZHANGSAN, seen)).isFalse();
+		this.one.synchronize();
+		assertThat(this.one.isCurrent(this.registration, ZHANGSAN, seen)).isFalse();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "  ", "a b", "a b c d", "\u0000", "a b c" })
 	void whenStampsOfASessionAreOddThenItIsCheckedAgain(String text) {
@@ -318,22 +324,9 @@ class ChangeStampsTests {
 		return node.current(user).since(user.verification().seen());
 	}
 
-	private WeComRegistration registration(String id, String corpId) {
-		WeComApplication application = new WeComApplication(corpId, 1000002, "the-secret");
-		SealedStore sealed = new SealedStore(this.store, id, application.deriveKey("shared-store-name"),
-				application.deriveKey("shared-store-seal"), this.clock);
-		return registration(id, application, sealed);
-	}
-
-	/**
-	 * Stamps need nothing of the rest.
-	 */
-	private WeComRegistration registration(String id, WeComApplication application, SealedStore sealed) {
-		return new WeComRegistration(id, null, application, WeComScope.SNSAPI_BASE, null, null,
-				new OrganisationDirectory(null, new OrganisationNeeds(false, Set.of()),
-						new DirectoryAges(Duration.ofMinutes(10), GRACE),
-						BackgroundThreads.refusingOnceClosed("directory"), this.clock),
-				null, sealed);
+	private static WeComRegistration registration(String id, String corpId) {
+		return new WeComRegistration(id, null, new WeComApplication(corpId, 1000002, "the-secret"),
+				WeComScope.SNSAPI_BASE, null);
 	}
 
 	private ChangeStamps node() {
@@ -341,11 +334,24 @@ class ChangeStampsTests {
 	}
 
 	private ChangeStamps node(MutableClock clock) {
-		ChangeStamps node = new ChangeStamps(
-				new WeComRegistrations(List.of(this.registration, this.second, this.otherCompany)), GRACE, clock,
-				() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
+		return node(clock, this.store);
+	}
+
+	private ChangeStamps node(MutableClock clock, SharedStore store) {
+		WeComRegistrations registrations = new WeComRegistrations(
+				List.of(this.registration, this.second, this.otherCompany));
+		PerRegistration<SealedStore> stores = new PerRegistration<>(registrations,
+				(registration) -> (store != null) ? sealed(registration, store) : null);
+		ChangeStamps node = new ChangeStamps(registrations, stores, (registration) -> {
+		}, GRACE, clock, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
 		this.nodes.add(node);
 		return node;
+	}
+
+	private SealedStore sealed(WeComRegistration registration, SharedStore store) {
+		WeComApplication application = registration.application();
+		return new SealedStore(store, registration.registrationId(), application.deriveKey("shared-store-name"),
+				application.deriveKey("shared-store-seal"), this.clock);
 	}
 
 }

@@ -52,8 +52,9 @@ class ArtifactsIntegrationTests {
 		assertThat(Artifact.LIBRARY.files()).filteredOn((file) -> file.endsWith(".properties"))
 			.contains("io/github/wecomlogin/refusal/messages.properties",
 					"io/github/wecomlogin/refusal/messages_zh.properties",
-					"io/github/wecomlogin/client/errors.properties",
-					"io/github/wecomlogin/client/errors_zh.properties");
+					"io/github/wecomlogin/client/errors.properties", "io/github/wecomlogin/client/errors_zh.properties",
+					"io/github/wecomlogin/util/operators.properties",
+					"io/github/wecomlogin/util/operators_zh.properties");
 		assertThat(Artifact.LIBRARY.files()).filteredOn((file) -> file.endsWith(".class"))
 			.isNotEmpty()
 			.noneMatch((file) -> file.contains("Tests") || file.contains("__"));
@@ -88,6 +89,8 @@ class ArtifactsIntegrationTests {
 		assertThat(Artifact.TEST_SUPPORT.files())
 			.contains("io/github/wecomlogin/simulator/SimulatedWeCom.class",
 					"io/github/wecomlogin/simulator/page/simulator.css",
+					"io/github/wecomlogin/simulator/page/texts.properties",
+					"io/github/wecomlogin/simulator/page/texts_zh.properties",
 					"io/github/wecomlogin/test/WeComSimulatorExtension.class",
 					"io/github/wecomlogin/test/WeComLoginRequestPostProcessors.class")
 			.noneMatch((file) -> file.endsWith("Tests.class"));

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.wecomlogin.directory.CompanyDirectory;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.access.AllowRule;
 import io.github.wecomlogin.access.Criterion;
@@ -22,7 +24,6 @@ import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComHttpSettings;
 import io.github.wecomlogin.directory.DirectoryAges;
-import io.github.wecomlogin.directory.MemberDirectory;
 import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.registration.WeComRegistration;
@@ -54,6 +55,10 @@ final class CheckedNode implements AutoCloseable {
 
 	final WeComSessionChecks checks;
 
+	private final CompanyDirectory directory;
+
+	private final WeComClient client;
+
 	CheckedNode(SimulatedWeCom wecom, Clock clock) {
 		this(wecom, clock, null, Map.of(), 2000, null);
 	}
@@ -62,7 +67,7 @@ final class CheckedNode implements AutoCloseable {
 			int checksPerMinute, AllowRule allow) {
 		WeComApplication application = new WeComApplication(SimulatedWeCom.CORP_ID, SimulatedWeCom.AGENT_ID,
 				SimulatedWeCom.SECRET);
-		WeComClient client = WeComClient
+		this.client = WeComClient
 			.forApplication(application,
 					new WeComHttpSettings(wecom.apiUrl(), Duration.ofSeconds(5), Duration.ofSeconds(5), null))
 			.clock(clock)
@@ -74,16 +79,18 @@ final class CheckedNode implements AutoCloseable {
 		SealedStore sealed = (store != null)
 				? new SealedStore(store, "wecom", application.deriveKey("names"), application.deriveKey("seal"), clock)
 				: null;
-		this.registrations = new WeComRegistrations(List.of(new WeComRegistration("wecom", null, application,
-				WeComScope.SNSAPI_BASE, client, new MemberDirectory(client), new OrganisationDirectory(client,
-						rules.needs(), AGES, BackgroundThreads.refusingOnceClosed("directory"), clock),
-				rules, sealed)));
-		this.stamps = new ChangeStamps(this.registrations, GRACE, clock);
-		this.access = new WeComAccess(this.registrations, () -> providers, new SignInGate(new SignInLimits(32, 32, 40)),
-				Duration.ofSeconds(10), this.stamps);
-		this.checks = new WeComSessionChecks(this.access, this.stamps, this.registrations,
-				new SessionCheckSettings(INTERVAL, GRACE, checksPerMinute, Duration.ofSeconds(10), 32), (event) -> {
-				}, clock);
+		this.registrations = new WeComRegistrations(
+				List.of(new WeComRegistration("wecom", null, application, WeComScope.SNSAPI_BASE, rules)));
+		PerRegistration<SealedStore> stores = new PerRegistration<>(this.registrations, (registration) -> sealed);
+		this.directory = new CompanyDirectory(this.client, new OrganisationDirectory(this.client, rules.needs(), AGES,
+				BackgroundThreads.refusingOnceClosed("directory"), clock));
+		this.stamps = new ChangeStamps(this.registrations, stores,
+				(registration) -> this.directory.organisation().changed(), GRACE, clock);
+		this.access = new WeComAccess(this.registrations,
+				new PerRegistration<>(this.registrations, (registration) -> this.directory), () -> providers,
+				new SignInGate(new SignInLimits(32, 32, 40)), Duration.ofSeconds(10), this.stamps);
+		this.checks = new WeComSessionChecks(this.access, this.stamps, this.registrations, stores,
+				new SessionCheckSettings(INTERVAL, GRACE, checksPerMinute, Duration.ofSeconds(10), 32), clock);
 	}
 
 	static MemberSelector departments(int... ids) {
@@ -111,7 +118,8 @@ final class CheckedNode implements AutoCloseable {
 	public void close() {
 		this.checks.close();
 		this.stamps.close();
-		this.registrations.close();
+		this.directory.close();
+		this.client.close();
 	}
 
 }

@@ -14,6 +14,7 @@ import io.github.wecomlogin.access.DepartmentReference;
 import io.github.wecomlogin.access.DepartmentRelation;
 import io.github.wecomlogin.access.MemberSelector;
 import io.github.wecomlogin.access.RoleRule;
+import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ final class AccessPropertiesMapper {
 			RoleRule same = rules.putIfAbsent(List.of(rule.role(), regardlessOfWriting(rule.members())), rule);
 			if (same != null) {
 				throw new InvalidWeComPropertyException(name, "duplicates '" + same.name() + "'",
-						"Remove or correct one of them. 规则重复，请删除或更正其中之一。");
+						Texts.OPERATORS.inBoth("remedy.duplicate-rule"));
 			}
 		}
 		return List.copyOf(rules.values());
@@ -60,8 +61,7 @@ final class AccessPropertiesMapper {
 		String role = RuleValues.role(property, value);
 		if (role.equals(AccessRules.EVERYBODY)) {
 			throw new InvalidWeComPropertyException(property, "is '" + role + "', which all signed-in members have",
-					"Use " + this.prefix + "allow to restrict sign-in, or set another role. 所有已登录成员都有该角色；限制登录请使用 "
-							+ this.prefix + "allow，否则请更换角色名。");
+					Texts.OPERATORS.inBoth("remedy.role-of-everybody", this.prefix + "allow"));
 		}
 		return role;
 	}
@@ -90,14 +90,11 @@ final class AccessPropertiesMapper {
 		List<Criterion> criteria = criteria(property, members, direct);
 		if (criteria.isEmpty()) {
 			throw new InvalidWeComPropertyException(property, "does not select any members",
-					"Add at least one of users, departments, tags, positions, leader, leader-of and main-department. "
-							+ "Spring does not merge lists from two sources, so all keys of a rule must be in one. "
-							+ "请至少填写一项：users、departments、tags、positions、leader、leader-of 或 main-department。"
-							+ "Spring 不合并来自两个来源的列表，一条规则须写在同一来源中。");
+					Texts.OPERATORS.inBoth("remedy.no-members"));
 		}
 		if (direct && criteria.stream().allMatch((criterion) -> criterion.departments().isEmpty())) {
 			throw new InvalidWeComPropertyException(property + ".direct", "is true, but the rule names no department",
-					"Add departments, leader-of or main-department, or remove it. 请填写部门，或删除 direct。");
+					Texts.OPERATORS.inBoth("remedy.direct"));
 		}
 		return new MemberSelector(criteria, match);
 	}

@@ -2,6 +2,7 @@ package io.github.wecomlogin.autoconfigure.properties;
 
 import java.net.URI;
 
+import io.github.wecomlogin.util.Texts;
 import jakarta.servlet.ServletContext;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -37,20 +38,15 @@ public final class BaseUrlCheck implements SmartInitializingSingleton {
 		}
 		URI uri = URI.create(this.baseUrl);
 		if ("http".equals(uri.getScheme()) && !PropertyChecks.isLoopback(this.baseUrl)) {
-			logger.warn("Property 'wecom.base-url' is " + this.baseUrl + ": plain http exposes session cookies and "
-					+ "sign-in codes. Enable https and change wecom.base-url to https://. "
-					+ "wecom.base-url 使用 http，会话 Cookie 与登录 code 可能被窃听：请启用 https 并改用 https:// 地址。");
+			logger.warn(Texts.OPERATORS.inBoth("startup.plain-http", this.baseUrl));
 		}
 		ServletContext servletContext = this.servletContext.getIfAvailable();
 		String contextPath = (servletContext != null) ? servletContext.getContextPath() : null;
 		if (contextPath != null && !contextPath.equals(uri.getRawPath())) {
-			logger.warn("Property 'wecom.base-url' is " + this.baseUrl + ", whose path is '" + uri.getRawPath()
-					+ "', but the context path of this application is '" + contextPath
-					+ "'. Unless a proxy rewrites the path, callbacks of WeCom fail with 404: set "
-					+ "wecom.base-url to "
-					+ this.baseUrl.substring(0, this.baseUrl.length() - uri.getRawPath().length()) + contextPath
-					+ ", or server.servlet.context-path to " + (uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())
-					+ ". wecom.base-url 的路径与应用的 context path 不一致：除非反向代理会转换路径，否则请将两者改为一致。");
+			String path = uri.getRawPath();
+			String site = this.baseUrl.substring(0, this.baseUrl.length() - path.length());
+			logger.warn(Texts.OPERATORS.inBoth("startup.other-path", this.baseUrl, path, contextPath,
+					site + contextPath, path.isEmpty() ? "/" : path));
 		}
 	}
 

@@ -3,6 +3,8 @@ package io.github.wecomlogin.autoconfigure.properties;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
+import io.github.wecomlogin.util.Texts;
+
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -35,13 +37,13 @@ final class DurationChecks {
 
 	Duration timeout(String property, Duration value) {
 		return check(property, value, SHORTEST_TIMEOUT, LONGEST_TIMEOUT,
-				"it must be at least 100 ms and at most 5 minutes", "Set a duration such as '5s'. 请填写时间，例如“5s”。");
+				"it must be at least 100 ms and at most 5 minutes", Texts.OPERATORS.inBoth("remedy.timeout"));
 	}
 
 	Duration period(String property, Duration value) {
 		Duration shortest = isWithoutUnit(property) ? SHORTEST_PERIOD_WITHOUT_UNIT : SHORTEST_PERIOD;
 		return check(property, value, shortest, LONGEST_PERIOD, "it must be at least a second and at most 7 days",
-				"Set a duration such as '10m' or '1h'. 请填写时间，例如“10m”或“1h”。");
+				Texts.OPERATORS.inBoth("remedy.period"));
 	}
 
 	private Duration check(String property, Duration value, Duration shortest, Duration longest, String bounds,
@@ -52,7 +54,7 @@ final class DurationChecks {
 		if (isWithoutUnit(property)) {
 			throw new InvalidWeComPropertyException(property,
 					"is " + value.toMillis() + " milliseconds, because its unit is missing; " + bounds,
-					"Add the unit: ms, s, m, h or d. " + mend + " 请加上单位（ms、s、m、h 或 d）。");
+					Texts.OPERATORS.inBoth("remedy.unit") + " " + mend);
 		}
 		throw new InvalidWeComPropertyException(property, "is " + value + ", but " + bounds, mend);
 	}

@@ -1,8 +1,10 @@
 package io.github.wecomlogin.autoconfigure.properties;
 
 import java.lang.Character.UnicodeBlock;
+import java.util.Locale;
 import java.util.function.IntPredicate;
 
+import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,54 +74,59 @@ public final class OddCharacter {
 		int[] characters = value.codePoints().toArray();
 		for (int i = 0; i < characters.length; i++) {
 			if (odd.test(characters[i])) {
-				return kind(characters[i]) + " as character " + (i + 1);
+				String kind = kind(characters[i]);
+				return Texts.OPERATORS.in(Locale.ENGLISH, kind) + " (" + Texts.OPERATORS.in(Locale.CHINESE, kind)
+						+ ") as character " + (i + 1);
 			}
 		}
 		return null;
 	}
 
+	/**
+	 * Returns the key of the text that names the kind of a character.
+	 */
 	private static String kind(int character) {
 		if (character == 0xFEFF) {
-			return "a byte order mark (BOM)";
+			return "character.byte-order-mark";
 		}
 		if (isQuote(character)) {
-			return "a quotation mark (引号)";
+			return "character.quotation-mark";
 		}
 		if (character == '\n' || character == '\r' || character == 0x85 || character == 0x2028 || character == 0x2029) {
-			return "a line break (换行)";
+			return "character.line-break";
 		}
 		if (character == '\t') {
-			return "a tab (制表符)";
+			return "character.tab";
 		}
 		if (character == ' ') {
-			return "a blank (空格)";
+			return "character.blank";
 		}
 		if (Character.getType(character) == Character.FORMAT) {
-			return "a zero-width character (零宽字符)";
+			return "character.zero-width";
 		}
 		if (isFullWidth(character)) {
-			return (character == 0x3000) ? "a full-width blank (全角空格)" : "a full-width character (全角字符)";
+			return (character == 0x3000) ? "character.full-width-blank" : "character.full-width";
 		}
 		if (Character.isSpaceChar(character) || Character.isWhitespace(character)) {
-			return "a special blank such as a no-break space (特殊空格)";
+			return "character.special-blank";
 		}
 		if (Character.isISOControl(character) || isUnassigned(character)) {
-			return "a control or unreadable character (控制字符或乱码)";
+			return "character.control";
 		}
 		return printable(character);
 	}
 
 	private static String printable(int character) {
 		if (PLACEHOLDER_SIGNS.indexOf(character) >= 0) {
-			return "a sign of a placeholder or mask (占位符或掩码)";
+			return "character.placeholder";
 		}
 		if (Character.isIdeographic(character)) {
-			return "a Chinese character (汉字)";
+			return "character.chinese";
 		}
 		if (character > 0x7F) {
-			return "a character that is not ASCII (非 ASCII 字符)";
+			return "character.not-ascii";
 		}
-		return Character.isLetterOrDigit(character) ? "a letter or digit (字母或数字)" : "a punctuation mark (标点)";
+		return Character.isLetterOrDigit(character) ? "character.letter-or-digit" : "character.punctuation";
 	}
 
 	private static boolean isQuote(int character) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,6 @@ public final class PropertyChecks {
 
 	private static final Pattern TOKEN = Pattern.compile("[0-9a-zA-Z]{1,32}");
 
-	private static final String CALLBACK = "WeCom console: App management (应用管理) > the application > "
-			+ "Receive messages (接收消息) > API, or for contact sync Management tools (管理工具) > Contact sync (通讯录同步) > "
-			+ "Receive events (设置接收事件服务器). 请从“应用管理 > 应用 > 接收消息 > 设置API接收”或“管理工具 > 通讯录同步 > 设置接收事件服务器”"
-			+ "重新复制；不接收事件时请同时留空 token 与 encoding-aes-key。";
-
 	private static final int HTTP_PORT = 80;
 
 	private static final int HTTPS_PORT = 443;
@@ -46,8 +42,7 @@ public final class PropertyChecks {
 	}
 
 	static String corpId(String property, @Nullable String value) {
-		String mend = "Set it to the corp ID (企业ID). WeCom console: My company (我的企业) > "
-				+ "Company information (企业信息), at the bottom. 请填写企业微信管理后台“我的企业 > 企业信息”底部的企业ID。";
+		String mend = Texts.OPERATORS.inBoth("remedy.corp-id");
 		String corpId = required(property, value, mend);
 		if (!CORP_ID.matcher(corpId).matches()) {
 			throw new InvalidWeComPropertyException(property,
@@ -59,8 +54,7 @@ public final class PropertyChecks {
 	}
 
 	static long agentId(String property, @Nullable String value) {
-		String mend = "Set it to the AgentId of the self-built application. WeCom console: App management (应用管理) > "
-				+ "Self-built (自建) > the application. 请填写“应用管理 > 自建”中该应用详情页上的 AgentId。";
+		String mend = Texts.OPERATORS.inBoth("remedy.agent-id");
 		String agentId = required(property, value, mend);
 		try {
 			long number = Long.parseLong(agentId);
@@ -77,9 +71,7 @@ public final class PropertyChecks {
 	}
 
 	static String secret(String property, @Nullable String value) {
-		String mend = "Set it to the Secret of the self-built application (not that of contact sync). WeCom console: "
-				+ "App management (应用管理) > Self-built (自建) > the application > Secret > View (查看). "
-				+ "请填写“应用管理 > 自建”中该应用详情页上的 Secret（不是通讯录同步的 Secret）。";
+		String mend = Texts.OPERATORS.inBoth("remedy.secret");
 		String secret = required(property, value, mend);
 		String odd = OddCharacter.firstOther(secret, PropertyChecks::isOfSecret);
 		if (odd != null) {
@@ -99,7 +91,7 @@ public final class PropertyChecks {
 	}
 
 	static String callbackToken(String property, @Nullable String value) {
-		String mend = "Copy the Token again, or remove token and encoding-aes-key to receive no events. " + CALLBACK;
+		String mend = Texts.OPERATORS.inBoth("remedy.callback", "Token");
 		String token = required(property, value, mend);
 		if (!TOKEN.matcher(token).matches()) {
 			throw new InvalidWeComPropertyException(property,
@@ -111,8 +103,7 @@ public final class PropertyChecks {
 	}
 
 	static String aesKey(String property, @Nullable String value) {
-		String mend = "Copy the EncodingAESKey again, or remove token and encoding-aes-key to receive no events. "
-				+ CALLBACK;
+		String mend = Texts.OPERATORS.inBoth("remedy.callback", "EncodingAESKey");
 		String key = required(property, value, mend);
 		if (!AES_KEY.matcher(key).matches()) {
 			throw new InvalidWeComPropertyException(property,
@@ -124,8 +115,7 @@ public final class PropertyChecks {
 	}
 
 	static String endpoint(String property, String value) {
-		String mend = "Remove it to use WeCom, or set a URL such as 'https://wecom.example.com'. "
-				+ "Plain http is allowed only for localhost and 127.0.0.1. 留空即使用企业微信官方地址；除本机外必须为 https。";
+		String mend = Texts.OPERATORS.inBoth("remedy.endpoint");
 		URI uri = uri(property, value, mend);
 		if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && isLoopback(uri))) {
 			throw new InvalidWeComPropertyException(property, "is '" + value + "', but it must start with https://",
@@ -138,8 +128,7 @@ public final class PropertyChecks {
 		if (value == null || value.isBlank()) {
 			return null;
 		}
-		String mend = "Set it to the URL at which members open this application, such as 'https://hr.example.com'. "
-				+ "Its host must be the trusted domain (可信域名) of the application. 请填写成员访问本应用的地址，其域名须为应用的可信域名。";
+		String mend = Texts.OPERATORS.inBoth("remedy.base-url");
 		URI uri = uri(property, value.strip(), mend);
 		String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
 		if (!"https".equals(scheme) && !"http".equals(scheme)) {
@@ -161,8 +150,7 @@ public final class PropertyChecks {
 	}
 
 	static URI proxy(String property, String value) {
-		String mend = "Set the proxy as 'http://host:port'. Enter its outgoing address as trusted IP "
-				+ "(企业可信IP). 请按“http://主机:端口”填写；其出口地址须配置为企业可信IP。";
+		String mend = Texts.OPERATORS.inBoth("remedy.proxy");
 		URI uri = uri(property, value.contains("://") ? value : "http://" + value, mend);
 		if (!"http".equals(uri.getScheme()) || uri.getPort() < 1 || !uri.getPath().isEmpty()) {
 			throw new InvalidWeComPropertyException(property, "is '" + value + "', but it must be http://host:port",

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import io.github.wecomlogin.access.DepartmentReference;
 import io.github.wecomlogin.access.MemberSelector;
 import io.github.wecomlogin.util.AsciiIds;
+import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class RuleValues {
 	}
 
 	static String role(String property, @Nullable Object value) {
-		String mend = "Name the role as in hasRole(…), for example ADMIN. 请填写 hasRole(…) 中使用的角色名，例如 ADMIN。";
+		String mend = Texts.OPERATORS.inBoth("remedy.role");
 		if (value == null || BlankCharacters.isBlank(value.toString())) {
 			throw new InvalidWeComPropertyException(property, "is missing", mend);
 		}
@@ -52,7 +53,7 @@ final class RuleValues {
 	 * Returns the value of a flag; {@code false} if it is not set.
 	 */
 	static boolean flag(String property, @Nullable String value) {
-		return "true".equals(word(property, value, List.of("true", "false")));
+		return "true".equals(word(property, value, List.of("true", "false"), "remedy.flag"));
 	}
 
 	/**
@@ -61,22 +62,21 @@ final class RuleValues {
 	static boolean leader(String property, @Nullable String value) {
 		if (value != null && AsciiIds.equalsIgnoreCase(value.strip(), "false")) {
 			throw new InvalidWeComPropertyException(property, "is false, which selects no members",
-					"Set it to true, or remove it. 请设为 true 或删除该项。");
+					Texts.OPERATORS.inBoth("remedy.leader"));
 		}
-		return word(property, value, List.of("true")) != null;
+		return word(property, value, List.of("true"), "remedy.leader") != null;
 	}
 
 	static MemberSelector.Match match(String property, @Nullable String value) {
-		return "all".equals(word(property, value, List.of("any", "all"))) ? MemberSelector.Match.ALL
+		return "all".equals(word(property, value, List.of("any", "all"), "remedy.match")) ? MemberSelector.Match.ALL
 				: MemberSelector.Match.ANY;
 	}
 
-	private static @Nullable String word(String property, @Nullable String value, List<String> words) {
+	private static @Nullable String word(String property, @Nullable String value, List<String> words, String remedy) {
 		if (value == null) {
 			return null;
 		}
-		String mend = "Set it to " + String.join(" or ", words) + ", or remove it. 请设为 " + String.join(" 或 ", words)
-				+ "，或删除该项。";
+		String mend = Texts.OPERATORS.inBoth(remedy);
 		if (BlankCharacters.isBlank(value)) {
 			// Ignoring it would change the members that the rule selects
 			throw new InvalidWeComPropertyException(property, "is empty", mend);
@@ -96,8 +96,7 @@ final class RuleValues {
 				String odd = OddCharacter.firstOther(users.get(i), RuleValues::isOfUserId);
 				throw new InvalidWeComPropertyException(property,
 						"has an invalid user ID as entry " + (i + 1) + ((odd != null) ? ": it has " + odd : ""),
-						"Set user IDs (账号), not names, as shown in the WeCom console, one per entry: up to 64 letters, "
-								+ "digits and '_', '-', '@', '.'. " + "请逐项填写管理后台中显示的成员账号（字母、数字及“_-@.”），不是姓名，每项一个账号。");
+						Texts.OPERATORS.inBoth("remedy.user-id"));
 			}
 		}
 		return Set.copyOf(distinct(property, users.stream().map(AsciiIds::toLowerCase).toList()));
@@ -131,7 +130,7 @@ final class RuleValues {
 		names = names.subList(0, names.size() - 1);
 		if (names.contains("")) {
 			throw new InvalidWeComPropertyException(property, "has '" + value + "', which is not a department path",
-					"Write it from the root, as '总部/研发部'. 请按“总部/研发部”的形式由上至下填写。");
+					Texts.OPERATORS.inBoth("remedy.department-path"));
 		}
 		return String.join("/", names);
 	}
@@ -148,8 +147,7 @@ final class RuleValues {
 		}
 		throw new InvalidWeComPropertyException(property,
 				"has '" + value + "'" + OddCharacter.remark(value) + ", which is not a valid ID",
-				"Set IDs as shown in the WeCom console: positive whole numbers in ASCII digits. "
-						+ "请填写管理后台中显示的 ID（从 1 开始的整数，使用半角数字）。");
+				Texts.OPERATORS.inBoth("remedy.id"));
 	}
 
 	/**
@@ -159,13 +157,13 @@ final class RuleValues {
 		if (values.isEmpty()) {
 			// Ignoring it would change the members that the rule selects
 			throw new InvalidWeComPropertyException(property, "is an empty list",
-					"Add entries or remove it. 列表为空，请填写或删除该项。");
+					Texts.OPERATORS.inBoth("remedy.empty-list"));
 		}
 		List<String> texts = new ArrayList<>();
 		for (Object value : values) {
 			if (value == null || BlankCharacters.isBlank(value.toString())) {
 				throw new InvalidWeComPropertyException(property, "has an empty entry",
-						"Set or remove the entry. 请填写或删除空项。");
+						Texts.OPERATORS.inBoth("remedy.empty-entry"));
 			}
 			String text = text(property, "has, as entry " + (texts.size() + 1) + ",", value).strip();
 			refuseMistypedText(property, "has, as entry " + (texts.size() + 1) + ",", text);
@@ -178,7 +176,7 @@ final class RuleValues {
 		if (!(value instanceof CharSequence)) {
 			// YAML reads 00123 as 83, 12:30 as 750 and yes as true
 			throw new InvalidWeComPropertyException(property, where + " a value that YAML may have converted",
-					"Write it in quotes, for example '00123'. 请加引号，例如 '00123'，否则 YAML 会将其读作其他值。");
+					Texts.OPERATORS.inBoth("remedy.converted-by-yaml"));
 		}
 		return value.toString();
 	}
@@ -189,7 +187,7 @@ final class RuleValues {
 	 */
 	private static void refuseMistypedText(String property, String where, String text) {
 		if (OddCharacter.isQuoted(text)) {
-			throw new InvalidWeComPropertyException(property, where + " a text within quotation marks (引号)",
+			throw new InvalidWeComPropertyException(property, where + " a text within quotation marks",
 					UnusableValues.mend());
 		}
 		String odd = OddCharacter.firstInvisibleIn(text);
@@ -205,7 +203,7 @@ final class RuleValues {
 			if (place != null) {
 				throw new InvalidWeComPropertyException(property,
 						"has a duplicate, as entries " + place + " and " + (i + 1),
-						"Remove or correct one of them. 存在重复项，请删除或更正其中之一。");
+						Texts.OPERATORS.inBoth("remedy.duplicate-entry"));
 			}
 		}
 		return entries;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -84,12 +85,8 @@ final class RuleVariables {
 	}
 
 	private static void refuse(String name) {
-		throw new InvalidWeComPropertyException(name, "looks like a rule, but is not used",
-				"Correct it or remove it. A rule has the keys " + String.join(", ", LISTS) + ", "
-						+ String.join(", ", WORDS) + " and, under roles, role. Its variables are called "
-						+ "WECOM_ALLOW_<KEY>, WECOM_ROLES_<N>_<KEY> and the same after WECOM_REGISTRATION_<ID>_, with '_' "
-						+ "for '-', and none may be set in two notations. 请更正或删除。规则的键为 " + String.join("、", LISTS) + "、"
-						+ String.join("、", WORDS) + "，roles 下另有 role；变量名中以“_”代替“-”，且不得以两种形式重复出现。");
+		throw new InvalidWeComPropertyException(name, "looks like a rule, but is not used", Texts.OPERATORS
+			.inBoth("remedy.rule-variable", String.join(", ", LISTS) + ", " + String.join(", ", WORDS)));
 	}
 
 	private boolean isUnreadRule(List<String> words, String written, ConfigurationPropertySource source) {

@@ -1,6 +1,7 @@
 package io.github.wecomlogin.autoconfigure.properties;
 
 import io.github.wecomlogin.authentication.SignInLimits;
+import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +63,7 @@ public final class SignInLimitsMapper {
 				Math.max(DEFAULT_REJECTED_CODES, concurrent), 0);
 		warnOfFewThreads(concurrent, waiting);
 		if (rejectedCodes > 0 && rejectedCodes < concurrent) {
-			logger.warn(REJECTED_CODES + " is " + rejectedCodes + ", but " + CONCURRENT + " is " + concurrent
-					+ ": during peak times, clients that share an address may be rejected as busy. "
-					+ "登录高峰时，共用同一出口地址的用户可能因“繁忙”被拒绝，请调高该值。");
+			logger.warn(Texts.OPERATORS.inBoth("startup.few-rejected-codes", rejectedCodes, concurrent));
 		}
 		return new SignInLimits(concurrent, waiting, rejectedCodes);
 	}
@@ -73,10 +72,7 @@ public final class SignInLimitsMapper {
 		boolean explicit = this.properties.getConcurrentSignIns() != null
 				|| this.properties.getWaitingSignIns() != null;
 		if (explicit && (long) concurrent + waiting > this.threads / 2) {
-			logger.warn(CONCURRENT + " and " + WAITING + " add up to " + ((long) concurrent + waiting)
-					+ ", more than half of the " + this.threads + " threads of the server (" + THREADS
-					+ "): while WeCom does not respond, pages of signed-in members may be delayed. "
-					+ "二者之和超过服务器线程数的一半：企业微信无响应时，已登录成员的页面可能变慢。");
+			logger.warn(Texts.OPERATORS.inBoth("startup.few-threads", (long) concurrent + waiting, this.threads));
 		}
 	}
 
@@ -87,7 +83,7 @@ public final class SignInLimitsMapper {
 		if (value < least || value > MOST) {
 			throw new InvalidWeComPropertyException(property,
 					"is " + value + ", but it must be at least " + least + " and at most " + MOST,
-					"Remove it to use the default, or set a number in this range. 请留空以使用默认值，或填写此范围内的数字。");
+					Texts.OPERATORS.inBoth("remedy.limit"));
 		}
 		return value;
 	}

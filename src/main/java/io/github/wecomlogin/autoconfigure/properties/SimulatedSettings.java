@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,7 @@ public final class SimulatedSettings implements BeanPostProcessor {
 			replaced.add("wecom.http.proxy");
 		}
 		if (!replaced.isEmpty()) {
-			logger.warn("The simulator is enabled: the demo company is used, and these properties are ignored: "
-					+ String.join(", ", replaced) + ". 模拟器已启用：使用演示企业，以上属性不生效。");
+			logger.warn(Texts.OPERATORS.inBoth("startup.simulator-ignores", String.join(", ", replaced)));
 		}
 	}
 

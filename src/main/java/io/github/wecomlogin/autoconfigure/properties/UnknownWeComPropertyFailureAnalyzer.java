@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
@@ -46,9 +47,7 @@ public class UnknownWeComPropertyFailureAnalyzer
 		return new FailureAnalysis(
 				"Spring does not merge lists from two sources, but " + names(entries)
 						+ " continues a list whose first entries are not in the same source.",
-				"Put all entries of the list into one source, numbered from 0: either all into a file or all into "
-						+ "environment variables. Spring 不合并来自两个来源的列表，请将该列表的所有条目写在同一来源中，并从 0 开始编号。",
-				cause);
+				Texts.OPERATORS.inBoth("remedy.split-list"), cause);
 	}
 
 	private static FailureAnalysis ofUnknown(List<ConfigurationProperty> unknown, Throwable cause) {
@@ -58,10 +57,9 @@ public class UnknownWeComPropertyFailureAnalyzer
 			.distinct()
 			.map((key) -> "'" + PREFIX + "." + key + "'")
 			.collect(Collectors.joining(", "));
-		String nearest = suggestions.isEmpty() ? "" : "Did you mean " + suggestions + "? 您是否要写 " + suggestions + "？ ";
-		return new FailureAnalysis("Unknown property: " + names(unknown) + ".", nearest
-				+ "Correct its name; docs/properties.md lists all properties of wecom. 请更正属性名，全部 wecom 属性见 docs/properties.md。",
-				cause);
+		String nearest = suggestions.isEmpty() ? "" : Texts.OPERATORS.inBoth("remedy.similar-name", suggestions) + " ";
+		return new FailureAnalysis("Unknown property: " + names(unknown) + ".",
+				nearest + Texts.OPERATORS.inBoth("remedy.unknown-property"), cause);
 	}
 
 	private static String key(ConfigurationProperty property) {

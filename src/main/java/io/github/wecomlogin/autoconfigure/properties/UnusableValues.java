@@ -4,6 +4,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.wecomlogin.util.Texts;
+
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -89,9 +91,7 @@ public final class UnusableValues implements ConfigurationPropertiesBindHandlerA
 			String variable = placeholder.group(1);
 			throw new InvalidWeComPropertyException(property,
 					"refers to ${" + variable + "}, but there is no environment variable or property " + variable,
-					"Set " + variable + " in the environment of the application, for example in the unit file, the "
-							+ "container or the run configuration of the IDE, or replace the placeholder. 请为应用设置环境变量 "
-							+ variable + "（例如在服务文件、容器或 IDE 的运行配置中），或直接填写该值。");
+					Texts.OPERATORS.inBoth("remedy.variable", variable));
 		}
 	}
 
@@ -106,8 +106,7 @@ public final class UnusableValues implements ConfigurationPropertiesBindHandlerA
 	 * Returns the remedy for an unexpected character.
 	 */
 	static String mend() {
-		return "Type the value again, without quotation marks and full-width or invisible characters. "
-				+ "请重新输入该值，不要带引号、全角字符或不可见字符。";
+		return Texts.OPERATORS.inBoth("remedy.odd-character");
 	}
 
 }

@@ -20,6 +20,7 @@ import io.github.wecomlogin.directory.DirectoryAges;
 import io.github.wecomlogin.directory.OrganisationNeeds;
 import io.github.wecomlogin.event.CallbackKeys;
 import io.github.wecomlogin.session.SessionCheckSettings;
+import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -83,7 +84,7 @@ public final class WeComPropertiesMapper {
 			if (!REGISTRATION_ID.matcher(id).matches()) {
 				throw new InvalidWeComPropertyException("wecom.registration." + id,
 						"has an ID that is not allowed in URLs" + OddCharacter.remark(id),
-						"Use up to 32 letters, digits, '-' and '_'. 请使用最多 32 个字母、数字、“-”和“_”。");
+						Texts.OPERATORS.inBoth("remedy.registration-id"));
 			}
 			String same = same(id, registrations.keySet());
 			if (same != null) {
@@ -91,9 +92,7 @@ public final class WeComPropertiesMapper {
 						"is a duplicate: " + (same.equals(DEFAULT_REGISTRATION_ID)
 								? "the properties directly under 'wecom' have this ID"
 								: "'" + same + "' is the same ID, because case, '-' and '_' are ignored"),
-						"Change one of the IDs. In environment variables, '-' in an ID becomes '_': "
-								+ "WECOM_REGISTRATION_HEAD_OFFICE_SECRET belongs to 'head-office'. "
-								+ "请为其中之一换一个 id；环境变量中 id 的“-”写作“_”。");
+						Texts.OPERATORS.inBoth("remedy.duplicate-registration-id"));
 			}
 			registrations.put(id, registration);
 		});
@@ -115,8 +114,7 @@ public final class WeComPropertiesMapper {
 	private static void refuseUnusedRules(String key, boolean present) {
 		if (present) {
 			throw new InvalidWeComPropertyException("wecom." + key, "has rules, but 'wecom.corp-id' is not set",
-					"Move them to wecom.registration.<id>." + key + ": rules belong to one application. "
-							+ "请将规则写在 wecom.registration.<id>." + key + " 下：规则只属于一个应用。");
+					Texts.OPERATORS.inBoth("remedy.rules-of-no-registration", key));
 		}
 	}
 
@@ -140,8 +138,7 @@ public final class WeComPropertiesMapper {
 		if (demo && !local) {
 			throw new InvalidWeComPropertyException(prefix + "corp-id",
 					"or its secret is that of the simulator's demo company, which is public",
-					"Set corp-id, agent-id and secret of your own application, or wecom.simulator.enabled=true. "
-							+ "请填写您自己应用的 corp-id、agent-id 和 secret，或启用模拟器。");
+					Texts.OPERATORS.inBoth("remedy.demo-company"));
 		}
 	}
 
@@ -167,10 +164,10 @@ public final class WeComPropertiesMapper {
 		Duration grace = this.durations.period("wecom.session.recheck-grace", session.getRecheckGrace());
 		if (grace.compareTo(interval) <= 0) {
 			// Otherwise data would expire before it is refreshed
-			throw new InvalidWeComPropertyException("wecom.session.recheck-grace",
-					"is " + grace + ", but it must be greater than wecom.session.recheck-interval, which is "
-							+ interval,
-					"Set it to more than the interval, such as '1h'. 请设置为大于 recheck-interval 的时间，例如“1h”。");
+			throw new InvalidWeComPropertyException(
+					"wecom.session.recheck-grace", "is " + grace
+							+ ", but it must be greater than wecom.session.recheck-interval, which is " + interval,
+					Texts.OPERATORS.inBoth("remedy.grace"));
 		}
 		return new DirectoryAges(interval, grace);
 	}
@@ -182,8 +179,7 @@ public final class WeComPropertiesMapper {
 			throw new InvalidWeComPropertyException("wecom.session.rechecks-per-minute",
 					"is " + perMinute + ", but it must be at least 1 and at most " + MAX_CALLS_PER_MINUTE
 							+ ", which is WeCom's limit per company",
-					"Remove it to use 2000, or set a share of WeCom's limit of 150,000 calls per hour. "
-							+ "留空即为 2000；请结合企业微信每小时 150,000 次的调用上限填写。");
+					Texts.OPERATORS.inBoth("remedy.rechecks-per-minute"));
 		}
 		return new SessionCheckSettings(ages.refreshAfter(), ages.usableFor(), perMinute, signInTimeout(),
 				waitingRequests);
@@ -224,9 +220,7 @@ public final class WeComPropertiesMapper {
 				throw new InvalidWeComPropertyException("wecom.domain-verification",
 						"has the entry '" + entry + "'" + OddCharacter.remark(entry)
 								+ ", but the name of a verification file is WW_verify_….txt",
-						"Set the name of the downloaded file. WeCom console: App management (应用管理) > the application > "
-								+ "Web authorization and JS-SDK (网页授权及JS-SDK) > Apply for domain verification (申请校验域名). "
-								+ "请填写下载的校验文件的文件名。");
+						Texts.OPERATORS.inBoth("remedy.domain-verification"));
 			}
 			String content = (matcher.group(3) != null) ? matcher.group(3) : matcher.group(2);
 			files.put(matcher.group(1), content);
@@ -253,7 +247,7 @@ public final class WeComPropertiesMapper {
 			if (callbacks.stream().anyMatch((callback) -> callback.sourceId().equals(CONTACTS))) {
 				throw new InvalidWeComPropertyException("wecom.registration." + CONTACTS + ".callback",
 						"conflicts with the callback URL of the contact-sync helper, /wecom/callback/" + CONTACTS,
-						"Change the ID of the registration. 请为该注册换一个 id。");
+						Texts.OPERATORS.inBoth("remedy.contacts-id"));
 			}
 			callbacks.add(callback("wecom.contact-callback.", CONTACTS, contactsCorpId(contacts, corpIds), contacts));
 		}
@@ -285,7 +279,7 @@ public final class WeComPropertiesMapper {
 		if (!corpIds.contains(corpId)) {
 			throw new InvalidWeComPropertyException(property,
 					"is not the corp ID of any registration, so its events would be unused",
-					"Set it to the corp-id of a registration. 请填写某个注册所用的企业ID。");
+					Texts.OPERATORS.inBoth("remedy.contacts-corp-id"));
 		}
 		return corpId;
 	}

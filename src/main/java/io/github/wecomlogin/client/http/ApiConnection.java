@@ -7,63 +7,61 @@ import java.nio.channels.SocketChannel;
 
 import javax.net.ssl.SSLSocket;
 
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.io.ModalCloseable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to WeCom, used by one call at a time.
+ * A connection to WeCom, used by one call at a time. Always closed without waiting for
+ * the TLS close, which the peer could delay.
  */
-final class ApiConnection implements ModalCloseable {
-
-	private static final int HTTPS_PORT = 443;
-
-	private static final int HTTP_PORT = 80;
+final class ApiConnection extends DefaultBHttpClientConnection {
 
 	static final Http1Config LIMITS = Http1Config.custom().setMaxHeaderCount(200).setMaxLineLength(16384).build();
 
 	private final SocketChannel channel;
 
-	private final Http http = new Http();
+	private final @Nullable SSLSocket secured;
+
+	private @Nullable SessionInputBuffer buffer;
 
 	/**
 	 * Creates a connection.
-	 * @param channel the connected channel
+	 * @param channel the connected channel; unlike with a socket, waiting for it ends
+	 * when the thread is interrupted
 	 * @param secured the TLS layer, or {@code null} for plain HTTP
 	 * @throws IOException if the connection is broken
 	 */
 	ApiConnection(SocketChannel channel, @Nullable SSLSocket secured) throws IOException {
+		super(LIMITS);
 		this.channel = channel;
+		this.secured = secured;
 		if (secured != null) {
-			this.http.bind(secured, channel.socket());
+			bind(secured, channel.socket());
 		}
 		else {
-			this.http.bind(channel.socket());
+			bind(channel.socket());
 		}
 	}
 
-	DefaultBHttpClientConnection http() {
-		return this.http;
+	@Override
+	protected InputStream createContentInputStream(long length, SessionInputBuffer buffer, InputStream input) {
+		this.buffer = buffer;
+		return super.createContentInputStream(length, buffer, input);
 	}
 
 	/**
-	 * Whether no bytes follow the response that was read. They would be taken for the
-	 * next response.
-	 */
-	boolean isReadToTheEnd() throws IOException {
-		return this.http.isReadToTheEnd();
-	}
-
-	/**
-	 * Whether the peer has neither closed the connection nor sent unexpected data. Call
-	 * between two requests only.
+	 * Whether the peer has neither closed the connection nor sent anything after the last
+	 * response, which would be taken for the next one.
 	 */
 	boolean isUsable() {
 		try {
+			if (this.buffer == null || this.buffer.length() > 0
+					|| (this.secured != null && this.secured.getInputStream().available() > 0)) {
+				return false;
+			}
 			this.channel.configureBlocking(false);
 			boolean quiet = this.channel.read(ByteBuffer.allocate(1)) == 0;
 			this.channel.configureBlocking(true);
@@ -74,65 +72,14 @@ final class ApiConnection implements ModalCloseable {
 		}
 	}
 
-	/**
-	 * Aborts the connection from any thread, without waiting for the TLS close.
-	 */
-	void abort() {
-		close(CloseMode.IMMEDIATE);
-	}
-
 	@Override
 	public void close(CloseMode closeMode) {
-		if (closeMode == CloseMode.IMMEDIATE) {
-			// Closed first: otherwise the TLS close could block
-			closeChannel();
-		}
-		this.http.close(closeMode);
-	}
-
-	private void closeChannel() {
-		try {
-			this.channel.close();
-		}
-		catch (IOException ex) {
-			// Discarded anyway
-		}
+		super.close(CloseMode.IMMEDIATE);
 	}
 
 	@Override
-	public void close() throws IOException {
-		this.http.close();
-	}
-
-	private static final class Http extends DefaultBHttpClientConnection {
-
-		private @Nullable SessionInputBuffer buffer;
-
-		private @Nullable InputStream input;
-
-		private Http() {
-			super(LIMITS);
-		}
-
-		@Override
-		protected InputStream createContentInputStream(long length, SessionInputBuffer buffer, InputStream input) {
-			this.buffer = buffer;
-			this.input = input;
-			return super.createContentInputStream(length, buffer, input);
-		}
-
-		private boolean isReadToTheEnd() throws IOException {
-			return (this.buffer == null || this.buffer.length() == 0)
-					&& (this.input == null || this.input.available() == 0);
-		}
-
-	}
-
-	static int port(HttpHost host) {
-		if (host.getPort() >= 0) {
-			return host.getPort();
-		}
-		return host.getSchemeName().equals("https") ? HTTPS_PORT : HTTP_PORT;
+	public void close() {
+		super.close(CloseMode.IMMEDIATE);
 	}
 
 }

@@ -1,36 +1,48 @@
 package io.github.wecomlogin.client.http;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
+import io.github.wecomlogin.client.http.ApiConnectException.Reason;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.io.Closer;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
 /**
- * Opens connections within a time limit. Name lookup and connecting cannot be
- * interrupted, so that they run on a thread of their own for which the caller waits.
+ * Opens connections in the calling thread, within a time limit. Only names are looked up
+ * in a thread of their own, because a lookup cannot be aborted.
  */
 final class ApiConnector {
 
-	private static final int IDLE_SECONDS = 10;
-
-	private final Executor threads = threads();
+	private final SimpleAsyncTaskExecutor lookups = new SimpleAsyncTaskExecutor("wecom-lookup-");
 
 	private final Duration connectTimeout;
 
@@ -48,56 +60,13 @@ final class ApiConnector {
 		this.connectTimeout = connectTimeout;
 		this.proxy = proxy;
 		this.tls = tls;
-	}
-
-	private static Executor threads() {
-		AtomicInteger started = new AtomicInteger();
-		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(),
-				(work) -> {
-					Thread thread = new Thread(work, "wecom-connect-" + started.incrementAndGet());
-					thread.setDaemon(true);
-					return thread;
-				});
+		this.lookups.setDaemon(true);
 	}
 
 	/**
-	 * Opens a connection.
-	 * @param target the host
-	 * @param time the time limit
-	 * @return the connection
-	 * @throws SocketTimeoutException if the time limit was too short
-	 * @throws IOException if no connection can be established
+	 * Returns the proxy for a host, or {@code null} if there is none.
 	 */
-	ApiConnection open(HttpHost target, Duration time) throws IOException {
-		ConnectionOpening opening = new ConnectionOpening(target, proxyFor(target), this.tls);
-		this.threads.execute(opening);
-		boolean timeIsShort = time.compareTo(this.connectTimeout) < 0;
-		try {
-			return opening.connection().get((timeIsShort ? time : this.connectTimeout).toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException ex) {
-			ApiConnectException timedOut = opening.abandon();
-			throw timeIsShort ? new SocketTimeoutException("no time left") : timedOut;
-		}
-		catch (InterruptedException ex) {
-			opening.abandon();
-			Thread.currentThread().interrupt();
-			throw new IOException("interrupted", ex);
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof IOException cause) ? cause
-					: new IOException("not connected", ex.getCause());
-		}
-	}
-
-	/**
-	 * Whether requests are sent to a proxy in absolute form, not through a tunnel.
-	 */
-	boolean askProxy(HttpHost target) {
-		return target.getSchemeName().equals("http") && proxyFor(target) != null;
-	}
-
-	private @Nullable InetSocketAddress proxyFor(HttpHost target) {
+	@Nullable InetSocketAddress proxyFor(HttpHost target) {
 		if (this.proxy != null) {
 			return this.proxy;
 		}
@@ -105,6 +74,142 @@ final class ApiConnector {
 		List<Proxy> proxies = (selector != null) ? selector.select(URI.create(target.toURI())) : List.of();
 		Proxy first = proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
 		return (first.type() == Proxy.Type.HTTP) ? (InetSocketAddress) first.address() : null;
+	}
+
+	/**
+	 * Opens a connection, through a tunnel if there is a proxy and the target is https.
+	 * @param target the host
+	 * @param callLimit the time limit of the call
+	 * @return the connection
+	 * @throws ApiConnectException if no connection can be established
+	 */
+	ApiConnection open(HttpHost target, TimeLimit callLimit) throws ApiConnectException {
+		Route route = new Route(target, proxyFor(target));
+		TimeLimit limit = callLimit.atMost(this.connectTimeout);
+		Reason reason = (route.proxy() != null) ? Reason.PROXY_UNREACHABLE : Reason.UNREACHABLE;
+		SocketChannel channel = null;
+		ApiConnection opened = null;
+		try {
+			channel = connect(route.firstHop(), limit);
+			reason = Reason.UNREACHABLE;
+			SSLSocket secured = route.isSecure() ? secure(route, channel.socket()) : null;
+			opened = new ApiConnection(channel, secured);
+		}
+		catch (IOException | HttpException ex) {
+			throw failure(ex, reason, route, limit.isOver());
+		}
+		finally {
+			limit.stop();
+			if (opened == null) {
+				Closer.closeQuietly(channel);
+			}
+		}
+		return opened;
+	}
+
+	private SocketChannel connect(InetSocketAddress address, TimeLimit limit) throws IOException {
+		IOException failure = new UnknownHostException(address.getHostString());
+		for (InetAddress resolved : lookUp(address.getHostString(), limit)) {
+			SocketChannel channel = SocketChannel.open();
+			limit.closeAtEnd(channel);
+			try {
+				channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+				channel.connect(new InetSocketAddress(resolved, address.getPort()));
+				return channel;
+			}
+			catch (IOException ex) {
+				Closer.closeQuietly(channel);
+				failure = ex;
+			}
+		}
+		throw failure;
+	}
+
+	private InetAddress[] lookUp(String host, TimeLimit limit) throws IOException {
+		Future<InetAddress[]> addresses = this.lookups.submit(() -> InetAddress.getAllByName(host));
+		limit.closeAtEnd(() -> addresses.cancel(true));
+		try {
+			return addresses.get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("interrupted");
+		}
+		catch (CancellationException ex) {
+			throw new SocketTimeoutException();
+		}
+		catch (ExecutionException ex) {
+			throw new UnknownHostException(host);
+		}
+	}
+
+	private SSLSocket secure(Route route, Socket socket) throws IOException, HttpException {
+		String host = route.target().getHostName();
+		if (route.proxy() != null) {
+			openTunnel(route, socket);
+		}
+		SSLSocket secured = (SSLSocket) this.tls.get().createSocket(socket, host, route.port(), true);
+		SSLParameters parameters = secured.getSSLParameters();
+		// Verifies the host name; by default, SSLSocket accepts a certificate of any host
+		parameters.setEndpointIdentificationAlgorithm("HTTPS");
+		secured.setSSLParameters(parameters);
+		secured.startHandshake();
+		return secured;
+	}
+
+	private static void openTunnel(Route route, Socket socket) throws IOException, HttpException {
+		String authority = route.target().getHostName() + ":" + route.port();
+		BasicClassicHttpRequest request = new BasicClassicHttpRequest("CONNECT", authority);
+		request.setPath(authority);
+		request.setHeader("Host", authority);
+		// Used only here: its buffer may hold more of what the proxy sent in plain text
+		DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(ApiConnection.LIMITS);
+		connection.bind(socket);
+		connection.sendRequestHeader(request);
+		connection.flush();
+		ClassicHttpResponse answer = connection.receiveResponseHeader();
+		if (answer.getCode() != HttpStatus.SC_OK) {
+			throw new ApiConnectException(Reason.PROXY_REFUSED, "HTTP " + answer.getCode() + " for " + route);
+		}
+	}
+
+	private static ApiConnectException failure(Exception cause, Reason reason, Route route, boolean timedOut) {
+		if (timedOut) {
+			return new ApiConnectException(reason, route + ": connect timed out");
+		}
+		if (cause instanceof ApiConnectException refused) {
+			return refused;
+		}
+		if (cause instanceof UnknownHostException) {
+			return new ApiConnectException(Reason.HOST_NOT_FOUND, route.firstHop().getHostString());
+		}
+		boolean telling = cause instanceof IOException && cause.getMessage() != null;
+		return new ApiConnectException((cause instanceof SSLException) ? Reason.TLS_FAILED : reason,
+				route + ": " + (telling ? cause.getMessage() : cause.getClass().getSimpleName()));
+	}
+
+	private record Route(HttpHost target, @Nullable InetSocketAddress proxy) {
+
+		boolean isSecure() {
+			return this.target.getSchemeName().equals("https");
+		}
+
+		int port() {
+			return (this.target.getPort() >= 0) ? this.target.getPort() : isSecure() ? 443 : 80;
+		}
+
+		InetSocketAddress firstHop() {
+			return (this.proxy != null) ? this.proxy
+					: InetSocketAddress.createUnresolved(this.target.getHostName(), port());
+		}
+
+		@Override
+		public String toString() {
+			String host = this.target.getHostName() + ":" + port();
+			return (this.proxy != null)
+					? host + " through proxy " + this.proxy.getHostString() + ":" + this.proxy.getPort() : host;
+		}
+
 	}
 
 }

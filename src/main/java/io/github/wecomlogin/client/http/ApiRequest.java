@@ -1,8 +1,10 @@
 package io.github.wecomlogin.client.http;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -10,19 +12,21 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 
-import io.github.wecomlogin.util.Deadline;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
-import org.apache.hc.core5.net.URIAuthority;
+import org.apache.hc.core5.pool.PoolEntry;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.AbstractClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 
@@ -40,13 +44,13 @@ final class ApiRequest extends AbstractClientHttpRequest {
 
 	private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
 
-	private final ApiConnections connections;
+	private final ApiRequestFactory connections;
 
 	private final URI uri;
 
 	private final HttpMethod method;
 
-	ApiRequest(ApiConnections connections, URI uri, HttpMethod method) {
+	ApiRequest(ApiRequestFactory connections, URI uri, HttpMethod method) {
 		this.connections = connections;
 		this.uri = uri;
 		this.method = method;
@@ -69,43 +73,54 @@ final class ApiRequest extends AbstractClientHttpRequest {
 
 	@Override
 	protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
-		ApiAttempt attempt = (ApiAttempt) getAttributes().get(ApiRequestFactory.ATTEMPT);
-		if (attempt == null) {
-			throw new IllegalStateException("The request has no ApiAttempt attribute");
+		ApiCall call = (ApiCall) getAttributes().get(ApiRequestFactory.CALL);
+		if (call == null) {
+			throw new IllegalStateException("The request has no ApiCall attribute");
 		}
-		boolean sent = false;
-		try {
-			if (Thread.currentThread().isInterrupted()) {
-				throw new InterruptedIOException("interrupted");
-			}
-			Deadline deadline = Deadline.after(attempt.limits().remaining());
-			HttpHost host = HttpHost.create(this.uri);
-			ClassicHttpRequest request = request(host, headers);
-			ApiConnections.Lease lease = this.connections.take(host, remaining(deadline));
-			sent = true;
-			return exchange(request, lease, deadline.remaining(), attempt.limits().answerBytes());
-		}
-		finally {
-			attempt.executed(sent);
-		}
-	}
-
-	private static Duration remaining(Deadline deadline) throws IOException {
-		Duration remaining = deadline.remaining();
+		call.executing();
+		Duration remaining = call.remaining();
 		if (remaining.isZero()) {
 			throw new SocketTimeoutException("no time left");
 		}
-		return remaining;
+		TimeLimit limit = new TimeLimit(remaining);
+		try {
+			return execute(headers, call, limit);
+		}
+		catch (IOException | HttpException ex) {
+			if (limit.isOver()) {
+				throw new SocketTimeoutException("request timed out");
+			}
+			throw (ex instanceof IOException broken) ? broken : new IOException("not HTTP", ex);
+		}
+		finally {
+			limit.stop();
+		}
+	}
+
+	private Response execute(HttpHeaders headers, ApiCall call, TimeLimit limit) throws IOException, HttpException {
+		HttpHost host = HttpHost.create(this.uri);
+		ClassicHttpRequest request = request(host, headers);
+		PoolEntry<HttpHost, ApiConnection> leased = this.connections.lease(host, limit);
+		boolean reusable = false;
+		try {
+			call.sending();
+			ApiConnection connection = leased.getConnection();
+			limit.closeAtEnd(connection);
+			HttpCoreContext context = HttpCoreContext.create();
+			ClassicHttpResponse answer = executor.execute(request, connection, context);
+			Response response = Response.read(answer, call.answerBytes());
+			reusable = response.body().length <= call.answerBytes()
+					&& executor.keepAlive(request, answer, connection, context) && limit.stop();
+			return response;
+		}
+		finally {
+			this.connections.release(leased, reusable);
+		}
 	}
 
 	private ClassicHttpRequest request(HttpHost host, HttpHeaders headers) {
-		BasicClassicHttpRequest request = new BasicClassicHttpRequest(this.method.name(),
-				this.uri.getRawPath() + ((this.uri.getRawQuery() != null) ? "?" + this.uri.getRawQuery() : ""));
-		if (this.connections.askProxy(host)) {
-			request.setScheme(host.getSchemeName());
-			request.setAuthority(new URIAuthority(host));
-			request.setAbsoluteRequestUri(true);
-		}
+		BasicClassicHttpRequest request = new BasicClassicHttpRequest(this.method.name(), this.uri);
+		request.setAbsoluteRequestUri(this.connections.askProxy(host));
 		request.addHeader("Host", host.toHostString());
 		headers.forEach((name, values) -> {
 			if (!MANAGED_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
@@ -119,28 +134,52 @@ final class ApiRequest extends AbstractClientHttpRequest {
 		return request;
 	}
 
-	private static ApiResponse exchange(ClassicHttpRequest request, ApiConnections.Lease lease, Duration time,
-			int answerBytes) throws IOException {
-		ApiConnection connection = lease.connection();
-		TimeLimit limit = new TimeLimit(time, connection::abort);
-		boolean reusable = false;
-		try {
-			HttpCoreContext context = HttpCoreContext.create();
-			ClassicHttpResponse answer = executor.execute(request, connection.http(), context);
-			ApiResponse response = ApiResponse.read(answer, answerBytes);
-			reusable = response.isWhole(answerBytes) && connection.isReadToTheEnd()
-					&& executor.keepAlive(request, answer, connection.http(), context);
-			return response;
-		}
-		catch (IOException | HttpException ex) {
-			if (limit.isOver()) {
-				throw new SocketTimeoutException("request timed out");
+	/**
+	 * A response that has been read completely. A body over the limit is cut one byte
+	 * above it, which tells the reader that it was too large.
+	 */
+	private record Response(HttpStatusCode status, HttpHeaders headers, byte[] body) implements ClientHttpResponse {
+
+		private static Response read(ClassicHttpResponse answer, int atMost) throws IOException {
+			HttpHeaders headers = new HttpHeaders();
+			for (Header header : answer.getHeaders()) {
+				headers.add(header.getName(), header.getValue());
 			}
-			throw (ex instanceof IOException broken) ? broken : new IOException("not HTTP", ex);
+			HttpEntity entity = answer.getEntity();
+			byte[] body = (entity != null) ? entity.getContent().readNBytes(atMost + 1) : new byte[0];
+			if (entity != null && body.length == 0 && entity.getContentLength() < 0 && !entity.isChunked()) {
+				// A truncated response head, which HTTP/1 reads as a body until end of
+				// stream
+				throw new EOFException("answer ended early");
+			}
+			return new Response(HttpStatusCode.valueOf(answer.getCode()), headers, body);
 		}
-		finally {
-			lease.giveBack(limit.stop() && reusable);
+
+		@Override
+		public HttpStatusCode getStatusCode() {
+			return this.status;
 		}
+
+		@Override
+		public String getStatusText() {
+			return "";
+		}
+
+		@Override
+		public HttpHeaders getHeaders() {
+			return this.headers;
+		}
+
+		@Override
+		public InputStream getBody() {
+			return new ByteArrayInputStream(this.body);
+		}
+
+		@Override
+		public void close() {
+			// Already read completely
+		}
+
 	}
 
 }

@@ -1,26 +1,41 @@
 package io.github.wecomlogin.client.http;
 
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.hc.core5.io.Closer;
 
 /**
- * Aborts an operation at a fixed time. A socket timeout would not do, because it restarts
+ * Closes connections at a fixed time. A socket timeout would not do, because it restarts
  * with every byte received.
  */
 final class TimeLimit {
 
 	private final CompletableFuture<Void> end = new CompletableFuture<>();
 
+	TimeLimit(Duration time) {
+		this.end.orTimeout(time.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
 	/**
-	 * Starts the time limit.
-	 * @param time the time limit
-	 * @param abort aborts the operation
+	 * Starts a shorter time limit, which also ends with this one.
 	 */
-	TimeLimit(Duration time, Runnable abort) {
-		this.end.orTimeout(time.toNanos(), TimeUnit.NANOSECONDS).whenComplete((nothing, timeout) -> {
+	TimeLimit atMost(Duration time) {
+		TimeLimit shorter = new TimeLimit(time);
+		closeAtEnd(() -> shorter.end.completeExceptionally(new TimeoutException()));
+		return shorter;
+	}
+
+	/**
+	 * Closes a connection at the time limit, at once if that has passed.
+	 */
+	void closeAtEnd(Closeable connection) {
+		this.end.whenComplete((stopped, timeout) -> {
 			if (timeout != null) {
-				abort.run();
+				Closer.closeQuietly(connection);
 			}
 		});
 	}
@@ -31,7 +46,7 @@ final class TimeLimit {
 
 	/**
 	 * Stops the time limit.
-	 * @return whether the operation ended in time
+	 * @return whether it had not passed
 	 */
 	boolean stop() {
 		return this.end.complete(null);

@@ -8,9 +8,9 @@ final class AuthorizationRequestError extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	private final Wording explanation;
+	private final PageText explanation;
 
-	AuthorizationRequestError(String message, Wording explanation) {
+	AuthorizationRequestError(String message, PageText explanation) {
 		super(message, null, false, false);
 		this.explanation = explanation;
 	}
@@ -18,7 +18,7 @@ final class AuthorizationRequestError extends Exception {
 	/**
 	 * Returns the explanation for developers.
 	 */
-	Wording explanation() {
+	PageText explanation() {
 		return this.explanation;
 	}
 

@@ -33,22 +33,22 @@ public final class AuthorizationRequestReader {
 	}
 
 	private AuthorizationRequest inClient(Parameters parameters) throws AuthorizationRequestError {
-		require(parameters.has("appid", DemoApplication.CORP_ID), "appid参数错误", Wording.ERROR_APPID);
-		require(parameters.has("response_type", "code"), "response_type参数错误", Wording.ERROR_RESPONSE_TYPE);
+		require(parameters.has("appid", DemoApplication.CORP_ID), "appid参数错误", PageText.ERROR_APPID);
+		require(parameters.has("response_type", "code"), "response_type参数错误", PageText.ERROR_RESPONSE_TYPE);
 		require(parameters.has("scope", "snsapi_base") || parameters.has("scope", PRIVATE_INFO), "scope参数错误",
-				Wording.ERROR_SCOPE);
-		require(isAgent(parameters), "无效的agentid参数", Wording.ERROR_AGENTID);
+				PageText.ERROR_SCOPE);
+		require(isAgent(parameters), "无效的agentid参数", PageText.ERROR_AGENTID);
 		String state = parameters.get("state");
-		require(state == null || STATE.matcher(state).matches(), "state参数错误", Wording.ERROR_STATE);
+		require(state == null || STATE.matcher(state).matches(), "state参数错误", PageText.ERROR_STATE);
 		URI redirectUri = trustedRedirectUri(parameters, "redirect_uri参数错误", "redirect_uri参数错误");
 		return new AuthorizationRequest(Flow.IN_CLIENT, parameters, redirectUri, state,
 				parameters.has("scope", PRIVATE_INFO));
 	}
 
 	private AuthorizationRequest webLogin(Parameters parameters) throws AuthorizationRequestError {
-		require(parameters.has("login_type", "CorpApp"), "login_type参数错误 (-31040)", Wording.ERROR_LOGIN_TYPE);
-		require(parameters.has("appid", DemoApplication.CORP_ID), "appid参数错误 (-31027)", Wording.ERROR_APPID);
-		require(isAgent(parameters), "agentid参数错误 (-31028)", Wording.ERROR_AGENTID);
+		require(parameters.has("login_type", "CorpApp"), "login_type参数错误 (-31040)", PageText.ERROR_LOGIN_TYPE);
+		require(parameters.has("appid", DemoApplication.CORP_ID), "appid参数错误 (-31027)", PageText.ERROR_APPID);
+		require(isAgent(parameters), "agentid参数错误 (-31028)", PageText.ERROR_AGENTID);
 		URI redirectUri = trustedRedirectUri(parameters, "redirect_uri为空 (-31035)",
 				"redirect_uri 与配置的授权完成回调域名不一致 (-31020)");
 		return new AuthorizationRequest(Flow.WEB_LOGIN, parameters, redirectUri, parameters.get("state"), false);
@@ -61,13 +61,13 @@ public final class AuthorizationRequestReader {
 	private URI trustedRedirectUri(Parameters parameters, String missing, String untrusted)
 			throws AuthorizationRequestError {
 		String value = parameters.get("redirect_uri");
-		require(value != null, missing, Wording.ERROR_REDIRECT_URI_MISSING);
+		require(value != null, missing, PageText.ERROR_REDIRECT_URI_MISSING);
 		URI uri = parse(value);
 		if (uri == null || !this.trustedHosts.trust(uri)) {
-			throw new AuthorizationRequestError(untrusted, Wording.ERROR_REDIRECT_URI_HOST);
+			throw new AuthorizationRequestError(untrusted, PageText.ERROR_REDIRECT_URI_HOST);
 		}
 		// WeCom would append the code to the fragment, which is not sent to the server
-		require(uri.getRawFragment() == null, untrusted, Wording.ERROR_REDIRECT_URI_FRAGMENT);
+		require(uri.getRawFragment() == null, untrusted, PageText.ERROR_REDIRECT_URI_FRAGMENT);
 		return uri;
 	}
 
@@ -80,7 +80,7 @@ public final class AuthorizationRequestReader {
 		}
 	}
 
-	private static void require(boolean condition, String message, Wording explanation)
+	private static void require(boolean condition, String message, PageText explanation)
 			throws AuthorizationRequestError {
 		if (!condition) {
 			throw new AuthorizationRequestError(message, explanation);

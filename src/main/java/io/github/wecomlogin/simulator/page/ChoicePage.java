@@ -30,8 +30,8 @@ final class ChoicePage {
 	}
 
 	String render(Collection<Person> people) {
-		Wording title = (this.authorization.flow() == Flow.IN_CLIENT) ? Wording.TITLE_IN_CLIENT
-				: Wording.TITLE_WEB_LOGIN;
+		PageText title = (this.authorization.flow() == Flow.IN_CLIENT) ? PageText.TITLE_IN_CLIENT
+				: PageText.TITLE_WEB_LOGIN;
 		Predicate<Person> isEmployee = (person) -> person.employee() != null;
 		String content = """
 				<h1>%s</h1>
@@ -39,17 +39,17 @@ final class ChoicePage {
 				%s%s<p class="actions"><a class="button" href="%s">%s</a></p>
 				<p class="target">%s <code>%s</code></p>
 				<p class="target"><a href="%s">%s</a></p>
-				""".formatted(this.page.text(title), this.page.text(Wording.CHOOSE),
-				section(Wording.EMPLOYEES, people.stream().filter(isEmployee).toList()),
-				section(Wording.OTHERS, people.stream().filter(isEmployee.negate()).toList()),
-				Html.escape(this.authorization.step(Step.CANCEL, this.language)), this.page.text(Wording.CANCEL),
-				this.page.text(Wording.RETURNS_TO), Html.escape(this.authorization.redirectUri().getRawAuthority()),
+				""".formatted(this.page.text(title), this.page.text(PageText.CHOOSE),
+				section(PageText.EMPLOYEES, people.stream().filter(isEmployee).toList()),
+				section(PageText.OTHERS, people.stream().filter(isEmployee.negate()).toList()),
+				Html.escape(this.authorization.step(Step.CANCEL, this.language)), this.page.text(PageText.CANCEL),
+				this.page.text(PageText.RETURNS_TO), Html.escape(this.authorization.redirectUri().getRawAuthority()),
 				Html.escape(CompanyPage.PATH + "?lang=" + this.language.parameter()),
-				this.page.text(Wording.COMPANY_LINK));
+				this.page.text(PageText.COMPANY_LINK));
 		return this.page.render(title.in(this.language), content, this.authorization.page(this.language.other()));
 	}
 
-	private String section(Wording heading, List<Person> people) {
+	private String section(PageText heading, List<Person> people) {
 		return """
 				<section>
 				<h2>%s</h2>

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public enum CompanyChange {
 
-	DISABLE(Wording.DISABLE_DONE), ENABLE(Wording.ENABLE_DONE), HIDE(Wording.HIDE_DONE), SHOW(Wording.SHOW_DONE);
+	DISABLE(PageText.DISABLE_DONE), ENABLE(PageText.ENABLE_DONE), HIDE(PageText.HIDE_DONE), SHOW(PageText.SHOW_DONE);
 
-	private final Wording wording;
+	private final PageText text;
 
-	CompanyChange(Wording wording) {
-		this.wording = wording;
+	CompanyChange(PageText text) {
+		this.text = text;
 	}
 
 	public static @Nullable CompanyChange of(@Nullable String parameter) {
@@ -36,8 +36,8 @@ public enum CompanyChange {
 	/**
 	 * Returns the confirmation of the change.
 	 */
-	public Wording wording() {
-		return this.wording;
+	public PageText text() {
+		return this.text;
 	}
 
 	public Employee applyTo(Employee employee) {

@@ -36,7 +36,7 @@ public final class CompanyPage {
 	 * @param done the confirmation of the last change, or {@code null}
 	 * @param isTold whether an application receives events
 	 */
-	public String render(Collection<Employee> employees, @Nullable Wording done, boolean isTold) {
+	public String render(Collection<Employee> employees, @Nullable PageText done, boolean isTold) {
 		String content = """
 				<h1>%s</h1>
 				<p class="lead">%s</p>
@@ -44,11 +44,11 @@ public final class CompanyPage {
 				<ul class="people wide">
 				%s</ul>
 				</section>
-				""".formatted(this.page.text(Wording.COMPANY_TITLE),
-				this.page.text(isTold ? Wording.COMPANY_TOLD : Wording.COMPANY_NOT_TOLD),
+				""".formatted(this.page.text(PageText.COMPANY_TITLE),
+				this.page.text(isTold ? PageText.COMPANY_TOLD : PageText.COMPANY_NOT_TOLD),
 				(done != null) ? "<p class=\"panel done\" role=\"status\">" + this.page.text(done) + "</p>\n" : "",
 				employees.stream().map(this::item).collect(Collectors.joining()));
-		return this.page.render(Wording.COMPANY_TITLE.in(this.language), content,
+		return this.page.render(PageText.COMPANY_TITLE.in(this.language), content,
 				PATH + "?lang=" + this.language.other().parameter());
 	}
 
@@ -60,9 +60,9 @@ public final class CompanyPage {
 				<form method="post" action="%s"><button class="button small">%s</button></form></li>
 				""".formatted(new PersonCard(Person.employee(employee), this.language, this.company).render(),
 				action(employee, active ? CompanyChange.DISABLE : CompanyChange.ENABLE),
-				this.page.text(active ? Wording.DISABLE : Wording.ENABLE),
+				this.page.text(active ? PageText.DISABLE : PageText.ENABLE),
 				action(employee, employee.visible() ? CompanyChange.HIDE : CompanyChange.SHOW),
-				this.page.text(employee.visible() ? Wording.HIDE : Wording.SHOW));
+				this.page.text(employee.visible() ? PageText.HIDE : PageText.SHOW));
 	}
 
 	private String action(Employee employee, CompanyChange change) {

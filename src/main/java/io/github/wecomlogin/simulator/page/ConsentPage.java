@@ -12,9 +12,9 @@ import io.github.wecomlogin.simulator.company.Person;
  */
 final class ConsentPage {
 
-	private static final List<Wording> FIELDS = List.of(Wording.FIELD_MOBILE, Wording.FIELD_EMAIL,
-			Wording.FIELD_BIZ_MAIL, Wording.FIELD_ADDRESS, Wording.FIELD_AVATAR, Wording.FIELD_GENDER,
-			Wording.FIELD_QR_CODE);
+	private static final List<PageText> FIELDS = List.of(PageText.FIELD_MOBILE, PageText.FIELD_EMAIL,
+			PageText.FIELD_BIZ_MAIL, PageText.FIELD_ADDRESS, PageText.FIELD_AVATAR, PageText.FIELD_GENDER,
+			PageText.FIELD_QR_CODE);
 
 	private final AuthorizationRequest authorization;
 
@@ -43,11 +43,11 @@ final class ConsentPage {
 				<p class="actions"><a class="button primary" href="%s">%s</a>
 				<a class="button" href="%s">%s</a>
 				<a class="button" href="%s">%s</a></p>
-				""".formatted(this.page.text(Wording.CONSENT_TITLE),
-				new PersonCard(person, this.language, this.company).render(), this.page.text(Wording.CONSENT_LEAD),
-				fields(), link(Step.ALLOW, person), this.page.text(Wording.ALLOW), link(Step.WITHHOLD, person),
-				this.page.text(Wording.WITHHOLD), link(Step.CANCEL, person), this.page.text(Wording.REFUSE));
-		return this.page.render(Wording.CONSENT_TITLE.in(this.language), content,
+				""".formatted(this.page.text(PageText.CONSENT_TITLE),
+				new PersonCard(person, this.language, this.company).render(), this.page.text(PageText.CONSENT_LEAD),
+				fields(), link(Step.ALLOW, person), this.page.text(PageText.ALLOW), link(Step.WITHHOLD, person),
+				this.page.text(PageText.WITHHOLD), link(Step.CANCEL, person), this.page.text(PageText.REFUSE));
+		return this.page.render(PageText.CONSENT_TITLE.in(this.language), content,
 				stepUrl(Step.CHOOSE, person, this.language.other()));
 	}
 

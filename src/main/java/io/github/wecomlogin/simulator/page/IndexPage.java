@@ -30,10 +30,10 @@ public final class IndexPage {
 				<p>agent-id <code>%s</code></p>
 				</div>
 				<p class="actions"><a class="button primary" href="%s">%s</a></p>
-				""".formatted(this.page.text(Wording.INDEX_TITLE), this.page.text(Wording.INDEX_LEAD),
+				""".formatted(this.page.text(PageText.INDEX_TITLE), this.page.text(PageText.INDEX_LEAD),
 				DemoApplication.CORP_ID, DemoApplication.AGENT_ID,
-				CompanyPage.PATH + "?lang=" + this.language.parameter(), this.page.text(Wording.COMPANY_LINK));
-		return this.page.render(Wording.INDEX_TITLE.in(this.language), content,
+				CompanyPage.PATH + "?lang=" + this.language.parameter(), this.page.text(PageText.COMPANY_LINK));
+		return this.page.render(PageText.INDEX_TITLE.in(this.language), content,
 				PATH + "?lang=" + this.language.other().parameter());
 	}
 

@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Language {
 
-	CHINESE("zh", "zh-CN"), ENGLISH("en", "en");
+	CHINESE("zh", "zh-CN", Locale.CHINESE), ENGLISH("en", "en", Locale.ROOT);
 
 	private final String parameter;
 
 	private final String tag;
 
-	Language(String parameter, String tag) {
+	private final Locale locale;
+
+	Language(String parameter, String tag, Locale locale) {
 		this.parameter = parameter;
 		this.tag = tag;
+		this.locale = locale;
 	}
 
 	public static Language of(Parameters parameters, Request request) {
@@ -64,6 +67,13 @@ public enum Language {
 	 */
 	String tag() {
 		return this.tag;
+	}
+
+	/**
+	 * Returns the locale of the texts; English is the root of the bundle.
+	 */
+	Locale locale() {
+		return this.locale;
 	}
 
 	Language other() {

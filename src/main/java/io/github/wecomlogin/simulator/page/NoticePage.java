@@ -21,9 +21,9 @@ final class NoticePage {
 				<p class="error" lang="zh-CN">%s</p>
 				<p>%s</p>
 				</div>
-				""".formatted(this.page.text(Wording.ERROR_TITLE), Html.escape(error.getMessage()),
+				""".formatted(this.page.text(PageText.ERROR_TITLE), Html.escape(error.getMessage()),
 				this.page.text(error.explanation()));
-		return this.page.render(Wording.ERROR_TITLE.in(this.language), content, null);
+		return this.page.render(PageText.ERROR_TITLE.in(this.language), content, null);
 	}
 
 	String notPermitted(AuthorizationRequest authorization) {
@@ -32,10 +32,10 @@ final class NoticePage {
 				<p class="lead">%s</p>
 				<p class="actions"><a class="button primary" href="%s">%s</a>
 				<a class="button" href="%s">%s</a></p>
-				""".formatted(this.page.text(Wording.NOT_PERMITTED), this.page.text(Wording.NOT_PERMITTED_HINT),
-				Html.escape(authorization.page(this.language)), this.page.text(Wording.BACK),
-				Html.escape(authorization.step(Step.CANCEL, this.language)), this.page.text(Wording.CANCEL));
-		return this.page.render(Wording.NOT_PERMITTED.in(this.language), content, null);
+				""".formatted(this.page.text(PageText.NOT_PERMITTED), this.page.text(PageText.NOT_PERMITTED_HINT),
+				Html.escape(authorization.page(this.language)), this.page.text(PageText.BACK),
+				Html.escape(authorization.step(Step.CANCEL, this.language)), this.page.text(PageText.CANCEL));
+		return this.page.render(PageText.NOT_PERMITTED.in(this.language), content, null);
 	}
 
 }

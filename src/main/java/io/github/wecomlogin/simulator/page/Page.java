@@ -14,25 +14,25 @@ public final class Page {
 
 	private static final String SKELETON = """
 			<!DOCTYPE html>
-			<html lang="%s">
+			<html lang="%1$s">
 			<head>
 			<meta charset="utf-8">
 			<meta name="viewport" content="width=device-width, initial-scale=1">
 			<meta name="color-scheme" content="light dark">
 			<meta name="robots" content="noindex">
-			<title>%s · 模拟的企业微信 Simulated WeCom</title>
-			<link rel="stylesheet" href="%s">
+			<title>%2$s · %7$s %8$s</title>
+			<link rel="stylesheet" href="%3$s">
 			</head>
 			<body>
 			<header class="banner">
-			<p><strong lang="zh-CN">模拟的企业微信</strong> <strong lang="en">Simulated WeCom</strong>
-			<span class="banner-note"><span lang="zh-CN">仅限演示企业</span> · <span lang="en">demo company only</span></span></p>
+			<p><strong lang="zh-CN">%7$s</strong> <strong lang="en">%8$s</strong>
+			<span class="banner-note"><span lang="zh-CN">%9$s</span> · <span lang="en">%10$s</span></span></p>
 			</header>
 			<main>
-			%s</main>
+			%4$s</main>
 			<footer>
-			<p>%s</p>
-			%s</footer>
+			<p>%5$s</p>
+			%6$s</footer>
 			</body>
 			</html>
 			""";
@@ -44,20 +44,21 @@ public final class Page {
 	}
 
 	String render(String title, String content, @Nullable String otherLanguageUrl) {
-		return SKELETON.formatted(this.language.tag(), Html.escape(title), STYLESHEET, content, text(Wording.FOOTER),
-				(otherLanguageUrl != null) ? languageLink(otherLanguageUrl) : "");
+		return SKELETON.formatted(this.language.tag(), Html.escape(title), STYLESHEET, content, text(PageText.FOOTER),
+				(otherLanguageUrl != null) ? languageLink(otherLanguageUrl) : "",
+				PageText.INDEX_TITLE.in(Language.CHINESE), PageText.INDEX_TITLE.in(Language.ENGLISH),
+				PageText.COMPANY_ONLY.in(Language.CHINESE), PageText.COMPANY_ONLY.in(Language.ENGLISH));
 	}
 
-	String text(Wording wording) {
-		return Html.escape(wording.in(this.language));
+	String text(PageText text) {
+		return Html.escape(text.in(this.language));
 	}
 
 	private String languageLink(String url) {
-		String label = (this.language == Language.CHINESE) ? "English" : "中文";
-		String tag = this.language.other().tag();
+		Language other = this.language.other();
 		return """
 				<p><a href="%s" hreflang="%s" lang="%s">%s</a></p>
-				""".formatted(Html.escape(url), tag, tag, label);
+				""".formatted(Html.escape(url), other.tag(), other.tag(), PageText.LANGUAGE.in(other));
 	}
 
 }

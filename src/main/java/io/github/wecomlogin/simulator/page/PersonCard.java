@@ -42,7 +42,7 @@ final class PersonCard {
 		if (employee != null) {
 			return employee.name();
 		}
-		return (this.person.isOutsider() ? Wording.OUTSIDER : Wording.LINKED_CORP_MEMBER).in(this.language);
+		return (this.person.isOutsider() ? PageText.OUTSIDER : PageText.LINKED_CORP_MEMBER).in(this.language);
 	}
 
 	private String initials() {
@@ -59,12 +59,12 @@ final class PersonCard {
 	private String place() {
 		Employee employee = this.person.employee();
 		if (employee == null) {
-			return (this.person.isOutsider() ? Wording.OUTSIDER_HINT : Wording.LINKED_CORP_MEMBER_HINT)
+			return (this.person.isOutsider() ? PageText.OUTSIDER_HINT : PageText.LINKED_CORP_MEMBER_HINT)
 				.in(this.language);
 		}
 		List<String> parts = new ArrayList<>();
 		for (long department : employee.departments()) {
-			String leader = employee.leaderOf().contains(department) ? " (" + Wording.LEADER.in(this.language) + ")"
+			String leader = employee.leaderOf().contains(department) ? " (" + PageText.LEADER.in(this.language) + ")"
 					: "";
 			parts.add(this.company.departmentName(department) + leader);
 		}
@@ -83,13 +83,13 @@ final class PersonCard {
 		switch (employee.status()) {
 			case Employee.ACTIVE -> {
 			}
-			case Employee.DISABLED -> badges.add(Wording.DISABLED.in(this.language));
-			case Employee.NOT_ACTIVATED -> badges.add(Wording.NOT_ACTIVATED.in(this.language));
-			case Employee.LEFT -> badges.add(Wording.LEFT.in(this.language));
+			case Employee.DISABLED -> badges.add(PageText.DISABLED.in(this.language));
+			case Employee.NOT_ACTIVATED -> badges.add(PageText.NOT_ACTIVATED.in(this.language));
+			case Employee.LEFT -> badges.add(PageText.LEFT.in(this.language));
 			default -> badges.add("status " + employee.status());
 		}
 		if (!employee.visible()) {
-			badges.add(Wording.OUT_OF_RANGE.in(this.language));
+			badges.add(PageText.OUT_OF_RANGE.in(this.language));
 		}
 		return badges.stream()
 			.map((badge) -> "\n<span class=\"badge\">" + Html.escape(badge) + "</span>")

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.request.CallerKind;
 import io.github.wecomlogin.web.request.RequestLanguage;
 import jakarta.servlet.http.HttpServletRequest;
@@ -65,8 +66,7 @@ final class BusyAnswer {
 		problem.put("type", "about:blank");
 		problem.put("title", "Busy");
 		problem.put("status", HttpStatus.SERVICE_UNAVAILABLE.value());
-		problem.put("detail", "Many people are signing in right now. Send the same request again in a few seconds. "
-				+ "当前登录人数较多，请过几秒钟用同一地址重试。");
+		problem.put("detail", Texts.OPERATORS.inBoth("web.busy"));
 		problem.put("code", WeComRefusal.BUSY.code());
 		return problem;
 	}

@@ -129,7 +129,7 @@ final class SignInPage {
 			href += "?" + LoginPaths.RETURN_TO + "=" + ReturnTarget.asParameter(this.returnTo);
 		}
 		this.ways.append("<li><a href=\"%s\">%s</a></li>\n".formatted(escape(href),
-				escape(Messages.format("page.sign-in-with", this.locale, name))));
+				escape(Messages.text("page.sign-in-with", this.locale, name))));
 		this.numberOfWays++;
 	}
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.request.CallerKind;
 import io.github.wecomlogin.web.request.RequestLanguage;
 import jakarta.servlet.http.HttpServletRequest;
@@ -56,7 +57,7 @@ final class UnknownRegistrationAnswer {
 		problem.put("type", "about:blank");
 		problem.put("title", "Unknown registration");
 		problem.put("status", HttpStatus.NOT_FOUND.value());
-		problem.put("detail", "No registration has the id at the end of this address. 该地址末尾的注册 id 不存在。");
+		problem.put("detail", Texts.OPERATORS.inBoth("web.unknown-registration"));
 		return problem;
 	}
 

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.wecomlogin.util.IpAddresses;
+import io.github.wecomlogin.util.Texts;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -59,12 +60,7 @@ public final class ForwardedHeaderHint implements Filter {
 				|| this.proxies.contains(received.getRemoteAddr()) || !this.logged.compareAndSet(false, true)) {
 			return;
 		}
-		logger.warn("Forwarded headers (X-Forwarded-For and the like) came from " + shown(received)
-				+ ", which is not in wecom.trusted-proxies " + this.proxies.ranges()
-				+ ": they do not determine the address of a client. If it is a reverse proxy of yours, add its address; "
-				+ "otherwise a visitor has sent the headers. Logged once. "
-				+ "收到了来自未列入 wecom.trusted-proxies 的地址的转发请求头（X-Forwarded-For 等），客户端地址不取自其中。"
-				+ "若该地址是您的反向代理，请将其加入；否则是访问者自行发送的。仅记录一次。");
+		logger.warn(origin(received) + " " + Texts.OPERATORS.inBoth("web.forwarded-headers-ignored"));
 	}
 
 	private static boolean hasForwardedHeaders(HttpServletRequest request) {
@@ -77,12 +73,13 @@ public final class ForwardedHeaderHint implements Filter {
 	}
 
 	/**
-	 * Returns an address of an internal network, where proxies are. A public one may be a
-	 * visitor's and does not go to the log.
+	 * Names the origin of the headers: the address if it is in an internal network, where
+	 * proxies are. A public address may be a visitor's and is not logged.
 	 */
-	private static String shown(HttpServletRequest request) {
+	private String origin(HttpServletRequest request) {
 		String address = IpAddresses.literal(ClientAddress.address(request));
-		return isInternal(address) ? address : "a public address";
+		return isInternal(address) ? Texts.OPERATORS.inBoth("web.forwarded-by-address", address, this.proxies.ranges())
+				: Texts.OPERATORS.inBoth("web.forwarded-by-public-address", this.proxies.ranges());
 	}
 
 	private static boolean isInternal(String address) {

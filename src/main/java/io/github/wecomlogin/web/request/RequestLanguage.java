@@ -2,7 +2,7 @@ package io.github.wecomlogin.web.request;
 
 import java.util.Locale;
 
-import io.github.wecomlogin.refusal.Messages;
+import io.github.wecomlogin.util.Texts;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpHeaders;
@@ -30,7 +30,7 @@ public final class RequestLanguage {
 			return Locale.CHINESE;
 		}
 		try {
-			return Messages.supported(Locale.forLanguageTag(Locale.LanguageRange.parse(header).get(0).getRange()));
+			return Texts.supported(Locale.forLanguageTag(Locale.LanguageRange.parse(header).get(0).getRange()));
 		}
 		catch (IllegalArgumentException ex) {
 			return Locale.CHINESE;

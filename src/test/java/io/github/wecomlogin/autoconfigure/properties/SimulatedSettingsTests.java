@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
+import io.github.wecomlogin.directory.CompanyDirectory;
+import io.github.wecomlogin.fixture.RegistrationParts;
 import io.github.wecomlogin.autoconfigure.Runners;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.registration.WeComRegistration;
@@ -54,8 +56,10 @@ class SimulatedSettingsTests {
 				assertThat(applications(context)).containsExactly(DEMO);
 				WeComRegistration registration = context.getBean(WeComRegistrations.class).find("wecom");
 				assertThat(registration.rules().roles()).hasSize(1);
-				assertThat(registration.members().read("zhangsan", Deadline.after(Duration.ofSeconds(20))).name())
-					.isEqualTo("张三");
+				assertThat(RegistrationParts.of(context, "wecom", CompanyDirectory.class)
+					.members()
+					.read("zhangsan", Deadline.after(Duration.ofSeconds(20)))
+					.name()).isEqualTo("张三");
 				assertThat(context.getBean(SimulatedWeCom.class).calls(SimulatedWeCom.GETUSER)).isOne();
 			});
 		assertThat(output).contains("WARN")
@@ -97,8 +101,7 @@ class SimulatedSettingsTests {
 				assertThat(context.getBean(ClientRegistrationRepository.class)
 					.findByRegistrationId("wecom")
 					.getRedirectUri()).startsWith("{baseUrl}/");
-				assertThat(context.getBean(WeComRegistrations.class)
-					.find("wecom")
+				assertThat(RegistrationParts.of(context, "wecom", CompanyDirectory.class)
 					.members()
 					.read("zhangsan", Deadline.after(Duration.ofSeconds(20)))
 					.name()).isEqualTo("张三");

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 import javax.net.ssl.SSLSocketFactory;
 
@@ -20,6 +21,7 @@ import io.github.wecomlogin.util.Deadline;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,10 +32,12 @@ import org.springframework.http.client.ClientHttpResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Connections and what is secure about them.
  */
+@Timeout(60)
 class ApiRequestTests {
 
 	private static final SSLSocketFactory OF_JAVA = (SSLSocketFactory) SSLSocketFactory.getDefault();
@@ -161,6 +165,46 @@ class ApiRequestTests {
 	}
 
 	@Test
+	void whenProxySendsMoreThanItsAnswerThenItIsNoAnswerOfTheServer() throws IOException {
+		try (TlsServer server = new TlsServer(this.directory, "localhost");
+				StubServer proxy = new StubServer((request) -> Reply
+					.raw("HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged")
+					.then((socket) -> connect(socket, server.port())))) {
+			ApiRequestFactory requests = requests(server.trustingIt(), proxy);
+			assertThat(get(requests, "https://localhost:" + server.port() + "/a")).isEqualTo("/a");
+		}
+	}
+
+	@Test
+	void whenServerSendsMoreThanItsAnswerThenItIsNotTheNextAnswer() throws IOException {
+		String answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n";
+		try (StubServer server = new StubServer((request) -> Reply.raw(answer + "mine" + answer + "more"))) {
+			ApiRequestFactory requests = requests(OF_JAVA, (StubServer) null);
+			assertThat(get(requests, server.url() + "/")).isEqualTo("mine");
+			assertThat(get(requests, server.url() + "/")).isEqualTo("mine");
+			assertThat(server.connections()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void whenThreadIsInterruptedDuringTheHandshakeThenItFailsAtOnce() throws Exception {
+		try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+			ApiRequestFactory requests = new ApiRequestFactory(Duration.ofMinutes(10), null, () -> OF_JAVA);
+			String url = "https://127.0.0.1:" + silent.getLocalPort() + "/";
+			AtomicReference<Throwable> failure = new AtomicReference<>();
+			Thread thread = new Thread(() -> failure.set(catchThrowable(() -> execute(requests, url, 600_000))));
+			thread.start();
+			try (Socket accepted = silent.accept()) {
+				// The first byte of the handshake
+				assertThat(accepted.getInputStream().read()).isPositive();
+				thread.interrupt();
+				thread.join();
+			}
+			assertThat(failure.get()).isInstanceOf(ApiConnectException.class);
+		}
+	}
+
+	@Test
 	void whenThereAreManyHostsThenEachHasItsConnections() throws IOException {
 		try (StubServer one = new StubServer((request) -> Reply.json("1"));
 				StubServer other = new StubServer((request) -> Reply.json("2"))) {
@@ -216,8 +260,7 @@ class ApiRequestTests {
 			throws IOException {
 		ClientHttpRequest request = requests.createRequest(URI.create(url), HttpMethod.GET);
 		Duration time = Duration.ofMillis(milliseconds);
-		request.getAttributes()
-			.put(ApiRequestFactory.ATTEMPT, new ApiAttempt(new CallLimits(Deadline.after(time), time, 1000)));
+		request.getAttributes().put(ApiRequestFactory.CALL, new ApiCall(Deadline.after(time), time, 1000));
 		return request.execute();
 	}
 

@@ -13,11 +13,11 @@ import org.springframework.security.web.util.ThrowableAnalyzer;
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
-public final class RefusalReasons {
+public final class RefusalMapper {
 
 	private static final ThrowableAnalyzer analyzer = new ThrowableAnalyzer();
 
-	private RefusalReasons() {
+	private RefusalMapper() {
 	}
 
 	/**
