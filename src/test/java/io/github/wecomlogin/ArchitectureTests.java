@@ -1,7 +1,11 @@
 package io.github.wecomlogin;
 
+import java.io.IOException;
 import java.lang.reflect.AccessibleObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
@@ -9,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +30,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -46,6 +52,10 @@ class ArchitectureTests {
 	private static final int MAX_TYPES = 30;
 
 	private static final int MAX_PARAMETERS = 6;
+
+	private static final int MAX_TEST_NAME = 60;
+
+	private static final Pattern TEST_METHOD = Pattern.compile("\\bvoid (when\\w+)\\(");
 
 	/**
 	 * From the top to the bottom. A sub-package is named only where it has a floor of its
@@ -210,7 +220,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void whenLibraryRunsThenWithoutTheApplicationsLibrariesAndTestLibraries() {
+	void whenLibraryRunsThenWithoutLibrariesOfApplicationAndTests() {
 		check(noClasses().that()
 			.resideInAnyPackage(LIBRARY)
 			.should()
@@ -267,6 +277,21 @@ class ArchitectureTests {
 		assertThat(classes).extracting(JavaClass::getPackage)
 			.extracting(JavaPackage::getName)
 			.contains(ROOT + ".client", ROOT + ".simulator");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "src/test/java", "src/it" })
+	void whenTestIsNamedThenInAtMostSixtyCharacters(String sources) throws IOException {
+		List<String> names = new ArrayList<>();
+		try (Stream<Path> files = Files.walk(Path.of(sources))) {
+			for (Path file : files.filter((path) -> path.toString().endsWith(".java")).toList()) {
+				TEST_METHOD.matcher(Files.readString(file))
+					.results()
+					.map((found) -> found.group(1))
+					.forEach(names::add);
+			}
+		}
+		assertThat(names).isNotEmpty().allSatisfy((name) -> assertThat(name).hasSizeLessThanOrEqualTo(MAX_TEST_NAME));
 	}
 
 	/**

@@ -71,7 +71,7 @@ class ActuatorTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/actuator", "/actuator/env", "/actuator/info", "/actuator/heapdump", "/actuator/metrics",
 			"/actuator/auditevents" })
-	void whenAnythingElseIsAskedForThenOnlyAdministratorsLearnThatItIsNotThere(String path) {
+	void whenAnotherPathIsAskedForThenOnlyAdministratorsGet404(String path) {
 		assertThat(get(path, anonymous())).hasStatus(401);
 		assertThat(get(path, Visitors.member("USER"))).hasStatus(403);
 		if (!path.equals("/actuator")) {

@@ -71,7 +71,7 @@ class SeveralWaysTests {
 	}
 
 	@Test
-	void whenAdministratorAsksThenAllApplicationsAreListedWithoutSecrets() {
+	void whenAdministratorAsksThenApplicationsAreListedWithoutSecrets() {
 		assertThat(this.mvc.get().uri("/admin").with(Visitors.member("ADMIN"))).hasStatusOk()
 			.bodyText()
 			.contains("office", "ww0123456789abcdef", "1000007", "snsapi_base")

@@ -94,7 +94,7 @@ class SignInGateTests {
 	}
 
 	@Test
-	void whenAddressHasBroughtTooManyRejectedCodesThenItTakesNobodysPlace() {
+	void whenAddressBroughtTooManyRejectedCodesThenItTakesNoPlace() {
 		SignInGate gate = gate(1, 0, 2);
 		for (int i = 0; i < 2; i++) {
 			SignInPass pass = gate.enter(ADDRESS, time());

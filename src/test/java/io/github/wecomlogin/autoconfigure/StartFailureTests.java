@@ -183,7 +183,7 @@ class StartFailureTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "io.github.wecomlogin.simulator", "com.github.tomakehurst.wiremock" })
-	void whenSimulatorOrWhatItNeedsIsNotThereThenStartFailsAndSaysWhatToAdd(String missing) {
+	void whenSimulatorIsMissingThenStartFailsAndSaysWhatToAdd(String missing) {
 		FailureAnalysis analysis = analysisOf(this.runner.withPropertyValues("wecom.simulator.enabled=true")
 			.withClassLoader(new FilteredClassLoader(missing)));
 		assertThat(analysis.getDescription()).contains("'wecom.simulator.enabled'");

@@ -301,7 +301,7 @@ class WeComAutoConfigurationTests {
 	}
 
 	@Test
-	void whenThereAreOtherProvidersInAnOwnRepositoryThenTheyAreFoundToo() {
+	void whenOwnRepositoryHasOtherProvidersThenTheyAreFoundToo() {
 		this.runner.withPropertyValues(COMPANY).withUserConfiguration(OwnRepository.class).run((context) -> {
 			ClientRegistrationRepository repository = context.getBean(ClientRegistrationRepository.class);
 			assertThat(repository).isInstanceOf(WeComClientRegistrationRepository.class);
@@ -335,7 +335,7 @@ class WeComAutoConfigurationTests {
 	}
 
 	@Test
-	void whenSimulatorRunsElsewhereOnThisMachineThenDemoCompanyIsServed() {
+	void whenSimulatorRunsInAnotherProcessThenDemoCompanyIsServed() {
 		try (SimulatedWeCom weCom = SimulatedWeCom.start()) {
 			this.runner.withPropertyValues(demoAt(weCom)).run((context) -> assertThat(context).hasNotFailed());
 		}

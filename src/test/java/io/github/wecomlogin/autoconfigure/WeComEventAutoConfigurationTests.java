@@ -46,7 +46,7 @@ class WeComEventAutoConfigurationTests {
 	}
 
 	@Test
-	void whenBothAreConfiguredThenBothAreReceivedInFrontOfSpringSecurity() {
+	void whenBothAreConfiguredThenBothArriveBeforeSpringSecurity() {
 		this.runner
 			.withPropertyValues("wecom.callback.token=" + TOKEN, "wecom.callback.encoding-aes-key=" + KEY,
 					"wecom.contact-callback.token=" + TOKEN, "wecom.contact-callback.encoding-aes-key=" + KEY)
@@ -106,7 +106,7 @@ class WeComEventAutoConfigurationTests {
 	}
 
 	@Test
-	void whenSpringSessionIsNotThereThenSessionsOfTheContainerAreListed() {
+	void whenSpringSessionIsMissingThenContainersSessionsAreListed() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.session"))
 			.run((context) -> assertThat(context.getBean(WeComSessions.class).listsAll()).isTrue());
 	}

@@ -55,7 +55,7 @@ class WeComRuntimeHintsTests {
 	}
 
 	@Test
-	void whenAttributesOfSessionsAreSerialisedThenAllOfThemAreRegistered() {
+	void whenSessionAttributesAreSerialisedThenAllAreRegistered() {
 		List<String> serialized = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
 			.importPackages("io.github.wecomlogin.user", "io.github.wecomlogin.refusal",
 					"io.github.wecomlogin.directory", "io.github.wecomlogin.client")

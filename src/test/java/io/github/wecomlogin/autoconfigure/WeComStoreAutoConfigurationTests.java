@@ -119,7 +119,7 @@ class WeComStoreAutoConfigurationTests {
 	}
 
 	@Test
-	void whenSpringDataRedisIsNotThereAndNotAskedForThenApplicationStarts() {
+	void whenSpringDataRedisIsMissingAndUnusedThenApplicationStarts() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.data.redis", "io.lettuce"))
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(WeComRegistrations.class));
 	}

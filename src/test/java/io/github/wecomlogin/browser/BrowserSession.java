@@ -78,6 +78,14 @@ final class BrowserSession implements AutoCloseable {
 		return this.complaints;
 	}
 
+	/**
+	 * Closes the pages of a test, which otherwise take memory and time of the next ones.
+	 */
+	void closePages() {
+		this.complaints.clear();
+		this.browser.contexts().forEach(BrowserContext::close);
+	}
+
 	static void screenshot(Page page, String name) {
 		page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
 	}

@@ -50,8 +50,9 @@ class DemoInBrowserTests {
 
 	@AfterEach
 	void whenPagesAreShownThenBrowserHasNothingToComplainAbout() {
-		assertThat(browser.complaints()).filteredOn((complaint) -> !complaint.contains("status of 403")).isEmpty();
-		browser.complaints().clear();
+		List<String> complaints = List.copyOf(browser.complaints());
+		browser.closePages();
+		assertThat(complaints).filteredOn((complaint) -> !complaint.contains("status of 403")).isEmpty();
 	}
 
 	@Test

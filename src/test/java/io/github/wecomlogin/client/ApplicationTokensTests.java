@@ -163,7 +163,7 @@ class ApplicationTokensTests {
 	}
 
 	@Test
-	void whenTokenIsWithdrawnWhileItIsStillBeingKeptThenAnotherOneIsFetched() throws Exception {
+	void whenTokenIsWithdrawnWhileBeingSavedThenAnotherIsFetched() throws Exception {
 		this.getuser = (token) -> token.equals("token-1") ? error(42001) : Reply.json(MEMBER);
 		SlowStore slow = new SlowStore(this.store);
 		WeComClient client = client(TestClients.APPLICATION, slow);
@@ -232,7 +232,7 @@ class ApplicationTokensTests {
 	}
 
 	@Test
-	void whenSecretIsRefusedAndAskedEverySecondThenAtMostFiveFetchesAMinute() {
+	void whenSecretIsRefusedThenAtMostFiveFetchesAMinute() {
 		this.gettoken = (n) -> error(40001);
 		for (int i = 0; i < 60; i++) {
 			failure();
@@ -339,7 +339,7 @@ class ApplicationTokensTests {
 	}
 
 	@Test
-	void whenFetchFailsThenAllWhoWaitedForItFailAlikeAndTheNextCallWorks() throws InterruptedException {
+	void whenFetchFailsThenAllWaitersFailAlikeAndTheNextCallWorks() throws InterruptedException {
 		CountDownLatch answer = new CountDownLatch(1);
 		this.gettoken = (n) -> (n == 1) ? whenOpen(answer, error(-1)) : token("token");
 		List<Throwable> failures = whileFetching(answer, this::call);
@@ -351,7 +351,7 @@ class ApplicationTokensTests {
 	}
 
 	@Test
-	void whenStoreFailsThenAllWhoWaitedForItFailAlikeAndTheNextCallWorks() throws InterruptedException {
+	void whenStoreFailsThenAllWaitersFailAlikeAndTheNextCallWorks() throws InterruptedException {
 		CountDownLatch answer = new CountDownLatch(1);
 		this.gettoken = (n) -> (n == 1) ? whenOpen(answer, token("token")) : token("token");
 		WeComClient client = client(TestClients.APPLICATION, new FailingOnceStore(this.store));

@@ -150,7 +150,7 @@ class CircuitTests {
 	}
 
 	@Test
-	void whenProbesTimeOutAfterAnotherOneBeganThenThePauseGrowsAllTheSame() {
+	void whenProbesTimeOutAfterAnotherBeganThenThePauseGrows() {
 		open();
 		advance(Duration.ofSeconds(6));
 		Permit slow = this.circuit.acquire(ENDPOINT);

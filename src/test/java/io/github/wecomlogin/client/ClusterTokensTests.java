@@ -128,7 +128,7 @@ class ClusterTokensTests {
 	}
 
 	@Test
-	void whenSomebodyKeepsTheLeaseForEverThenTheTokenIsFetchedAllTheSame() {
+	void whenLeaseIsNeverReleasedThenTheTokenIsFetchedAllTheSame() {
 		SealedStore sealed = sealed(Clock.systemUTC());
 		sealed.put("application-token-lease/" + APPLICATION, new byte[0], Duration.ofDays(1));
 		WeComClient node = WeComClient
@@ -176,7 +176,7 @@ class ClusterTokensTests {
 	}
 
 	@Test
-	void whenSharedStoreIsDownThenEachNodeHasItsOwnTokenAndNobodySeesAnError() {
+	void whenStoreIsDownThenEachNodeHasItsOwnTokenWithoutAnError() {
 		this.shared.setDown(true);
 		nodes(3);
 		this.gettoken = (n) -> token(1);
@@ -185,7 +185,7 @@ class ClusterTokensTests {
 	}
 
 	@Test
-	void whenSharedStoreGoesDownThenTokensStayAndWithdrawnOnesAreFetchedByEachNode() {
+	void whenStoreGoesDownThenEachNodeReplacesWithdrawnTokens() {
 		nodes(3);
 		atOnce(1);
 		this.shared.setDown(true);
@@ -198,7 +198,7 @@ class ClusterTokensTests {
 	}
 
 	@Test
-	void whenSharedStoreComesBackEmptyThenATokenThatANodeHasIsNotFetchedAgain() {
+	void whenStoreComesBackEmptyThenKnownTokenIsNotFetchedAgain() {
 		nodes(2);
 		atOnce(1);
 		this.shared.setDown(true);
@@ -212,7 +212,7 @@ class ClusterTokensTests {
 	}
 
 	@Test
-	void whenIdleNodeOffersAWithdrawnTokenThenThoseWhoMetItDoNotTakeItAgain() {
+	void whenIdleNodeOffersAWithdrawnTokenThenItIsNotTakenAgain() {
 		SharedApplicationTokenStore idle = tokens(Clock.systemUTC());
 		WeComClient busy = node(Clock.systemUTC());
 		call(busy);
@@ -288,7 +288,7 @@ class ClusterTokensTests {
 	}
 
 	@Test
-	void whenTokenIsWithdrawnAllTheTimeThenNobodyGetsAnotherOnesAnswer() throws Exception {
+	void whenTokenIsWithdrawnAllTheTimeThenAnswersAreNotMixedUp() throws Exception {
 		nodes(4);
 		this.gettoken = (n) -> token(this.goodToken);
 		AtomicInteger right = new AtomicInteger();

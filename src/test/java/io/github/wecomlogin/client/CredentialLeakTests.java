@@ -119,7 +119,7 @@ class CredentialLeakTests {
 	}
 
 	@Test
-	void whenCustomizerAsksForSpringsOwnConventionThenStillNoCredentials() {
+	void whenCustomizerSetsSpringsConventionThenStillNoCredentials() {
 		Recorder recorder = new Recorder();
 		callEverything((builder) -> builder.observationRegistry(registry(recorder))
 			.observationConvention(new DefaultClientRequestObservationConvention()));

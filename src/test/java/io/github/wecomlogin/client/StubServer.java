@@ -18,6 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
+import io.github.wecomlogin.UnusedPorts;
+
 /**
  * A server that can do what no proper server does: break off, be silent, answer nonsense.
  */
@@ -36,7 +38,7 @@ public final class StubServer implements AutoCloseable {
 	public StubServer(Function<Request, Reply> handler) {
 		this.handler = handler;
 		try {
-			this.serverSocket = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+			this.serverSocket = new ServerSocket(UnusedPorts.next(), 500, InetAddress.getLoopbackAddress());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
+import io.github.wecomlogin.UnusedPorts;
 import io.github.wecomlogin.client.StubServer.Reply;
 import io.github.wecomlogin.client.http.ApiCall;
 import io.github.wecomlogin.util.Deadline;
@@ -99,7 +100,8 @@ class WeComClientFailureTests {
 		WeComApiException failure = TestClients
 			.failureOf(() -> api.call(client(api), Deadline.after(Duration.ofMillis(100))));
 		assertThat(failure.getError()).isEqualTo(WeComError.TIMEOUT);
-		assertThat(this.server.requests()).hasSize(1);
+		// On a busy machine, the time may be over before the request is sent
+		assertThat(this.server.requests()).hasSizeLessThanOrEqualTo(1);
 	}
 
 	@ParameterizedTest
@@ -126,8 +128,9 @@ class WeComClientFailureTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void whenNobodyListensThenUnreachable(ApiEndpoints api) throws IOException {
-		WeComHttpSettings settings = TestClients.settings("http://127.0.0.1:" + unusedPort(), Duration.ofSeconds(20));
+	void whenNobodyListensThenUnreachable(ApiEndpoints api) {
+		WeComHttpSettings settings = TestClients.settings("http://127.0.0.1:" + UnusedPorts.next(),
+				Duration.ofSeconds(20));
 		WeComApiException failure = failureWith(settings, api);
 		assertThat(failure.getError()).isEqualTo(WeComError.UNREACHABLE);
 		assertThat(failure).hasMessageContaining(settings.apiUrl().substring("http://".length()) + ": ").hasNoCause();
@@ -174,7 +177,7 @@ class WeComClientFailureTests {
 	}
 
 	@Test
-	void whenServerClosedTheWarmConnectionThenTheNextCallSucceedsOrFailsOnce() {
+	void whenServerClosedTheConnectionThenNextCallIsSentAtMostOnce() {
 		WeComClient client = client(ApiEndpoints.GETUSER);
 		for (int i = 1; i <= 20; i++) {
 			int requests = i;
@@ -263,12 +266,6 @@ class WeComClientFailureTests {
 			.tokenStore(api.store())
 			.build();
 		return TestClients.failureOf(() -> api.call(client, TestClients.time()));
-	}
-
-	private static int unusedPort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 	enum Fault {

@@ -278,7 +278,7 @@ class WeComClientListTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void whenTokenHasExpiredThenRepeatedOnceAndNothingOfTheFirstAnswer(ListCall call) {
+	void whenTokenHasExpiredThenRepeatedWithoutTheFirstAnswer(ListCall call) {
 		try (StubServer expiring = new StubServer((request) -> reply(call, request))) {
 			WeComClient warm = TestClients.warm(expiring.url());
 			assertThat(call.read(warm, TestClients.time())).isEqualTo(2);

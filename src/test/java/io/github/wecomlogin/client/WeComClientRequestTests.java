@@ -111,7 +111,7 @@ class WeComClientRequestTests {
 	}
 
 	@Test
-	void whenCustomizerAddsAnInterceptorThenItSeesTheCallsAndTheDeadlineStillCounts() {
+	void whenInterceptorIsAddedThenItSeesCallsAndDeadlineCounts() {
 		WeComClient client = TestClients.warm(this.server.url(),
 				(builder) -> builder.requestInterceptor((request, body, execution) -> {
 					request.getHeaders().add("X-Added", "yes");

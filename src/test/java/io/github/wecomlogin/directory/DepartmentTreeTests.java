@@ -50,7 +50,7 @@ class DepartmentTreeTests {
 	}
 
 	@Test
-	void whenDepartmentIsBelowThenWithinAtAnyDepthAndNotTheOtherWayRound() {
+	void whenDepartmentIsBelowThenWithinAtAnyDepthButNotConversely() {
 		assertThat(isWithin(this.company, 311, 31)).isTrue();
 		assertThat(isWithin(this.company, 311, 3)).isTrue();
 		assertThat(isWithin(this.company, 311, 1)).isTrue();

@@ -349,7 +349,7 @@ class OrganisationDirectoryTests {
 	}
 
 	@Test
-	void whenMemberIsInANewDepartmentThenListIsReadAgainUnlessItIsYoung() {
+	void whenDepartmentIsNewThenListIsReadAgainUnlessItIsYoung() {
 		OrganisationDirectory directory = directory(true);
 		read(directory);
 		weCom.company().add(new Department(99, "新部门", 31));
@@ -363,7 +363,7 @@ class OrganisationDirectoryTests {
 	}
 
 	@Test
-	void whenDepartmentOfAMemberIsNeverShownThenNotReadAgainAllTheTime() {
+	void whenMembersDepartmentIsNeverShownThenListIsNotReadAlways() {
 		OrganisationDirectory directory = directory(true);
 		for (int i = 0; i < 5; i++) {
 			assertThat(read(directory, 12345).departments()).isNotNull();
@@ -372,7 +372,7 @@ class OrganisationDirectoryTests {
 	}
 
 	@Test
-	void whenDepartmentOfAMemberIsHiddenThenItIsLookedForOnceInEachList() {
+	void whenMembersDepartmentIsHiddenThenEachListIsSearchedOnce() {
 		OrganisationDirectory directory = directory(true);
 		read(directory);
 		for (int minute = 0; minute < 9; minute++) {
@@ -387,7 +387,7 @@ class OrganisationDirectoryTests {
 	}
 
 	@Test
-	void whenMembersOfSeveralHiddenDepartmentsComeThenEachIsLookedForOnce() {
+	void whenSeveralDepartmentsAreHiddenThenEachIsLookedForOnce() {
 		OrganisationDirectory directory = directory(true);
 		read(directory);
 		for (int i = 0; i < 5; i++) {

@@ -263,7 +263,7 @@ class RefreshingValueTests {
 	}
 
 	@Test
-	void whenRefreshAlwaysFailsThenOldOneIsUsedUntilTooOldAndNotAMomentLonger() {
+	void whenRefreshAlwaysFailsThenOldValueIsUsedUntilTooOld() {
 		Instant first = this.clock.instant();
 		get();
 		WeComApiException failure = failure(WeComError.UNREACHABLE);
@@ -394,7 +394,7 @@ class RefreshingValueTests {
 	}
 
 	@Test
-	void whenThreadsAreClosedWhileReadingThenReaderIsInterruptedAndAskerIsTold() throws Exception {
+	void whenThreadsCloseWhileReadingThenReaderIsInterrupted() throws Exception {
 		this.source.shut();
 		CompletableFuture<RefreshingValue.State<String>> asker = ask(new ArrayList<>());
 		this.source.awaitStart();

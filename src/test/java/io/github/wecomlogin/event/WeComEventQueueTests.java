@@ -37,7 +37,7 @@ class WeComEventQueueTests {
 	}
 
 	@Test
-	void whenEventsAreAboutTheSameMemberThenTheyComeInOrderAndOneByOne() throws Exception {
+	void whenEventsAreAboutOneMemberThenTheyComeInOrderOneByOne() throws Exception {
 		Map<String, List<Integer>> seen = new ConcurrentHashMap<>();
 		Map<String, AtomicInteger> busy = new ConcurrentHashMap<>();
 		AtomicInteger overlaps = new AtomicInteger();

@@ -176,7 +176,7 @@ class ApplicationRefusalTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "MAPPER", "INTERACTIVE_LISTENER", "SUCCESS_HANDLER" })
-	void whenSignedInMemberFailsToSignInAgainThenOnlyASavedSignInIsTakenBack(Place where) {
+	void whenSecondSignInFailsThenOnlyASavedSignInIsTakenBack(Place where) {
 		TestBrowser browser = application.signedIn(application.inWeCom(), "zhangsan");
 		failure = () -> new DisabledException(MESSAGE);
 		place = where;

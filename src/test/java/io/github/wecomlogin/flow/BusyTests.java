@@ -80,7 +80,7 @@ class BusyTests {
 	}
 
 	@Test
-	void whenThereIsNoRoomThenVisitorIsToldAndSignsInWithTheSameCallbackLater() {
+	void whenThereIsNoRoomThenTheSameCallbackSignsInLater() {
 		TestBrowser browser = application.desktop();
 		String callback = browser.openUntil("/page/one", "/login/oauth2/code/");
 		String attempt = browser.attemptCookies().toString();
@@ -200,7 +200,7 @@ class BusyTests {
 	}
 
 	@Test
-	void whenChainHasAFailureUrlThenVisitorGoesThereAndCanStillComeBack() {
+	void whenChainHasAFailureUrlThenVisitorGoesThereAndCanReturn() {
 		try (RunningApplication own = new RunningApplication(OwnFailureUrl.class, SMALL)) {
 			own.wecom().signInAs("zhangsan");
 			TestBrowser browser = own.desktop();

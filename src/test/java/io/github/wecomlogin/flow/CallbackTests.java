@@ -62,7 +62,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void whenFirstAnswerWasLostThenSecondCallbackSignsInWithoutSpendingTheCodeAgain() {
+	void whenFirstAnswerWasLostThenSecondCallbackSpendsNoCode() {
 		TestBrowser browser = application.desktop();
 		String callback = browser.openUntil("/page/one", CALLBACK);
 		TestBrowser sameBrowserBefore = application.desktop().withCookiesOf(browser);
@@ -75,7 +75,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void whenCallbackComesTwiceAtOnceThenBothSignInWithOneIdentityCall() throws Exception {
+	void whenCallbackComesTwiceAtOnceThenOneIdentityCallServesBoth() throws Exception {
 		application.wecom().delay(SimulatedWeCom.GETUSERINFO, Duration.ofMillis(300));
 		TestBrowser browser = application.desktop();
 		String callback = browser.openUntil("/page", CALLBACK);
@@ -178,7 +178,7 @@ class CallbackTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "cancelled", "outsider" })
-	void whenMemberTriesAgainAfterFailureThenEarlierAttemptIsForgotten(String failure) {
+	void whenMemberTriesAgainAfterFailureThenOldAttemptIsForgotten(String failure) {
 		application.wecom().cancelSignIns(failure.equals("cancelled"));
 		application.wecom().signInAs(failure.equals("cancelled") ? "zhangsan" : SimulatedWeCom.OUTSIDER);
 		TestBrowser browser = application.desktop();
@@ -234,7 +234,7 @@ class CallbackTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "%0D%0A", "%0A", "%09", "%00", "%0B", "%0C", "%1B", "%7F", "%C2%85", "%C2%A0", "%E2%80%A8",
 			"%E3%80%80", "%EF%BC%A1", "+", "%20" })
-	void whenCodeHasOtherThanVisibleAsciiThenRefusedWithoutCallingWeCom(String part) {
+	void whenCodeIsNotVisibleAsciiThenRefusedWithoutCallingWeCom(String part) {
 		TestBrowser browser = application.desktop();
 		String callback = browser.openUntil("/page", CALLBACK);
 		for (String code : List.of("ab" + part + "cd", part + "ab", "ab" + part)) {

@@ -73,7 +73,7 @@ class ChaosTests {
 	}
 
 	@Test
-	void whenEverythingFailsNowAndThenThenNobodyIsSomebodyElseOrStuckAndNoCodeIsSentTwice() throws Exception {
+	void whenCallsFailAtRandomThenIdentitiesAreRightAndCodesSentOnce() throws Exception {
 		// A list that hangs when it is read for the first time holds up everybody, which
 		// is
 		// another test's matter

@@ -45,7 +45,7 @@ class DispatchTests {
 	}
 
 	@Test
-	void whenErrorPageNeedsASignInThenRefusedVisitorIsNotSignedInAgainByIt() {
+	void whenErrorPageNeedsASignInThenItStartsNoSignInAfterRefusal() {
 		try (RunningApplication application = new RunningApplication(ProtectedErrors.class)) {
 			application.wecom().signInAs(SimulatedWeCom.OUTSIDER);
 			HttpResponse<String> response = application.inWeCom().open("/page");

@@ -58,12 +58,12 @@ class FloodTests {
 	}
 
 	@Test
-	void whenTwentyThousandSignInsAreStartedThenNothingIsKept() {
+	void whenTenThousandSignInsAreStartedThenNothingIsKept() {
 		flood(2_000, (i) -> "/oauth2/authorization/wecom?return-to=/page/" + i);
 		long before = heap();
-		List<Integer> statuses = flood(20_000, (i) -> "/oauth2/authorization/wecom?return-to=/page/" + i);
+		List<Integer> statuses = flood(10_000, (i) -> "/oauth2/authorization/wecom?return-to=/page/" + i);
 		assertThat(statuses).containsOnly(302);
-		// A session for each would be 40 MB; the rest of the machine keeps a few
+		// A session for each would be 20 MB; the rest of the machine keeps a few
 		assertThat(heap() - before).isLessThan(10_000_000);
 		assertNothingHappened();
 	}
@@ -106,7 +106,7 @@ class FloodTests {
 	}
 
 	@Test
-	void whenBrowserBringsHundredsOfCookiesThatLookLikeOursThenFewAreLookedAt() {
+	void whenBrowserBringsHundredsOfCookiesThenFewAreLookedAt() {
 		TestBrowser browser = application.desktop();
 		browser.get("/oauth2/authorization/wecom");
 		String name = browser.attemptCookies().get(0).getName().replaceFirst("_[0-9a-f]+$", "_");

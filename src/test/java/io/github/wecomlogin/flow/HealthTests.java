@@ -130,7 +130,7 @@ class HealthTests {
 	}
 
 	@Test
-	void whenApplicationHasNoChainOfItsOwnThenAllOfActuatorIsProtected() {
+	void whenApplicationHasNoOwnChainThenAllOfActuatorIsProtected() {
 		TestBrowser visitor = this.application.desktop().with("Accept", "application/json");
 		for (String path : List.of("/actuator", "/actuator/health", "/actuator/health/readiness", "/actuator/env")) {
 			assertThat(visitor.get(path).statusCode()).as(path).isEqualTo(401);

@@ -34,11 +34,11 @@ class JunkCallbackTests {
 	}
 
 	@Test
-	void whenTenThousandInventedCodesComeFromOneAddressThenFewReachWeComAndOthersSignIn() {
+	void whenOneAddressInventsThousandsOfCodesThenOthersStillSignIn() {
 		this.application = new RunningApplication(NATIVE, "logging.level.root=info");
 		CompletableFuture<List<HttpResponse<String>>> junk = new CompletableFuture<>();
 		// A thread of its own: the HTTP client needs the common pool
-		new Thread(() -> junk.completeAsync(() -> sendJunk(10_000, ATTACKER), Runnable::run)).start();
+		new Thread(() -> junk.completeAsync(() -> sendJunk(3_000, ATTACKER), Runnable::run)).start();
 		int signedIn = 0;
 		for (int i = 0; i < 100; i++) {
 			this.application.signedIn(this.application.desktop().with("X-Forwarded-For", "203.0.113." + i), "zhangsan");
@@ -46,17 +46,17 @@ class JunkCallbackTests {
 		}
 		List<HttpResponse<String>> answers = junk.join();
 		int junkCalls = this.application.wecom().calls(SimulatedWeCom.GETUSERINFO) - signedIn;
-		System.out.println("10,000 junk callbacks caused " + junkCalls + " calls of auth/getuserinfo");
+		System.out.println("3,000 junk callbacks caused " + junkCalls + " calls of auth/getuserinfo");
 		assertThat(junkCalls).isBetween(1, 50);
 		assertThat(signedIn).isEqualTo(100);
 		assertThat(answers.stream().filter((answer) -> answer.statusCode() == 503))
-			.hasSizeGreaterThanOrEqualTo(10_000 - 50)
+			.hasSizeGreaterThanOrEqualTo(3_000 - 50)
 			.allMatch((answer) -> answer.headers().firstValue("Retry-After").isPresent());
 		assertThat(this.application.bean(SessionRecorder.class).created()).isEqualTo(100);
 	}
 
 	@Test
-	void whenAddressHasUsedUpItsCodesThenMemberBehindItIsAskedToComeAgain() {
+	void whenAddressHasUsedUpItsCodesThenMemberBehindItComesAgain() {
 		this.application = new RunningApplication(NATIVE, "wecom.limits.rejected-codes-per-address=3");
 		sendJunk(3, ATTACKER);
 		TestBrowser member = this.application.desktop().with("X-Forwarded-For", ATTACKER);
@@ -79,7 +79,7 @@ class JunkCallbackTests {
 	 */
 	@ParameterizedTest
 	@CsvSource({ "none, 1, 3", "native, 1, 12", "native, 2, 3" })
-	void whenClientIsNamedInAHeaderThenOnlyWhatATrustedProxyAddedIsBelieved(String strategy, int attack, int calls) {
+	void whenHeaderNamesTheClientThenOnlyTrustedProxiesAreBelieved(String strategy, int attack, int calls) {
 		this.application = new RunningApplication("server.forward-headers-strategy=" + strategy,
 				"wecom.limits.rejected-codes-per-address=3");
 		for (int i = 0; i < 4; i++) {
@@ -99,7 +99,7 @@ class JunkCallbackTests {
 			value = { "native | 127.0.0.0/8 | 3", "framework | 127.0.0.0/8 | 3", "native | 192.0.2.1 | 3",
 					"framework | 192.0.2.1 | 3", "native | 127.0.0.1,10.0.0.7 | 60",
 					"framework | 127.0.0.1,10.0.0.7 | 60" })
-	void whenVisitorOfAPrivateNetworkInventsAddressesThenTheyDoNotCount(String strategy, String proxies, int calls) {
+	void whenPrivateVisitorInventsAddressesThenTheyDoNotCount(String strategy, String proxies, int calls) {
 		this.application = new RunningApplication("server.forward-headers-strategy=" + strategy,
 				"wecom.trusted-proxies=" + proxies, "wecom.limits.rejected-codes-per-address=3");
 		for (int i = 0; i < 20; i++) {

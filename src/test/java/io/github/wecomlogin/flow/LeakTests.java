@@ -102,7 +102,7 @@ class LeakTests {
 	}
 
 	@Test
-	void whenEverythingHappensThenNeitherLogsNorSessionsHoldACredential() throws IOException {
+	void whenAllFlowsRunThenNeitherLogsNorSessionsHoldACredential() throws IOException {
 		TestBrowser browser = signIn("zhangsan");
 		application.signOut(browser);
 		for (String person : List.of("zhaoliu", "zhengrui", "sunqi")) {

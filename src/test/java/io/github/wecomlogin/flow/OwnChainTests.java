@@ -137,7 +137,7 @@ class OwnChainTests {
 	}
 
 	@Test
-	void whenTwoApplicationsShareAHostThenTheyLeaveEachOthersAttemptsAlone() {
+	void whenTwoApplicationsShareAHostThenAttemptsStaySeparate() {
 		try (RunningApplication hr = new RunningApplication("server.servlet.context-path=/hr");
 				RunningApplication crm = new RunningApplication("server.servlet.context-path=/crm")) {
 			TestBrowser browser = hr.desktop();

@@ -50,7 +50,7 @@ class PathsOfSignInTests {
 	}
 
 	@Test
-	void whenChainHasItsOwnBaseUrisThenItsRefusalsAndRestartsStayWithinIt() {
+	void whenChainHasItsOwnBaseUrisThenRefusalsStayWithinIt() {
 		OwnBaseUris.callback = "/staff/login/*";
 		try (RunningApplication application = new RunningApplication(OwnBaseUris.class)) {
 			application.wecom().signInAs(SimulatedWeCom.OUTSIDER);

@@ -195,7 +195,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void whenAddressOfAnotherBrowsersRefusalIsOpenedThenVisitorCanSignIn() {
+	void whenRefusalOfAnotherBrowserIsOpenedThenVisitorCanSignIn() {
 		assertThat(application.desktop().get("/login?error=phone_browser").body()).contains("Sign in with WeCom")
 			.doesNotContain("role=\"alert\"");
 	}

@@ -96,7 +96,7 @@ class ReturnToPageTests {
 	}
 
 	@Test
-	void whenPageOfQrCodeIsOlderThanAttemptThenMemberStillComesToThePage() {
+	void whenQrCodeIsOlderThanAttemptThenMemberStillComesToThePage() {
 		try (RunningApplication application = new RunningApplication(OldQrCode.class)) {
 			application.wecom().signInAs("zhangsan");
 			TestBrowser browser = application.desktop();

@@ -160,7 +160,7 @@ class SeveralNodesTests {
 	}
 
 	@Test
-	void whenMemberSignsOutOnOneNodeThenOldCallbackIsWorthNothingOnTheOther() {
+	void whenMemberSignsOutThenOldCallbackIsRefusedOnTheOtherNode() {
 		one.wecom().signInAs("lisi");
 		TestBrowser browser = one.desktop();
 		String callback = browser.openUntil("/page", CALLBACK);

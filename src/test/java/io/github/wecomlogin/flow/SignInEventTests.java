@@ -76,7 +76,7 @@ class SignInEventTests {
 	}
 
 	@Test
-	void whenMemberSignsInThenEventsAndAuditTrailSayWhoAndHowAndFromWhere() {
+	void whenMemberSignsInThenEventsAndAuditTrailSayWhoAndHow() {
 		application.signedIn(application.inWeCom(), "zhangsan");
 		AuthenticationSuccessEvent success = only(AuthenticationSuccessEvent.class);
 		assertThat(success.getAuthentication().getName()).isEqualTo("zhangsan");
@@ -202,7 +202,7 @@ class SignInEventTests {
 	}
 
 	@Test
-	void whenChainNotesSomethingElseThenThatStaysAndRefusalsAreToldAllTheSame() {
+	void whenChainHasOwnDetailsThenTheyStayAndRefusalsAreTold() {
 		try (RunningApplication own = new RunningApplication(OwnDetails.class, NOBODY_BUT_HR)) {
 			own.signedIn(own.inWeCom(), "zhangsan");
 			assertThat(lastAuditEvent(own).getData()).containsEntry("details", "theirs");
@@ -218,7 +218,7 @@ class SignInEventTests {
 	}
 
 	@Test
-	void whenSpringSecurityWouldTellOfTheFailureItselfThenThereIsStillOneEvent() {
+	void whenSpringSecurityPublishesTheFailureTooThenThereIsOneEvent() {
 		try (RunningApplication own = new RunningApplication(FailingMapper.class)) {
 			events = own.bean(AuthenticationEvents.class);
 			own.wecom().signInAs("wangwu");

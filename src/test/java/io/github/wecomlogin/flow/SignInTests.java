@@ -230,7 +230,7 @@ class SignInTests {
 	}
 
 	@Test
-	void whenAndroidWebviewNamesItselfWithEachPageThenItIsSentToSignIn() {
+	void whenAndroidWebviewNamesItselfThenItIsSentToSignIn() {
 		HttpResponse<String> response = application.inWeCom()
 			.with("X-Requested-With", "com.tencent.wework")
 			.with("Sec-Fetch-Mode", "navigate")

@@ -72,7 +72,7 @@ class ChangeStampsTests {
 	}
 
 	@Test
-	void whenMemberChangesThenSessionsOfAllApplicationsOfTheCompanyDiffer() {
+	void whenMemberChangesThenSessionsOfAllApplicationsDiffer() {
 		WeComUser user = checked(this.one);
 		WeComUser inSecond = checked(this.two, this.second, "zhangsan");
 		WeComUser elsewhere = checked(this.two, this.otherCompany, "zhangsan");
@@ -173,7 +173,7 @@ class ChangeStampsTests {
 	}
 
 	@Test
-	void whenStoreIsDownThenSessionsAreCheckedOnceAndOnceMoreAfterwards() {
+	void whenStoreIsDownThenSessionsAreCheckedOnceAndOnceAfterwards() {
 		WeComUser user = checked(this.one);
 		this.store.setDown(true);
 		assertThat(since(this.one, user)).isEqualTo(Change.COMPANY);

@@ -2,8 +2,6 @@ package io.github.wecomlogin.packaging;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
+import io.github.wecomlogin.UnusedPorts;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.store.RedisServerExtension;
 import org.awaitility.Awaitility;
@@ -64,8 +62,7 @@ final class Cluster implements AutoCloseable {
 
 	private Cluster(Path directory) {
 		this.directory = directory;
-		List<Integer> unused = unusedPorts(4);
-		List.of("8080", "8081", "8082", "8090").forEach((port) -> this.ports.put(port, unused.get(this.ports.size())));
+		List.of("8080", "8081", "8082", "8090").forEach((port) -> this.ports.put(port, UnusedPorts.next()));
 		this.ports.put("6379", this.redis.port());
 		this.root = directory(directory.resolve("image"));
 		this.dockerfile.build(Path.of(""), this.root);
@@ -223,29 +220,6 @@ final class Cluster implements AutoCloseable {
 	 */
 	String output(String name) {
 		return this.processes.get(name).output();
-	}
-
-	private static List<Integer> unusedPorts(int count) {
-		List<ServerSocket> sockets = Stream.generate(Cluster::socket).limit(count).toList();
-		List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-		sockets.forEach((socket) -> {
-			try {
-				socket.close();
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		});
-		return ports;
-	}
-
-	private static ServerSocket socket() {
-		try {
-			return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	private static Path directory(Path directory) {

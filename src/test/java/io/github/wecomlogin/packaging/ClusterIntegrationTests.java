@@ -103,7 +103,7 @@ class ClusterIntegrationTests {
 	}
 
 	@Test
-	void whenTokenIsWithdrawnEverySecondThenNobodyIsLostAndOneNodeFetchesAnother() {
+	void whenTokenIsWithdrawnOftenThenNobodyIsLostAndOneNodeFetches() {
 		AtomicInteger withdrawals = new AtomicInteger();
 		int tokens = calls(SimulatedWeCom.GETTOKEN);
 		SignInLoad load = SignInLoad.start(cluster.site());
@@ -151,7 +151,7 @@ class ClusterIntegrationTests {
 	}
 
 	@Test
-	void whenRedisIsStoppedAndStartedThenEverythingHealsWithoutARestart() {
+	void whenRedisIsStoppedAndStartedThenAllHealsWithoutRestart() {
 		int tokens = calls(SimulatedWeCom.GETTOKEN);
 		SignInLoad load = SignInLoad.start(cluster.site());
 		int lost;

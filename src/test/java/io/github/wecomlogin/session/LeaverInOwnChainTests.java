@@ -1,10 +1,12 @@
 package io.github.wecomlogin.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
+import io.github.wecomlogin.fixture.MovableClock;
 import io.github.wecomlogin.fixture.ProtectedApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.TestBrowser;
@@ -49,7 +51,7 @@ import static org.springframework.security.config.Customizer.withDefaults;
 class LeaverInOwnChainTests {
 
 	@Test
-	void whenChainsMapAuthoritiesDifferentlyThenEachMemberKeepsTheFormOfTheirSignIn() {
+	void whenChainsMapAuthoritiesDifferentlyThenEachKeepsItsForm() {
 		try (RunningApplication mapping = new RunningApplication(MappingTwice.class, "wecom.roles[0].role=HR",
 				"wecom.roles[0].departments[0]=2", "wecom.roles[1].role=DEV", "wecom.roles[1].departments[0]=3")) {
 			TestBrowser browser = mapping.signedIn(mapping.desktop(), "zhangsan");
@@ -61,7 +63,7 @@ class LeaverInOwnChainTests {
 	}
 
 	@Test
-	void whenApplicationsCodeAsksWhoItIsWhileItIsAskedAboutTheMemberThenNobodyYet() {
+	void whenUserIsReadDuringTheCheckThenThereIsNoneYet() {
 		try (RunningApplication asking = new RunningApplication(Asking.class)) {
 			TestBrowser browser = asking.signedIn(asking.desktop(), "zhangsan");
 			asking.bean(ChangeStamps.class).memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
@@ -73,16 +75,13 @@ class LeaverInOwnChainTests {
 	@Test
 	void whenAuthoritiesCannotBeMappedAnyMoreThenTheGraceBegins() {
 		try (RunningApplication mapping = new RunningApplication(BrokenMapping.class, "wecom.roles[0].role=HR",
-				"wecom.roles[0].departments[0]=2", "wecom.session.recheck-interval=1s",
-				"wecom.session.recheck-grace=4s")) {
+				"wecom.roles[0].departments[0]=2")) {
 			TestBrowser browser = mapping.signedIn(mapping.desktop(), "zhangsan");
 			mapping.wecom().company().update(mapping.wecom().company().employee("zhangsan").withDepartments(3));
 			mapping.bean(BrokenMapping.class).broken = true;
 			mapping.bean(ChangeStamps.class).memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 			assertThat(browser.get("/").statusCode()).isEqualTo(200);
-			while (browser.get("/").statusCode() == 200) {
-				Thread.onSpinWait();
-			}
+			mapping.bean(MovableClock.class).advance(Duration.ofMinutes(61));
 			assertThat(browser.open("/").body()).contains("Sign-in is not set up correctly");
 		}
 	}
@@ -100,7 +99,7 @@ class LeaverInOwnChainTests {
 	}
 
 	@Test
-	void whenRepositoryGivesAnotherObjectEachTimeThenSessionsAreRenewedAndEndAllTheSame() throws Exception {
+	void whenRepositoryCopiesSessionsThenTheyAreRenewedAndEnd() throws Exception {
 		try (RunningApplication copying = new RunningApplication(Copying.class, "wecom.roles[0].role=HR",
 				"wecom.roles[0].departments[0]=2")) {
 			TestBrowser browser = copying.signedIn(copying.desktop(), "zhangsan");
@@ -234,7 +233,7 @@ class LeaverInOwnChainTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import({ ProtectedApplication.class, LeaverTests.Application.Pages.class })
+	@Import({ ProtectedApplication.class, LeaverTests.Application.Pages.class, MovableClock.class })
 	static class BrokenMapping {
 
 		private volatile boolean broken;

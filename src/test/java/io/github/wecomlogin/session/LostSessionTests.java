@@ -45,7 +45,7 @@ class LostSessionTests {
 	}
 
 	@Test
-	void whenSessionNeverComesBackThenMemberIsToldDespiteAForeignCookie() {
+	void whenSessionIsLostThenMemberIsToldDespiteAForeignCookie() {
 		try (RunningApplication application = new RunningApplication(Stateless.class)) {
 			application.wecom().signInAs("zhangsan");
 			TestBrowser browser = application.inWeCom();
@@ -83,7 +83,7 @@ class LostSessionTests {
 	}
 
 	@Test
-	void whenTwoApplicationsDifferInPortsThenOneKnowsNothingOfTheOther() {
+	void whenTwoApplicationsDifferInPortsThenNeitherKnowsTheOther() {
 		try (RunningApplication hr = new RunningApplication("server.servlet.session.cookie.name=HR");
 				RunningApplication crm = hr.another(ProtectedApplication.class,
 						"server.servlet.session.cookie.name=CRM")) {

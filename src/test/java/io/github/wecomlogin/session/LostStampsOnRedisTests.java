@@ -108,7 +108,7 @@ class LostStampsOnRedisTests {
 	}
 
 	@Test
-	void whenMemberSignsInAfterTheEndThenThatSessionGoesOnAlsoAfterAFlush() {
+	void whenMemberSignsInAfterTheEndThenSessionGoesOnAfterAFlush() {
 		two.signedIn(two.desktop(), "zhangsan");
 		end("zhangsan");
 		TestBrowser browser = two.signedIn(two.desktop(), "zhangsan");

@@ -158,7 +158,7 @@ class MemberSessionsPageTests {
 	}
 
 	@Test
-	void whenSessionsCannotBeListedThenThePageSaysSoAndEndsThemAllTheSame() {
+	void whenSessionsCannotBeListedThenPageSaysSoAndStillEndsThem() {
 		String[] properties = Stream
 			.concat(Stream.of(redis.properties()), Stream.concat(Stream.of(PROPERTIES), Stream.of("wecom.store=redis")))
 			.toArray(String[]::new);

@@ -98,7 +98,7 @@ class MemberSessionsTests {
 	}
 
 	@Test
-	void whenSpringSessionHasNoIndexThenSessionsEndAllTheSameOnEveryNode() {
+	void whenSpringSessionHasNoIndexThenSessionsEndOnEveryNode() {
 		String[] properties = { "wecom.store=redis", "spring.session.data.redis.repository-type=default" };
 		try (RunningApplication one = onRedis(properties);
 				RunningApplication two = one.another(LeaverTests.Application.class, all(properties))) {
@@ -129,7 +129,7 @@ class MemberSessionsTests {
 	}
 
 	@Test
-	void whenLeaverHasSessionsOnTwoNodesThenBothEndWithTheirNextRequest() {
+	void whenLeaverHasSessionsOnTwoNodesThenBothEnd() {
 		String[] properties = { "wecom.store=redis", "wecom.roles[0].role=HR", "wecom.roles[0].departments[0]=2" };
 		try (RunningApplication one = onRedis(properties);
 				RunningApplication two = one.another(LeaverTests.Application.class, all(properties))) {

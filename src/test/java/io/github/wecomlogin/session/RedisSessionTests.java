@@ -76,7 +76,7 @@ class RedisSessionTests {
 
 	@ParameterizedTest
 	@MethodSource("clusters")
-	void whenMemberSignsInOnOneNodeThenAllKnowUntilTheMemberSignsOutOnAny(Cluster cluster) {
+	void whenMemberSignsInOnOneNodeThenAllKnowUntilSignOutOnAny(Cluster cluster) {
 		TestBrowser one = cluster.one.signedIn(cluster.one.inWeCom(), "zhangsan");
 		TestBrowser two = cluster.two.inWeCom().withCookiesOf(one);
 		String page = one.get("/page").body();

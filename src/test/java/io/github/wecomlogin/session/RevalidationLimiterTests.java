@@ -181,7 +181,7 @@ class RevalidationLimiterTests {
 	}
 
 	@Test
-	void whenHundredThousandMembersAreActiveThenAllStayCheckedWithinTheGrace() {
+	void whenHundredThousandAreActiveThenAllAreCheckedWithinTheGrace() {
 		int members = 100_000;
 		RevalidationLimiter budget = budget(2000, null);
 		long[] checkedAt = new long[members];
@@ -193,8 +193,8 @@ class RevalidationLimiterTests {
 		}
 		int[] perHour = new int[5];
 		long oldest = 0;
-		// Each opens a page every ten seconds or so
-		for (int second = 0; second < 5 * 3600; second += 10) {
+		// Each opens a page every half minute or so
+		for (int second = 0; second < 5 * 3600; second += 30) {
 			long now = this.clock.millis();
 			int first = random.nextInt(members);
 			for (int i = 0; i < members; i++) {
@@ -209,7 +209,7 @@ class RevalidationLimiterTests {
 					oldest = Math.max(oldest, age);
 				}
 			}
-			this.clock.advance(Duration.ofSeconds(10));
+			this.clock.advance(Duration.ofSeconds(30));
 		}
 		System.out.printf("Checks of 100,000 active members in each hour: %d, %d, %d, %d, %d; oldest %d s%n",
 				perHour[0], perHour[1], perHour[2], perHour[3], perHour[4], oldest / 1000);

@@ -202,7 +202,7 @@ class SessionChecksTests {
 	}
 
 	@Test
-	void whenSessionWasNotUsedForLongerThanTheGraceThenItGoesOnIfWeComSaysSo() {
+	void whenSessionRestedLongerThanTheGraceThenItGoesOnIfWeComSaysSo() {
 		WeComUser user = signedIn("zhangsan");
 		this.clock.advance(Duration.ofDays(3));
 		assertThat(this.node.checks.check(user).renewed()).isNotNull();
@@ -357,7 +357,7 @@ class SessionChecksTests {
 	}
 
 	@Test
-	void whenMemberChangesWhileWeComAnswersThenNobodyWhoComesLaterGoesByThatAnswer() throws Exception {
+	void whenMemberChangesDuringACheckThenLaterRequestsDoNotUseIt() throws Exception {
 		WeComUser user = signedIn("zhangsan");
 		this.clock.advance(CheckedNode.INTERVAL);
 		wecom.delay(SimulatedWeCom.GETUSER, Duration.ofMillis(400));
@@ -548,7 +548,7 @@ class SessionChecksTests {
 	}
 
 	@Test
-	void whenOurOwnLimitIsReachedThenTheGraceBeginsAndUrgentOnesComeFirst() {
+	void whenOurLimitIsReachedThenGraceBeginsAndUrgentOnesComeFirst() {
 		CheckedNode node = add(new CheckedNode(wecom, this.clock, null, Map.of(), 1, null));
 		WeComUser first = node.signIn("zhangsan");
 		WeComUser second = node.signIn("lisi");
@@ -564,7 +564,7 @@ class SessionChecksTests {
 	}
 
 	@Test
-	void whenEverybodyIsCheckedLessOftenThenAChangeIsNotForgottenBeforeThat() {
+	void whenChecksAreLessFrequentThenAChangeIsRememberedForThem() {
 		InMemorySharedStore store = new InMemorySharedStore(this.clock);
 		CheckedNode node = add(new CheckedNode(wecom, this.clock, store, Map.of(), 1, null));
 		CheckedNode told = add(new CheckedNode(wecom, this.clock, store, Map.of(), 1, null));

@@ -285,7 +285,7 @@ class WeComJacksonModuleTests {
 	}
 
 	@Test
-	void whenAuthorityIsOfAClassOfTheApplicationThenItComesBackWhereAllowed() {
+	void whenAuthorityIsOfAnOwnClassThenItComesBackWhereAllowed() {
 		WeComUser user = SignedIn.user().toBuilder().authorities(List.of(new Roles("ROLE_X"))).build();
 		byte[] json = this.serializer.serialize(user);
 		assertThatExceptionOfType(SerializationException.class).isThrownBy(() -> this.serializer.deserialize(json));

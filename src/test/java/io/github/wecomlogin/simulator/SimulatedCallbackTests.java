@@ -91,7 +91,7 @@ class SimulatedCallbackTests extends SimulatorTestBase {
 
 	@Test
 	@Timeout(60)
-	void whenApplicationStopsInTheMiddleOfItsAnswerThenItIsNotWaitedFor() throws Exception {
+	void whenApplicationStopsInTheMiddleThenItIsNotWaitedFor() throws Exception {
 		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			Thread application = new Thread(() -> {
 				try (Socket socket = server.accept()) {

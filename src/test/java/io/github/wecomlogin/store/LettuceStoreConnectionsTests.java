@@ -165,7 +165,7 @@ class LettuceStoreConnectionsTests {
 	}
 
 	@Test
-	void whenAddressCannotBeToldThenConnectionsOfTheApplicationAreUsed() {
+	void whenAddressIsUnknownThenApplicationsConnectionsAreUsed() {
 		RedisStaticMasterReplicaConfiguration nodes = new RedisStaticMasterReplicaConfiguration("one.example", 1);
 		nodes.node("two.example", 2);
 		LettuceConnectionFactory withStaticNodes = new LettuceConnectionFactory(nodes);

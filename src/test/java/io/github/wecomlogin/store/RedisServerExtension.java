@@ -2,9 +2,8 @@ package io.github.wecomlogin.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 
+import io.github.wecomlogin.UnusedPorts;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,18 +16,9 @@ import redis.embedded.RedisServer;
  */
 public final class RedisServerExtension implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
 
-	private final int port = unusedPort();
+	private final int port = UnusedPorts.next();
 
 	private RedisServer server;
-
-	private static int unusedPort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
 
 	public int port() {
 		return this.port;

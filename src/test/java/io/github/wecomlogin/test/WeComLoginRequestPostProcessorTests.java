@@ -268,7 +268,7 @@ class WeComLoginRequestPostProcessorTests {
 	}
 
 	@Test
-	void whenThereIsNoApplicationThenTheUsualRegistrationOfTheSimulatorsCompany() {
+	void whenThereIsNoApplicationThenRegistrationIsTheSimulators() {
 		assertThat(signedIn(wecomLogin(), null)).extracting(WeComUser::getRegistrationId, WeComUser::getCorpId)
 			.containsExactly("wecom", SimulatedWeCom.CORP_ID);
 		assertThat(signedIn(wecomLogin().registrationId("office").corpId("ww3333333333333333"), null))

@@ -65,7 +65,7 @@ class SerializedSessionTests {
 	}
 
 	@Test
-	void whenRefusalIsOfAnotherClassThenItsCodeComesBackAndNothingOfTheRequest() throws Exception {
+	void whenRefusalIsOfAnotherClassThenOnlyItsCodeComesBack() throws Exception {
 		WeComRefusalException lost = new WeComRefusalException(WeComRefusal.CODE_REJECTED) {
 		};
 		lost.setAuthenticationRequest(new TestingAuthenticationToken(new Object(), "the code"));

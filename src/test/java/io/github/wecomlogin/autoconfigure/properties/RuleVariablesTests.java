@@ -60,7 +60,7 @@ class RuleVariablesTests {
 			"WECOM_ALLOW_USERS", "wecom.roles[0].user", "wecom.roles.users", "wecom.registration.hr.allow.department",
 			"wecom.registration.hrr.allow.department", "wecom.registration.shop-floor.allow.department",
 			"wecom.registration[Back_Office].allow.department", "wecom.registration.allow.allow.department" })
-	void whenSystemPropertyLooksLikeARuleButIsNoneThenStartFailsAndNamesIt(String property) {
+	void whenSystemPropertyOnlyLooksLikeARuleThenStartFails(String property) {
 		assertRefused(property, systemProperties(withRegistrations(), Map.of(property, "3")));
 	}
 
@@ -192,7 +192,7 @@ class RuleVariablesTests {
 	}
 
 	@Test
-	void whenIdOfAVariableIsWrittenTogetherThenStartFailsInsteadOfASecondRegistration() {
+	void whenIdOfAVariableIsWrittenTogetherThenStartFails() {
 		for (String variable : List.of("WECOM_REGISTRATION_SHOPFLOOR_ALLOW_USERS_0",
 				"WECOM_REGISTRATION_BACKOFFICE_ALLOW_USERS_0", "WECOM_REGISTRATION_XROLES_SECRET")) {
 			FailureAnalysis analysis = analysisOf(environment(withRegistrations(), Map.of(variable, "a")));

@@ -130,8 +130,9 @@ class SimulatedSettingsTests {
 		this.simulated.run((first) -> {
 			int port = first.getBean(SimulatedWeCom.class).port();
 			assertThat(port).isBetween(8090, 8099);
-			this.simulated
-				.run((second) -> assertThat(second.getBean(SimulatedWeCom.class).port()).isBetween(port + 1, port + 9));
+			// Not always the next one: what runs at the same time takes and leaves them
+			this.simulated.run((second) -> assertThat(second.getBean(SimulatedWeCom.class).port()).isBetween(8090, 8099)
+				.isNotEqualTo(port));
 		});
 	}
 

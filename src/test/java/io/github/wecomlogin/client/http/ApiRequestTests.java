@@ -58,7 +58,7 @@ class ApiRequestTests {
 	}
 
 	@Test
-	void whenSecureServerHangsThenTimeoutAndTheNextCallHasAnotherConnection() throws IOException {
+	void whenTlsServerHangsThenTimeoutAndNextCallConnectsAnew() throws IOException {
 		try (TlsServer server = new TlsServer(this.directory, "localhost")) {
 			ApiRequestFactory requests = requests(server.trustingIt(), (StubServer) null);
 			String url = "https://localhost:" + server.port();

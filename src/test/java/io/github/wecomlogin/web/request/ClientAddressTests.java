@@ -86,7 +86,7 @@ class ClientAddressTests {
 			"192.0.2.77 | X-Forwarded-For | 203.0.113.7 | 203.0.113.7",
 			"127.0.0.1 | Forwarded | for=203.0.113.7;proto=https, For=\"[2001:db8::7]:4711\" | [2001:db8::7]:4711",
 			"127.0.0.1 | X-Forwarded-For | 127.0.0.1, 192.0.2.77 | 127.0.0.1" })
-	void whenFilterAppliesHeadersThenOnlyWhatTrustedProxiesAddedCounts(String peer, String header, String value,
+	void whenFilterAppliesHeadersThenOnlyThoseOfTrustedProxiesCount(String peer, String header, String value,
 			String expected) throws Exception {
 		MockFilterChain chain = new MockFilterChain();
 		new ForwardedHeaderFilter().doFilter(request(peer, header, value), new MockHttpServletResponse(), chain);

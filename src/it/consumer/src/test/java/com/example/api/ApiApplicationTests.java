@@ -79,7 +79,7 @@ class ApiApplicationTests {
 	}
 
 	@Test
-	void whenChainHasNoLoginThenSessionsAreCheckedAndNothingElseIsOurs() {
+	void whenChainHasNoLoginThenOnlySessionsAreChecked() {
 		assertThat(this.api.getFilters()).map((filter) -> filter.getClass().getName())
 			.filteredOn((name) -> name.contains("wecomlogin") || name.contains("OAuth2"))
 			.isNotEmpty()

@@ -66,7 +66,7 @@ class DslApplicationTests {
 	}
 
 	@Test
-	void whenSignedInWithGitHubThenByTheChainsOwnUserServiceAndRepository() {
+	void whenSignedInWithGitHubThenByTheChainsOwnParts() {
 		assertThat(this.browser.open("/who").uri()).hasPath("/login");
 		HttpResponse<String> response = this.browser.open("/oauth2/authorization/github");
 		assertThat(response.uri()).hasPath("/who");
