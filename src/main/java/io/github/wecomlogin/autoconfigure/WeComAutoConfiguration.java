@@ -12,7 +12,7 @@ import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.attempt.CookieAttemptStore;
 import io.github.wecomlogin.authentication.ReplayCache;
-import io.github.wecomlogin.authentication.SignInGate;
+import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.authentication.SignInTimeout;
 import io.github.wecomlogin.authorization.AuthorityMappers;
 import io.github.wecomlogin.authorization.WeComAccess;
@@ -20,7 +20,7 @@ import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
 import io.github.wecomlogin.autoconfigure.properties.BaseUrlCheck;
 import io.github.wecomlogin.autoconfigure.properties.InvalidWeComPropertyException;
 import io.github.wecomlogin.autoconfigure.properties.OverriddenRules;
-import io.github.wecomlogin.autoconfigure.properties.SignInLimitsMapper;
+import io.github.wecomlogin.autoconfigure.properties.BulkheadSettingsMapper;
 import io.github.wecomlogin.autoconfigure.properties.UnusableValues;
 import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
 import io.github.wecomlogin.autoconfigure.properties.WeComPropertiesMapper;
@@ -234,8 +234,9 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	SignInGate weComSignInGate(Environment environment) {
-		return new SignInGate(new SignInLimitsMapper(this.properties.getLimits(), environment).map());
+	SignInBulkhead weComSignInBulkhead(Environment environment) {
+		return new SignInBulkhead(new BulkheadSettingsMapper(this.properties.getLimits(), environment).map(),
+				BackgroundThreads.droppingOnceClosed("queue"), Ticker.systemTicker());
 	}
 
 	@Bean
@@ -244,16 +245,16 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	WeComAccess weComAccess(WeComRegistrations registrations, SignInGate gate, ChangeStamps stamps,
+	WeComAccess weComAccess(WeComRegistrations registrations, SignInBulkhead bulkhead, ChangeStamps stamps,
 			ListableBeanFactory beans) {
-		return new WeComAccess(registrations, () -> providers(beans), gate, this.mapper.signInTimeout(), stamps);
+		return new WeComAccess(registrations, () -> providers(beans), bulkhead, this.mapper.signInTimeout(), stamps);
 	}
 
 	@Bean
 	WeComSessionChecks weComSessionChecks(WeComRegistrations registrations, WeComAccess access, ChangeStamps stamps,
-			SignInGate gate, ApplicationEventPublisher events) {
+			SignInBulkhead bulkhead, ApplicationEventPublisher events) {
 		return new WeComSessionChecks(access, stamps, registrations,
-				this.mapper.sessionChecks(gate.limits().concurrent()), events, this.clock);
+				this.mapper.sessionChecks(Math.max(1, bulkhead.settings().maxConcurrent() / 2)), events, this.clock);
 	}
 
 	private static Map<String, WeComAuthoritiesProvider> providers(ListableBeanFactory beans) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-import io.github.wecomlogin.authentication.SignInGate;
+import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.client.ClientState;
 import io.github.wecomlogin.directory.DirectoryPart;
 import io.github.wecomlogin.registration.WeComRegistration;
@@ -27,26 +27,26 @@ final class WeComMeters implements MeterBinder {
 
 	private final WeComRegistrations registrations;
 
-	private final SignInGate gate;
+	private final SignInBulkhead bulkhead;
 
 	private final Clock clock;
 
-	WeComMeters(WeComRegistrations registrations, SignInGate gate, Clock clock) {
+	WeComMeters(WeComRegistrations registrations, SignInBulkhead bulkhead, Clock clock) {
 		this.registrations = registrations;
-		this.gate = gate;
+		this.bulkhead = bulkhead;
 		this.clock = clock;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		Gauge.builder("wecom.sign.in.working", this.gate, SignInGate::working)
+		Gauge.builder("wecom.sign.in.working", this.bulkhead, SignInBulkhead::working)
 			.description("Sign-ins currently calling WeCom on this node")
 			.register(registry);
-		Gauge.builder("wecom.sign.in.waiting", this.gate, SignInGate::waiting)
+		Gauge.builder("wecom.sign.in.waiting", this.bulkhead, SignInBulkhead::waiting)
 			.description("Sign-ins queued on this node")
 			.register(registry);
-		Gauge.builder("wecom.sign.in.limit", this.gate, (gate) -> gate.limits().concurrent())
-			.description("Maximum number of sign-ins concurrently calling WeCom on this node")
+		Gauge.builder("wecom.sign.in.limit", this.bulkhead, (bulkhead) -> bulkhead.limit())
+			.description("Current limit of sign-ins concurrently calling WeCom on this node")
 			.register(registry);
 		for (WeComRegistration registration : this.registrations) {
 			Tags tags = Tags.of("registration", registration.registrationId());

@@ -2,7 +2,7 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.time.Clock;
 
-import io.github.wecomlogin.authentication.SignInGate;
+import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.event.WeComEventFilter;
 import io.github.wecomlogin.event.WeComEventQueue;
 import io.github.wecomlogin.registration.WeComRegistrations;
@@ -26,8 +26,8 @@ import org.springframework.context.annotation.Bean;
 public final class WeComMetricsAutoConfiguration {
 
 	@Bean
-	WeComMeters weComMeters(WeComRegistrations registrations, SignInGate gate) {
-		return new WeComMeters(registrations, gate, Clock.systemUTC());
+	WeComMeters weComMeters(WeComRegistrations registrations, SignInBulkhead bulkhead) {
+		return new WeComMeters(registrations, bulkhead, Clock.systemUTC());
 	}
 
 	@Bean

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.access.AllowRule;
 import io.github.wecomlogin.access.Criterion;
@@ -14,8 +15,8 @@ import io.github.wecomlogin.access.DepartmentReference;
 import io.github.wecomlogin.access.DepartmentRelation;
 import io.github.wecomlogin.access.MemberSelector;
 import io.github.wecomlogin.access.RoleRule;
-import io.github.wecomlogin.authentication.SignInGate;
-import io.github.wecomlogin.authentication.SignInLimits;
+import io.github.wecomlogin.authentication.SignInBulkhead;
+import io.github.wecomlogin.authentication.BulkheadSettings;
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
 import io.github.wecomlogin.client.WeComApplication;
@@ -79,7 +80,10 @@ final class CheckedNode implements AutoCloseable {
 						rules.needs(), AGES, BackgroundThreads.refusingOnceClosed("directory"), clock),
 				rules, sealed)));
 		this.stamps = new ChangeStamps(this.registrations, GRACE, clock);
-		this.access = new WeComAccess(this.registrations, () -> providers, new SignInGate(new SignInLimits(32, 32, 40)),
+		this.access = new WeComAccess(this.registrations, () -> providers,
+
+				new SignInBulkhead(new BulkheadSettings(32, 40), BackgroundThreads.droppingOnceClosed("queue"),
+						Ticker.systemTicker()),
 				Duration.ofSeconds(10), this.stamps);
 		this.checks = new WeComSessionChecks(this.access, this.stamps, this.registrations,
 				new SessionCheckSettings(INTERVAL, GRACE, checksPerMinute, Duration.ofSeconds(10), 32), (event) -> {
