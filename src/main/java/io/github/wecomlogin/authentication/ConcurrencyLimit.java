@@ -5,11 +5,13 @@ import java.time.Duration;
 import com.github.benmanes.caffeine.cache.Ticker;
 
 /**
- * Adaptive concurrency limit (the <em>gradient</em> algorithm of Netflix's
- * concurrency-limits, whose library is larger than this class). Compares recent service
- * times with those of a longer period: the limit grows while both are alike, and shrinks
- * by at most a tenth per call once recent times are more than {@code TOLERANCE} times as
- * long. Also predicts waiting times. Guarded by its owner's lock.
+ * Adaptive concurrency limit: additive increase, multiplicative decrease (AIMD). Grows
+ * with each call that WeCom answers within {@code SLOW} while at least half of the limit
+ * is in use, and shrinks by a tenth with each call that takes longer, answered or not.
+ * Moderately slow answers do not shrink it: WeCom's load does not depend on this node,
+ * and fewer calls would only be served later. Also predicts waiting times. Smaller than a
+ * library for it, such as Netflix's concurrency-limits, which does not queue without
+ * threads. Guarded by its owner's lock.
  */
 final class ConcurrencyLimit {
 
@@ -17,15 +19,13 @@ final class ConcurrencyLimit {
 
 	private static final int MIN = 4;
 
-	private static final double TOLERANCE = 2;
+	private static final long SLOW = Duration.ofSeconds(2).toNanos();
 
-	private static final double SMOOTHING = 0.2;
+	private static final double INCREASE = 0.5;
 
-	private static final int GROWTH = 4;
+	private static final double DECREASE = 0.9;
 
 	private static final int RECENT_CALLS = 16;
-
-	private static final int LONG_PERIOD_CALLS = 300;
 
 	// A pause of this length, as of a garbage collector, is no sign that WeCom hangs
 	private static final long PAUSE = Duration.ofSeconds(2).toNanos();
@@ -39,8 +39,6 @@ final class ConcurrencyLimit {
 	private int inFlight;
 
 	private double recentNanos;
-
-	private double longNanos;
 
 	private long progressAt;
 
@@ -75,30 +73,24 @@ final class ConcurrencyLimit {
 	}
 
 	/**
-	 * Ends a call and adapts the limit if at least half of it was in use. A failure that
-	 * comes quickly says nothing about WeCom's pace.
+	 * Ends a call and adapts the limit. A failure that comes quickly says nothing about
+	 * WeCom's pace.
 	 */
 	void release(long startedAt, boolean succeeded) {
 		boolean inUse = this.inFlight-- >= this.limit / 2;
 		this.progressAt = this.ticker.read();
 		double nanos = Math.max(1, this.progressAt - startedAt);
-		if (!succeeded && nanos <= this.longNanos) {
+		boolean slow = nanos > SLOW;
+		if (!succeeded && !slow) {
 			return;
 		}
-		this.recentNanos = average(this.recentNanos, nanos, RECENT_CALLS);
-		this.longNanos = average(this.longNanos, nanos, LONG_PERIOD_CALLS);
-		if (this.longNanos > TOLERANCE * this.recentNanos) {
-			this.longNanos *= 0.95;
+		this.recentNanos += (nanos - this.recentNanos) / ((this.recentNanos != 0) ? RECENT_CALLS : 1);
+		if (slow) {
+			this.limit = Math.max(Math.min(MIN, this.max), this.limit * DECREASE);
 		}
-		if (inUse) {
-			double gradient = Math.max(0.5, Math.min(1, TOLERANCE * this.longNanos / this.recentNanos));
-			double change = SMOOTHING * (this.limit * (gradient - 1) + GROWTH);
-			this.limit = Math.min(this.max, Math.max(MIN, this.limit + change));
+		else if (inUse) {
+			this.limit = Math.min(this.max, this.limit + INCREASE);
 		}
-	}
-
-	private static double average(double average, double value, int calls) {
-		return (average != 0) ? average + (value - average) / calls : value;
 	}
 
 	/**

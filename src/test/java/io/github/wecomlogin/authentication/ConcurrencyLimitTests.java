@@ -41,9 +41,16 @@ class ConcurrencyLimitTests {
 	}
 
 	@Test
-	void whenAnswersGetSlowThenLimitShrinks() {
+	void whenAnswersTakeLongerThanUsualThenLimitStays() {
 		rounds(10, QUICK, true);
-		rounds(2, QUICK.multipliedBy(20), true);
+		rounds(10, QUICK.multipliedBy(10), true);
+		assertThat(this.limit.current()).isEqualTo(64);
+	}
+
+	@Test
+	void whenAnswersAreSlowThenLimitShrinks() {
+		rounds(10, QUICK, true);
+		rounds(2, HANGING, true);
 		assertThat(this.limit.current()).isLessThan(20);
 	}
 
