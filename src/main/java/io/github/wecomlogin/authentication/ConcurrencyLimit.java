@@ -25,7 +25,8 @@ final class ConcurrencyLimit {
 
 	private static final double DECREASE = 0.9;
 
-	private static final int RECENT_CALLS = 16;
+	// By which the best service time ages with each call
+	private static final double AGING = 1.02;
 
 	// A pause of this length, as of a garbage collector, is no sign that WeCom hangs
 	private static final long PAUSE = Duration.ofSeconds(2).toNanos();
@@ -38,7 +39,7 @@ final class ConcurrencyLimit {
 
 	private int inFlight;
 
-	private double recentNanos;
+	private double bestNanos;
 
 	private long progressAt;
 
@@ -84,7 +85,7 @@ final class ConcurrencyLimit {
 		if (!succeeded && !slow) {
 			return;
 		}
-		this.recentNanos += (nanos - this.recentNanos) / ((this.recentNanos != 0) ? RECENT_CALLS : 1);
+		this.bestNanos = (slow || this.bestNanos == 0) ? nanos : Math.min(nanos, this.bestNanos * AGING);
 		if (slow) {
 			this.limit = Math.max(Math.min(MIN, this.max), this.limit * DECREASE);
 		}
@@ -94,12 +95,14 @@ final class ConcurrencyLimit {
 	}
 
 	/**
-	 * Predicts when a queued call will start. Without completed calls, the prediction is
-	 * zero for {@code PAUSE}; a WeCom that hangs then makes it grow.
+	 * Predicts when a queued call will start, at the best pace measured recently: in a
+	 * rush, service times fall as the rest of the server's work is done. Without
+	 * completed calls, the prediction is zero for {@code PAUSE}; a WeCom that hangs then
+	 * makes it grow.
 	 * @param position the position in the queue, starting with 1
 	 */
 	Duration waitingTime(int position) {
-		return Duration.ofNanos((long) (position * (double) serviceTime().toNanos() / current()));
+		return Duration.ofNanos((long) (position * (double) serviceTime().toNanos() / reachable()));
 	}
 
 	/**
@@ -107,7 +110,11 @@ final class ConcurrencyLimit {
 	 */
 	Duration serviceTime() {
 		long stalled = (this.inFlight > 0) ? this.ticker.read() - this.progressAt - PAUSE : 0;
-		return Duration.ofNanos(Math.max((long) this.recentNanos, stalled));
+		return Duration.ofNanos(Math.max((long) this.bestNanos, stalled));
+	}
+
+	private int reachable() {
+		return (this.limit >= INITIAL) ? this.max : current();
 	}
 
 }
