@@ -27,6 +27,7 @@ public final class Benchmarks {
 	static {
 		MEASUREMENTS.put("directory", (report, effort) -> DirectoryMeasurement.run(report));
 		MEASUREMENTS.put("sign-in", SignInMeasurement::run);
+		MEASUREMENTS.put("rush", RushMeasurement::run);
 		MEASUREMENTS.put("profile", ProfileMeasurement::run);
 		MEASUREMENTS.put("page", PageMeasurement::run);
 		MEASUREMENTS.put("flood", FloodMeasurement::run);

@@ -44,7 +44,8 @@ final class HangingApplication implements AutoCloseable {
 		this.wecom.start();
 		this.context = new SpringApplicationBuilder(Pages.class).run("--server.port=0", "--server.address=127.0.0.1",
 				"--spring.main.banner-mode=off", "--wecom.corp-id=ww0123456789abcdef", "--wecom.agent-id=1000002",
-				"--wecom.secret=secret-of-the-measured-application-01234567", "--wecom.http.read-timeout=2m", "--wecom.sign-in-timeout=2m",
+				"--wecom.secret=secret-of-the-measured-application-01234567", "--wecom.http.read-timeout=2m",
+				"--wecom.sign-in-timeout=2m",
 				"--wecom.endpoints.api=http://127.0.0.1:" + this.wecom.getAddress().getPort());
 	}
 

@@ -71,16 +71,16 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 	private Identity exchange(WeComRegistration registration, WeComCallback callback, String code,
 			@Nullable String redirectHost) {
 		ReplayCache.Use use = callback.use();
-		SignInPass pass = callback.pass();
-		if (use == null || pass == null) {
+		SignInPermit permit = callback.permit();
+		if (use == null || permit == null) {
 			throw new IllegalStateException("A callback that was not accepted");
 		}
 		UserInfoResponse info;
 		try {
-			info = this.clients.get(registration).getUserInfo(code, redirectHost, pass.deadline());
+			info = this.clients.get(registration).getUserInfo(code, redirectHost, permit.deadline());
 		}
 		catch (WeComApiException ex) {
-			return exchangedElsewhere(use, pass, ex);
+			return exchangedElsewhere(use, permit, ex);
 		}
 		String userId = info.userId();
 		// Members of linked companies have a slash in their id (D/91023)
@@ -89,7 +89,7 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 			throw new WeComRefusalException(WeComRefusal.OUTSIDER);
 		}
 		Identity identity = new Identity(Account.of(registration.application().corpId(), userId), userId,
-				detail(registration, userId, info.userTicket(), pass.deadline()));
+				detail(registration, userId, info.userTicket(), permit.deadline()));
 		this.replays.exchanged(use, identity, null);
 		return identity;
 	}
@@ -99,13 +99,13 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 	 * is not counted as invented.
 	 * @throws WeComRefusalException if there is none
 	 */
-	private Identity exchangedElsewhere(ReplayCache.Use use, SignInPass pass, WeComApiException ex) {
+	private Identity exchangedElsewhere(ReplayCache.Use use, SignInPermit permit, WeComApiException ex) {
 		WeComRefusalException refusal = RefusalMapper.of(ex);
 		CodeResult result = (refusal.getRefusal() == WeComRefusal.CODE_REJECTED)
-				? this.replays.exchangedElsewhere(use, pass) : null;
+				? this.replays.exchangedElsewhere(use, permit) : null;
 		if (result == null) {
 			if (ex.mayBeCausedByCode()) {
-				pass.codeWasRejected();
+				permit.codeWasRejected();
 			}
 			throw refusal;
 		}

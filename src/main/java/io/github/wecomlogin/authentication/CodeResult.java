@@ -26,6 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 public record CodeResult(@Nullable Identity identity, @Nullable String stamp, @Nullable WeComUser user,
 		@Nullable WeComRefusal refusal) {
 
+	/**
+	 * The result of a repeat that could not wait for the first callback.
+	 */
+	public static final CodeResult BUSY = refused(WeComRefusal.BUSY);
+
 	static final CodeResult NONE = new CodeResult(null, null, null, null);
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -30,7 +30,7 @@ final class RejectedCodes {
 
 	static final int ALL_PER_MINUTE = 2_000;
 
-	private static final Duration FORGIVEN_EVERY = Duration.ofMinutes(1);
+	static final Duration FORGIVEN_EVERY = Duration.ofMinutes(1);
 
 	private static final Duration TRUSTED_FOR = Duration.ofHours(24);
 
@@ -128,7 +128,7 @@ final class RejectedCodes {
 		return this.clients.size() + this.trusted.size();
 	}
 
-	private boolean isTrusted(String address) {
+	boolean isTrusted(String address) {
 		return this.trusted.containsKey(address);
 	}
 

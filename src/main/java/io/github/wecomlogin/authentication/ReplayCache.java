@@ -105,20 +105,22 @@ public final class ReplayCache implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the result that a repeat gets, waiting for the first callback if need be.
+	 * Returns the result for a repeat, to be {@linkplain #valid validated} when it is
+	 * used. Completed when the first callback is, or with {@code busy} at the deadline.
 	 */
-	public CodeResult repeat(Use use, SignInGate gate, Deadline deadline) {
+	public CompletableFuture<CodeResult> repeat(Use use, Deadline deadline) {
 		if (use.repeats.incrementAndGet() > MAX_REPEATS) {
-			return CodeResult.refused(WeComRefusal.CODE_REJECTED);
+			return CompletableFuture.completedFuture(CodeResult.refused(WeComRefusal.CODE_REJECTED));
 		}
-		try (SignInPass pass = use.result.isDone() ? null : gate.enterRepeat(deadline)) {
-			CodeResult result = await(use.result, (pass != null) ? deadline.remaining() : Duration.ZERO);
-			return (result != null) ? valid(use, result) : CodeResult.refused(WeComRefusal.BUSY);
-		}
+		return use.result.isDone() ? use.result : use.result.copy()
+			.completeOnTimeout(CodeResult.BUSY, deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
 	}
 
-	// Void once the member has signed out or changed
-	private CodeResult valid(Use use, CodeResult result) {
+	/**
+	 * Returns the result, or {@code code_rejected} once the member has signed out or
+	 * changed.
+	 */
+	public CodeResult valid(Use use, CodeResult result) {
 		Identity identity = result.identity();
 		boolean valid = identity == null || (this.stamps.isCurrent(use.registration, identity.account(), result.stamp())
 				&& (!use.elsewhere.get() || read(use) != null));
@@ -129,7 +131,7 @@ public final class ReplayCache implements AutoCloseable {
 	 * Ends a use without a result, so that the same callback can come again.
 	 */
 	public void abandon(Use use) {
-		if (use.result.complete(CodeResult.refused(WeComRefusal.BUSY))) {
+		if (use.result.complete(CodeResult.BUSY)) {
 			this.codes.remove(use.attemptKey, use.key);
 			this.uses.remove(use.key, use);
 		}
@@ -154,18 +156,18 @@ public final class ReplayCache implements AutoCloseable {
 
 	/**
 	 * Looks for the result of a code that WeCom has rejected.
-	 * @param pass the place of the sign-in, given back before waiting
+	 * @param permit the permit of the sign-in, whose place is given back before waiting
 	 * @return the result, or {@code null} if no node has one
 	 */
-	@Nullable CodeResult exchangedElsewhere(Use use, SignInPass pass) {
+	@Nullable CodeResult exchangedElsewhere(Use use, SignInPermit permit) {
 		if (this.sharedStores.find(use.registration) == null) {
 			return null;
 		}
 		CodeResult found = read(use);
-		if (found == null && pass.leaveForRepeat()) {
+		if (found == null && permit.leaveForLookup()) {
 			CompletableFuture<@Nullable CodeResult> later = new CompletableFuture<>();
 			this.threads.executeLater(() -> later.complete(read(use)), STORE_WAIT);
-			found = await(later, pass.deadline().remaining());
+			found = await(later, permit.deadline().remaining());
 		}
 		use.elsewhere.set(found != null);
 		use.exchanged.set((found != null) ? found : Use.LOST);

@@ -1,5 +1,6 @@
 package io.github.wecomlogin.authentication;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.github.wecomlogin.attempt.Attempt;
@@ -36,7 +37,7 @@ public final class WeComCallback {
 
 	private final @Nullable SignInWay way;
 
-	private final @Nullable SignInPass pass;
+	private final @Nullable SignInPermit permit;
 
 	private final ReplayCache.@Nullable Use use;
 
@@ -48,12 +49,14 @@ public final class WeComCallback {
 
 	private volatile @Nullable WeComRefusal refusal;
 
+	private volatile Duration retryAfter = Duration.ZERO;
+
 	private WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, @Nullable SignInWay way,
-			@Nullable SignInPass pass, ReplayCache.@Nullable Use use, String remoteAddress) {
+			@Nullable SignInPermit permit, ReplayCache.@Nullable Use use, String remoteAddress) {
 		this.registration = registration;
 		this.attempt = attempt;
 		this.way = way;
-		this.pass = pass;
+		this.permit = permit;
 		this.use = use;
 		this.remoteAddress = remoteAddress;
 	}
@@ -61,13 +64,14 @@ public final class WeComCallback {
 	/**
 	 * Returns the first callback with a code.
 	 * @param attempt the attempt that it fits
-	 * @param pass its permit to call WeCom
+	 * @param permit its permit to call WeCom
 	 * @param use the use of its code
 	 * @param remoteAddress the address of the client
 	 * @return the context
 	 */
-	public static WeComCallback accepted(Attempt attempt, SignInPass pass, ReplayCache.Use use, String remoteAddress) {
-		return new WeComCallback(use.registration(), attempt, attempt.way(), pass, use, remoteAddress);
+	public static WeComCallback accepted(Attempt attempt, SignInPermit permit, ReplayCache.Use use,
+			String remoteAddress) {
+		return new WeComCallback(use.registration(), attempt, attempt.way(), permit, use, remoteAddress);
 	}
 
 	/**
@@ -103,6 +107,20 @@ public final class WeComCallback {
 		return callback;
 	}
 
+	/**
+	 * Returns a callback that is refused as {@code busy}.
+	 * @param use the use of its code
+	 * @param way the way of the attempt
+	 * @param retryAfter the time after which the same callback can be expected to succeed
+	 * @param remoteAddress the address of the client
+	 * @return the context
+	 */
+	public static WeComCallback busy(ReplayCache.Use use, SignInWay way, Duration retryAfter, String remoteAddress) {
+		WeComCallback callback = refused(use.registration(), way, WeComRefusal.BUSY, remoteAddress);
+		callback.retryAfter = retryAfter;
+		return callback;
+	}
+
 	public WeComRegistration registration() {
 		return this.registration;
 	}
@@ -127,8 +145,8 @@ public final class WeComCallback {
 		return this.use;
 	}
 
-	@Nullable SignInPass pass() {
-		return this.pass;
+	@Nullable SignInPermit permit() {
+		return this.permit;
 	}
 
 	/**
@@ -136,10 +154,10 @@ public final class WeComCallback {
 	 * @throws IllegalStateException if the callback makes no call to WeCom
 	 */
 	Deadline deadline() {
-		if (this.pass == null) {
+		if (this.permit == null) {
 			throw new IllegalStateException("A callback that was not accepted");
 		}
-		return this.pass.deadline();
+		return this.permit.deadline();
 	}
 
 	@Nullable Identity identity() {
@@ -181,10 +199,18 @@ public final class WeComCallback {
 	}
 
 	/**
+	 * Returns the time after which a callback refused as {@code busy} can be expected to
+	 * succeed.
+	 */
+	public Duration retryAfter() {
+		return this.retryAfter;
+	}
+
+	/**
 	 * Whether the callback shares the result of another one.
 	 */
 	public boolean isRepeat() {
-		return this.use != null && this.pass == null;
+		return this.use != null && this.permit == null;
 	}
 
 	/**

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public interface CallPermits {
 
 	/**
-	 * Acquires a permit.
-	 * @param deadline until when the work must be done, waiting included
+	 * Acquires a permit if one is free. Does not wait.
+	 * @param deadline until when the work must be done
 	 * @return the permit, to be closed when the work is done, or {@code null} if none is
 	 * free
 	 */

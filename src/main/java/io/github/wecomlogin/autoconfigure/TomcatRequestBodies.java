@@ -3,7 +3,7 @@ package io.github.wecomlogin.autoconfigure;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-import io.github.wecomlogin.autoconfigure.properties.SignInLimitsMapper;
+import io.github.wecomlogin.autoconfigure.properties.BulkheadSettingsMapper;
 import io.github.wecomlogin.event.WeComEventFilter;
 import org.apache.catalina.connector.Request;
 
@@ -28,7 +28,7 @@ public final class TomcatRequestBodies implements WebServerFactoryCustomizer<Tom
 
 	private TomcatRequestBodies(Predicate<Request> requests, Environment environment) {
 		this.requests = requests;
-		this.maxWaiting = Math.max(1, Math.min(MAX_WAITING, SignInLimitsMapper.threads(environment) / 4));
+		this.maxWaiting = Math.max(1, Math.min(MAX_WAITING, BulkheadSettingsMapper.threads(environment) / 4));
 	}
 
 	/**

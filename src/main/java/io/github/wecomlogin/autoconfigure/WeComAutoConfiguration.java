@@ -16,7 +16,7 @@ import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.attempt.CookieAttemptStore;
 import io.github.wecomlogin.authentication.ReplayCache;
-import io.github.wecomlogin.authentication.SignInGate;
+import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.authentication.SignInTimeout;
 import io.github.wecomlogin.authorization.AuthorityMappers;
 import io.github.wecomlogin.authorization.WeComAccess;
@@ -24,7 +24,7 @@ import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
 import io.github.wecomlogin.autoconfigure.properties.BaseUrlCheck;
 import io.github.wecomlogin.autoconfigure.properties.InvalidWeComPropertyException;
 import io.github.wecomlogin.autoconfigure.properties.OverriddenRules;
-import io.github.wecomlogin.autoconfigure.properties.SignInLimitsMapper;
+import io.github.wecomlogin.autoconfigure.properties.BulkheadSettingsMapper;
 import io.github.wecomlogin.autoconfigure.properties.UnusableValues;
 import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
 import io.github.wecomlogin.autoconfigure.properties.WeComPropertiesMapper;
@@ -259,8 +259,9 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	SignInGate weComSignInGate(Environment environment) {
-		return new SignInGate(new SignInLimitsMapper(this.properties.getLimits(), environment).map());
+	SignInBulkhead weComSignInBulkhead(Environment environment) {
+		return new SignInBulkhead(new BulkheadSettingsMapper(this.properties.getLimits(), environment).map(),
+				BackgroundThreads.droppingOnceClosed("queue"), Ticker.systemTicker());
 	}
 
 	@Bean
@@ -273,16 +274,16 @@ public final class WeComAutoConfiguration {
 
 	@Bean
 	WeComAccess weComAccess(WeComRegistrations registrations, PerRegistration<CompanyDirectory> directories,
-			SignInGate gate, ChangeStamps stamps, ListableBeanFactory beans) {
-		return new WeComAccess(registrations, directories, () -> providers(beans), gate, this.mapper.signInTimeout(),
+			SignInBulkhead bulkhead, ChangeStamps stamps, ListableBeanFactory beans) {
+		return new WeComAccess(registrations, directories, () -> providers(beans), bulkhead, this.mapper.signInTimeout(),
 				stamps);
 	}
 
 	@Bean
 	WeComSessionChecks weComSessionChecks(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
-			WeComAccess access, ChangeStamps stamps, SignInGate gate) {
+			WeComAccess access, ChangeStamps stamps, SignInBulkhead bulkhead) {
 		return new WeComSessionChecks(access, stamps, registrations, sharedStores,
-				this.mapper.sessionChecks(gate.limits().concurrent()), this.clock);
+				this.mapper.sessionChecks(Math.max(1, bulkhead.settings().maxConcurrent() / 2)), this.clock);
 	}
 
 	@Bean

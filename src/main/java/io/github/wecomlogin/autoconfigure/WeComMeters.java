@@ -12,7 +12,7 @@ import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.directory.CompanyDirectory;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.registration.PerRegistration;
-import io.github.wecomlogin.authentication.SignInGate;
+import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.client.ClientState;
 import io.github.wecomlogin.directory.DirectoryPart;
 import io.github.wecomlogin.registration.WeComRegistration;
@@ -35,29 +35,29 @@ final class WeComMeters implements MeterBinder {
 
 	private final PerRegistration<CompanyDirectory> directories;
 
-	private final SignInGate gate;
+	private final SignInBulkhead bulkhead;
 
 	private final Clock clock;
 
 	WeComMeters(WeComRegistrations registrations, PerRegistration<WeComClient> clients,
-			PerRegistration<CompanyDirectory> directories, SignInGate gate, Clock clock) {
+			PerRegistration<CompanyDirectory> directories, SignInBulkhead bulkhead, Clock clock) {
 		this.registrations = registrations;
 		this.clients = clients;
 		this.directories = directories;
-		this.gate = gate;
+		this.bulkhead = bulkhead;
 		this.clock = clock;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		Gauge.builder("wecom.sign.in.working", this.gate, SignInGate::working)
+		Gauge.builder("wecom.sign.in.working", this.bulkhead, SignInBulkhead::working)
 			.description("Sign-ins currently calling WeCom on this node")
 			.register(registry);
-		Gauge.builder("wecom.sign.in.waiting", this.gate, SignInGate::waiting)
+		Gauge.builder("wecom.sign.in.waiting", this.bulkhead, SignInBulkhead::waiting)
 			.description("Sign-ins queued on this node")
 			.register(registry);
-		Gauge.builder("wecom.sign.in.limit", this.gate, (gate) -> gate.limits().concurrent())
-			.description("Maximum number of sign-ins concurrently calling WeCom on this node")
+		Gauge.builder("wecom.sign.in.limit", this.bulkhead, (bulkhead) -> bulkhead.limit())
+			.description("Current limit of sign-ins concurrently calling WeCom on this node")
 			.register(registry);
 		for (WeComRegistration registration : this.registrations) {
 			WeComClient client = this.clients.get(registration);

@@ -5,7 +5,7 @@ import java.time.Clock;
 import io.github.wecomlogin.directory.CompanyDirectory;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.registration.PerRegistration;
-import io.github.wecomlogin.authentication.SignInGate;
+import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.event.WeComEventFilter;
 import io.github.wecomlogin.event.WeComEventQueue;
 import io.github.wecomlogin.registration.WeComRegistrations;
@@ -30,8 +30,8 @@ public final class WeComMetricsAutoConfiguration {
 
 	@Bean
 	WeComMeters weComMeters(WeComRegistrations registrations, PerRegistration<WeComClient> clients,
-			PerRegistration<CompanyDirectory> directories, SignInGate gate) {
-		return new WeComMeters(registrations, clients, directories, gate, Clock.systemUTC());
+			PerRegistration<CompanyDirectory> directories, SignInBulkhead bulkhead) {
+		return new WeComMeters(registrations, clients, directories, bulkhead, Clock.systemUTC());
 	}
 
 	@Bean

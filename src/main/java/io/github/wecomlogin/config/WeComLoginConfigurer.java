@@ -6,7 +6,7 @@ import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.authentication.ReplayCache;
-import io.github.wecomlogin.authentication.SignInGate;
+import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.authentication.SignInTimeout;
 import io.github.wecomlogin.authentication.WeComCallback;
 import io.github.wecomlogin.authentication.WeComLoginAuthenticationProvider;
@@ -340,8 +340,9 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		CallbackRedirects redirects = new CallbackRedirects(settings.paths(), targets,
 				context.getBean(SignInPause.class), getSecurityContextHolderStrategy());
 		return new WeComCallbackFilter(context.getBean(WeComRegistrations.class), settings.paths(), attempts,
-				new CallbackProcessor(attempts, context.getBean(SignInGate.class), context.getBean(ReplayCache.class),
-						context.getBean(SignInTimeout.class), redirects, dispatcher),
+				new CallbackProcessor(attempts, context.getBean(SignInBulkhead.class),
+						context.getBean(ReplayCache.class), context.getBean(SignInTimeout.class), redirects,
+						dispatcher),
 				redirects, dispatcher);
 	}
 

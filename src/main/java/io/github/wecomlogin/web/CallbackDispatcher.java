@@ -86,7 +86,7 @@ public final class CallbackDispatcher {
 	}
 
 	/**
-	 * Lets Spring Security's filter fail.
+	 * Lets Spring Security's filter fail for a callback with a result.
 	 */
 	void refuse(WeComCallback callback, WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response,
 			FilterChain filterChain) throws ServletException, IOException {

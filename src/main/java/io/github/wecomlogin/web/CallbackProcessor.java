@@ -1,18 +1,23 @@
 package io.github.wecomlogin.web;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.attempt.AttemptStore;
+import io.github.wecomlogin.authentication.Admission;
 import io.github.wecomlogin.authentication.CodeResult;
 import io.github.wecomlogin.authentication.ReplayCache;
-import io.github.wecomlogin.authentication.SignInGate;
-import io.github.wecomlogin.authentication.SignInPass;
+import io.github.wecomlogin.authentication.SignInBulkhead;
+import io.github.wecomlogin.authentication.SignInPermit;
 import io.github.wecomlogin.authentication.SignInTimeout;
 import io.github.wecomlogin.authentication.WeComCallback;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.util.Deadline;
 import io.github.wecomlogin.util.IpAddresses;
+import io.github.wecomlogin.web.request.ParkedRequest;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,8 +25,8 @@ import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * Processes a callback that fits an attempt of this browser. The first one with a code
- * calls WeCom within the limits of {@link SignInGate}; a repeated one gets the result of
- * the first.
+ * calls WeCom within the limits of {@link SignInBulkhead}; a repeated one gets the result
+ * of the first.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -29,7 +34,7 @@ public final class CallbackProcessor {
 
 	private final AttemptStore attempts;
 
-	private final SignInGate gate;
+	private final SignInBulkhead bulkhead;
 
 	private final ReplayCache replays;
 
@@ -42,16 +47,16 @@ public final class CallbackProcessor {
 	/**
 	 * Creates the processor.
 	 * @param attempts stores used attempts
-	 * @param gate limits concurrent sign-ins
+	 * @param bulkhead limits concurrent sign-ins
 	 * @param replays the results of codes
 	 * @param timeout the time budget of a sign-in
 	 * @param redirects answers callbacks that need no processing
 	 * @param dispatcher passes callbacks on to Spring Security's filter
 	 */
-	public CallbackProcessor(AttemptStore attempts, SignInGate gate, ReplayCache replays, SignInTimeout timeout,
+	public CallbackProcessor(AttemptStore attempts, SignInBulkhead bulkhead, ReplayCache replays, SignInTimeout timeout,
 			CallbackRedirects redirects, CallbackDispatcher dispatcher) {
 		this.attempts = attempts;
-		this.gate = gate;
+		this.bulkhead = bulkhead;
 		this.replays = replays;
 		this.timeout = timeout;
 		this.redirects = redirects;
@@ -65,43 +70,79 @@ public final class CallbackProcessor {
 			HttpServletResponse response, FilterChain filterChain) throws ServletException, IOException {
 		ReplayCache.Use mine = ReplayCache.Use.of(registration, attempt, code);
 		ReplayCache.Use use = this.replays.join(mine);
-		if (use != mine || mine.result().isDone()) {
-			repeat(attempt, use, request, response, filterChain);
+		if (use == mine && !mine.result().isDone()) {
+			enter(attempt, mine, request, response, filterChain);
 			return;
 		}
-		try {
-			enter(attempt, mine, request, response, filterChain);
+		Deadline deadline = this.timeout.start();
+		CompletableFuture<CodeResult> result = this.replays.repeat(use, deadline);
+		if (result.isDone() || !ParkedRequest.isSupported(request)) {
+			repeat(attempt, use, result, request, response, filterChain);
+			return;
 		}
-		finally {
-			this.replays.abandon(mine);
-		}
+		ParkedRequest.park(request, response, result, parkingTime(deadline), (asyncRequest, asyncResponse,
+				chain) -> repeat(attempt, use, result, asyncRequest, asyncResponse, chain), () -> {
+				});
 	}
 
 	/**
-	 * Processes the first callback with a code as soon as a place is free. If none is,
-	 * attempt and code are left as they are, so that the same callback can be repeated.
+	 * Processes the first callback with a code as soon as a place is free.
 	 */
 	private void enter(Attempt attempt, ReplayCache.Use use, HttpServletRequest request, HttpServletResponse response,
 			FilterChain filterChain) throws ServletException, IOException {
 		String address = this.dispatcher.clientAddress(request);
-		SignInPass pass = this.gate.enter(IpAddresses.client(address), this.timeout.start());
-		if (pass == null) {
-			// Before the answer, after which the callback may be repeated at once
-			this.replays.abandon(use);
-			this.dispatcher.refuse(use.registration(), attempt.way(), WeComRefusal.BUSY, request, response,
-					filterChain);
+		Deadline deadline = this.timeout.start();
+		CompletableFuture<Admission> admission = this.bulkhead.enter(use.registration().application().corpId(),
+				IpAddresses.client(address), deadline, ParkedRequest.isSupported(request));
+		if (admission.isDone()) {
+			decided(attempt, use, address, admission.join(), request, response, filterChain);
 			return;
 		}
-		try (pass) {
-			WeComCallback callback = WeComCallback.accepted(attempt, pass, use, address);
+		ParkedRequest.park(
+				request, response, admission, parkingTime(deadline), (asyncRequest, asyncResponse,
+						chain) -> decided(attempt, use, address, admission.join(), asyncRequest, asyncResponse, chain),
+				() -> {
+					this.replays.abandon(use);
+					if (!admission.cancel(false) && admission.join().permit() != null) {
+						admission.join().permit().close();
+					}
+				});
+	}
+
+	// The futures complete at the deadline; this is for a container that does not
+	// dispatch then
+	private static Duration parkingTime(Deadline deadline) {
+		return deadline.remaining().plusSeconds(10);
+	}
+
+	/**
+	 * Processes an admitted callback. If it is refused, attempt and code are left as they
+	 * are, so that the same callback can be repeated.
+	 */
+	private void decided(Attempt attempt, ReplayCache.Use use, String address, Admission admission,
+			HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
+			throws ServletException, IOException {
+		SignInPermit permit = admission.permit();
+		if (permit == null) {
+			// Before the answer, after which the callback may be repeated at once
+			this.replays.abandon(use);
+			this.dispatcher.refuse(WeComCallback.busy(use, attempt.way(), admission.retryAfter(), address),
+					WeComRefusal.BUSY, request, response, filterChain);
+			return;
+		}
+		try (permit) {
+			WeComCallback callback = WeComCallback.accepted(attempt, permit, use, address);
 			accept(callback, attempt, request, response, filterChain);
 			if (callback.userId() != null && callback.refusal() == null) {
-				pass.signedIn();
+				permit.signedIn();
 			}
 		}
 		catch (Throwable ex) {
 			leaveUnused(attempt, request, response);
 			throw ex;
+		}
+		finally {
+			this.replays.abandon(use);
 		}
 	}
 
@@ -119,9 +160,10 @@ public final class CallbackProcessor {
 	 * Answers a callback whose code has been sent to WeCom with the result of the first
 	 * one. Makes no call.
 	 */
-	private void repeat(Attempt attempt, ReplayCache.Use use, HttpServletRequest request, HttpServletResponse response,
-			FilterChain filterChain) throws ServletException, IOException {
-		CodeResult result = this.replays.repeat(use, this.gate, this.timeout.start());
+	private void repeat(Attempt attempt, ReplayCache.Use use, CompletableFuture<CodeResult> shared,
+			HttpServletRequest request, HttpServletResponse response, FilterChain filterChain)
+			throws ServletException, IOException {
+		CodeResult result = this.replays.valid(use, shared.getNow(CodeResult.BUSY));
 		WeComCallback callback = WeComCallback.repeated(attempt, use, result, this.dispatcher.clientAddress(request));
 		if (result.refusal() == null) {
 			accept(callback, attempt, request, response, filterChain);

@@ -12,6 +12,7 @@ import io.github.wecomlogin.attempt.SignInState;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.web.request.ParkedRequest;
 import io.github.wecomlogin.web.request.RequestParameters;
 import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.Filter;
@@ -95,7 +96,7 @@ public final class WeComCallbackFilter implements Filter {
 			response.setStatus(HttpStatus.METHOD_NOT_ALLOWED.value());
 			response.setHeader(HttpHeaders.ALLOW, "GET");
 		}
-		else {
+		else if (!ParkedRequest.resume(request, response, filterChain)) {
 			handle(registration, request, response, filterChain);
 		}
 	}

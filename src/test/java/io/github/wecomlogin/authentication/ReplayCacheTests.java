@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.github.wecomlogin.registration.PerRegistration;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.client.PersonalDetail;
@@ -100,28 +101,21 @@ class ReplayCacheTests {
 	}
 
 	@Test
-	void whenFirstCallbackIsUnderWayThenRepeatWaitsForIt() throws Exception {
+	void whenFirstCallbackIsUnderWayThenRepeatWaitsForIt() {
 		ReplayCache.Use use = this.one.first(this.attempt, "code");
-		CompletableFuture<CodeResult> repeated = CompletableFuture
-			.supplyAsync(() -> this.one.repeat(this.attempt, "code"));
-		while (use.result().getNumberOfDependents() == 0) {
-			Thread.onSpinWait();
-		}
+		CompletableFuture<CodeResult> repeated = this.one.cache.repeat(use, deadline());
 		assertThat(repeated).isNotDone();
-		assertThat(this.one.gate.working()).as("places taken").isZero();
 		this.one.cache.exchanged(use, ZHANGSAN, null);
 		this.one.cache.complete(use, USER, null);
-		assertThat(repeated.get(20, TimeUnit.SECONDS).user()).isSameAs(USER);
-		assertThat(this.one.gate.enterRepeat(deadline())).as("place given back").isNotNull();
+		assertThat(repeated).isCompletedWithValueMatching((result) -> result.user() == USER);
 	}
 
 	@Test
-	void whenTooManyRepeatsWaitThenNextOneIsBusy() {
-		this.one.first(this.attempt, "code");
-		try (SignInPass onlyPlace = this.one.gate.enterRepeat(deadline())) {
-			assertThat(onlyPlace).isNotNull();
-			assertThat(this.one.repeat(this.attempt, "code").refusal()).isEqualTo(WeComRefusal.BUSY);
-		}
+	void whenFirstCallbackTakesTooLongThenRepeatIsBusyAndTheFirstGoesOn() {
+		ReplayCache.Use use = this.one.first(this.attempt, "code");
+		assertThat(this.one.cache.repeat(use, Deadline.after(Duration.ZERO)).join().refusal())
+			.isEqualTo(WeComRefusal.BUSY);
+		assertThat(use.result()).isNotDone();
 	}
 
 	@Test
@@ -249,7 +243,7 @@ class ReplayCacheTests {
 	@Test
 	void whenNoNodeHasAResultThenTheCodeIsLost() {
 		ReplayCache.Use use = this.two.first(this.attempt, "code");
-		assertThat(this.two.cache.exchangedElsewhere(use, this.two.impatientPass())).isNull();
+		assertThat(this.two.cache.exchangedElsewhere(use, this.two.impatientPermit())).isNull();
 		assertThat(use.isLost()).isTrue();
 	}
 
@@ -258,12 +252,12 @@ class ReplayCacheTests {
 		this.one.signIn(this.attempt, "code");
 		Node late = new Node(new LateStore(this.store), APPLICATION);
 		ReplayCache.Use use = late.first(this.attempt, "code");
-		SignInPass pass = late.gate.enter(deadline());
-		assertThat(late.cache.exchangedElsewhere(use, pass).identity()).isEqualTo(ZHANGSAN);
-		assertThat(late.gate.working()).as("places taken").isZero();
-		assertThat(late.gate.enterRepeat(deadline())).as("waits as the only repeat").isNull();
-		pass.close();
-		assertThat(late.gate.enterRepeat(deadline())).as("place given back").isNotNull();
+		SignInPermit permit = late.bulkhead.enter(deadline());
+		assertThat(late.cache.exchangedElsewhere(use, permit).identity()).isEqualTo(ZHANGSAN);
+		assertThat(late.bulkhead.working()).as("places taken").isZero();
+		assertThat(late.bulkhead.lookups().availablePermits()).isEqualTo(SignInBulkhead.MAX_LOOKUPS - 1);
+		permit.close();
+		assertThat(late.bulkhead.lookups().availablePermits()).isEqualTo(SignInBulkhead.MAX_LOOKUPS);
 	}
 
 	@Test
@@ -272,7 +266,7 @@ class ReplayCacheTests {
 		this.one.signIn(this.attempt, "code");
 		assertThat(this.one.repeat(this.attempt, "code").user()).as("on the same node").isSameAs(USER);
 		ReplayCache.Use use = this.two.first(this.attempt, "code");
-		assertThat(this.two.cache.exchangedElsewhere(use, this.two.impatientPass())).isNull();
+		assertThat(this.two.cache.exchangedElsewhere(use, this.two.impatientPermit())).isNull();
 		assertThat(use.isLost()).isTrue();
 	}
 
@@ -280,7 +274,7 @@ class ReplayCacheTests {
 	void whenThereIsNoStoreThenARejectedCodeIsNotLost() {
 		Node alone = new Node(null, APPLICATION);
 		ReplayCache.Use use = alone.first(this.attempt, "code");
-		assertThat(alone.cache.exchangedElsewhere(use, alone.impatientPass())).isNull();
+		assertThat(alone.cache.exchangedElsewhere(use, alone.impatientPermit())).isNull();
 		assertThat(use.isLost()).isFalse();
 	}
 
@@ -419,11 +413,14 @@ class ReplayCacheTests {
 	}
 
 	/**
-	 * One node of an application, with room for one repeat that waits.
+	 * One node of an application.
 	 */
 	private final class Node {
 
-		private final SignInGate gate = new SignInGate(new SignInLimits(5, 1, 0));
+		private final BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("login");
+
+		private final SignInBulkhead bulkhead = new SignInBulkhead(new BulkheadSettings(5, 0), this.threads,
+				Ticker.systemTicker());
 
 		private final WeComRegistration registration;
 
@@ -441,10 +438,9 @@ class ReplayCacheTests {
 			PerRegistration<SealedStore> stores = new PerRegistration<>(registrations, (registration) -> sealed);
 			this.stamps = new ChangeStamps(registrations, stores, (registration) -> {
 			}, Duration.ofHours(1), clock);
-			BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("login");
-			this.cache = new ReplayCache(stores, this.stamps, threads,
+			this.cache = new ReplayCache(stores, this.stamps, this.threads,
 					() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
-			ReplayCacheTests.this.closing.add(threads);
+			ReplayCacheTests.this.closing.add(this.threads);
 			ReplayCacheTests.this.closing.add(this.stamps);
 		}
 
@@ -466,7 +462,7 @@ class ReplayCacheTests {
 			ReplayCache.Use mine = ReplayCache.Use.of(this.registration, attempt, code);
 			ReplayCache.Use use = this.cache.join(mine);
 			assertThat(use != mine || mine.result().isDone()).as("not sent to WeCom").isTrue();
-			return this.cache.repeat(use, this.gate, deadline());
+			return this.cache.valid(use, this.cache.repeat(use, deadline()).join());
 		}
 
 		/**
@@ -474,18 +470,18 @@ class ReplayCacheTests {
 		 */
 		CodeResult exchangedElsewhere(Attempt attempt, String code) {
 			ReplayCache.Use use = first(attempt, code);
-			CodeResult found = this.cache.exchangedElsewhere(use, impatientPass());
+			CodeResult found = this.cache.exchangedElsewhere(use, impatientPermit());
 			this.cache.complete(use, (found != null && found.identity() != null) ? USER : null,
 					(found != null) ? found.refusal() : WeComRefusal.CODE_REJECTED);
 			return found;
 		}
 
 		/**
-		 * A place from which none among the repeats can be had, so that nothing waits.
+		 * A permit without a place among the lookups, so that nothing waits.
 		 */
-		SignInPass impatientPass() {
-			SignInGate full = new SignInGate(new SignInLimits(1, 1, 0));
-			assertThat(full.enterRepeat(deadline())).isNotNull();
+		SignInPermit impatientPermit() {
+			SignInBulkhead full = new SignInBulkhead(new BulkheadSettings(1, 0), this.threads, Ticker.systemTicker());
+			full.lookups().drainPermits();
 			return full.enter(deadline());
 		}
 

@@ -17,15 +17,18 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.user.WeComUser;
+import jakarta.servlet.Filter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -49,8 +52,7 @@ class BusyPageInBrowserTests {
 	@BeforeAll
 	static void start() {
 		application = new SpringApplicationBuilder(CrowdedApplication.class).run("--server.port=0",
-				"--server.address=127.0.0.1", "--wecom.limits.concurrent-sign-ins=1",
-				"--wecom.limits.waiting-sign-ins=0", "--wecom.sign-in-timeout=2m",
+				"--server.address=127.0.0.1", "--wecom.limits.concurrent-sign-ins=1", "--wecom.sign-in-timeout=2m",
 				"--wecom.corp-id=" + SimulatedWeCom.CORP_ID, "--wecom.agent-id=" + SimulatedWeCom.AGENT_ID,
 				"--wecom.secret=" + SimulatedWeCom.SECRET, "--wecom.endpoints.api=" + wecom.apiUrl(),
 				"--wecom.endpoints.authorize=" + wecom.authorizeUrl(),
@@ -134,6 +136,19 @@ class BusyPageInBrowserTests {
 		@Bean
 		OnlyPlace onlyPlace() {
 			return new OnlyPlace();
+		}
+
+		/**
+		 * Has no asynchronous support, so that a sign-in without a place is refused at
+		 * once.
+		 */
+		@Bean
+		FilterRegistrationBean<Filter> synchronousFilter() {
+			FilterRegistrationBean<Filter> filter = new FilterRegistrationBean<>(
+					(request, response, chain) -> chain.doFilter(request, response));
+			filter.setAsyncSupported(false);
+			filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+			return filter;
 		}
 
 		@RestController

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.wecomlogin.authentication.SignInGate;
-import io.github.wecomlogin.authentication.SignInPass;
+import io.github.wecomlogin.authentication.SignInBulkhead;
+import io.github.wecomlogin.authentication.SignInPermit;
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.fixture.ProtectedApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
@@ -17,6 +17,7 @@ import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.util.Deadline;
 import io.github.wecomlogin.web.WeComRefusalHandler;
+import jakarta.servlet.Filter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,9 +29,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -38,21 +41,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What a visitor gets for whom there is no room: an honest answer, and everything that is
- * needed to come again.
+ * The answer to a sign-in that is refused as busy, after which the same callback
+ * succeeds.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class BusyTests {
 
-	private static final String[] SMALL = { "wecom.limits.concurrent-sign-ins=2", "wecom.limits.waiting-sign-ins=0" };
+	private static final String[] SMALL = { "wecom.limits.concurrent-sign-ins=2" };
 
 	private static RunningApplication application;
 
-	private final List<SignInPass> taken = new ArrayList<>();
+	private final List<SignInPermit> taken = new ArrayList<>();
 
 	@BeforeAll
 	static void start() {
-		application = new RunningApplication(SMALL);
+		application = new RunningApplication(WithoutWaiting.class, SMALL);
 	}
 
 	@AfterAll
@@ -68,11 +71,11 @@ class BusyTests {
 
 	@AfterEach
 	void leave() {
-		this.taken.forEach(SignInPass::close);
+		this.taken.forEach(SignInPermit::close);
 	}
 
 	private void takeAllPlaces(RunningApplication application) {
-		SignInGate gate = application.bean(SignInGate.class);
+		SignInBulkhead gate = application.bean(SignInBulkhead.class);
 		for (int i = 0; i < 2; i++) {
 			this.taken.add(gate.enter(Deadline.after(Duration.ofSeconds(30))));
 		}
@@ -139,7 +142,7 @@ class BusyTests {
 
 	@Test
 	void whenManyAreTurnedAwayThenLogHasOneLineForAll(CapturedOutput output) {
-		try (RunningApplication own = new RunningApplication(SMALL)) {
+		try (RunningApplication own = new RunningApplication(WithoutWaiting.class, SMALL)) {
 			own.wecom().signInAs("zhangsan");
 			TestBrowser browser = own.desktop();
 			String callback = browser.openUntil("/page", "/login/oauth2/code/");
@@ -160,7 +163,7 @@ class BusyTests {
 		for (int i = 0; i < 5; i++) {
 			assertThat(application.desktop().open("/page").uri().toString()).endsWith("/login?error=outsider");
 		}
-		assertThat(application.bean(SignInGate.class).working()).isZero();
+		assertThat(application.bean(SignInBulkhead.class).working()).isZero();
 	}
 
 	@Test
@@ -181,7 +184,7 @@ class BusyTests {
 			.satisfies((ex) -> assertThat(ex.getRefusal()).isEqualTo(WeComRefusal.BUSY));
 		leave();
 		assertThat(access.explain("wecom", "zhangsan").refusal()).isNull();
-		assertThat(application.bean(SignInGate.class).working()).isZero();
+		assertThat(application.bean(SignInBulkhead.class).working()).isZero();
 	}
 
 	@Test
@@ -212,8 +215,26 @@ class BusyTests {
 		}
 	}
 
+	/**
+	 * Has a filter without asynchronous support, so that no sign-in can be parked.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	@Import(ProtectedApplication.class)
+	static class WithoutWaiting {
+
+		@Bean
+		FilterRegistrationBean<Filter> synchronousFilter() {
+			FilterRegistrationBean<Filter> filter = new FilterRegistrationBean<>(
+					(request, response, chain) -> chain.doFilter(request, response));
+			filter.setAsyncSupported(false);
+			filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+			return filter;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(WithoutWaiting.class)
 	static class OwnRefusalHandler {
 
 		@Bean
@@ -225,7 +246,7 @@ class BusyTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(ProtectedApplication.class)
+	@Import(WithoutWaiting.class)
 	static class OwnFailureUrl {
 
 		@Bean

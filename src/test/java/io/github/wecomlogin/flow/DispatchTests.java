@@ -3,7 +3,7 @@ package io.github.wecomlogin.flow;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-import io.github.wecomlogin.authentication.SignInGate;
+import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.authentication.WeComSignInRefusedEvent;
 import io.github.wecomlogin.fixture.AuditedApplication;
 import io.github.wecomlogin.fixture.AuditedApplication.AuthenticationEvents;
@@ -86,7 +86,7 @@ class DispatchTests {
 	}
 
 	private static void assertHandledOnce(RunningApplication application) {
-		SignInGate gate = application.bean(SignInGate.class);
+		SignInBulkhead gate = application.bean(SignInBulkhead.class);
 		// The answer to a forward is there before the callback is over
 		long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
 		while (gate.working() > 0 && System.nanoTime() < end) {

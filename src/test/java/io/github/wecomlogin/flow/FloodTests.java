@@ -7,7 +7,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.github.wecomlogin.authentication.SignInGate;
+import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.fixture.Crowd;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.SessionRecorder;
@@ -149,7 +149,7 @@ class FloodTests {
 	private void assertNothingHappened() {
 		assertThat(application.wecom().calls(SimulatedWeCom.GETUSERINFO)).isZero();
 		assertThat(application.bean(SessionRecorder.class).created()).isZero();
-		assertThat(application.bean(SignInGate.class).knownAddresses()).isZero();
+		assertThat(application.bean(SignInBulkhead.class).knownAddresses()).isZero();
 	}
 
 	private List<Integer> flood(int count, IntFunction<String> path) {

@@ -4,7 +4,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.wecomlogin.authentication.SignInGate;
+import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.fixture.Crowd;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.SessionRecorder;
@@ -113,9 +113,9 @@ class JunkCallbackTests {
 		this.application = new RunningApplication(NATIVE);
 		this.application.wecom().signInAs(SimulatedWeCom.OUTSIDER);
 		this.application.desktop().with("X-Forwarded-For", "198.51.100.1").open("/page");
-		assertThat(this.application.bean(SignInGate.class).knownAddresses()).isZero();
+		assertThat(this.application.bean(SignInBulkhead.class).knownAddresses()).isZero();
 		this.application.signedIn(this.application.desktop().with("X-Forwarded-For", "203.0.113.1"), "zhangsan");
-		assertThat(this.application.bean(SignInGate.class).knownAddresses()).isOne();
+		assertThat(this.application.bean(SignInBulkhead.class).knownAddresses()).isOne();
 	}
 
 	@Test

@@ -40,7 +40,7 @@ class RepeatedCallbackTests {
 
 	@BeforeAll
 	static void start() {
-		application = new RunningApplication("wecom.limits.concurrent-sign-ins=2", "wecom.limits.waiting-sign-ins=3",
+		application = new RunningApplication("wecom.limits.concurrent-sign-ins=2",
 				"wecom.allow.users=zhangsan,lisi,sunqi");
 	}
 

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import io.github.wecomlogin.directory.CompanyDirectory;
 import io.github.wecomlogin.registration.PerRegistration;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.access.AllowRule;
 import io.github.wecomlogin.access.Criterion;
@@ -16,8 +17,8 @@ import io.github.wecomlogin.access.DepartmentReference;
 import io.github.wecomlogin.access.DepartmentRelation;
 import io.github.wecomlogin.access.MemberSelector;
 import io.github.wecomlogin.access.RoleRule;
-import io.github.wecomlogin.authentication.SignInGate;
-import io.github.wecomlogin.authentication.SignInLimits;
+import io.github.wecomlogin.authentication.SignInBulkhead;
+import io.github.wecomlogin.authentication.BulkheadSettings;
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
 import io.github.wecomlogin.client.WeComApplication;
@@ -88,7 +89,7 @@ final class CheckedNode implements AutoCloseable {
 				(registration) -> this.directory.organisation().changed(), GRACE, clock);
 		this.access = new WeComAccess(this.registrations,
 				new PerRegistration<>(this.registrations, (registration) -> this.directory), () -> providers,
-				new SignInGate(new SignInLimits(32, 32, 40)), Duration.ofSeconds(10), this.stamps);
+				new SignInBulkhead(new BulkheadSettings(32, 40), BackgroundThreads.droppingOnceClosed("queue"), Ticker.systemTicker()), Duration.ofSeconds(10), this.stamps);
 		this.checks = new WeComSessionChecks(this.access, this.stamps, this.registrations, stores,
 				new SessionCheckSettings(INTERVAL, GRACE, checksPerMinute, Duration.ofSeconds(10), 32), clock);
 	}

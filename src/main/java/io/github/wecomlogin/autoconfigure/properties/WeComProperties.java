@@ -163,17 +163,11 @@ public class WeComProperties extends WeComRegistrationProperties {
 	public static class Limits {
 
 		/**
-		 * Maximum number of sign-ins processed concurrently. Defaults to a quarter of the
-		 * server's threads if there are fewer than 128.
+		 * Upper bound of the number of sign-ins that call WeCom concurrently, which
+		 * follows WeCom's answer times. Further sign-ins are queued without a thread.
+		 * Defaults to half of the server's threads if there are fewer than 128.
 		 */
 		private @Nullable Integer concurrentSignIns;
-
-		/**
-		 * Maximum number of queued sign-ins, each for up to a second. Further sign-ins
-		 * are rejected as busy. Defaults to a quarter of the server's threads if there
-		 * are fewer than 128.
-		 */
-		private @Nullable Integer waitingSignIns;
 
 		/**
 		 * Number of codes rejected by WeCom after which further sign-ins of a client
@@ -187,14 +181,6 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 		public void setConcurrentSignIns(@Nullable Integer concurrentSignIns) {
 			this.concurrentSignIns = concurrentSignIns;
-		}
-
-		public @Nullable Integer getWaitingSignIns() {
-			return this.waitingSignIns;
-		}
-
-		public void setWaitingSignIns(@Nullable Integer waitingSignIns) {
-			this.waitingSignIns = waitingSignIns;
 		}
 
 		public @Nullable Integer getRejectedCodesPerAddress() {

@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.github.wecomlogin.authentication.WeComCallback;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.request.CallerKind;
 import io.github.wecomlogin.web.request.RequestLanguage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
@@ -19,14 +21,16 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /**
- * Tells a visitor for whom there is no room at the moment to try again: at the very
- * address of the callback, because code and attempt are as good as before.
+ * Answers a sign-in that is refused as {@code busy} with 503 and a page that repeats the
+ * same callback, because code and attempt are unspent.
  */
 final class BusyAnswer {
 
-	private static final int SHORTEST_WAIT_SECONDS = 3;
+	private static final int MIN_WAIT_SECONDS = 3;
 
-	private static final int LONGEST_WAIT_SECONDS = 10;
+	private static final int MAX_WAIT_SECONDS = 120;
+
+	private static final int JITTER_SECONDS = 7;
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -37,7 +41,7 @@ final class BusyAnswer {
 		boolean data = CallerKind.wantsData(request);
 		byte[] body = data ? JSON.writeValueAsBytes(problem()) : page(request).getBytes(StandardCharsets.UTF_8);
 		response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
-		response.setHeader(HttpHeaders.RETRY_AFTER, Integer.toString(retryAfter()));
+		response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter(WeComCallback.of(request))));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		if (!data) {
 			response.setHeader("Content-Security-Policy", SignInPage.CONTENT_SECURITY_POLICY);
@@ -49,10 +53,12 @@ final class BusyAnswer {
 	}
 
 	/**
-	 * Not the same for all, or a crowd that was sent away would come back as a crowd.
+	 * Returns the predicted time, with jitter to keep clients from returning in lockstep.
 	 */
-	private static int retryAfter() {
-		return ThreadLocalRandom.current().nextInt(SHORTEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS + 1);
+	private static long retryAfter(@Nullable WeComCallback callback) {
+		long predicted = (callback != null) ? callback.retryAfter().toSeconds() + 1 : 0;
+		long wait = Math.max(MIN_WAIT_SECONDS, Math.min(predicted, MAX_WAIT_SECONDS));
+		return wait + ThreadLocalRandom.current().nextLong(Math.max(JITTER_SECONDS, wait / 2) + 1);
 	}
 
 	private static String page(HttpServletRequest request) {

@@ -1,6 +1,6 @@
 package io.github.wecomlogin.autoconfigure.properties;
 
-import io.github.wecomlogin.authentication.SignInLimits;
+import io.github.wecomlogin.authentication.BulkheadSettings;
 import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -10,26 +10,24 @@ import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 
 /**
- * Maps {@code wecom.limits} to limits that fit the server. By default, sign-ins occupy at
- * most half of the server's threads, so that the other half remains available to
- * signed-in members. Explicit values are used unchanged, with a warning if they exceed
+ * Maps {@code wecom.limits} to settings that fit the server. By default, sign-ins occupy
+ * at most half of the server's threads, so that the other half remains available to
+ * signed-in members. An explicit value is used unchanged, with a warning if it exceeds
  * that share.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
-public final class SignInLimitsMapper {
+public final class BulkheadSettingsMapper {
 
-	private static final Log logger = LogFactory.getLog(SignInLimitsMapper.class);
+	private static final Log logger = LogFactory.getLog(BulkheadSettingsMapper.class);
 
 	private static final String CONCURRENT = "wecom.limits.concurrent-sign-ins";
-
-	private static final String WAITING = "wecom.limits.waiting-sign-ins";
 
 	private static final String REJECTED_CODES = "wecom.limits.rejected-codes-per-address";
 
 	private static final String THREADS = "server.tomcat.threads.max";
 
-	private static final int DEFAULT_SIGN_INS = 32;
+	private static final int DEFAULT_SIGN_INS = 64;
 
 	private static final int DEFAULT_REJECTED_CODES = 40;
 
@@ -42,7 +40,7 @@ public final class SignInLimitsMapper {
 
 	private final int threads;
 
-	public SignInLimitsMapper(WeComProperties.Limits properties, Environment environment) {
+	public BulkheadSettingsMapper(WeComProperties.Limits properties, Environment environment) {
 		this.properties = properties;
 		this.threads = threads(environment);
 	}
@@ -55,25 +53,15 @@ public final class SignInLimitsMapper {
 				: environment.getProperty(THREADS, Integer.class, DEFAULT_THREADS);
 	}
 
-	public SignInLimits map() {
-		int share = Math.min(DEFAULT_SIGN_INS, this.threads / 4);
-		int concurrent = checked(CONCURRENT, this.properties.getConcurrentSignIns(), Math.max(1, share), 1);
-		int waiting = checked(WAITING, this.properties.getWaitingSignIns(), share, 0);
+	public BulkheadSettings map() {
+		Integer explicit = this.properties.getConcurrentSignIns();
+		int concurrent = checked(CONCURRENT, explicit, Math.max(1, Math.min(DEFAULT_SIGN_INS, this.threads / 2)), 1);
 		int rejectedCodes = checked(REJECTED_CODES, this.properties.getRejectedCodesPerAddress(),
-				Math.max(DEFAULT_REJECTED_CODES, concurrent), 0);
-		warnOfFewThreads(concurrent, waiting);
-		if (rejectedCodes > 0 && rejectedCodes < concurrent) {
-			logger.warn(Texts.OPERATORS.inBoth("startup.few-rejected-codes", rejectedCodes, concurrent));
+				DEFAULT_REJECTED_CODES, 0);
+		if (explicit != null && concurrent > this.threads / 2) {
+			logger.warn(Texts.OPERATORS.inBoth("startup.few-threads", concurrent, this.threads));
 		}
-		return new SignInLimits(concurrent, waiting, rejectedCodes);
-	}
-
-	private void warnOfFewThreads(int concurrent, int waiting) {
-		boolean explicit = this.properties.getConcurrentSignIns() != null
-				|| this.properties.getWaitingSignIns() != null;
-		if (explicit && (long) concurrent + waiting > this.threads / 2) {
-			logger.warn(Texts.OPERATORS.inBoth("startup.few-threads", (long) concurrent + waiting, this.threads));
-		}
+		return new BulkheadSettings(concurrent, rejectedCodes);
 	}
 
 	private static int checked(String property, @Nullable Integer value, int defaultValue, int least) {

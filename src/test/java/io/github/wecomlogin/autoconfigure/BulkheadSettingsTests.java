@@ -2,8 +2,8 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.util.Map;
 
-import io.github.wecomlogin.authentication.SignInGate;
-import io.github.wecomlogin.authentication.SignInLimits;
+import io.github.wecomlogin.authentication.SignInBulkhead;
+import io.github.wecomlogin.authentication.BulkheadSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * How much of the server sign-ins may use: what is set, or else what fits.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class SignInLimitsTests {
+class BulkheadSettingsTests {
 
 	private final WebApplicationContextRunner runner = Runners.web()
 		.withPropertyValues("wecom.corp-id=ww0123456789abcdef", "wecom.agent-id=1000002",
@@ -32,14 +32,14 @@ class SignInLimitsTests {
 
 	@Test
 	void whenNothingIsSetThenHalfOfTheThreadsStayFree(CapturedOutput output) {
-		assertThat(limits()).isEqualTo(new SignInLimits(32, 32, 40));
+		assertThat(limits()).isEqualTo(new BulkheadSettings(64, 40));
 		assertThat(output).doesNotContain("wecom.limits");
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "400, 32, 32", "128, 32, 32", "100, 25, 25", "10, 2, 2", "4, 1, 1", "3, 1, 0", "1, 1, 0" })
-	void whenServerHasFewThreadsThenDefaultsShrink(int threads, int concurrent, int waiting, CapturedOutput output) {
-		assertThat(limits("server.tomcat.threads.max=" + threads)).isEqualTo(new SignInLimits(concurrent, waiting, 40));
+	@CsvSource({ "400, 64", "128, 64", "100, 50", "10, 5", "3, 1", "1, 1" })
+	void whenServerHasFewThreadsThenDefaultsShrink(int threads, int concurrent, CapturedOutput output) {
+		assertThat(limits("server.tomcat.threads.max=" + threads)).isEqualTo(new BulkheadSettings(concurrent, 40));
 		assertThat(output).doesNotContain("wecom.limits");
 	}
 
@@ -47,33 +47,25 @@ class SignInLimitsTests {
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	void whenThreadsAreVirtualThenTheyAreNotCounted() {
 		assertThat(limits("server.tomcat.threads.max=10", "spring.threads.virtual.enabled=true"))
-			.isEqualTo(new SignInLimits(32, 32, 40));
+			.isEqualTo(new BulkheadSettings(64, 40));
 	}
 
 	@Test
 	void whenLimitsAreSetThenTheyCount(CapturedOutput output) {
-		assertThat(limits("wecom.limits.concurrent-sign-ins=10", "wecom.limits.waiting-sign-ins=0",
-				"wecom.limits.rejected-codes-per-address=0"))
-			.isEqualTo(new SignInLimits(10, 0, 0));
+		assertThat(limits("wecom.limits.concurrent-sign-ins=10", "wecom.limits.rejected-codes-per-address=0"))
+			.isEqualTo(new BulkheadSettings(10, 0));
 		assertThat(output).doesNotContain("WARN");
 	}
 
 	@Test
-	void whenLimitsTakeMoreThanHalfOfTheThreadsThenThatIsSaid(CapturedOutput output) {
-		assertThat(limits("wecom.limits.concurrent-sign-ins=90", "wecom.limits.waiting-sign-ins=11"))
-			.isEqualTo(new SignInLimits(90, 11, 90));
-		assertThat(output).contains("add up to 101", "200 threads", "线程数的一半");
-	}
-
-	@Test
-	void whenAnOfficeCouldBeHeldUpByItselfThenThatIsSaid(CapturedOutput output) {
-		assertThat(limits("wecom.limits.rejected-codes-per-address=31").rejectedCodesPerAddress()).isEqualTo(31);
-		assertThat(output).contains("wecom.limits.rejected-codes-per-address is 31", "rejected as busy", "繁忙");
+	void whenLimitTakesMoreThanHalfOfTheThreadsThenThatIsSaid(CapturedOutput output) {
+		assertThat(limits("wecom.limits.concurrent-sign-ins=101")).isEqualTo(new BulkheadSettings(101, 40));
+		assertThat(output).contains("is 101", "200 threads", "线程数的一半");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "concurrent-sign-ins=0", "concurrent-sign-ins=-1", "waiting-sign-ins=-1",
-			"rejected-codes-per-address=-1", "concurrent-sign-ins=1000000" })
+	@ValueSource(strings = { "concurrent-sign-ins=0", "concurrent-sign-ins=-1", "rejected-codes-per-address=-1",
+			"concurrent-sign-ins=1000000" })
 	void whenLimitCannotBeThenApplicationDoesNotStart(String setting) {
 		String property = "wecom.limits." + setting.substring(0, setting.indexOf('='));
 		assertThat(StartFailures.analysisOf(this.runner.withPropertyValues("wecom.limits." + setting)))
@@ -88,16 +80,15 @@ class SignInLimitsTests {
 				.getPropertySources()
 				.addFirst(new SystemEnvironmentPropertySource(
 						"test-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-						Map.of("WECOM_LIMITS_CONCURRENTSIGNINS", "3", "WECOM_LIMITS_WAITINGSIGNINS", "4",
-								"WECOM_LIMITS_REJECTEDCODESPERADDRESS", "5"))))
-			.run((context) -> assertThat(context.getBean(SignInGate.class).limits())
-				.isEqualTo(new SignInLimits(3, 4, 5)));
+						Map.of("WECOM_LIMITS_CONCURRENTSIGNINS", "3", "WECOM_LIMITS_REJECTEDCODESPERADDRESS", "5"))))
+			.run((context) -> assertThat(context.getBean(SignInBulkhead.class).settings())
+				.isEqualTo(new BulkheadSettings(3, 5)));
 	}
 
-	private SignInLimits limits(String... properties) {
-		SignInLimits[] limits = new SignInLimits[1];
+	private BulkheadSettings limits(String... properties) {
+		BulkheadSettings[] limits = new BulkheadSettings[1];
 		this.runner.withPropertyValues(properties)
-			.run((context) -> limits[0] = context.getBean(SignInGate.class).limits());
+			.run((context) -> limits[0] = context.getBean(SignInBulkhead.class).settings());
 		return limits[0];
 	}
 

@@ -1,0 +1,322 @@
+package io.github.wecomlogin.authentication;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.authentication.AddressQueue.Line;
+import io.github.wecomlogin.authorization.CallPermits;
+import io.github.wecomlogin.util.BackgroundThreads;
+import io.github.wecomlogin.util.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limits how many sign-ins call WeCom concurrently, so that a slow WeCom cannot exhaust
+ * the server's threads. The limit follows WeCom's answer times
+ * ({@link ConcurrencyLimit}). Sign-ins over the limit are queued without a thread, and
+ * refused as {@code busy} as soon as the measured pace says that their time budget cannot
+ * be met.
+ * <p>
+ * Client addresses take turns in the queue, so that one of them cannot delay the others.
+ * If the queue is full, the address with the most queued sign-ins loses its last one.
+ * Safe for concurrent use.
+ */
+public final class SignInBulkhead implements CallPermits, AutoCloseable {
+
+	/**
+	 * Protects memory and the server's connections, of which each queued sign-in takes
+	 * one (Tomcat has 8,192).
+	 */
+	static final int MAX_QUEUED = 4_000;
+
+	static final int MAX_LOOKUPS = 16;
+
+	/**
+	 * Calls of {@code user/get} that sign-ins of one company can make at once. Together
+	 * with those that become free within a minute and with session checks, they stay
+	 * below WeCom's 10,000 a minute (D/90312).
+	 */
+	static final int READINGS = 4_000;
+
+	private static final int READINGS_PER_MINUTE = 2_000;
+
+	private static final Duration REVIEW_INTERVAL = Duration.ofMillis(200);
+
+	// Prediction errors up to this factor refuse no sign-in
+	private static final int TOLERANCE = 2;
+
+	private final Semaphore lookups = new Semaphore(MAX_LOOKUPS);
+
+	private final BulkheadSettings settings;
+
+	private final RejectedCodes rejectedCodes;
+
+	private final LeakyBuckets readings;
+
+	private final ConcurrencyLimit limit;
+
+	private final BackgroundThreads threads;
+
+	private final AddressQueue<Entry> queue = new AddressQueue<>();
+
+	private boolean reviewing;
+
+	/**
+	 * Creates a bulkhead.
+	 * @param settings the settings
+	 * @param threads review the queue; closed with the bulkhead
+	 * @param ticker measures service times
+	 */
+	public SignInBulkhead(BulkheadSettings settings, BackgroundThreads threads, Ticker ticker) {
+		this.settings = settings;
+		this.rejectedCodes = new RejectedCodes(settings.rejectedCodesPerAddress(), ticker);
+		this.readings = new LeakyBuckets(READINGS, Duration.ofMinutes(1).dividedBy(READINGS_PER_MINUTE), ticker);
+		this.limit = new ConcurrencyLimit(settings.maxConcurrent(), ticker);
+		this.threads = threads;
+	}
+
+	/**
+	 * Admits a sign-in, before its code is spent.
+	 * @param corpId the company
+	 * @param address the client address
+	 * @param deadline the deadline of the sign-in, waiting included
+	 * @param mayWait whether the sign-in can be queued
+	 * @return the decision, complete at once if a place is free or the sign-in is
+	 * refused. Cancel it to leave the queue
+	 */
+	public CompletableFuture<Admission> enter(String corpId, String address, Deadline deadline, boolean mayWait) {
+		Entry entry = new Entry(corpId, deadline);
+		update((outcomes) -> {
+			Line<Entry> line = this.queue.add(address, entry);
+			serve(outcomes);
+			if (line.entries.peekLast() != entry) {
+				return;
+			}
+			Duration late = lateness(entry, line.entries.size(), 1);
+			if (isClosed(line)) {
+				refuseAll(line, outcomes);
+			}
+			else if (!mayWait || isHopeless(entry, line.entries.size())) {
+				refuse(line, line.entries.removeLast(), late, outcomes);
+			}
+			else if (this.queue.size() > MAX_QUEUED) {
+				Line<Entry> longest = this.queue.longest();
+				refuse(longest, longest.entries.removeLast(), late, outcomes);
+			}
+			else if (!this.reviewing) {
+				this.reviewing = true;
+				this.threads.executeLater(this::review, REVIEW_INTERVAL);
+			}
+		});
+		return entry.admission;
+	}
+
+	/**
+	 * Admits other work that calls WeCom in a request thread. Does not wait.
+	 * @param deadline the deadline of the work
+	 * @return the permit, or {@code null} if no place is free
+	 */
+	@Override
+	public synchronized @Nullable SignInPermit enter(Deadline deadline) {
+		return this.limit.hasRoom() ? new SignInPermit(this, new Place(null, false, this.limit.acquire()), deadline)
+				: null;
+	}
+
+	/**
+	 * Grants free places, one address after the other.
+	 */
+	private void serve(List<Runnable> outcomes) {
+		for (Line<Entry> line; this.limit.hasRoom() && (line = this.queue.takeTurn()) != null;) {
+			Entry next = line.entries.element();
+			boolean trusted = this.rejectedCodes.isTrusted(line.address);
+			if (isClosed(line)) {
+				refuseAll(line, outcomes);
+			}
+			else if (next.admission.isDone() || !this.readings.hasRoom(next.corpId)) {
+				refuse(line, line.entries.remove(), lateness(next, 1, 1), outcomes);
+			}
+			else if (trusted ? this.rejectedCodes.isOpenTo(line.address) : this.rejectedCodes.add(line.address)) {
+				grant(line, line.entries.remove(), !trusted, outcomes);
+			}
+			// Else its codes under way may be all that it can bring: its turn comes when
+			// one of them has been answered
+		}
+	}
+
+	private void grant(Line<Entry> line, Entry entry, boolean codeCounted, List<Runnable> outcomes) {
+		this.readings.add(entry.corpId, true);
+		line.underWay++;
+		SignInPermit permit = new SignInPermit(this, new Place(line, codeCounted, this.limit.acquire()),
+				entry.deadline);
+		this.queue.removed(line);
+		outcomes.add(() -> {
+			if (!entry.admission.complete(new Admission(permit, Duration.ZERO))) {
+				permit.close();
+			}
+		});
+	}
+
+	private void refuseAll(Line<Entry> line, List<Runnable> outcomes) {
+		while (!line.entries.isEmpty()) {
+			refuse(line, line.entries.remove(), RejectedCodes.FORGIVEN_EVERY, outcomes);
+		}
+	}
+
+	private void refuse(Line<Entry> line, Entry entry, Duration retryAfter, List<Runnable> outcomes) {
+		this.queue.removed(line);
+		outcomes.add(() -> entry.admission.complete(new Admission(null, retryAfter)));
+	}
+
+	private boolean isClosed(Line<Entry> line) {
+		return line.underWay == 0 && !this.rejectedCodes.isOpenTo(line.address);
+	}
+
+	private boolean isHopeless(Entry entry, int position) {
+		return entry.deadline.remaining().isZero() || !lateness(entry, position, TOLERANCE).isZero();
+	}
+
+	/**
+	 * Predicts by how much a sign-in misses its deadline.
+	 * @param position the position in the line of its address
+	 */
+	private Duration lateness(Entry entry, int position, int tolerance) {
+		Duration late = this.limit.waitingTime(this.queue.position(position))
+			.dividedBy(tolerance)
+			.plus(this.limit.serviceTime())
+			.minus(entry.deadline.remaining());
+		return late.isNegative() ? Duration.ZERO : late;
+	}
+
+	/**
+	 * Refuses queued sign-ins that will miss their deadline.
+	 */
+	void review() {
+		update((outcomes) -> {
+			for (Line<Entry> line : this.queue.lines()) {
+				int position = 1;
+				for (Iterator<Entry> entries = line.entries.iterator(); entries.hasNext();) {
+					Entry entry = entries.next();
+					if (isHopeless(entry, position)) {
+						entries.remove();
+						refuse(line, entry, lateness(entry, position, 1), outcomes);
+					}
+					else {
+						position++;
+					}
+				}
+			}
+			this.reviewing = this.queue.size() > 0;
+			if (this.reviewing) {
+				this.threads.executeLater(this::review, REVIEW_INTERVAL);
+			}
+		});
+	}
+
+	void codeAnswered(Place place, boolean rejected, boolean signedIn) {
+		Line<Entry> line = place.line;
+		if (line == null) {
+			return;
+		}
+		update((outcomes) -> {
+			if (signedIn) {
+				this.rejectedCodes.trust(line.address);
+			}
+			if (place.codeCounted && !rejected) {
+				this.rejectedCodes.remove(line.address);
+			}
+			else if (!place.codeCounted && rejected) {
+				this.rejectedCodes.add(line.address);
+			}
+			line.underWay--;
+			this.queue.settle(line);
+			serve(outcomes);
+		});
+	}
+
+	void leave(Place place, boolean signedIn) {
+		update((outcomes) -> {
+			this.limit.release(place.startedAt, signedIn);
+			serve(outcomes);
+		});
+	}
+
+	/**
+	 * Changes the queue, and tells the outcomes without holding the lock.
+	 */
+	private void update(Consumer<List<Runnable>> change) {
+		List<Runnable> outcomes = new ArrayList<>(1);
+		synchronized (this) {
+			change.accept(outcomes);
+		}
+		outcomes.forEach(Runnable::run);
+	}
+
+	Semaphore lookups() {
+		return this.lookups;
+	}
+
+	/**
+	 * Returns the number of client addresses about which something is stored.
+	 */
+	public int knownAddresses() {
+		return this.rejectedCodes.size();
+	}
+
+	/**
+	 * Returns the settings.
+	 */
+	public BulkheadSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * Returns how many sign-ins call WeCom.
+	 */
+	public synchronized int working() {
+		return this.limit.inFlight();
+	}
+
+	/**
+	 * Returns how many sign-ins are queued.
+	 */
+	public synchronized int waiting() {
+		return this.queue.size();
+	}
+
+	/**
+	 * Returns how many sign-ins can call WeCom concurrently at present.
+	 */
+	public synchronized int limit() {
+		return this.limit.current();
+	}
+
+	@Override
+	public void close() {
+		this.threads.close();
+	}
+
+	/**
+	 * A place among the sign-ins that call WeCom.
+	 *
+	 * @param line the address, or {@code null} for other work
+	 * @param codeCounted whether the code counts as rejected until it is answered
+	 * @param startedAt when the place was taken
+	 */
+	record Place(@Nullable Line<Entry> line, boolean codeCounted, long startedAt) {
+
+	}
+
+	record Entry(String corpId, Deadline deadline, CompletableFuture<Admission> admission) {
+
+		private Entry(String corpId, Deadline deadline) {
+			this(corpId, deadline, new CompletableFuture<>());
+		}
+
+	}
+
+}
