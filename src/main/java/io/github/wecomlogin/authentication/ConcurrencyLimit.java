@@ -3,6 +3,7 @@ package io.github.wecomlogin.authentication;
 import java.time.Duration;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adaptive concurrency limit: additive increase, multiplicative decrease (AIMD). Grows
@@ -39,6 +40,8 @@ final class ConcurrencyLimit {
 
 	private int inFlight;
 
+	private int running;
+
 	private double bestNanos;
 
 	private long progressAt;
@@ -61,13 +64,17 @@ final class ConcurrencyLimit {
 		return this.inFlight;
 	}
 
+	void acquire() {
+		this.inFlight++;
+	}
+
 	/**
-	 * Starts a call.
+	 * Starts an acquired call, once the server has a thread for it.
 	 * @return the start time, for {@link #release}
 	 */
-	long acquire() {
+	long start() {
 		long now = this.ticker.read();
-		if (this.inFlight++ == 0) {
+		if (this.running++ == 0) {
 			this.progressAt = now;
 		}
 		return now;
@@ -77,8 +84,12 @@ final class ConcurrencyLimit {
 	 * Ends a call and adapts the limit. A failure that comes quickly says nothing about
 	 * WeCom's pace.
 	 */
-	void release(long startedAt, boolean succeeded) {
+	void release(@Nullable Long startedAt, boolean succeeded) {
 		boolean inUse = this.inFlight-- >= this.limit / 2;
+		if (startedAt == null) {
+			return;
+		}
+		this.running--;
 		this.progressAt = this.ticker.read();
 		double nanos = Math.max(1, this.progressAt - startedAt);
 		boolean slow = nanos > SLOW;
@@ -109,7 +120,7 @@ final class ConcurrencyLimit {
 	 * Predicts how long a call will take.
 	 */
 	Duration serviceTime() {
-		long stalled = (this.inFlight > 0) ? this.ticker.read() - this.progressAt - PAUSE : 0;
+		long stalled = (this.running > 0) ? this.ticker.read() - this.progressAt - PAUSE : 0;
 		return Duration.ofNanos(Math.max((long) this.bestNanos, stalled));
 	}
 

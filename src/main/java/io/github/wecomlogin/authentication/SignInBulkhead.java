@@ -123,8 +123,13 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 	 */
 	@Override
 	public synchronized @Nullable SignInPermit enter(Deadline deadline) {
-		return this.limit.hasRoom() ? new SignInPermit(this, new Place(null, false, this.limit.acquire()), deadline)
-				: null;
+		if (!this.limit.hasRoom()) {
+			return null;
+		}
+		this.limit.acquire();
+		SignInPermit permit = new SignInPermit(this, new Place(null, false), deadline);
+		permit.start();
+		return permit;
 	}
 
 	/**
@@ -151,8 +156,8 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 	private void grant(Line<Entry> line, Entry entry, boolean codeCounted, List<Runnable> outcomes) {
 		this.readings.add(entry.corpId, true);
 		line.underWay++;
-		SignInPermit permit = new SignInPermit(this, new Place(line, codeCounted, this.limit.acquire()),
-				entry.deadline);
+		this.limit.acquire();
+		SignInPermit permit = new SignInPermit(this, new Place(line, codeCounted), entry.deadline);
 		this.queue.removed(line);
 		outcomes.add(() -> {
 			if (!entry.admission.complete(new Admission(permit, Duration.ZERO))) {
@@ -238,9 +243,13 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 		});
 	}
 
-	void leave(Place place, boolean signedIn) {
+	synchronized long start() {
+		return this.limit.start();
+	}
+
+	void leave(@Nullable Long startedAt, boolean signedIn) {
 		update((outcomes) -> {
-			this.limit.release(place.startedAt, signedIn);
+			this.limit.release(startedAt, signedIn);
 			serve(outcomes);
 		});
 	}
@@ -305,9 +314,8 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 	 *
 	 * @param line the address, or {@code null} for other work
 	 * @param codeCounted whether the code counts as rejected until it is answered
-	 * @param startedAt when the place was taken
 	 */
-	record Place(@Nullable Line<Entry> line, boolean codeCounted, long startedAt) {
+	record Place(@Nullable Line<Entry> line, boolean codeCounted) {
 
 	}
 

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.wecomlogin.authorization.CallPermits;
 import io.github.wecomlogin.util.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The permit of one sign-in to call WeCom, released when it is closed.
@@ -22,6 +23,8 @@ public final class SignInPermit implements CallPermits.Permit {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
+	private volatile @Nullable Long startedAt;
+
 	private volatile boolean lookup;
 
 	private volatile boolean codeRejected;
@@ -32,6 +35,13 @@ public final class SignInPermit implements CallPermits.Permit {
 		this.bulkhead = bulkhead;
 		this.place = place;
 		this.deadline = deadline;
+	}
+
+	/**
+	 * Starts the sign-in, when the server has a thread for it.
+	 */
+	public void start() {
+		this.startedAt = this.bulkhead.start();
 	}
 
 	/**
@@ -82,7 +92,7 @@ public final class SignInPermit implements CallPermits.Permit {
 
 	private void leave() {
 		if (this.left.compareAndSet(false, true)) {
-			this.bulkhead.leave(this.place, this.signedIn);
+			this.bulkhead.leave(this.startedAt, this.signedIn);
 		}
 	}
 

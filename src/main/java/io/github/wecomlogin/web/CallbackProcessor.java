@@ -131,6 +131,7 @@ public final class CallbackProcessor {
 			return;
 		}
 		try (permit) {
+			permit.start();
 			WeComCallback callback = WeComCallback.accepted(attempt, permit, use, address);
 			accept(callback, attempt, request, response, filterChain);
 			if (callback.userId() != null && callback.refusal() == null) {

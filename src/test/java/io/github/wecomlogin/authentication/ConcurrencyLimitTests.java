@@ -33,7 +33,7 @@ class ConcurrencyLimitTests {
 	@Test
 	void whenPlacesAreNotUsedThenLimitStays() {
 		for (int i = 0; i < 1_000; i++) {
-			long start = this.limit.acquire();
+			long start = acquire(this.limit);
 			advance(QUICK);
 			this.limit.release(start, true);
 		}
@@ -77,7 +77,7 @@ class ConcurrencyLimitTests {
 	void whenMaximumIsSmallThenItIsKept() {
 		ConcurrencyLimit small = new ConcurrencyLimit(1, this.nanos::get);
 		for (int i = 0; i < 100; i++) {
-			long start = small.acquire();
+			long start = acquire(small);
 			assertThat(small.hasRoom()).isFalse();
 			advance((i % 2 == 0) ? QUICK : HANGING);
 			small.release(start, i % 2 == 0);
@@ -95,7 +95,7 @@ class ConcurrencyLimitTests {
 
 	@Test
 	void whenNoCallCompletesThenPredictionGrows() {
-		this.limit.acquire();
+		acquire(this.limit);
 		advance(Duration.ofSeconds(2));
 		assertThat(this.limit.serviceTime()).isZero();
 		advance(Duration.ofSeconds(3));
@@ -103,10 +103,21 @@ class ConcurrencyLimitTests {
 	}
 
 	@Test
-	void whenIdleThenPredictionDoesNotGrow() {
-		this.limit.release(this.limit.acquire(), true);
-		advance(Duration.ofHours(1));
+	void whenServerHasNoThreadThenThatIsNotWeComsPace() {
 		this.limit.acquire();
+		advance(HANGING);
+		assertThat(this.limit.serviceTime()).isZero();
+		long start = this.limit.start();
+		advance(QUICK);
+		this.limit.release(start, true);
+		assertThat(this.limit.serviceTime()).isEqualTo(QUICK);
+	}
+
+	@Test
+	void whenIdleThenPredictionDoesNotGrow() {
+		this.limit.release(acquire(this.limit), true);
+		advance(Duration.ofHours(1));
+		acquire(this.limit);
 		assertThat(this.limit.serviceTime()).isLessThan(QUICK);
 	}
 
@@ -117,11 +128,16 @@ class ConcurrencyLimitTests {
 		for (int i = 0; i < rounds; i++) {
 			Deque<Long> started = new ArrayDeque<>();
 			while (this.limit.hasRoom()) {
-				started.add(this.limit.acquire());
+				started.add(acquire(this.limit));
 			}
 			advance(answerTime);
 			started.forEach((start) -> this.limit.release(start, succeeded));
 		}
+	}
+
+	private static long acquire(ConcurrencyLimit limit) {
+		limit.acquire();
+		return limit.start();
 	}
 
 	private void advance(Duration time) {

@@ -286,8 +286,10 @@ class SignInBulkheadTests {
 
 	private static SignInPermit permit(CompletableFuture<Admission> admission) {
 		assertThat(admission).isDone();
-		assertThat(admission.join().permit()).as("permit").isNotNull();
-		return admission.join().permit();
+		SignInPermit permit = admission.join().permit();
+		assertThat(permit).as("permit").isNotNull();
+		permit.start();
+		return permit;
 	}
 
 	private static void assertRefused(CompletableFuture<Admission> admission) {
