@@ -310,6 +310,17 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 	}
 
 	/**
+	 * The decision about a sign-in.
+	 *
+	 * @param permit the permit, to be closed when the sign-in is over, or {@code null} if
+	 * the sign-in is refused as {@code busy}
+	 * @param retryAfter the time after which a refused sign-in can expect to be admitted
+	 */
+	public record Admission(@Nullable SignInPermit permit, Duration retryAfter) {
+
+	}
+
+	/**
 	 * A place among the sign-ins that call WeCom.
 	 *
 	 * @param line the address, or {@code null} for other work

@@ -275,8 +275,8 @@ public final class WeComAutoConfiguration {
 	@Bean
 	WeComAccess weComAccess(WeComRegistrations registrations, PerRegistration<CompanyDirectory> directories,
 			SignInBulkhead bulkhead, ChangeStamps stamps, ListableBeanFactory beans) {
-		return new WeComAccess(registrations, directories, () -> providers(beans), bulkhead, this.mapper.signInTimeout(),
-				stamps);
+		return new WeComAccess(registrations, directories, () -> providers(beans), bulkhead,
+				this.mapper.signInTimeout(), stamps);
 	}
 
 	@Bean

@@ -6,10 +6,10 @@ import java.util.concurrent.CompletableFuture;
 
 import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.attempt.AttemptStore;
-import io.github.wecomlogin.authentication.Admission;
 import io.github.wecomlogin.authentication.CodeResult;
 import io.github.wecomlogin.authentication.ReplayCache;
 import io.github.wecomlogin.authentication.SignInBulkhead;
+import io.github.wecomlogin.authentication.SignInBulkhead.Admission;
 import io.github.wecomlogin.authentication.SignInPermit;
 import io.github.wecomlogin.authentication.SignInTimeout;
 import io.github.wecomlogin.authentication.WeComCallback;

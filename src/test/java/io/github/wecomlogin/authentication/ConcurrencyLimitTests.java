@@ -23,7 +23,7 @@ class ConcurrencyLimitTests {
 	private final ConcurrencyLimit limit = new ConcurrencyLimit(64, this.nanos::get);
 
 	@Test
-	void whenAnswersStayQuickAndPlacesAreUsedThenLimitGrowsToItsMaximum() {
+	void whenAnswersStayQuickThenLimitGrowsToItsMaximum() {
 		assertThat(this.limit.current()).isEqualTo(ConcurrencyLimit.INITIAL);
 		rounds(10, QUICK, true);
 		assertThat(this.limit.current()).isEqualTo(64);

@@ -111,7 +111,7 @@ class ReplayCacheTests {
 	}
 
 	@Test
-	void whenFirstCallbackTakesTooLongThenRepeatIsBusyAndTheFirstGoesOn() {
+	void whenFirstCallbackIsSlowThenRepeatIsBusyAndFirstGoesOn() {
 		ReplayCache.Use use = this.one.first(this.attempt, "code");
 		assertThat(this.one.cache.repeat(use, Deadline.after(Duration.ZERO)).join().refusal())
 			.isEqualTo(WeComRefusal.BUSY);

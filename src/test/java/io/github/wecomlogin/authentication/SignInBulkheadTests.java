@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.wecomlogin.authentication.SignInBulkhead.Admission;
 import io.github.wecomlogin.util.BackgroundThreads;
 import io.github.wecomlogin.util.Deadline;
 import org.junit.jupiter.api.AfterEach;
@@ -209,7 +210,7 @@ class SignInBulkheadTests {
 	}
 
 	@Test
-	void whenMemberHasSignedInThenColleaguesBehindTheAddressAreNotSlowed() {
+	void whenMemberSignedInThenColleaguesAtTheAddressAreNotSlowed() {
 		SignInBulkhead bulkhead = bulkhead(32, 3);
 		signIn(permit(enter(bulkhead, ADDRESS)));
 		List<SignInPermit> permits = Stream.generate(() -> permit(enter(bulkhead, ADDRESS))).limit(32).toList();

@@ -120,7 +120,7 @@ class RushTests {
 	}
 
 	@Test
-	void whenCallbackIsRepeatedWhileItWaitsThenBothGetTheResultOfOneCode() {
+	void whenQueuedCallbackIsRepeatedThenBothGetTheSameResult() {
 		start(ProtectedApplication.class);
 		Crowd crowd = new Crowd(this.application.url(), VISITORS);
 		Crowd.Visit visit = crowd.start("203.0.113.1").join();
@@ -137,7 +137,7 @@ class RushTests {
 	}
 
 	@Test
-	void whenSecurityFiltersAreNotDispatchedAgainThenPlacesAreGivenBack() {
+	void whenFiltersAreNotDispatchedAgainThenPlacesAreGivenBack() {
 		start(ProtectedApplication.class, "spring.security.filter.dispatcher-types=request");
 		Crowd crowd = new Crowd(this.application.url(), VISITORS);
 		Crowd.Visit visit = crowd.start("203.0.113.1").join();

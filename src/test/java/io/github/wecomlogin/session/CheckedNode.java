@@ -87,9 +87,11 @@ final class CheckedNode implements AutoCloseable {
 				BackgroundThreads.refusingOnceClosed("directory"), clock));
 		this.stamps = new ChangeStamps(this.registrations, stores,
 				(registration) -> this.directory.organisation().changed(), GRACE, clock);
-		this.access = new WeComAccess(this.registrations,
-				new PerRegistration<>(this.registrations, (registration) -> this.directory), () -> providers,
-				new SignInBulkhead(new BulkheadSettings(32, 40), BackgroundThreads.droppingOnceClosed("queue"), Ticker.systemTicker()), Duration.ofSeconds(10), this.stamps);
+		this.access = new WeComAccess(
+				this.registrations, new PerRegistration<>(this.registrations, (registration) -> this.directory),
+				() -> providers, new SignInBulkhead(new BulkheadSettings(32, 40),
+						BackgroundThreads.droppingOnceClosed("queue"), Ticker.systemTicker()),
+				Duration.ofSeconds(10), this.stamps);
 		this.checks = new WeComSessionChecks(this.access, this.stamps, this.registrations, stores,
 				new SessionCheckSettings(INTERVAL, GRACE, checksPerMinute, Duration.ofSeconds(10), 32), clock);
 	}
