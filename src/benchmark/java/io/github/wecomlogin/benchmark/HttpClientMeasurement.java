@@ -111,17 +111,17 @@ final class HttpClientMeasurement {
 		Map<String, ClientHttpRequestFactory> factories = new LinkedHashMap<>();
 		factories.put(LIBRARY, new ApiRequestFactory(Duration.ofSeconds(30), null, () -> sockets));
 		factories.put("HttpCore, HttpRequester", new HttpRequesterFactory(tls));
-		factories.put("Apache HttpClient 5", new HttpComponentsClientHttpRequestFactory(HttpClients.custom()
-			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-				.setMaxConnPerRoute(THREADS)
-				.setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
-				.build())
-			.disableRedirectHandling()
-			.disableAutomaticRetries()
-			.build()));
-		factories.put("java.net.http.HttpClient",
-				new JdkClientHttpRequestFactory(
-						HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(tls).build()));
+		factories.put("Apache HttpClient 5",
+				new HttpComponentsClientHttpRequestFactory(HttpClients.custom()
+					.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+						.setMaxConnPerRoute(THREADS)
+						.setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
+						.build())
+					.disableRedirectHandling()
+					.disableAutomaticRetries()
+					.build()));
+		factories.put("java.net.http.HttpClient", new JdkClientHttpRequestFactory(
+				HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(tls).build()));
 		factories.put("HttpURLConnection", new SimpleClientHttpRequestFactory() {
 
 			@Override

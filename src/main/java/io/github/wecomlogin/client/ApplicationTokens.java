@@ -148,6 +148,9 @@ final class ApplicationTokens implements AutoCloseable {
 
 	private String get(Deadline deadline) {
 		ApplicationToken token = usable(this.store.find(this.application.tokenKey()));
+		if (token == null && deadline.remaining().isZero()) {
+			throw new WeComApiException(ApiPaths.GETTOKEN, WeComError.TIMEOUT, null);
+		}
 		return ((token != null) ? token : await(fetching(), deadline)).value();
 	}
 
