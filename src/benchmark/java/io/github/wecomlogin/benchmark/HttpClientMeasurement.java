@@ -29,8 +29,8 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.github.wecomlogin.client.http.ApiRequestFactory;
 import io.github.wecomlogin.client.http.ApiCall;
+import io.github.wecomlogin.client.http.ApiRequestFactory;
 import io.github.wecomlogin.util.Deadline;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;

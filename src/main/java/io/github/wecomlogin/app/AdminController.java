@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 
-import io.github.wecomlogin.directory.CompanyDirectory;
-import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.app.member.MemberLookup;
 import io.github.wecomlogin.app.member.SignInOption;
 import io.github.wecomlogin.app.member.SignInOptions;
+import io.github.wecomlogin.directory.CompanyDirectory;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import org.jspecify.annotations.Nullable;
 

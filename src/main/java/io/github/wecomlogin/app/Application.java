@@ -3,10 +3,10 @@ package io.github.wecomlogin.app;
 import java.util.List;
 import java.util.Locale;
 
-import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.access.AllowRule;
 import io.github.wecomlogin.access.RoleRule;
+import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.registration.WeComRegistration;
 import org.jspecify.annotations.Nullable;
 

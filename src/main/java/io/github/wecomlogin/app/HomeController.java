@@ -3,8 +3,8 @@ package io.github.wecomlogin.app;
 import java.util.List;
 import java.util.Locale;
 
-import io.github.wecomlogin.app.member.Monogram;
 import io.github.wecomlogin.app.member.AccountView;
+import io.github.wecomlogin.app.member.Monogram;
 import io.github.wecomlogin.app.member.SignInOption;
 import io.github.wecomlogin.app.member.SignInOptions;
 

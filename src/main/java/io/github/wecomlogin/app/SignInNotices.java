@@ -3,7 +3,7 @@ package io.github.wecomlogin.app;
 import java.util.Locale;
 
 import io.github.wecomlogin.refusal.WeComRefusal;
-import io.github.wecomlogin.web.SignInPause;
+import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.request.Browser;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +18,12 @@ import org.springframework.stereotype.Component;
 @Component
 class SignInNotices {
 
-	private final SignInPause pause;
+	private final SignInSuppression suppression;
 
 	private final MessageSource messages;
 
-	SignInNotices(SignInPause pause, MessageSource messages) {
-		this.pause = pause;
+	SignInNotices(SignInSuppression suppression, MessageSource messages) {
+		this.suppression = suppression;
 		this.messages = messages;
 	}
 
@@ -45,11 +45,11 @@ class SignInNotices {
 	}
 
 	private @Nullable SignInNotice remembered(HttpServletRequest request, Locale locale) {
-		WeComRefusal refusal = this.pause.lastRefusal(request);
+		WeComRefusal refusal = this.suppression.lastRefusal(request);
 		if (refusal != null) {
 			return SignInNotice.refused(refusal, locale);
 		}
-		return this.pause.isSignedOut(request) ? SignInNotice.signedOut(this.messages, locale) : null;
+		return this.suppression.isSignedOut(request) ? SignInNotice.signedOut(this.messages, locale) : null;
 	}
 
 	private static boolean has(HttpServletRequest request, String parameter) {

@@ -2,18 +2,18 @@ package io.github.wecomlogin.authentication;
 
 import java.net.URI;
 
-import io.github.wecomlogin.client.WeComClient;
-import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.attempt.SignInState;
 import io.github.wecomlogin.client.ApiPaths;
 import io.github.wecomlogin.client.PersonalDetail;
 import io.github.wecomlogin.client.UserDetailResponse;
 import io.github.wecomlogin.client.UserInfoResponse;
 import io.github.wecomlogin.client.WeComApiException;
+import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.refusal.ExplainedException;
 import io.github.wecomlogin.refusal.RefusalMapper;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.registration.WeComScope;

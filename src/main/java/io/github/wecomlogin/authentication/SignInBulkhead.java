@@ -36,15 +36,6 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 
 	static final int MAX_LOOKUPS = 16;
 
-	/**
-	 * Calls of {@code user/get} that sign-ins of one company can make at once. Together
-	 * with those that become free within a minute and with session checks, they stay
-	 * below WeCom's 10,000 a minute (D/90312).
-	 */
-	static final int READINGS = 4_000;
-
-	private static final int READINGS_PER_MINUTE = 2_000;
-
 	private static final Duration REVIEW_INTERVAL = Duration.ofMillis(200);
 
 	// Prediction errors up to this factor refuse no sign-in
@@ -55,8 +46,6 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 	private final BulkheadSettings settings;
 
 	private final RejectedCodes rejectedCodes;
-
-	private final LeakyBuckets readings;
 
 	private final ConcurrencyLimit limit;
 
@@ -75,22 +64,20 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 	public SignInBulkhead(BulkheadSettings settings, BackgroundThreads threads, Ticker ticker) {
 		this.settings = settings;
 		this.rejectedCodes = new RejectedCodes(settings.rejectedCodesPerAddress(), ticker);
-		this.readings = new LeakyBuckets(READINGS, Duration.ofMinutes(1).dividedBy(READINGS_PER_MINUTE), ticker);
 		this.limit = new ConcurrencyLimit(settings.maxConcurrent(), ticker);
 		this.threads = threads;
 	}
 
 	/**
 	 * Admits a sign-in, before its code is spent.
-	 * @param corpId the company
 	 * @param address the client address
 	 * @param deadline the deadline of the sign-in, waiting included
 	 * @param mayWait whether the sign-in can be queued
 	 * @return the decision, complete at once if a place is free or the sign-in is
 	 * refused. Cancel it to leave the queue
 	 */
-	public CompletableFuture<Admission> enter(String corpId, String address, Deadline deadline, boolean mayWait) {
-		Entry entry = new Entry(corpId, deadline);
+	public CompletableFuture<Admission> enter(String address, Deadline deadline, boolean mayWait) {
+		Entry entry = new Entry(deadline);
 		update((outcomes) -> {
 			Line<Entry> line = this.queue.add(address, entry);
 			serve(outcomes);
@@ -142,7 +129,7 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 			if (isClosed(line)) {
 				refuseAll(line, outcomes);
 			}
-			else if (next.admission.isDone() || !this.readings.hasRoom(next.corpId)) {
+			else if (next.admission.isDone()) {
 				refuse(line, line.entries.remove(), lateness(next, 1, 1), outcomes);
 			}
 			else if (trusted ? this.rejectedCodes.isOpenTo(line.address) : this.rejectedCodes.add(line.address)) {
@@ -154,7 +141,6 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 	}
 
 	private void grant(Line<Entry> line, Entry entry, boolean codeCounted, List<Runnable> outcomes) {
-		this.readings.add(entry.corpId, true);
 		line.underWay++;
 		this.limit.acquire();
 		SignInPermit permit = new SignInPermit(this, new Place(line, codeCounted), entry.deadline);
@@ -330,10 +316,10 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 
 	}
 
-	record Entry(String corpId, Deadline deadline, CompletableFuture<Admission> admission) {
+	record Entry(Deadline deadline, CompletableFuture<Admission> admission) {
 
-		private Entry(String corpId, Deadline deadline) {
-			this(corpId, deadline, new CompletableFuture<>());
+		private Entry(Deadline deadline) {
+			this(deadline, new CompletableFuture<>());
 		}
 
 	}

@@ -1,11 +1,11 @@
 package io.github.wecomlogin.authentication;
 
-import io.github.wecomlogin.client.WeComClient;
-import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.authorization.WeComAccess;
+import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.refusal.RefusalMapper;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.user.WeComUser;
 import org.jspecify.annotations.Nullable;

@@ -8,23 +8,19 @@ import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.wecomlogin.session.SessionEndReporter;
-import io.github.wecomlogin.attempt.LocalCookies;
-import io.github.wecomlogin.directory.CompanyDirectory;
-import io.github.wecomlogin.registration.PerRegistration;
-import io.github.wecomlogin.access.AccessRules;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.attempt.CookieAttemptStore;
+import io.github.wecomlogin.attempt.LocalCookies;
 import io.github.wecomlogin.authentication.ReplayCache;
 import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.authentication.SignInTimeout;
-import io.github.wecomlogin.authorization.AuthorityMappers;
+import io.github.wecomlogin.authorization.AuthorityRenewal;
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
 import io.github.wecomlogin.autoconfigure.properties.BaseUrlCheck;
+import io.github.wecomlogin.autoconfigure.properties.BulkheadSettingsMapper;
 import io.github.wecomlogin.autoconfigure.properties.InvalidWeComPropertyException;
 import io.github.wecomlogin.autoconfigure.properties.OverriddenRules;
-import io.github.wecomlogin.autoconfigure.properties.BulkheadSettingsMapper;
 import io.github.wecomlogin.autoconfigure.properties.UnusableValues;
 import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
 import io.github.wecomlogin.autoconfigure.properties.WeComPropertiesMapper;
@@ -36,14 +32,15 @@ import io.github.wecomlogin.client.WeComRestClientCustomizer;
 import io.github.wecomlogin.client.token.ApplicationTokenStore;
 import io.github.wecomlogin.client.token.InMemoryApplicationTokenStore;
 import io.github.wecomlogin.client.token.SharedApplicationTokenStore;
-import io.github.wecomlogin.directory.DirectoryAges;
-import io.github.wecomlogin.directory.MemberDirectory;
+import io.github.wecomlogin.directory.CompanyDirectory;
 import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.invalidation.ChangeStamps;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComEndpoints;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.session.SessionEndReporter;
 import io.github.wecomlogin.session.WeComSessionChecks;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStore;
@@ -51,7 +48,7 @@ import io.github.wecomlogin.util.BackgroundThreads;
 import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.DomainVerificationFilter;
 import io.github.wecomlogin.web.ReturnTargetRequestCache;
-import io.github.wecomlogin.web.SignInPause;
+import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.WeComRefusalHandler;
 import io.github.wecomlogin.web.page.RedirectingRefusalHandler;
@@ -254,8 +251,8 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	SignInPause weComSignInPause(LocalCookies cookies, AttemptStore attempts) {
-		return new SignInPause(cookies, attempts);
+	SignInSuppression weComSignInSuppression(LocalCookies cookies, AttemptStore attempts) {
+		return new SignInSuppression(cookies, attempts);
 	}
 
 	@Bean
@@ -321,8 +318,8 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
-	AuthorityMappers weComAuthorityMappers() {
-		return new AuthorityMappers();
+	AuthorityRenewal weComAuthorityRenewal() {
+		return new AuthorityRenewal();
 	}
 
 	@Bean

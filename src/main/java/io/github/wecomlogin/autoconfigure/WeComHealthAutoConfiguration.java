@@ -1,7 +1,7 @@
 package io.github.wecomlogin.autoconfigure;
 
-import io.github.wecomlogin.directory.CompanyDirectory;
 import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.directory.CompanyDirectory;
 import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import io.github.wecomlogin.directory.CompanyDirectory;
-import io.github.wecomlogin.client.WeComClient;
-import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.client.ClientState;
 import io.github.wecomlogin.client.WeComApiException;
+import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.WeComError;
+import io.github.wecomlogin.directory.CompanyDirectory;
 import io.github.wecomlogin.directory.DirectoryPart;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import org.jspecify.annotations.Nullable;

@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-import io.github.wecomlogin.directory.OrganisationDirectory;
-import io.github.wecomlogin.directory.CompanyDirectory;
-import io.github.wecomlogin.client.WeComClient;
-import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.client.ClientState;
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.directory.CompanyDirectory;
 import io.github.wecomlogin.directory.DirectoryPart;
+import io.github.wecomlogin.directory.OrganisationDirectory;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.micrometer.core.instrument.Gauge;

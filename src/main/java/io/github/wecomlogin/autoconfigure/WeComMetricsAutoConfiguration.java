@@ -2,12 +2,12 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.time.Clock;
 
-import io.github.wecomlogin.directory.CompanyDirectory;
-import io.github.wecomlogin.client.WeComClient;
-import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.authentication.SignInBulkhead;
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.directory.CompanyDirectory;
 import io.github.wecomlogin.event.WeComEventFilter;
 import io.github.wecomlogin.event.WeComEventQueue;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.session.WeComSessionChecks;
 import io.micrometer.core.instrument.binder.MeterBinder;

@@ -3,10 +3,10 @@ package io.github.wecomlogin.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.wecomlogin.session.SessionEndReporter;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.session.ContainerSessions;
 import io.github.wecomlogin.session.RegisteredSessions;
+import io.github.wecomlogin.session.SessionEndReporter;
 import io.github.wecomlogin.session.SessionIndex;
 import io.github.wecomlogin.session.WeComSessionChecks;
 import io.github.wecomlogin.session.WeComSessions;

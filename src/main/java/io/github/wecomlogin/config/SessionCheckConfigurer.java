@@ -1,10 +1,10 @@
 package io.github.wecomlogin.config;
 
-import io.github.wecomlogin.session.SessionEndReporter;
-import io.github.wecomlogin.authorization.AuthorityMappers;
+import io.github.wecomlogin.authorization.AuthorityRenewal;
 import io.github.wecomlogin.session.SessionCheckFilter;
+import io.github.wecomlogin.session.SessionEndReporter;
 import io.github.wecomlogin.session.WeComSessionChecks;
-import io.github.wecomlogin.web.SignInPause;
+import io.github.wecomlogin.web.SignInSuppression;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -32,7 +32,7 @@ final class SessionCheckConfigurer extends AbstractHttpConfigurer<SessionCheckCo
 			return;
 		}
 		SessionCheckFilter filter = new SessionCheckFilter(checks, context.getBean(SessionEndReporter.class),
-				context.getBean(AuthorityMappers.class), context.getBean(SignInPause.class), contexts(http),
+				context.getBean(AuthorityRenewal.class), context.getBean(SignInSuppression.class), contexts(http),
 				getSecurityContextHolderStrategy());
 		// As soon as the security context is available
 		http.addFilterBefore(filter, HeaderWriterFilter.class);

@@ -2,17 +2,17 @@ package io.github.wecomlogin.config;
 
 import java.time.Clock;
 
-import io.github.wecomlogin.client.WeComClient;
-import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.authentication.ReplayCache;
 import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.authentication.SignInTimeout;
 import io.github.wecomlogin.authentication.WeComCallback;
 import io.github.wecomlogin.authentication.WeComLoginAuthenticationProvider;
-import io.github.wecomlogin.authorization.AuthorityMappers;
+import io.github.wecomlogin.authorization.AuthorityRenewal;
 import io.github.wecomlogin.authorization.WeComAccess;
+import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.invalidation.ChangeStamps;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComEndpoints;
 import io.github.wecomlogin.registration.WeComRegistrations;
@@ -31,8 +31,8 @@ import io.github.wecomlogin.web.ReturnTargetSuccessHandler;
 import io.github.wecomlogin.web.ReturnTargets;
 import io.github.wecomlogin.web.SignInDetailsSource;
 import io.github.wecomlogin.web.SignInObservation;
-import io.github.wecomlogin.web.SignInPause;
 import io.github.wecomlogin.web.SignInRollback;
+import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.WeComAuthenticationEntryPoint;
 import io.github.wecomlogin.web.WeComAuthorizationRequestResolver;
@@ -49,8 +49,8 @@ import io.github.wecomlogin.web.request.TrustedProxies;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -144,22 +144,23 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		addLogout(http, context, settings, oursIsTheOnlyPage);
 		if (oursIsTheOnlyPage) {
 			http.addFilterBefore(new SignInPageFilter(context.getBean(WeComRegistrations.class), clientRegistrations,
-					context.getBean(SiteAddress.class), context.getBean(SignInPause.class), settings.paths(), targets),
-					DefaultLoginPageGeneratingFilter.class);
+					context.getBean(SiteAddress.class), context.getBean(SignInSuppression.class), settings.paths(),
+					targets), DefaultLoginPageGeneratingFilter.class);
 		}
 	}
 
 	private static WeComFailureHandler failureHandler(ApplicationContext context, ChainSettings settings,
 			SignInRollback rollback, boolean onlyWeCom) {
-		SignInPause pause = context.getBean(SignInPause.class);
+		SignInSuppression suppression = context.getBean(SignInSuppression.class);
 		if (settings.failureHandler() != null) {
-			return new WeComFailureHandler(pause, settings.paths(), context, rollback, settings.failureHandler(), null);
+			return new WeComFailureHandler(suppression, settings.paths(), context, rollback, settings.failureHandler(),
+					null);
 		}
 		SimpleUrlAuthenticationFailureHandler springsDefault = new SimpleUrlAuthenticationFailureHandler(
 				settings.paths().signInPage() + "?error");
 		// Without other providers only forged callbacks fail there, and need no session
 		springsDefault.setAllowSessionCreation(!onlyWeCom);
-		return new WeComFailureHandler(pause, settings.paths(), context, rollback, springsDefault,
+		return new WeComFailureHandler(suppression, settings.paths(), context, rollback, springsDefault,
 				context.getBean(WeComRefusalHandler.class));
 	}
 
@@ -180,9 +181,9 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		if (logout == null) {
 			return;
 		}
-		logout.addLogoutHandler(
-				new WeComLogoutHandler(context.getBean(AttemptStore.class), context.getBean(ChangeStamps.class),
-						context.getBean(SignInPause.class), context.getBean(ReturnTargetRequestCache.Cookie.class)));
+		logout.addLogoutHandler(new WeComLogoutHandler(context.getBean(AttemptStore.class),
+				context.getBean(ChangeStamps.class), context.getBean(SignInSuppression.class),
+				context.getBean(ReturnTargetRequestCache.Cookie.class)));
 		if (oursIsTheOnlyPage && !ChainSettings.hasLogoutSuccess(logout)) {
 			logout.logoutSuccessUrl(settings.paths().signInPage() + "?logout");
 		}
@@ -267,7 +268,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 
 	private static WeComAuthenticationEntryPoint entryPoint(ApplicationContext context, ChainSettings settings,
 			ReturnTargets targets, WeComClientRegistrationRepository clientRegistrations, boolean hasOtherWays) {
-		return new WeComAuthenticationEntryPoint(clientRegistrations, context.getBean(SignInPause.class),
+		return new WeComAuthenticationEntryPoint(clientRegistrations, context.getBean(SignInSuppression.class),
 				context.getBean(SiteAddress.class), settings.paths(), targets,
 				settings.loginPage() != null || hasOtherWays);
 	}
@@ -322,7 +323,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	private OAuth2AuthorizationRequestRedirectFilter startFilter(ApplicationContext context, ChainSettings settings,
 			ReturnTargets targets, WeComClientRegistrationRepository clientRegistrations) {
 		AttemptFactory attempts = new AttemptFactory(targets, context.getBean(ReturnTargetRequestCache.Cookie.class),
-				context.getBean(SignInPause.class), Clock.systemUTC());
+				context.getBean(SignInSuppression.class), Clock.systemUTC());
 		OAuth2AuthorizationRequestRedirectFilter filter = new OAuth2AuthorizationRequestRedirectFilter(
 				new WeComAuthorizationRequestResolver(context.getBean(WeComRegistrations.class), clientRegistrations,
 						settings.hasResolver(), settings.paths(),
@@ -338,7 +339,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			ReturnTargets targets, CallbackDispatcher dispatcher) {
 		AttemptStore attempts = context.getBean(AttemptStore.class);
 		CallbackRedirects redirects = new CallbackRedirects(settings.paths(), targets,
-				context.getBean(SignInPause.class), getSecurityContextHolderStrategy());
+				context.getBean(SignInSuppression.class), getSecurityContextHolderStrategy());
 		return new WeComCallbackFilter(context.getBean(WeComRegistrations.class), settings.paths(), attempts,
 				new CallbackProcessor(attempts, context.getBean(SignInBulkhead.class),
 						context.getBean(ReplayCache.class), context.getBean(SignInTimeout.class), redirects,
@@ -350,7 +351,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			@Nullable ReturnTargetRequestCache requestCache,
 			AuthorizationRequestRepository<OAuth2AuthorizationRequest> others) {
 		return new AttemptAuthorizationRequestRepository(context.getBean(AttemptStore.class),
-				context.getBean(WeComEndpoints.class), context.getBean(SignInPause.class),
+				context.getBean(WeComEndpoints.class), context.getBean(SignInSuppression.class),
 				context.getBean(ReturnTargetRequestCache.Cookie.class), requestCache, others);
 	}
 
@@ -405,7 +406,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			if (mapper != null) {
 				wecom.setAuthoritiesMapper(mapper);
 			}
-			this.context.getBean(AuthorityMappers.class).add((mapper != null) ? mapper : UNCHANGED);
+			this.context.getBean(AuthorityRenewal.class).add((mapper != null) ? mapper : UNCHANGED);
 			return (O) wecom;
 		}
 

@@ -4,10 +4,10 @@ import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.store.SealedStore;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,13 +5,13 @@ import java.util.HashSet;
 import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.wecomlogin.authorization.AuthorityMappers;
+import io.github.wecomlogin.authorization.AuthorityRenewal;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.util.LogThrottle;
 import io.github.wecomlogin.util.Texts;
-import io.github.wecomlogin.web.SignInPause;
+import io.github.wecomlogin.web.SignInSuppression;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -53,20 +53,20 @@ public final class SessionCheckFilter implements Filter {
 
 	private final SessionEndReporter ends;
 
-	private final AuthorityMappers mappers;
+	private final AuthorityRenewal renewal;
 
-	private final SignInPause pause;
+	private final SignInSuppression suppression;
 
 	private final SecurityContextRepository contexts;
 
 	private final SecurityContextHolderStrategy holder;
 
-	public SessionCheckFilter(WeComSessionChecks checks, SessionEndReporter ends, AuthorityMappers mappers,
-			SignInPause pause, SecurityContextRepository contexts, SecurityContextHolderStrategy holder) {
+	public SessionCheckFilter(WeComSessionChecks checks, SessionEndReporter ends, AuthorityRenewal renewal,
+			SignInSuppression suppression, SecurityContextRepository contexts, SecurityContextHolderStrategy holder) {
 		this.checks = checks;
 		this.ends = ends;
-		this.mappers = mappers;
-		this.pause = pause;
+		this.renewal = renewal;
+		this.suppression = suppression;
 		this.contexts = contexts;
 		this.holder = holder;
 	}
@@ -110,7 +110,7 @@ public final class SessionCheckFilter implements Filter {
 		Authentication renewed = null;
 		if (check.renewed() != null) {
 			try {
-				renewed = SignedInMember.renew(authentication, check.renewed(), this.mappers);
+				renewed = SignedInMember.renew(authentication, check.renewed(), this.renewal);
 			}
 			catch (WeComRefusalException ex) {
 				if (!ex.getRefusal().isAboutMember() && this.failures.next() >= 0) {
@@ -131,7 +131,7 @@ public final class SessionCheckFilter implements Filter {
 	private void tellOfLostSession(HttpServletRequest request, HttpServletResponse response) {
 		WeComRefusal reason = this.ends.take(request);
 		if (reason != null) {
-			this.pause.sessionEnded(reason, request, response);
+			this.suppression.sessionEnded(reason, request, response);
 		}
 	}
 
@@ -167,7 +167,7 @@ public final class SessionCheckFilter implements Filter {
 			invalidate(session);
 			this.ends.publish(id, authentication, user, reason);
 		}
-		this.pause.sessionEnded(reason, request, response);
+		this.suppression.sessionEnded(reason, request, response);
 		return empty;
 	}
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.store.SealedStore;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-import io.github.wecomlogin.authorization.AuthorityMappers;
+import io.github.wecomlogin.authorization.AuthorityRenewal;
 import io.github.wecomlogin.user.WeComUser;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ final class SignedInMember {
 	/**
 	 * Replaces the member and the authorities granted by WeCom rules.
 	 */
-	static Authentication renew(Authentication authentication, WeComUser now, AuthorityMappers mappers) {
+	static Authentication renew(Authentication authentication, WeComUser now, AuthorityRenewal mappers) {
 		Collection<GrantedAuthority> authorities = (authentication.getPrincipal() instanceof WeComUser before)
 				? mappers.renew(authentication.getAuthorities(), before.getAuthorities(), now.getAuthorities())
 				: renewSource(authentication, now, mappers);
@@ -58,7 +58,7 @@ final class SignedInMember {
 	}
 
 	private static List<GrantedAuthority> renewSource(Authentication authentication, WeComUser now,
-			AuthorityMappers mappers) {
+			AuthorityRenewal mappers) {
 		List<GrantedAuthority> authorities = new ArrayList<>();
 		for (GrantedAuthority authority : authentication.getAuthorities()) {
 			authorities.add((authority instanceof SwitchUserGrantedAuthority switched)

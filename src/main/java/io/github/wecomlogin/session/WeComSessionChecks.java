@@ -3,13 +3,13 @@ package io.github.wecomlogin.session;
 import java.time.Clock;
 import java.time.Duration;
 
-import io.github.wecomlogin.store.SealedStore;
-import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.user.Stamps;
 import io.github.wecomlogin.user.Stamps.Change;
 import io.github.wecomlogin.user.WeComUser;

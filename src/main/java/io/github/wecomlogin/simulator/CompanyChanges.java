@@ -15,7 +15,6 @@ import io.github.wecomlogin.simulator.company.Employee;
 import io.github.wecomlogin.simulator.page.CompanyChange;
 import io.github.wecomlogin.simulator.page.CompanyPage;
 import io.github.wecomlogin.simulator.page.Language;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Applies changes made on the {@link CompanyPage} and sends the resulting callbacks.

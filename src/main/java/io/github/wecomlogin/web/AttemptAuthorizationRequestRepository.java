@@ -26,7 +26,7 @@ public final class AttemptAuthorizationRequestRepository
 
 	private final WeComEndpoints endpoints;
 
-	private final SignInPause pause;
+	private final SignInSuppression suppression;
 
 	private final ReturnTargetRequestCache.Cookie returnTargets;
 
@@ -38,18 +38,19 @@ public final class AttemptAuthorizationRequestRepository
 	 * Creates the repository.
 	 * @param attempts stores the attempts
 	 * @param endpoints the WeCom pages that members are sent to
-	 * @param pause suppresses automatic sign-ins; ended by a new attempt
+	 * @param suppression suppresses automatic sign-ins; ended by a new attempt
 	 * @param returnTargets the cookie whose return target an attempt takes over
 	 * @param requestCache finds the page first asked for, or {@code null} if the chain
 	 * saves no requests
 	 * @param others the repository for all other providers
 	 */
-	public AttemptAuthorizationRequestRepository(AttemptStore attempts, WeComEndpoints endpoints, SignInPause pause,
-			ReturnTargetRequestCache.Cookie returnTargets, @Nullable ReturnTargetRequestCache requestCache,
+	public AttemptAuthorizationRequestRepository(AttemptStore attempts, WeComEndpoints endpoints,
+			SignInSuppression suppression, ReturnTargetRequestCache.Cookie returnTargets,
+			@Nullable ReturnTargetRequestCache requestCache,
 			AuthorizationRequestRepository<OAuth2AuthorizationRequest> others) {
 		this.attempts = attempts;
 		this.endpoints = endpoints;
-		this.pause = pause;
+		this.suppression = suppression;
 		this.returnTargets = returnTargets;
 		this.requestCache = requestCache;
 		this.others = others;
@@ -68,8 +69,9 @@ public final class AttemptAuthorizationRequestRepository
 		}
 		this.attempts.save(attempt, request, response);
 		this.returnTargets.remove(request, response);
-		// No automatic sign-in starts during the pause, so this one was requested
-		this.pause.end(request, response);
+		// No automatic sign-in starts while they are suppressed, so this one was
+		// requested
+		this.suppression.end(request, response);
 	}
 
 	@Override

@@ -23,7 +23,7 @@ public final class AttemptFactory {
 
 	private final ReturnTargetRequestCache.Cookie cookie;
 
-	private final SignInPause pause;
+	private final SignInSuppression suppression;
 
 	private final Clock clock;
 
@@ -31,19 +31,20 @@ public final class AttemptFactory {
 	 * Creates the factory.
 	 * @param targets determines the return target of a request
 	 * @param cookie the return target of a chain with a sign-in page of its own
-	 * @param pause tells whether the session of a previous sign-in was lost
+	 * @param suppression tells whether the session of a previous sign-in was lost
 	 * @param clock the time at which attempts start
 	 */
-	public AttemptFactory(ReturnTargets targets, ReturnTargetRequestCache.Cookie cookie, SignInPause pause,
+	public AttemptFactory(ReturnTargets targets, ReturnTargetRequestCache.Cookie cookie, SignInSuppression suppression,
 			Clock clock) {
 		this.targets = targets;
 		this.cookie = cookie;
-		this.pause = pause;
+		this.suppression = suppression;
 		this.clock = clock;
 	}
 
 	Attempt create(HttpServletRequest request, String registrationId, SignInWay way) {
-		boolean restarted = RequestParameters.has(request, LoginPaths.RESTART) || this.pause.isAnonymousAgain(request);
+		boolean restarted = RequestParameters.has(request, LoginPaths.RESTART)
+				|| this.suppression.isAnonymousAgain(request);
 		return new Attempt(registrationId, SignInState.next(restarted), SignInState.nonce(), way, returnTo(request),
 				this.clock.instant().truncatedTo(ChronoUnit.SECONDS), false);
 	}

@@ -92,8 +92,8 @@ public final class CallbackProcessor {
 			FilterChain filterChain) throws ServletException, IOException {
 		String address = this.dispatcher.clientAddress(request);
 		Deadline deadline = this.timeout.start();
-		CompletableFuture<Admission> admission = this.bulkhead.enter(use.registration().application().corpId(),
-				IpAddresses.client(address), deadline, ParkedRequest.isSupported(request));
+		CompletableFuture<Admission> admission = this.bulkhead.enter(IpAddresses.client(address), deadline,
+				ParkedRequest.isSupported(request));
 		if (admission.isDone()) {
 			decided(attempt, use, address, admission.join(), request, response, filterChain);
 			return;

@@ -27,7 +27,7 @@ public final class CallbackRedirects {
 
 	private final ReturnTargets targets;
 
-	private final SignInPause pause;
+	private final SignInSuppression suppression;
 
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
 
@@ -35,14 +35,14 @@ public final class CallbackRedirects {
 	 * Creates the redirects.
 	 * @param paths the paths of the chain
 	 * @param targets turns a return target into a path of the application
-	 * @param pause suppresses automatic sign-ins
+	 * @param suppression suppresses automatic sign-ins
 	 * @param securityContextHolderStrategy tells whether the browser is signed in
 	 */
-	public CallbackRedirects(LoginPaths paths, ReturnTargets targets, SignInPause pause,
+	public CallbackRedirects(LoginPaths paths, ReturnTargets targets, SignInSuppression suppression,
 			SecurityContextHolderStrategy securityContextHolderStrategy) {
 		this.paths = paths;
 		this.targets = targets;
-		this.pause = pause;
+		this.suppression = suppression;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
 	}
 
@@ -78,10 +78,10 @@ public final class CallbackRedirects {
 	 * @return whether the callback is answered
 	 */
 	boolean toSignInPageIfPaused(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		if (!this.pause.isSet(request)) {
+		if (!this.suppression.isSet(request)) {
 			return false;
 		}
-		WeComRefusal refusal = this.pause.lastRefusal(request);
+		WeComRefusal refusal = this.suppression.lastRefusal(request);
 		String page = this.paths.signInPage();
 		redirect(request, response, (refusal != null) ? page + "?error=" + refusal.code() : page);
 		return true;

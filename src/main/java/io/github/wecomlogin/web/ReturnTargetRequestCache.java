@@ -7,7 +7,6 @@ import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.attempt.LocalCookies;
 import io.github.wecomlogin.attempt.ReturnTarget;
 import io.github.wecomlogin.authentication.WeComCallback;
-import io.github.wecomlogin.registration.WeComRegistrations;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package io.github.wecomlogin.web;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -19,7 +18,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -42,7 +40,7 @@ public final class WeComAuthenticationEntryPoint implements AuthenticationEntryP
 
 	private final LogThrottle lostSessions = new LogThrottle(1, Ticker.systemTicker());
 
-	private final SignInPause pause;
+	private final SignInSuppression suppression;
 
 	private final SiteAddress site;
 
@@ -59,16 +57,17 @@ public final class WeComAuthenticationEntryPoint implements AuthenticationEntryP
 	/**
 	 * Creates the entry point.
 	 * @param clientRegistrations the registrations of all providers
-	 * @param pause suppresses automatic sign-ins
+	 * @param suppression suppresses automatic sign-ins
 	 * @param site the address of the application
 	 * @param paths the paths of the chain
 	 * @param targets determines the return target of a request
 	 * @param chainHasPage whether the chain has a sign-in page of its own, which is then
 	 * always shown
 	 */
-	public WeComAuthenticationEntryPoint(WeComClientRegistrationRepository clientRegistrations, SignInPause pause,
-			SiteAddress site, LoginPaths paths, ReturnTargets targets, boolean chainHasPage) {
-		this.pause = pause;
+	public WeComAuthenticationEntryPoint(WeComClientRegistrationRepository clientRegistrations,
+			SignInSuppression suppression, SiteAddress site, LoginPaths paths, ReturnTargets targets,
+			boolean chainHasPage) {
+		this.suppression = suppression;
 		this.site = site;
 		this.clientRegistrations = clientRegistrations;
 		this.paths = paths;
@@ -80,7 +79,7 @@ public final class WeComAuthenticationEntryPoint implements AuthenticationEntryP
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response,
 			AuthenticationException authException) throws IOException, ServletException {
-		WeComRefusal ended = this.pause.endOfSession(request);
+		WeComRefusal ended = this.suppression.endOfSession(request);
 		if (!CallerKind.wantsPage(request)) {
 			String path = startsAtOnce(request) ? signInPath() : this.signInPage;
 			SignInRequiredAnswer.write(request, response, ended, this.site.path(request, path));
@@ -104,7 +103,7 @@ public final class WeComAuthenticationEntryPoint implements AuthenticationEntryP
 
 	private void sendToSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		String path = startsAtOnce(request) ? signInPath() : this.signInPage;
-		if (this.pause.hasLostSession(request) && this.lostSessions.next() >= 0) {
+		if (this.suppression.hasLostSession(request) && this.lostSessions.next() >= 0) {
 			logger.warn(Texts.OPERATORS.inBoth("web.session-lost"));
 		}
 		this.redirectStrategy.sendRedirect(request, response, target(path, request).build(true).toUriString());
@@ -137,8 +136,8 @@ public final class WeComAuthenticationEntryPoint implements AuthenticationEntryP
 	 * loop is in the response and not yet in the request.
 	 */
 	private boolean startsAtOnce(HttpServletRequest request) {
-		return WeComCallback.of(request) == null && !this.pause.isActive(request)
-				&& this.pause.endOfSession(request) == null;
+		return WeComCallback.of(request) == null && !this.suppression.isActive(request)
+				&& this.suppression.endOfSession(request) == null;
 	}
 
 	/**

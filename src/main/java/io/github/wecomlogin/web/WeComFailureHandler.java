@@ -40,7 +40,7 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 
 	private final RefusalLog log = new RefusalLog(Ticker.systemTicker());
 
-	private final SignInPause pause;
+	private final SignInSuppression suppression;
 
 	private final LoginPaths paths;
 
@@ -56,7 +56,7 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 
 	/**
 	 * Creates the handler.
-	 * @param pause suppresses automatic sign-ins after a refusal
+	 * @param suppression suppresses automatic sign-ins after a refusal
 	 * @param paths the paths of the chain
 	 * @param events receives an event for each refusal
 	 * @param rollback removes what a failed sign-in has saved
@@ -64,10 +64,10 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 	 * @param refusalHandler answers those that were refused, or {@code null} if the
 	 * failure handler is the chain's own and answers these too
 	 */
-	public WeComFailureHandler(SignInPause pause, LoginPaths paths, ApplicationEventPublisher events,
+	public WeComFailureHandler(SignInSuppression suppression, LoginPaths paths, ApplicationEventPublisher events,
 			SignInRollback rollback, AuthenticationFailureHandler failureHandler,
 			@Nullable WeComRefusalHandler refusalHandler) {
-		this.pause = pause;
+		this.suppression = suppression;
 		this.paths = paths;
 		this.events = events;
 		this.rollback = rollback;
@@ -90,7 +90,7 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 		}
 		if (refusal != null) {
 			this.log.write(callback, refusal);
-			pause(refusal.getRefusal(), request, response);
+			suppress(refusal.getRefusal(), request, response);
 			if (callback != null) {
 				callback.refuse(refusal.getRefusal());
 				publish(new WeComSignInRefusedEvent(new RefusedAuthentication(callback.userId(), callback.details()),
@@ -131,9 +131,9 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 	 * callback on a click. A failure handler of the chain's own may redirect to a page
 	 * that starts a sign-in, so nothing is excepted there.
 	 */
-	private void pause(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) {
+	private void suppress(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) {
 		if (refusal != WeComRefusal.BUSY || this.refusalHandler == null) {
-			this.pause.refused(refusal, request, response);
+			this.suppression.refused(refusal, request, response);
 		}
 	}
 

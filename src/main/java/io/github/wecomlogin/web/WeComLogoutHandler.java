@@ -22,15 +22,15 @@ public final class WeComLogoutHandler implements LogoutHandler {
 
 	private final ChangeStamps stamps;
 
-	private final SignInPause pause;
+	private final SignInSuppression suppression;
 
 	private final ReturnTargetRequestCache.Cookie returnTargets;
 
-	public WeComLogoutHandler(AttemptStore attempts, ChangeStamps stamps, SignInPause pause,
+	public WeComLogoutHandler(AttemptStore attempts, ChangeStamps stamps, SignInSuppression suppression,
 			ReturnTargetRequestCache.Cookie returnTargets) {
 		this.attempts = attempts;
 		this.stamps = stamps;
-		this.pause = pause;
+		this.suppression = suppression;
 		this.returnTargets = returnTargets;
 	}
 
@@ -42,7 +42,7 @@ public final class WeComLogoutHandler implements LogoutHandler {
 		}
 		this.attempts.clear(request, response);
 		this.returnTargets.remove(request, response);
-		this.pause.signedOut(request, response);
+		this.suppression.signedOut(request, response);
 	}
 
 }

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
+import io.github.wecomlogin.client.DepartmentResponse;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComError;
-import io.github.wecomlogin.client.DepartmentResponse;
 import io.github.wecomlogin.directory.DepartmentTree;
 import io.github.wecomlogin.directory.DirectoryPart;
 import org.junit.jupiter.api.Test;

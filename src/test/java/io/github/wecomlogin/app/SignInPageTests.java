@@ -1,7 +1,7 @@
 package io.github.wecomlogin.app;
 
-import java.util.Arrays;
 import java.net.URI;
+import java.util.Arrays;
 
 import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import io.github.wecomlogin.registration.PerRegistration;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.attempt.Attempt;
@@ -18,6 +17,7 @@ import io.github.wecomlogin.client.PersonalDetail;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.registration.WeComScope;

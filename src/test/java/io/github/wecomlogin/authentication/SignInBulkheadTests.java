@@ -26,8 +26,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @Timeout(60)
 class SignInBulkheadTests {
 
-	private static final String CORP_ID = "ww0123456789abcdef";
-
 	private static final String ADDRESS = "203.0.113.1";
 
 	private static final String OTHER = "203.0.113.2";
@@ -45,7 +43,7 @@ class SignInBulkheadTests {
 	void whenPlacesAreFreeThenAdmittedAtOnce() {
 		SignInBulkhead bulkhead = bulkhead(2, 40);
 		Deadline deadline = time();
-		assertThat(permit(bulkhead.enter(CORP_ID, ADDRESS, deadline, true)).deadline()).isSameAs(deadline);
+		assertThat(permit(bulkhead.enter(ADDRESS, deadline, true)).deadline()).isSameAs(deadline);
 		assertThat(bulkhead.enter(time())).isNotNull();
 		assertThat(bulkhead.working()).isEqualTo(2);
 		assertThat(bulkhead.waiting()).isZero();
@@ -70,11 +68,11 @@ class SignInBulkheadTests {
 	@Test
 	void whenItCannotWaitThenRefusedAtOnce() {
 		SignInBulkhead bulkhead = bulkhead(1, 40);
-		SignInPermit first = permit(bulkhead.enter(CORP_ID, ADDRESS, time(), false));
-		assertRefused(bulkhead.enter(CORP_ID, ADDRESS, time(), false));
+		SignInPermit first = permit(bulkhead.enter(ADDRESS, time(), false));
+		assertRefused(bulkhead.enter(ADDRESS, time(), false));
 		assertThat(bulkhead.enter(time())).isNull();
 		first.close();
-		permit(bulkhead.enter(CORP_ID, ADDRESS, time(), false)).close();
+		permit(bulkhead.enter(ADDRESS, time(), false)).close();
 		assertThat(bulkhead.enter(time())).isNotNull();
 	}
 
@@ -131,12 +129,12 @@ class SignInBulkheadTests {
 		first.close();
 		permit(enter(bulkhead, ADDRESS));
 		// One a second; predictions count if they are twice the budget
-		Stream.generate(() -> bulkhead.enter(CORP_ID, ADDRESS, Deadline.after(Duration.ofSeconds(20)), true))
+		Stream.generate(() -> bulkhead.enter(ADDRESS, Deadline.after(Duration.ofSeconds(20)), true))
 			.limit(30)
 			.forEach((admission) -> assertThat(admission).isNotDone());
 		CompletableFuture<Admission> late = null;
 		for (int i = 0; i < 15; i++) {
-			late = bulkhead.enter(CORP_ID, ADDRESS, Deadline.after(Duration.ofSeconds(20)), true);
+			late = bulkhead.enter(ADDRESS, Deadline.after(Duration.ofSeconds(20)), true);
 		}
 		assertRefused(late);
 		assertThat(late.join().retryAfter()).isBetween(Duration.ofSeconds(19), Duration.ofSeconds(27));
@@ -166,7 +164,7 @@ class SignInBulkheadTests {
 	void whenBudgetIsOverThenQueuedIsRefused() {
 		SignInBulkhead bulkhead = bulkhead(1, 0);
 		permit(enter(bulkhead, ADDRESS));
-		assertRefused(bulkhead.enter(CORP_ID, ADDRESS, Deadline.after(Duration.ZERO), true));
+		assertRefused(bulkhead.enter(ADDRESS, Deadline.after(Duration.ZERO), true));
 	}
 
 	@Test
@@ -228,18 +226,6 @@ class SignInBulkheadTests {
 	}
 
 	@Test
-	void whenCompanyHasUsedUpItsReadingsThenOnlyItIsRefused() {
-		SignInBulkhead bulkhead = bulkhead(1, 0);
-		for (int i = 0; i < SignInBulkhead.READINGS; i++) {
-			signIn(permit(enter(bulkhead, ADDRESS)));
-		}
-		assertRefused(enter(bulkhead, ADDRESS));
-		signIn(permit(bulkhead.enter("ww9876543210fedcba", ADDRESS, time(), true)));
-		advance(Duration.ofSeconds(1));
-		signIn(permit(enter(bulkhead, ADDRESS)));
-	}
-
-	@Test
 	void whenManyComeAndGoThenEveryPlaceIsGivenBack() throws Exception {
 		SignInBulkhead bulkhead = bulkhead(4, 40);
 		List<CompletableFuture<Void>> crowd = IntStream.range(0, 16)
@@ -278,7 +264,7 @@ class SignInBulkheadTests {
 	}
 
 	private static CompletableFuture<Admission> enter(SignInBulkhead bulkhead, String address) {
-		return bulkhead.enter(CORP_ID, address, time(), true);
+		return bulkhead.enter(address, time(), true);
 	}
 
 	private static Deadline time() {

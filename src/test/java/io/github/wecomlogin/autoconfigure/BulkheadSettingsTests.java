@@ -2,8 +2,8 @@ package io.github.wecomlogin.autoconfigure;
 
 import java.util.Map;
 
-import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.authentication.BulkheadSettings;
+import io.github.wecomlogin.authentication.SignInBulkhead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;

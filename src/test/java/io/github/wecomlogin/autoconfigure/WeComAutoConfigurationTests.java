@@ -11,13 +11,11 @@ import java.util.stream.StreamSupport;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import io.github.wecomlogin.attempt.CookieAttemptStore;
-import io.github.wecomlogin.directory.CompanyDirectory;
-import io.github.wecomlogin.fixture.RegistrationParts;
 import io.github.wecomlogin.access.Criterion;
 import io.github.wecomlogin.access.MemberSelector;
 import io.github.wecomlogin.access.RoleRule;
 import io.github.wecomlogin.attempt.AttemptStore;
+import io.github.wecomlogin.attempt.CookieAttemptStore;
 import io.github.wecomlogin.autoconfigure.properties.DemoCredentials;
 import io.github.wecomlogin.autoconfigure.properties.PropertyChecks;
 import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
@@ -27,6 +25,8 @@ import io.github.wecomlogin.client.WeComRestClientCustomizer;
 import io.github.wecomlogin.client.token.ApplicationToken;
 import io.github.wecomlogin.client.token.ApplicationTokenStore;
 import io.github.wecomlogin.client.token.InMemoryApplicationTokenStore;
+import io.github.wecomlogin.directory.CompanyDirectory;
+import io.github.wecomlogin.fixture.RegistrationParts;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComEndpoints;
 import io.github.wecomlogin.registration.WeComRegistration;
@@ -35,7 +35,7 @@ import io.github.wecomlogin.registration.WeComScope;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.util.Deadline;
 import io.github.wecomlogin.web.DomainVerificationFilter;
-import io.github.wecomlogin.web.SignInPause;
+import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.WeComRefusalHandler;
 import io.github.wecomlogin.web.page.RedirectingRefusalHandler;
 import org.junit.jupiter.api.Test;
@@ -86,7 +86,7 @@ class WeComAutoConfigurationTests {
 		this.runner.withPropertyValues(COMPANY).run((context) -> {
 			assertThat(context).hasSingleBean(WeComRegistrations.class)
 				.hasSingleBean(WeComEndpoints.class)
-				.hasSingleBean(SignInPause.class)
+				.hasSingleBean(SignInSuppression.class)
 				.hasSingleBean(ClientRegistrationRepository.class)
 				.hasSingleBean(SecurityFilterChain.class)
 				.doesNotHaveBean(SimulatedWeCom.class);

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.github.wecomlogin.fixture.RegistrationParts;
-import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.token.ApplicationTokenStore;
 import io.github.wecomlogin.client.token.InMemoryApplicationTokenStore;
+import io.github.wecomlogin.fixture.RegistrationParts;
+import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.store.RedisServerExtension;

@@ -10,7 +10,6 @@ import io.github.wecomlogin.fixture.AuditedApplication.AuthenticationEvents;
 import io.github.wecomlogin.fixture.AuditedApplication.Observations;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
-import io.github.wecomlogin.web.SignInObservation;
 import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.Test;
 

@@ -13,16 +13,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.github.wecomlogin.client.WeComClient;
-import io.github.wecomlogin.authentication.ReplayCache;
 import io.github.wecomlogin.client.token.ApplicationTokenStore;
 import io.github.wecomlogin.client.token.InMemoryApplicationTokenStore;
 import io.github.wecomlogin.fixture.ProtectedApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.SessionRecorder;
 import io.github.wecomlogin.fixture.TestBrowser;
-import io.github.wecomlogin.registration.WeComRegistrations;
-import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.invalidation.ChangeStamps;
+import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.store.SharedStore;
 import io.github.wecomlogin.util.Deadline;

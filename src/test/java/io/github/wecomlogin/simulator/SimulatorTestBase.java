@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.github.wecomlogin.MutableClock;
 import com.github.tomakehurst.wiremock.common.Json;
+import io.github.wecomlogin.MutableClock;
 import org.junit.jupiter.api.AfterEach;
 
 /**

@@ -11,7 +11,7 @@ import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.web.LoginPaths;
 import io.github.wecomlogin.web.ReturnTargets;
-import io.github.wecomlogin.web.SignInPause;
+import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.request.Browser;
 import io.github.wecomlogin.web.request.RequestLanguage;
@@ -43,18 +43,18 @@ public final class SignInPageFilter implements Filter {
 
 	private final SiteAddress site;
 
-	private final SignInPause pause;
+	private final SignInSuppression suppression;
 
 	private final LoginPaths paths;
 
 	private final ReturnTargets targets;
 
 	public SignInPageFilter(WeComRegistrations registrations, WeComClientRegistrationRepository clientRegistrations,
-			SiteAddress site, SignInPause pause, LoginPaths paths, ReturnTargets targets) {
+			SiteAddress site, SignInSuppression suppression, LoginPaths paths, ReturnTargets targets) {
 		this.registrations = registrations;
 		this.clientRegistrations = clientRegistrations;
 		this.site = site;
-		this.pause = pause;
+		this.suppression = suppression;
 		this.paths = paths;
 		this.targets = targets;
 	}
@@ -106,7 +106,7 @@ public final class SignInPageFilter implements Filter {
 
 	private void addNotice(SignInPage page, HttpServletRequest request, @Nullable WeComRefusal ofBrowser) {
 		String error = RequestParameters.first(request, "error");
-		WeComRefusal refusal = (error != null) ? WeComRefusal.ofCode(error) : this.pause.lastRefusal(request);
+		WeComRefusal refusal = (error != null) ? WeComRefusal.ofCode(error) : this.suppression.lastRefusal(request);
 		// A code about the browser may come from another one, so the visitor's own
 		// decides
 		boolean aboutBrowser = refusal != null && !refusal.isWorthTryingAgain();
@@ -119,7 +119,7 @@ public final class SignInPageFilter implements Filter {
 		else if (error != null && !aboutBrowser) {
 			page.showUnknownFailure();
 		}
-		else if (this.pause.isSignedOut(request) || RequestParameters.has(request, "logout")) {
+		else if (this.suppression.isSignedOut(request) || RequestParameters.has(request, "logout")) {
 			page.showSignedOut();
 		}
 	}

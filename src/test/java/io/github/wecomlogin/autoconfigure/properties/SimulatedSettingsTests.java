@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-import io.github.wecomlogin.directory.CompanyDirectory;
-import io.github.wecomlogin.fixture.RegistrationParts;
 import io.github.wecomlogin.autoconfigure.Runners;
 import io.github.wecomlogin.client.WeComApplication;
+import io.github.wecomlogin.directory.CompanyDirectory;
+import io.github.wecomlogin.fixture.RegistrationParts;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.simulator.SimulatedWeCom;

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a member has after a change, where chains give authorities different forms.
  */
-class AuthorityMappersTests {
+class AuthorityRenewalTests {
 
 	private static final GrantedAuthoritiesMapper NONE = (authorities) -> authorities;
 
@@ -30,7 +30,7 @@ class AuthorityMappersTests {
 
 	@Test
 	void whenRoleIsTakenAwayThenItGoesWhicheverMapperComesFirst() {
-		for (AuthorityMappers mappers : both(NONE, WITHOUT_ADMIN)) {
+		for (AuthorityRenewal mappers : both(NONE, WITHOUT_ADMIN)) {
 			assertThat(renew(mappers, List.of("ROLE_USER", "ROLE_ADMIN", "FACTOR"), List.of("ROLE_USER", "ROLE_ADMIN"),
 					List.of("ROLE_USER", "ROLE_HR")))
 				.containsExactlyInAnyOrder("ROLE_USER", "ROLE_HR", "FACTOR");
@@ -39,7 +39,7 @@ class AuthorityMappersTests {
 
 	@Test
 	void whenSeveralMappersCouldHaveBeenUsedThenOnlyWhatAllGive() {
-		for (AuthorityMappers mappers : both(NONE, WITHOUT_ADMIN)) {
+		for (AuthorityRenewal mappers : both(NONE, WITHOUT_ADMIN)) {
 			assertThat(renew(mappers, List.of("ROLE_USER"), List.of("ROLE_USER"), List.of("ROLE_USER", "ROLE_ADMIN")))
 				.containsExactly("ROLE_USER");
 		}
@@ -47,7 +47,7 @@ class AuthorityMappersTests {
 
 	@Test
 	void whenFormsDifferThenThatOfTheSignIn() {
-		for (AuthorityMappers mappers : both(NONE, SCOPES)) {
+		for (AuthorityRenewal mappers : both(NONE, SCOPES)) {
 			assertThat(renew(mappers, List.of("ROLE_HR", "OWN"), List.of("ROLE_HR"), List.of("ROLE_DEV")))
 				.containsExactlyInAnyOrder("ROLE_DEV", "OWN");
 			assertThat(renew(mappers, List.of("SCOPE_ROLE_HR", "OWN"), List.of("ROLE_HR"), List.of("ROLE_DEV")))
@@ -63,17 +63,17 @@ class AuthorityMappersTests {
 			.containsExactly("OWN");
 	}
 
-	private static List<AuthorityMappers> both(GrantedAuthoritiesMapper one, GrantedAuthoritiesMapper other) {
-		AuthorityMappers mappers = new AuthorityMappers();
+	private static List<AuthorityRenewal> both(GrantedAuthoritiesMapper one, GrantedAuthoritiesMapper other) {
+		AuthorityRenewal mappers = new AuthorityRenewal();
 		mappers.add(one);
 		mappers.add(other);
-		AuthorityMappers reversed = new AuthorityMappers();
+		AuthorityRenewal reversed = new AuthorityRenewal();
 		reversed.add(other);
 		reversed.add(one);
 		return List.of(mappers, reversed);
 	}
 
-	private static List<String> renew(AuthorityMappers mappers, List<String> current, List<String> before,
+	private static List<String> renew(AuthorityRenewal mappers, List<String> current, List<String> before,
 			List<String> now) {
 		return mappers
 			.renew(AuthorityUtils.createAuthorityList(current), AuthorityUtils.createAuthorityList(before),

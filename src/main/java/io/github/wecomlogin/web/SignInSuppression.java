@@ -7,7 +7,6 @@ import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.attempt.LocalCookies;
 import io.github.wecomlogin.attempt.SignInState;
 import io.github.wecomlogin.refusal.WeComRefusal;
-import io.github.wecomlogin.registration.WeComRegistrations;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * or could not be signed in. WeCom signs members in without a click, so without this a
  * member could not stay signed out, and a failure would repeat endlessly.
  */
-public final class SignInPause {
+public final class SignInSuppression {
 
 	private static final String NAME = "wecom_pause";
 
 	private static final String SIGNED_OUT = "signed_out";
 
-	private static final String ENDED = SignInPause.class.getName() + ".ENDED";
+	private static final String ENDED = SignInSuppression.class.getName() + ".ENDED";
 
 	private static final Duration DURATION = Duration.ofMinutes(5);
 
@@ -37,7 +36,7 @@ public final class SignInPause {
 	 * @param cookies writes and reads the cookie
 	 * @param attempts know of a sign-in that has just taken place
 	 */
-	public SignInPause(LocalCookies cookies, AttemptStore attempts) {
+	public SignInSuppression(LocalCookies cookies, AttemptStore attempts) {
 		this.cookies = cookies;
 		this.attempts = attempts;
 	}

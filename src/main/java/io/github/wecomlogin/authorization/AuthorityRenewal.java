@@ -15,12 +15,13 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
 
 /**
- * The {@link GrantedAuthoritiesMapper}s of the security filter chains. The chain that a
- * member signed in through is recognized by the mapped authorities.
+ * Renews the authorities of signed-in members, as the {@link GrantedAuthoritiesMapper}s
+ * of the security filter chains map them. The chain that a member signed in through is
+ * recognized by the mapped authorities.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
-public final class AuthorityMappers {
+public final class AuthorityRenewal {
 
 	private final List<GrantedAuthoritiesMapper> mappers = new CopyOnWriteArrayList<>();
 
