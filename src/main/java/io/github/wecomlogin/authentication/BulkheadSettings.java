@@ -10,6 +10,8 @@ package io.github.wecomlogin.authentication;
  */
 public record BulkheadSettings(int maxConcurrent, int rejectedCodesPerAddress) {
 
+	private static final int MAX_WAITING_PAGES = 32;
+
 	/**
 	 * Checks the settings.
 	 * @throws IllegalArgumentException if a limit is negative, or no sign-in is possible
@@ -18,6 +20,14 @@ public record BulkheadSettings(int maxConcurrent, int rejectedCodesPerAddress) {
 		if (maxConcurrent < 1 || rejectedCodesPerAddress < 0) {
 			throw new IllegalArgumentException("At least one sign-in must be allowed at a time");
 		}
+	}
+
+	/**
+	 * Returns how many pages may wait for a check of their session concurrently, so that
+	 * sign-ins and checks together leave threads to other pages.
+	 */
+	public int waitingPages() {
+		return Math.max(1, Math.min(MAX_WAITING_PAGES, this.maxConcurrent / 2));
 	}
 
 }

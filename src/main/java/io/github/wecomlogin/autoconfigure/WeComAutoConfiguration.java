@@ -280,7 +280,7 @@ public final class WeComAutoConfiguration {
 	WeComSessionChecks weComSessionChecks(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
 			WeComAccess access, ChangeStamps stamps, SignInBulkhead bulkhead) {
 		return new WeComSessionChecks(access, stamps, registrations, sharedStores,
-				this.mapper.sessionChecks(Math.max(1, bulkhead.settings().maxConcurrent() / 2)), this.clock);
+				this.mapper.sessionChecks(bulkhead.settings().waitingPages()), this.clock);
 	}
 
 	@Bean

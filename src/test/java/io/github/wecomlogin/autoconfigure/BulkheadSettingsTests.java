@@ -32,12 +32,12 @@ class BulkheadSettingsTests {
 
 	@Test
 	void whenNothingIsSetThenHalfOfTheThreadsStayFree(CapturedOutput output) {
-		assertThat(limits()).isEqualTo(new BulkheadSettings(64, 40));
+		assertThat(limits()).isEqualTo(new BulkheadSettings(100, 40));
 		assertThat(output).doesNotContain("wecom.limits");
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "400, 64", "128, 64", "100, 50", "10, 5", "3, 1", "1, 1" })
+	@CsvSource({ "400, 100", "128, 64", "100, 50", "10, 5", "3, 1", "1, 1" })
 	void whenServerHasFewThreadsThenDefaultsShrink(int threads, int concurrent, CapturedOutput output) {
 		assertThat(limits("server.tomcat.threads.max=" + threads)).isEqualTo(new BulkheadSettings(concurrent, 40));
 		assertThat(output).doesNotContain("wecom.limits");
@@ -47,7 +47,7 @@ class BulkheadSettingsTests {
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	void whenThreadsAreVirtualThenTheyAreNotCounted() {
 		assertThat(limits("server.tomcat.threads.max=10", "spring.threads.virtual.enabled=true"))
-			.isEqualTo(new BulkheadSettings(64, 40));
+			.isEqualTo(new BulkheadSettings(100, 40));
 	}
 
 	@Test

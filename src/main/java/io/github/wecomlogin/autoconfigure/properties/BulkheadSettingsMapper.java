@@ -27,7 +27,7 @@ public final class BulkheadSettingsMapper {
 
 	private static final String THREADS = "server.tomcat.threads.max";
 
-	private static final int DEFAULT_SIGN_INS = 64;
+	private static final int DEFAULT_SIGN_INS = 100;
 
 	private static final int DEFAULT_REJECTED_CODES = 40;
 
