@@ -108,7 +108,7 @@ class SharedSessions {
 	FilterRegistrationBean<SessionOutageFilter> sessionOutageFilter() {
 		FilterRegistrationBean<SessionOutageFilter> registration = new FilterRegistrationBean<>(
 				new SessionOutageFilter(new SessionOutage()));
-		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 		registration.setOrder(BEFORE_SPRING_SESSION);
 		return registration;
 	}

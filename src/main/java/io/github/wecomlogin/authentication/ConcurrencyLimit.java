@@ -29,6 +29,8 @@ final class ConcurrencyLimit {
 	// By which the best service time ages with each call
 	private static final double AGING = 1.02;
 
+	private static final double SLOW_AGING = 1.5;
+
 	// A pause of this length, as of a garbage collector, is no sign that WeCom hangs
 	private static final long PAUSE = Duration.ofSeconds(2).toNanos();
 
@@ -96,7 +98,9 @@ final class ConcurrencyLimit {
 		if (!succeeded && !slow) {
 			return;
 		}
-		this.bestNanos = (slow || this.bestNanos == 0) ? nanos : Math.min(nanos, this.bestNanos * AGING);
+		// A single slow call among quick ones is no pace
+		double aged = this.bestNanos * (slow ? SLOW_AGING : AGING);
+		this.bestNanos = (this.bestNanos == 0) ? nanos : Math.min(nanos, aged);
 		if (slow) {
 			this.limit = Math.max(Math.min(MIN, this.max), this.limit * DECREASE);
 		}

@@ -41,6 +41,9 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 	// Prediction errors up to this factor refuse no sign-in
 	private static final int TOLERANCE = 2;
 
+	// Times the best service time that a sign-in needs when its turn comes
+	private static final int SERVICE_MARGIN = 3;
+
 	private final Semaphore lookups = new Semaphore(MAX_LOOKUPS);
 
 	private final BulkheadSettings settings;
@@ -80,7 +83,7 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 		Entry entry = new Entry(deadline);
 		update((outcomes) -> {
 			Line<Entry> line = this.queue.add(address, entry);
-			serve(outcomes);
+			serve(entry, outcomes);
 			if (line.entries.peekLast() != entry) {
 				return;
 			}
@@ -120,16 +123,18 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 	}
 
 	/**
-	 * Grants free places, one address after the other.
+	 * Grants free places, one address after the other. A sign-in that has waited for too
+	 * long is refused instead: its code would be spent in vain.
+	 * @param added the sign-in that has just come, or {@code null}
 	 */
-	private void serve(List<Runnable> outcomes) {
+	private void serve(@Nullable Entry added, List<Runnable> outcomes) {
 		for (Line<Entry> line; this.limit.hasRoom() && (line = this.queue.takeTurn()) != null;) {
 			Entry next = line.entries.element();
 			boolean trusted = this.rejectedCodes.isTrusted(line.address);
 			if (isClosed(line)) {
 				refuseAll(line, outcomes);
 			}
-			else if (next.admission.isDone()) {
+			else if (next.admission.isDone() || (next != added && isTooLate(next))) {
 				refuse(line, line.entries.remove(), lateness(next, 1, 1), outcomes);
 			}
 			else if (trusted ? this.rejectedCodes.isOpenTo(line.address) : this.rejectedCodes.add(line.address)) {
@@ -165,6 +170,10 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 
 	private boolean isClosed(Line<Entry> line) {
 		return line.underWay == 0 && !this.rejectedCodes.isOpenTo(line.address);
+	}
+
+	private boolean isTooLate(Entry entry) {
+		return entry.deadline.remaining().compareTo(this.limit.serviceTime().multipliedBy(SERVICE_MARGIN)) < 0;
 	}
 
 	private boolean isHopeless(Entry entry, int position) {
@@ -225,7 +234,7 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 			}
 			line.underWay--;
 			this.queue.settle(line);
-			serve(outcomes);
+			serve(null, outcomes);
 		});
 	}
 
@@ -236,7 +245,7 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 	void leave(@Nullable Long startedAt, boolean signedIn) {
 		update((outcomes) -> {
 			this.limit.release(startedAt, signedIn);
-			serve(outcomes);
+			serve(null, outcomes);
 		});
 	}
 

@@ -87,11 +87,11 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 	 * @param connections the connection factory of the application, which is not changed
 	 */
 	public RedisSharedStore(RedisConnectionFactory connections) {
-		this(connections, daemons());
+		this(StoreConnections.to(connections), daemons());
 	}
 
-	RedisSharedStore(RedisConnectionFactory connections, ThreadFactory threads) {
-		this.connections = StoreConnections.to(connections);
+	RedisSharedStore(StoreConnections connections, ThreadFactory threads) {
+		this.connections = connections;
 		this.executor = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(MAX_QUEUED), threads);
 		this.executor.allowCoreThreadTimeOut(true);
@@ -112,7 +112,7 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 	 */
 	public void start() {
 		this.executor.execute(() -> {
-			try (RedisConnection connection = connection()) {
+			try (RedisConnection connection = this.connections.get()) {
 				connection.ping();
 			}
 			catch (IllegalStateException ex) {
@@ -186,12 +186,13 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 			.<Long>eval(REMOVE, ReturnType.INTEGER, 1, bytes(key), expected)));
 	}
 
-	private RedisConnection connection() {
-		if (this.hasFailed.compareAndSet(true, false)) {
+	private boolean resetAfterFailure() {
+		boolean failed = this.hasFailed.compareAndSet(true, false);
+		if (failed) {
 			// May be dead without being closed, or lead to a node that is now a replica
 			this.connections.reset();
 		}
-		return this.connections.get();
+		return failed;
 	}
 
 	private SharedStoreException failed(String problem, boolean refusedToWrite) {
@@ -209,8 +210,14 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 	private <T> @Nullable T call(StoreOperation kind, Function<RedisConnection, @Nullable T> operation) {
 		this.availability.check(kind);
 		FutureTask<@Nullable T> task = new FutureTask<>(() -> {
-			try (RedisConnection connection = connection()) {
-				return operation.apply(connection);
+			boolean fresh = resetAfterFailure();
+			try (RedisConnection connection = this.connections.get()) {
+				T result = operation.apply(connection);
+				if (fresh) {
+					// Also when the caller has given up waiting for the connection
+					this.hasFailed.set(false);
+				}
+				return result;
 			}
 		});
 		try {

@@ -48,6 +48,15 @@ class ConcurrencyLimitTests {
 	}
 
 	@Test
+	void whenOneAnswerIsSlowThenThePaceStays() {
+		rounds(10, QUICK, true);
+		long start = acquire(this.limit);
+		advance(HANGING);
+		this.limit.release(start, true);
+		assertThat(this.limit.serviceTime()).isLessThan(QUICK.multipliedBy(2));
+	}
+
+	@Test
 	void whenAnswersAreSlowThenLimitShrinks() {
 		rounds(10, QUICK, true);
 		rounds(2, HANGING, true);

@@ -168,6 +168,20 @@ class SignInBulkheadTests {
 	}
 
 	@Test
+	void whenTooLittleTimeIsLeftThenCodeIsNotSpentInVain() {
+		SignInBulkhead bulkhead = bulkhead(1, 40);
+		SignInPermit first = permit(enter(bulkhead, ADDRESS));
+		advance(Duration.ofSeconds(5));
+		signIn(first);
+		SignInPermit second = permit(enter(bulkhead, ADDRESS));
+		CompletableFuture<Admission> late = bulkhead.enter(ADDRESS, Deadline.after(Duration.ofSeconds(12)), true);
+		assertThat(late).isNotDone();
+		second.close();
+		assertRefused(late);
+		permit(bulkhead.enter(ADDRESS, Deadline.after(Duration.ofSeconds(12)), true));
+	}
+
+	@Test
 	void whenItLeavesTheQueueThenItsTurnIsGivenToTheNext() {
 		SignInBulkhead bulkhead = bulkhead(1, 40);
 		SignInPermit first = permit(enter(bulkhead, ADDRESS));

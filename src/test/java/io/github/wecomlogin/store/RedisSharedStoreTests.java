@@ -311,7 +311,7 @@ class RedisSharedStoreTests {
 	@Test
 	void whenNoThreadCanBeStartedThenFailureAndItHealsAsSoonAsOneCan() {
 		AtomicBoolean exhausted = new AtomicBoolean(true);
-		RedisSharedStore store = new RedisSharedStore(this.connections, (work) -> {
+		RedisSharedStore store = new RedisSharedStore(StoreConnections.to(this.connections), (work) -> {
 			if (exhausted.get()) {
 				throw new OutOfMemoryError("unable to create native thread");
 			}
@@ -319,6 +319,14 @@ class RedisSharedStoreTests {
 		});
 		assertThatExceptionOfType(SharedStoreException.class).isThrownBy(() -> store.get("key"));
 		exhausted.set(false);
+		until(() -> catchThrowable(() -> store.get("key")) == null);
+		store.close();
+	}
+
+	@Test
+	void whenConnectingTakesLongerThanCallersWaitThenStoreHealsToo() {
+		RedisSharedStore store = new RedisSharedStore(new SlowConnections(), Thread::new);
+		assertThatExceptionOfType(SharedStoreException.class).isThrownBy(() -> store.get("key"));
 		until(() -> catchThrowable(() -> store.get("key")) == null);
 		store.close();
 	}
@@ -375,12 +383,46 @@ class RedisSharedStoreTests {
 
 	private static void until(BooleanSupplier condition) {
 		while (!condition.getAsBoolean()) {
+			assertThat(Thread.interrupted()).as("timed out").isFalse();
 			Thread.onSpinWait();
 		}
 	}
 
 	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Fails once, and then takes longer to connect than a caller waits.
+	 */
+	private final class SlowConnections implements StoreConnections {
+
+		private boolean failed;
+
+		private boolean connected;
+
+		@Override
+		public synchronized RedisConnection get() {
+			if (!this.failed) {
+				this.failed = true;
+				throw new IllegalStateException("away");
+			}
+			if (!this.connected) {
+				LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
+				this.connected = true;
+			}
+			return RedisSharedStoreTests.this.connections.getConnection();
+		}
+
+		@Override
+		public synchronized void reset() {
+			this.connected = false;
+		}
+
+		@Override
+		public void close() {
+		}
+
 	}
 
 }

@@ -93,6 +93,9 @@ final class ApiConnector {
 			channel = connect(route.firstHop(), limit);
 			reason = Reason.UNREACHABLE;
 			SSLSocket secured = route.isSecure() ? secure(route, channel.socket()) : null;
+			if (!limit.stop()) {
+				throw new SocketTimeoutException();
+			}
 			opened = new ApiConnection(channel, secured);
 		}
 		catch (IOException | HttpException ex) {
@@ -109,13 +112,19 @@ final class ApiConnector {
 
 	private SocketChannel connect(InetSocketAddress address, TimeLimit limit) throws IOException {
 		IOException failure = new UnknownHostException(address.getHostString());
-		for (InetAddress resolved : lookUp(address.getHostString(), limit)) {
+		InetAddress[] all = lookUp(address.getHostString(), limit);
+		for (int i = 0; i < all.length; i++) {
 			SocketChannel channel = SocketChannel.open();
 			limit.closeAtEnd(channel);
+			// An address that does not answer leaves time for the next one
+			TimeLimit share = (i < all.length - 1) ? limit.atMost(this.connectTimeout.dividedBy(all.length)) : limit;
+			share.closeAtEnd(channel);
 			try {
 				channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-				channel.connect(new InetSocketAddress(resolved, address.getPort()));
-				return channel;
+				channel.connect(new InetSocketAddress(all[i], address.getPort()));
+				if (share == limit || share.stop()) {
+					return channel;
+				}
 			}
 			catch (IOException ex) {
 				Closer.closeQuietly(channel);
