@@ -3,11 +3,13 @@ package io.github.wecomlogin.app;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * Starts the ready-made application. Redis is configured only through
  * {@link SharedSessions}.
  */
+@ImportRuntimeHints(ApplicationHints.class)
 @SpringBootApplication(exclude = DataRedisAutoConfiguration.class)
 public class WeComLoginApplication {
 

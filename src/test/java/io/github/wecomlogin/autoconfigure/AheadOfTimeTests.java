@@ -1,5 +1,13 @@
 package io.github.wecomlogin.autoconfigure;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.wecomlogin.app.WeComLoginApplication;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +46,22 @@ class AheadOfTimeTests {
 			.anyMatch((file) -> file.endsWith("AdminHint__BeanDefinitions.java"));
 		assertThat(RuntimeHintsPredicates.resource().forBundle("io.github.wecomlogin.client.errors"))
 			.accepts(generation.getRuntimeHints());
+		assertThat(RuntimeHintsPredicates.resource().forBundle("io.github.wecomlogin.app.operators"))
+			.accepts(generation.getRuntimeHints());
+		assertThat(accessorsOfPageModels()).hasSizeGreaterThan(50)
+			.allSatisfy((accessor) -> assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(accessor))
+				.as(accessor.toString())
+				.accepts(generation.getRuntimeHints()));
+	}
+
+	private static List<Method> accessorsOfPageModels() {
+		return new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+			.importPackages("io.github.wecomlogin.app")
+			.stream()
+			.filter(JavaClass::isRecord)
+			.flatMap((model) -> Arrays.stream(model.reflect().getRecordComponents()))
+			.map(RecordComponent::getAccessor)
+			.toList();
 	}
 
 }

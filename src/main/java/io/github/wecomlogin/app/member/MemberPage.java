@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -20,6 +21,7 @@ import org.springframework.ui.Model;
  * Renders the page about a member. Roles are shown only if the member is visible in
  * WeCom, sessions always, so that those of leavers can be ended.
  */
+@ImportRuntimeHints(MemberPageHints.class)
 @Component
 class MemberPage {
 
