@@ -35,7 +35,7 @@ import org.springframework.web.util.UriUtils;
  * depends on the body only, not on status or content type (D/90664); the status helps to
  * recognise responses that are not from WeCom.
  */
-final class ApiTransport {
+final class ApiTransport implements AutoCloseable {
 
 	private static final Pattern SEEN_ADDRESS = Pattern.compile("from ip: ([0-9a-fA-F.:]{2,45})");
 
@@ -45,6 +45,8 @@ final class ApiTransport {
 
 	private final Duration readTimeout;
 
+	private final ApiRequestFactory requests;
+
 	private final RestClient restClient;
 
 	private final ApiCalls calls;
@@ -53,12 +55,10 @@ final class ApiTransport {
 		this.calls = calls;
 		this.apiUrl = settings.apiUrl();
 		this.readTimeout = settings.readTimeout();
-		RestClient.Builder builder = RestClient.builder()
-			.requestFactory(new ApiRequestFactory(settings.connectTimeout(), settings.proxy()));
+		this.requests = new ApiRequestFactory(settings.connectTimeout(), settings.proxy());
+		RestClient.Builder builder = RestClient.builder().requestFactory(this.requests);
 		customizers.forEach((customizer) -> customizer.customize(builder));
-		// After the customizers, so that an observation registry added by one of them
-		// records
-		// no token
+		// After the customizers: a registry that one of them adds records no token
 		this.restClient = builder.observationConvention(new UrlWithoutQueryConvention()).build();
 	}
 
@@ -92,6 +92,11 @@ final class ApiTransport {
 		ApiCall call = call(deadline);
 		return this.calls.make(endpoint, call, () -> send(HttpMethod.POST, endpoint, parameters, body, call)
 			.read(endpoint, (answer) -> ApiAnswer.parse(endpoint, answer), null));
+	}
+
+	@Override
+	public void close() {
+		this.requests.close();
 	}
 
 	private ApiCall call(Deadline deadline) {

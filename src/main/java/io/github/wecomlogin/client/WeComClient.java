@@ -205,11 +205,13 @@ public final class WeComClient implements AutoCloseable {
 	}
 
 	/**
-	 * Stops background work. Later calls fail if they need a new token.
+	 * Stops background work and closes the connections. Later calls fail if they need a
+	 * new token.
 	 */
 	@Override
 	public void close() {
 		this.tokens.close();
+		this.transport.close();
 	}
 
 	private <T> T call(Deadline deadline, Function<String, T> call) {

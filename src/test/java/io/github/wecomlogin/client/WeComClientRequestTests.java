@@ -98,6 +98,16 @@ class WeComClientRequestTests {
 	}
 
 	@Test
+	void whenClientIsClosedThenItsConnectionsAreToo() {
+		WeComClient client = warm();
+		client.getUser("x", TestClients.time());
+		client.close();
+		client.getUser("x", TestClients.time());
+		client.getUser("x", TestClients.time());
+		assertThat(this.server.requests()).extracting(Request::connection).containsExactly(0, 1, 2);
+	}
+
+	@Test
 	void whenProxyIsGoneThenProxyUnreachable() throws IOException {
 		// Taken, so that nobody else gets this port, but does not listen
 		try (Socket taken = new Socket()) {

@@ -31,7 +31,7 @@ import org.springframework.http.client.ClientHttpRequestFactory;
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
-public final class ApiRequestFactory implements ClientHttpRequestFactory {
+public final class ApiRequestFactory implements ClientHttpRequestFactory, AutoCloseable {
 
 	/**
 	 * Name of the request attribute with the {@link ApiCall} of the request.
@@ -48,6 +48,8 @@ public final class ApiRequestFactory implements ClientHttpRequestFactory {
 			Integer.MAX_VALUE);
 
 	private final ApiConnector connector;
+
+	private volatile boolean closed;
 
 	public ApiRequestFactory(Duration connectTimeout, @Nullable InetSocketAddress proxy) {
 		this(connectTimeout, proxy, ApiRequestFactory::tls);
@@ -127,7 +129,16 @@ public final class ApiRequestFactory implements ClientHttpRequestFactory {
 	 */
 	void release(PoolEntry<HttpHost, ApiConnection> entry, boolean reusable) {
 		entry.updateExpiry(IDLE_TIMEOUT);
-		this.pool.release(entry, reusable);
+		this.pool.release(entry, reusable && !this.closed);
+	}
+
+	/**
+	 * Closes the idle connections, and each other connection after its call.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
 	}
 
 }
