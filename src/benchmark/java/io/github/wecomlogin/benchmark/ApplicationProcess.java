@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +34,6 @@ final class ApplicationProcess implements AutoCloseable {
 
 	private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
-	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
 	private final Process process;
 
 	private final int port;
@@ -51,7 +48,7 @@ final class ApplicationProcess implements AutoCloseable {
 	}
 
 	static ApplicationProcess start(Contender contender, CompanyServer company) {
-		return start(RunnableJar.of(contender.directory()), contender.arguments(company));
+		return start(contender.jar(), contender.arguments(company));
 	}
 
 	static ApplicationProcess start(RunnableJar jar, List<String> arguments) {
@@ -87,7 +84,7 @@ final class ApplicationProcess implements AutoCloseable {
 		long end = System.nanoTime() + TIME_TO_START.toNanos();
 		while (this.process.isAlive() && System.nanoTime() < end) {
 			try {
-				this.http.send(HttpRequest.newBuilder(URI.create(url() + "/")).build(),
+				Browser.HTTP.send(HttpRequest.newBuilder(URI.create(url() + "/")).build(),
 						HttpResponse.BodyHandlers.discarding());
 				return;
 			}
@@ -110,6 +107,20 @@ final class ApplicationProcess implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Returns the browser of another member.
+	 */
+	Browser browser() {
+		return new Browser(List.of(url()));
+	}
+
+	/**
+	 * Signs members in, each with a browser of their own.
+	 */
+	Load signIns(int times, int atATime) {
+		return Load.put(this, times, atATime, () -> browser()::signIn);
 	}
 
 	String url() {

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
@@ -28,35 +30,50 @@ public final class Benchmarks {
 		MEASUREMENTS.put("directory", (report, effort) -> DirectoryMeasurement.run(report));
 		MEASUREMENTS.put("sign-in", SignInMeasurement::run);
 		MEASUREMENTS.put("rush", RushMeasurement::run);
+		MEASUREMENTS.put("hanging", HangingMeasurement::run);
+		MEASUREMENTS.put("event", EventMeasurement::run);
 		MEASUREMENTS.put("profile", ProfileMeasurement::run);
 		MEASUREMENTS.put("page", PageMeasurement::run);
 		MEASUREMENTS.put("flood", FloodMeasurement::run);
 		MEASUREMENTS.put("scale", (report, effort) -> ScaleMeasurement.run(report, effort.scale()));
 		MEASUREMENTS.put("start", StartMeasurement::run);
-		MEASUREMENTS.put("hanging", (report, effort) -> HangingWeComMeasurement.run(report));
 		MEASUREMENTS.put("http-client", HttpClientMeasurement::run);
 		MEASUREMENTS.put("small", Benchmarks::smallThings);
 	}
+
+	/**
+	 * What has a target.
+	 */
+	private static final Set<String> TARGETS = Set.of("sign-in", "rush", "hanging", "page", "event");
 
 	private Benchmarks() {
 	}
 
 	/**
-	 * Runs all benchmarks, or those that {@code -Dbenchmark.only} names.
+	 * Runs all benchmarks, or those that {@code -Dbenchmark.only} names; {@code targets}
+	 * means those with a target, or those of them that are named too, with less effort.
 	 * @param args the directory for the results
 	 * @throws Exception if a benchmark fails
 	 */
 	public static void main(String[] args) throws Exception {
-		List<String> asked = Arrays.stream(System.getProperty("benchmark.only", "").split(","))
+		Set<String> asked = Arrays.stream(System.getProperty("benchmark.only", "").split(","))
 			.filter((name) -> !name.isEmpty())
-			.toList();
-		if (!MEASUREMENTS.keySet().containsAll(asked)) {
-			throw new IllegalArgumentException("There are " + MEASUREMENTS.keySet());
+			.collect(Collectors.toCollection(TreeSet::new));
+		boolean targets = asked.remove("targets");
+		if (asked.isEmpty()) {
+			asked.addAll(targets ? TARGETS : MEASUREMENTS.keySet());
+			if (!Contender.BEFORE.isEmpty()) {
+				asked.add("start");
+			}
 		}
+		if (!MEASUREMENTS.keySet().containsAll(asked)) {
+			throw new IllegalArgumentException("There are targets and " + MEASUREMENTS.keySet());
+		}
+		Effort effort = Effort.asked(targets);
 		Report report = new Report();
 		for (Map.Entry<String, Measurement> measurement : MEASUREMENTS.entrySet()) {
-			if (asked.isEmpty() || asked.contains(measurement.getKey())) {
-				measurement.getValue().run(report, Effort.asked());
+			if (asked.contains(measurement.getKey())) {
+				measurement.getValue().run(report, effort);
 			}
 		}
 		report.write(Path.of(args[0]));

@@ -1,6 +1,5 @@
 package io.github.wecomlogin.benchmark;
 
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,8 +18,6 @@ final class Cluster implements AutoCloseable {
 	private static final int PEOPLE = 64;
 
 	private static final long SLOW = 50;
-
-	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final AtomicInteger browsers = new AtomicInteger();
 
@@ -72,7 +69,7 @@ final class Cluster implements AutoCloseable {
 	private Browser browser() {
 		List<String> urls = new ArrayList<>(this.nodes.stream().map(ApplicationProcess::url).toList());
 		Collections.rotate(urls, this.browsers.getAndIncrement() % this.size);
-		return new Browser(this.http, urls, this.contender);
+		return new Browser(urls);
 	}
 
 	ClusterLoad signIns(int times, int atATime) {

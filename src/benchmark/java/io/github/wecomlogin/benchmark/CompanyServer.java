@@ -9,6 +9,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +35,8 @@ final class CompanyServer implements AutoCloseable {
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
 	private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
+
+	private final Set<String> leavers = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger token = new AtomicInteger(1);
 
@@ -98,7 +101,7 @@ final class CompanyServer implements AutoCloseable {
 	private String member(String userId) {
 		List<Integer> departments = this.departments.apply(userId);
 		return "\"userid\":\"" + userId + "\",\"name\":\"成员" + userId + "\",\"department\":" + departments
-				+ ",\"position\":\"工程师\",\"status\":1,\"isleader\":0,"
+				+ ",\"position\":\"工程师\",\"status\":" + (this.leavers.contains(userId) ? 5 : 1) + ",\"isleader\":0,"
 				+ "\"is_leader_in_dept\":[0,0],\"direct_leader\":[\"m1\"],\"main_department\":" + departments.get(1)
 				+ ",\"enable\":1";
 	}
@@ -154,6 +157,13 @@ final class CompanyServer implements AutoCloseable {
 	 */
 	void delay(long milliseconds) {
 		this.delay = milliseconds;
+	}
+
+	/**
+	 * Lets a member leave the company.
+	 */
+	void leave(String userId) {
+		this.leavers.add(userId);
 	}
 
 	/**

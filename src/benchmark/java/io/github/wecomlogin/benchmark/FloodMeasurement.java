@@ -1,7 +1,5 @@
 package io.github.wecomlogin.benchmark;
 
-import java.net.http.HttpClient;
-
 import io.github.wecomlogin.store.RedisServerExtension;
 
 /**
@@ -15,8 +13,6 @@ final class FloodMeasurement {
 	private static final String SESSION = "org.apache.catalina.session.StandardSession";
 
 	private static final String DOES_NOT_APPLY = "–";
-
-	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final Effort effort;
 
@@ -79,7 +75,7 @@ final class FloodMeasurement {
 	 */
 	private void checkThatWritesAreSeen(RedisObserver observer, ApplicationProcess application, Contender contender) {
 		RedisUse before = observer.use();
-		new Browser(this.http, application.url(), contender).signIn();
+		application.browser().signIn();
 		if (observer.use().since(before).writes() == 0) {
 			throw new IllegalStateException(contender + ": a sign-in was not seen to write to Redis");
 		}
@@ -93,15 +89,12 @@ final class FloodMeasurement {
 
 	private Load visits(ApplicationProcess application, Contender contender, int times) {
 		Load load = Load.put(application, times, AT_A_TIME, () -> () -> {
-			int status = new Browser(this.http, application.url(), contender).get("/").statusCode();
+			int status = application.browser().get("/").statusCode();
 			if (status != 302) {
 				throw new IllegalStateException("An anonymous visitor was answered with " + status);
 			}
 		});
-		if (load.failed() > 0) {
-			throw new IllegalStateException(contender + ": " + load.failures());
-		}
-		return load;
+		return load.withoutFailures(contender);
 	}
 
 	private record Flood(Load load, long heapGrowth) {

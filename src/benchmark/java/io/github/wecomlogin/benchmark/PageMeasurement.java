@@ -1,6 +1,5 @@
 package io.github.wecomlogin.benchmark;
 
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +18,6 @@ final class PageMeasurement {
 
 	private static final int AT_A_TIME = 8;
 
-	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
 	private final Table table = new Table("page", "A page of somebody who is signed in, " + AT_A_TIME + " at a time",
 			"", "pages/s", "p50 ms", "p99 ms", "CPU ms per page", "CPU, times plain (95 % interval)");
 
@@ -32,21 +29,22 @@ final class PageMeasurement {
 
 	static void run(Report report, Effort effort) {
 		PageMeasurement measurement = new PageMeasurement(effort);
-		measurement.compare(Contender.PLAIN, Contender.WECOM_LOGIN);
+		measurement.compare(report, "sessions in memory", 1.03, Contender.PLAIN, Contender.WECOM_LOGIN);
 		try (RedisServerExtension redis = new RedisServerExtension()) {
 			redis.start();
-			measurement.compare(Contender.PLAIN.withRedis(redis.port()), Contender.WECOM_LOGIN.withRedis(redis.port()));
+			measurement.compare(report, "Redis", 1.05, Contender.PLAIN.withRedis(redis.port()),
+					Contender.WECOM_LOGIN.withRedis(redis.port()));
 		}
 		report.add(measurement.table, null);
 	}
 
-	private void compare(Contender plain, Contender ours) {
+	private void compare(Report report, String where, double limit, Contender plain, Contender ours) {
 		Map<Contender, List<Load>> loads = new LinkedHashMap<>();
 		try (CompanyServer company = new CompanyServer();
 				ApplicationProcess plainProcess = ApplicationProcess.start(plain, company);
 				ApplicationProcess ourProcess = ApplicationProcess.start(ours, company)) {
-			List<Browser> plainPeople = people(plain, plainProcess);
-			List<Browser> ourPeople = people(ours, ourProcess);
+			List<Browser> plainPeople = people(plainProcess);
+			List<Browser> ourPeople = people(ourProcess);
 			pages(plainProcess, plainPeople, 6 * this.effort.pages());
 			pages(ourProcess, ourPeople, 6 * this.effort.pages());
 			for (int round = 0; round < 2 * this.effort.rounds(); round++) {
@@ -56,6 +54,8 @@ final class PageMeasurement {
 					.add(pages(ourProcess, ourPeople, this.effort.pages()));
 			}
 		}
+		report.target("CPU of a signed-in page, " + where + ", to plain", limit,
+				Ratio.of(loads.get(ours), loads.get(plain), Load::processorMilliseconds));
 		loads.forEach((contender, each) -> {
 			Load all = Load.all(each).withoutFailures(contender);
 			this.table.add(contender, all.perSecond(), all.milliseconds(50), all.milliseconds(99),
@@ -64,10 +64,10 @@ final class PageMeasurement {
 		});
 	}
 
-	private List<Browser> people(Contender contender, ApplicationProcess application) {
+	private List<Browser> people(ApplicationProcess application) {
 		List<Browser> people = new ArrayList<>();
 		for (int i = 0; i < PEOPLE; i++) {
-			Browser browser = new Browser(this.http, application.url(), contender);
+			Browser browser = application.browser();
 			browser.signIn();
 			people.add(browser);
 		}

@@ -1,6 +1,5 @@
 package io.github.wecomlogin.benchmark;
 
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,8 +14,6 @@ final class ProfileMeasurement {
 
 	private static final int AT_A_TIME = 32;
 
-	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
 	private final Effort effort;
 
 	private ProfileMeasurement(Effort effort) {
@@ -29,7 +26,8 @@ final class ProfileMeasurement {
 		Arrays.stream(Profile.Part.values()).map((part) -> part + ", %").forEach(columns::add);
 		Table table = new Table("profile", "Where the processor time of a sign-in goes",
 				columns.toArray(String[]::new));
-		for (Contender contender : List.of(Contender.WECOM_LOGIN, Contender.PLAIN, Contender.WXJAVA)) {
+		for (Contender contender : List.of(Contender.WECOM_LOGIN, Contender.PLAIN, Contender.HAND_WRITTEN,
+				Contender.APPLICATION)) {
 			measurement.add(table, contender);
 		}
 		table.note("Sampled by " + Profile.samples() + ". What the JDK does is said of the code that has it done,"
@@ -39,7 +37,7 @@ final class ProfileMeasurement {
 	}
 
 	private void add(Table table, Contender contender) {
-		RunnableJar jar = RunnableJar.of(contender.directory());
+		RunnableJar jar = contender.jar();
 		Path recording = jar.neighbour("sign-in.jfr");
 		Instant begin;
 		Instant end;
@@ -47,24 +45,16 @@ final class ProfileMeasurement {
 		try (CompanyServer company = new CompanyServer();
 				ApplicationProcess application = ApplicationProcess.start(jar.with(Profile.flags(recording)),
 						contender.arguments(company))) {
-			signIns(application, contender, this.effort.warmUp());
+			application.signIns(this.effort.warmUp(), AT_A_TIME).withoutFailures(contender);
 			begin = Instant.now();
-			load = signIns(application, contender, this.effort.rounds() * this.effort.signIns());
+			load = application.signIns(this.effort.rounds() * this.effort.signIns(), AT_A_TIME)
+				.withoutFailures(contender);
 			end = Instant.now();
 		}
 		Profile profile = Profile.read(recording, begin, end);
 		List<Object> row = new ArrayList<>(List.of(contender, load.processorMilliseconds()));
 		Arrays.stream(Profile.Part.values()).map(profile::percent).forEach(row::add);
 		table.add(row.toArray());
-	}
-
-	private Load signIns(ApplicationProcess application, Contender contender, int times) {
-		Load load = Load.put(application, times, AT_A_TIME,
-				() -> () -> new Browser(this.http, application.url(), contender).signIn());
-		if (load.failed() > 0) {
-			throw new IllegalStateException(contender + ": " + load.failures());
-		}
-		return load;
 	}
 
 }

@@ -20,6 +20,8 @@ final class Report {
 
 	private final Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
+	private final Table targets = new Table("targets", "Targets", "", "target", "measured (95 % interval)", "met");
+
 	private final List<Row> rows = new ArrayList<>();
 
 	private final List<Table> tables = new ArrayList<>();
@@ -33,6 +35,17 @@ final class Report {
 	void add(Row row) {
 		this.rows.add(row);
 		System.out.println(row.markdown());
+	}
+
+	/**
+	 * Adds a target that a ratio is to be at most as large as.
+	 */
+	void target(String what, double limit, Ratio measured) {
+		target(what, "at most " + limit, measured, measured.mean() <= limit);
+	}
+
+	void target(String what, String target, Object measured, boolean met) {
+		this.targets.add(what, target, measured, met ? "yes" : "no");
 	}
 
 	/**
@@ -64,9 +77,12 @@ final class Report {
 		StringBuilder text = new StringBuilder("# Benchmark\n\n");
 		environment().forEach((line) -> text.append("- ").append(line).append('\n'));
 		text.append('\n');
+		text.append(this.targets.markdown()).append('\n');
 		this.tables.forEach((table) -> text.append(table.markdown()).append('\n'));
-		text.append("## Small things\n\n| | | ± | of one HMAC-SHA-256 |\n| --- | ---: | ---: | ---: |\n");
-		this.rows.forEach((row) -> text.append(row.markdown()).append('\n'));
+		if (!this.rows.isEmpty()) {
+			text.append("## Small things\n\n| | | ± | of one HMAC-SHA-256 |\n| --- | ---: | ---: | ---: |\n");
+			this.rows.forEach((row) -> text.append(row.markdown()).append('\n'));
+		}
 		return text.toString();
 	}
 

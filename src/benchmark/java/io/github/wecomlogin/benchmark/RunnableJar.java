@@ -3,9 +3,11 @@ package io.github.wecomlogin.benchmark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The jar that an application is started from.
@@ -15,13 +17,35 @@ import java.util.List;
  */
 record RunnableJar(Path file, List<String> flags) {
 
-	private static final String NAME = "application.jar";
+	/**
+	 * Returns the jar of an application in {@code src/benchmark/apps}.
+	 */
+	static RunnableJar of(Path build, String directory) {
+		return new RunnableJar(build.resolve("benchmark-apps").resolve(directory).resolve("target/application.jar"),
+				List.of());
+	}
 
 	/**
-	 * Returns the jar as it is built, with all libraries in it.
+	 * Returns the jar of the ready-made application.
 	 */
-	static RunnableJar of(String directory) {
-		return new RunnableJar(Workspace.application(directory).resolve(NAME), List.of());
+	static RunnableJar readyMade(Path build) {
+		try (Stream<Path> files = Files.list(build)) {
+			return new RunnableJar(files.filter((file) -> file.toString().endsWith("-app.jar")).findAny().orElseThrow(),
+					List.of());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Returns the application beside this one that has its sessions in Redis.
+	 */
+	RunnableJar withRedis() {
+		Path application = this.file.getParent().getParent();
+		return new RunnableJar(application.resolveSibling(application.getFileName() + "-redis")
+			.resolve("target")
+			.resolve(this.file.getFileName()), this.flags);
 	}
 
 	/**
@@ -47,7 +71,7 @@ record RunnableJar(Path file, List<String> flags) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
 		}
-		return new RunnableJar(destination.resolve(NAME), this.flags);
+		return new RunnableJar(destination.resolve(this.file.getFileName()), this.flags);
 	}
 
 	RunnableJar with(String... flags) {

@@ -1,6 +1,5 @@
 package io.github.wecomlogin.benchmark;
 
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +10,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * Our application in a company of a certain size, and what was measured of it.
  */
 final class ScaledApplication implements AutoCloseable {
-
-	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final AtomicLong turn = new AtomicLong();
 
@@ -82,7 +79,7 @@ final class ScaledApplication implements AutoCloseable {
 
 	private void signIn() {
 		String person = this.company.person(this.turn.getAndIncrement());
-		new Browser(this.http, List.of(this.process.url()), this.contender, person).signIn();
+		new Browser(List.of(this.process.url()), person).signIn();
 	}
 
 	Load signIns(int times, int atATime) {

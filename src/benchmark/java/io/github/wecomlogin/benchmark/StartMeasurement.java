@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * How long an application takes to answer its first request, and what it then has in
@@ -13,9 +14,13 @@ import java.util.function.UnaryOperator;
 final class StartMeasurement {
 
 	/**
-	 * Nobody calls it.
+	 * A company that is not called, and what the ready-made application needs.
 	 */
-	private static final List<String> ARGUMENTS = List.of("--company=http://127.0.0.1:9");
+	private static final List<String> ARGUMENTS = Stream
+		.concat(Stream.of("--company=http://127.0.0.1:9"), Contender.APPLICATION.arguments().stream())
+		.toList();
+
+	private static final String APPLICATION = Contender.APPLICATION.name();
 
 	private final Map<String, RunnableJar> jars;
 
@@ -37,6 +42,11 @@ final class StartMeasurement {
 		}
 		packages.forEach((measurement) -> measurement.addTo(table));
 		report.add(table, null);
+		if (!Contender.BEFORE.isEmpty()) {
+			Map<String, List<Start>> starts = packages.get(0).starts;
+			report.target("start of the ready-made application, to the earlier commit", 1,
+					Ratio.of(starts.get(APPLICATION), starts.get(Contender.BEFORE.get(1).name()), Start::milliseconds));
+		}
 	}
 
 	private static List<StartMeasurement> packages() {
@@ -51,9 +61,11 @@ final class StartMeasurement {
 
 	private static StartMeasurement built() {
 		Map<String, RunnableJar> jars = new LinkedHashMap<>();
-		jars.put("empty application", RunnableJar.of("empty"));
-		jars.put("with plain oauth2Login", RunnableJar.of("plain"));
-		jars.put("with wecom-login", RunnableJar.of("wecom"));
+		jars.put("empty application", RunnableJar.of(Workspace.build(), "empty"));
+		jars.put("with plain oauth2Login", Contender.PLAIN.jar());
+		jars.put("with wecom-login", Contender.WECOM_LOGIN.jar());
+		jars.put(APPLICATION, Contender.APPLICATION.jar());
+		Contender.BEFORE.forEach((contender) -> jars.put(contender.name(), contender.jar()));
 		return new StartMeasurement(jars);
 	}
 

@@ -1,25 +1,30 @@
 package io.github.wecomlogin.benchmark;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * Where things are while it is measured.
+ * Where the measured programs are.
  */
 final class Workspace {
-
-	/**
-	 * Set by the build.
-	 */
-	static final String APPLICATIONS = "benchmark.applications";
 
 	private Workspace() {
 	}
 
 	/**
-	 * Returns the directory with the jar of an application.
+	 * Returns the build directory of this project.
 	 */
-	static Path application(String directory) {
-		return Path.of(System.getProperty(APPLICATIONS), directory, "target");
+	static Path build() {
+		return Path.of(System.getProperty("benchmark.build"));
+	}
+
+	/**
+	 * Returns the build directory of an earlier commit, if one is named.
+	 */
+	static Optional<Path> earlierBuild() {
+		return Optional.of(System.getProperty("benchmark.before", ""))
+			.filter((directory) -> !directory.isEmpty())
+			.map(Path::of);
 	}
 
 	/**

@@ -16,7 +16,8 @@ class PageController {
 	ResponseEntity<String> page(HttpServletRequest request) {
 		HttpSession session = request.getSession(false);
 		Object user = (session != null) ? session.getAttribute(USER) : null;
-		return (user != null) ? ResponseEntity.ok("Hello " + user) : ResponseEntity.status(401).build();
+		return (user != null) ? ResponseEntity.ok("Hello " + user)
+				: ResponseEntity.status(302).header("Location", "/oauth/render").build();
 	}
 
 }
