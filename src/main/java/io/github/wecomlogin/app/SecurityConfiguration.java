@@ -2,7 +2,9 @@ package io.github.wecomlogin.app;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -19,6 +21,8 @@ class SecurityConfiguration {
 			+ "img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 	private static final String PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+
+	private static final String OBSERVATIONS = "management.observations.enable.spring.security";
 
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http) {
@@ -40,6 +44,20 @@ class SecurityConfiguration {
 				.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.NO_REFERRER))
 				.crossOriginOpenerPolicy((policy) -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
 				.permissionsPolicyHeader((policy) -> policy.policy(PERMISSIONS_POLICY)))
+			.build();
+	}
+
+	/**
+	 * Creates no observations if the property of Spring Boot disables them. The property
+	 * alone only discards them, after they are created for each filter of each request.
+	 */
+	@Bean
+	SecurityObservationSettings securityObservationSettings(Environment environment) {
+		boolean enabled = environment.getProperty(OBSERVATIONS, Boolean.class, false);
+		return SecurityObservationSettings.withDefaults()
+			.shouldObserveRequests(enabled)
+			.shouldObserveAuthentications(enabled)
+			.shouldObserveAuthorizations(enabled)
 			.build();
 	}
 
