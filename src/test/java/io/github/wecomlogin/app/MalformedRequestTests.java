@@ -96,7 +96,7 @@ class MalformedRequestTests {
 				"GET login HTTP/1.1\r\nHost: a\r\n\r\n", "GET http://[:: HTTP/1.1\r\nHost: a\r\n\r\n",
 				"OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
 				"GET /login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
-				"GET /login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: a, chunked\r\n\r\n",
+				"GET /login HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: a, chunked\r\n\r\n0\r\n\r\n",
 				"POST /logout HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
 				"POST /logout HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
 				"GET /login HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n",

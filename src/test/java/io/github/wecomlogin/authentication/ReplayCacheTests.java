@@ -21,6 +21,7 @@ import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.registration.WeComScope;
+import io.github.wecomlogin.store.DelegatingSharedStore;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStore;
@@ -373,41 +374,19 @@ class ReplayCacheTests {
 	/**
 	 * A store in which the first look finds nothing.
 	 */
-	private static final class LateStore implements SharedStore {
-
-		private final SharedStore store;
+	private static final class LateStore extends DelegatingSharedStore {
 
 		private boolean looked;
 
 		private LateStore(SharedStore store) {
-			this.store = store;
+			super(store);
 		}
 
 		@Override
 		public synchronized byte[] get(String key) {
 			boolean found = this.looked;
 			this.looked = true;
-			return found ? this.store.get(key) : null;
-		}
-
-		@Override
-		public void put(String key, byte[] value, Duration timeToLive) {
-			this.store.put(key, value, timeToLive);
-		}
-
-		@Override
-		public boolean putIfAbsent(String key, byte[] value, Duration timeToLive) {
-			return this.store.putIfAbsent(key, value, timeToLive);
-		}
-
-		@Override
-		public boolean replace(String key, byte[] expected, byte[] value, Duration timeToLive) {
-			return this.store.replace(key, expected, value, timeToLive);
-		}
-
-		@Override
-		public boolean remove(String key, byte[] expected) {
-			return this.store.remove(key, expected);
+			return found ? super.get(key) : null;
 		}
 
 	}

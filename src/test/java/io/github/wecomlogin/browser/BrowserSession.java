@@ -26,6 +26,8 @@ final class BrowserSession implements AutoCloseable {
 
 	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
+	private static final boolean TAKES_SCREENSHOTS = Boolean.getBoolean("browser.screenshots");
+
 	private final Playwright playwright;
 
 	private final Browser browser;
@@ -86,8 +88,14 @@ final class BrowserSession implements AutoCloseable {
 		this.browser.contexts().forEach(BrowserContext::close);
 	}
 
+	/**
+	 * Takes a screenshot if {@code -Dbrowser.screenshots=true} asks for it. No test reads
+	 * it.
+	 */
 	static void screenshot(Page page, String name) {
-		page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+		if (TAKES_SCREENSHOTS) {
+			page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+		}
 	}
 
 	@Override

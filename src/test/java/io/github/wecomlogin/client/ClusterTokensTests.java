@@ -15,11 +15,11 @@ import io.github.wecomlogin.client.StubServer.Reply;
 import io.github.wecomlogin.client.StubServer.Request;
 import io.github.wecomlogin.client.token.ApplicationToken;
 import io.github.wecomlogin.client.token.SharedApplicationTokenStore;
+import io.github.wecomlogin.store.DelegatingSharedStore;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStore;
 import io.github.wecomlogin.util.Deadline;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -443,16 +443,14 @@ class ClusterTokensTests {
 	/**
 	 * Tells what nodes do, so that a test can wait for it.
 	 */
-	private static final class CountingStore implements SharedStore {
+	private static final class CountingStore extends DelegatingSharedStore {
 
 		private final AtomicInteger puts = new AtomicInteger();
 
 		private final AtomicInteger replacements = new AtomicInteger();
 
-		private final SharedStore store;
-
 		CountingStore(SharedStore store) {
-			this.store = store;
+			super(store);
 		}
 
 		void awaitPuts(int count) {
@@ -466,32 +464,17 @@ class ClusterTokensTests {
 		}
 
 		@Override
-		public byte @Nullable [] get(String key) {
-			return this.store.get(key);
-		}
-
-		@Override
-		public void put(String key, byte[] value, Duration timeToLive) {
-			this.store.put(key, value, timeToLive);
-		}
-
-		@Override
 		public boolean putIfAbsent(String key, byte[] value, Duration timeToLive) {
-			boolean put = this.store.putIfAbsent(key, value, timeToLive);
+			boolean put = super.putIfAbsent(key, value, timeToLive);
 			this.puts.incrementAndGet();
 			return put;
 		}
 
 		@Override
 		public boolean replace(String key, byte[] expected, byte[] value, Duration timeToLive) {
-			boolean replaced = this.store.replace(key, expected, value, timeToLive);
+			boolean replaced = super.replace(key, expected, value, timeToLive);
 			this.replacements.incrementAndGet();
 			return replaced;
-		}
-
-		@Override
-		public boolean remove(String key, byte[] expected) {
-			return this.store.remove(key, expected);
 		}
 
 	}

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import io.github.wecomlogin.client.StubServer.Reply;
@@ -222,7 +223,7 @@ class RedisClusterTokensTests {
 
 	private static void until(BooleanSupplier condition) {
 		while (!condition.getAsBoolean()) {
-			Thread.onSpinWait();
+			LockSupport.parkNanos(2_000_000);
 		}
 	}
 

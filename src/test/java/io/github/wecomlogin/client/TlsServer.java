@@ -1,5 +1,6 @@
 package io.github.wecomlogin.client;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -8,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import javax.net.ssl.KeyManagerFactory;
@@ -24,6 +27,8 @@ import com.sun.net.httpserver.HttpsServer;
  * for, and to {@code /hang} not at all.
  */
 public final class TlsServer implements AutoCloseable {
+
+	private static final Map<String, byte[]> KEYS = new HashMap<>();
 
 	private static final char[] PASSWORD = "password".toCharArray();
 
@@ -55,23 +60,38 @@ public final class TlsServer implements AutoCloseable {
 		this.server.start();
 	}
 
-	private static Path keys(Path directory, String host) throws IOException {
-		Path keys = directory.resolve(host + ".p12");
+	/**
+	 * Returns the keys of a host, which the first server of that host in this JVM makes:
+	 * keytool takes a second.
+	 */
+	private static byte[] keys(Path directory, String host) throws IOException {
+		synchronized (KEYS) {
+			byte[] keys = KEYS.get(host);
+			if (keys == null) {
+				keys = newKeys(directory.resolve(host + ".p12"), host);
+				KEYS.put(host, keys);
+			}
+			return keys;
+		}
+	}
+
+	private static byte[] newKeys(Path keys, String host) throws IOException {
 		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=" + host, "-ext", "san=dns:" + host,
-				"-keystore", keys.toString(), "-storetype", "PKCS12", "-storepass", new String(PASSWORD))
+				"-J-XX:TieredStopAtLevel=1", "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=" + host,
+				"-ext", "san=dns:" + host, "-keystore", keys.toString(), "-storetype", "PKCS12", "-storepass",
+				new String(PASSWORD))
 			.redirectErrorStream(true)
 			.start();
 		String said = new String(keytool.getInputStream().readAllBytes());
 		if (!Files.exists(keys)) {
 			throw new IOException(said);
 		}
-		return keys;
+		return Files.readAllBytes(keys);
 	}
 
-	private static SSLContext tls(Path keys) throws IOException, GeneralSecurityException {
+	private static SSLContext tls(byte[] keys) throws IOException, GeneralSecurityException {
 		KeyStore store = KeyStore.getInstance("PKCS12");
-		try (InputStream input = Files.newInputStream(keys)) {
+		try (InputStream input = new ByteArrayInputStream(keys)) {
 			store.load(input, PASSWORD);
 		}
 		KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

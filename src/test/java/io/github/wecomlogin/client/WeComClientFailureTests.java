@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import io.github.wecomlogin.UnusedPorts;
@@ -220,7 +221,7 @@ class WeComClientFailureTests {
 				TestClients.failureOf(() -> client.getUserInfo("code", null, Deadline.after(Duration.ofMinutes(10))))));
 		waiting.start();
 		while (this.server.requests().isEmpty()) {
-			Thread.onSpinWait();
+			LockSupport.parkNanos(2_000_000);
 		}
 		waiting.interrupt();
 		waiting.join(Duration.ofSeconds(15).toMillis());

@@ -158,7 +158,7 @@ class FloodTests {
 
 	private static long heap() {
 		long used = Long.MAX_VALUE;
-		for (int i = 0; i < 5; i++) {
+		for (int i = 0; i < 3; i++) {
 			ManagementFactory.getMemoryMXBean().gc();
 			used = Math.min(used, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
 		}

@@ -27,7 +27,7 @@ class HangingWeComTests {
 	private final HangingApi wecom = new HangingApi();
 
 	private final RunningApplication application = new RunningApplication("wecom.endpoints.api=" + this.wecom.url(),
-			"wecom.limits.rejected-codes-per-address=0", "wecom.http.read-timeout=100s", "wecom.sign-in-timeout=20s",
+			"wecom.limits.rejected-codes-per-address=0", "wecom.http.read-timeout=100s", "wecom.sign-in-timeout=8s",
 			"logging.level.root=info");
 
 	@AfterEach

@@ -5,22 +5,18 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 
-import io.github.wecomlogin.attempt.AttemptStore;
-import io.github.wecomlogin.attempt.CookieAttemptStore;
-import io.github.wecomlogin.attempt.LocalCookies;
 import io.github.wecomlogin.attempt.ReturnTarget;
+import io.github.wecomlogin.fixture.MovableClock;
 import io.github.wecomlogin.fixture.ProtectedApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.TestBrowser;
-import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,12 +44,32 @@ class ReturnToPageTests {
 
 	private static final String CHINESE = "/page/one?q=%E4%B8%AD%E6%96%87";
 
+	/**
+	 * An application without a chain of its own.
+	 */
+	private static RunningApplication application;
+
+	@BeforeAll
+	static void start() {
+		application = new RunningApplication();
+	}
+
+	@AfterAll
+	static void stop() {
+		application.close();
+	}
+
+	@BeforeEach
+	void reset() {
+		application.reset();
+	}
+
 	@Test
 	void whenHandlerReadsSessionsRequestCacheThenEachTabHasItsPage() {
 		for (Class<?> handler : List.of(DerivedHandler.class, HandlerWithOwnCache.class)) {
-			try (RunningApplication application = new RunningApplication(handler)) {
-				application.wecom().signInAs("zhangsan");
-				TestBrowser browser = application.desktop();
+			try (RunningApplication own = new RunningApplication(handler)) {
+				own.wecom().signInAs("zhangsan");
+				TestBrowser browser = own.desktop();
 				String first = browser.openUntil("/page/first?a=b", "/login/oauth2/code/");
 				browser.openUntil("/page/second", "/login/oauth2/code/");
 				assertThat(browser.open(first).uri().toString()).contains("/page/first?a=b");
@@ -65,14 +81,14 @@ class ReturnToPageTests {
 	@Test
 	void whenFormIsBesideThenEachTabHasItsPage() {
 		for (Class<?> chain : List.of(Form.class, FormWithDerivedHandler.class)) {
-			try (RunningApplication application = new RunningApplication(chain)) {
-				application.wecom().signInAs("zhangsan");
-				TestBrowser browser = application.desktop();
+			try (RunningApplication own = new RunningApplication(chain)) {
+				own.wecom().signInAs("zhangsan");
+				TestBrowser browser = own.desktop();
 				browser.open("/page/first");
 				String first = browser.openUntil("/oauth2/authorization/wecom", "/login/oauth2/code/");
 				HttpResponse<String> form = browser.open("/page/second");
 				assertThat(browser.open(first).uri().getPath()).isEqualTo("/page/first");
-				TestBrowser other = application.desktop();
+				TestBrowser other = own.desktop();
 				form = other.open("/page/second");
 				String csrf = form.body().replaceAll("(?s).*name=\"_csrf\".*?value=\"([^\"]+)\".*", "$1");
 				HttpResponse<String> signedIn = other.post("/login", "username=u&password=p&_csrf=" + csrf);
@@ -83,9 +99,9 @@ class ReturnToPageTests {
 
 	@Test
 	void whenSignInPageIsTheChainsThenEachTabHasItsPage() {
-		try (RunningApplication application = new RunningApplication(OwnPage.class)) {
-			application.wecom().signInAs("zhangsan");
-			TestBrowser browser = application.desktop();
+		try (RunningApplication own = new RunningApplication(OwnPage.class)) {
+			own.wecom().signInAs("zhangsan");
+			TestBrowser browser = own.desktop();
 			HttpResponse<String> firstPage = browser.open("/page/first");
 			assertThat(firstPage.statusCode()).isEqualTo(200);
 			assertThat(firstPage.uri().toString()).endsWith("/signin?return-to=%2Fpage%2Ffirst");
@@ -97,13 +113,13 @@ class ReturnToPageTests {
 
 	@Test
 	void whenQrCodeIsOlderThanAttemptThenMemberStillComesToThePage() {
-		try (RunningApplication application = new RunningApplication(OldQrCode.class)) {
-			application.wecom().signInAs("zhangsan");
-			TestBrowser browser = application.desktop();
+		try (RunningApplication own = new RunningApplication(OldQrCode.class)) {
+			own.wecom().signInAs("zhangsan");
+			TestBrowser browser = own.desktop();
 			String callback = browser.openUntil(CHINESE, "/login/oauth2/code/");
-			application.bean(OffsetClock.class).offset = Duration.ofMinutes(25);
+			own.bean(MovableClock.class).advance(Duration.ofMinutes(25));
 			HttpResponse<String> restarted = browser.get(callback);
-			application.bean(OffsetClock.class).offset = Duration.ZERO;
+			own.bean(MovableClock.class).advance(Duration.ofMinutes(-25));
 			assertThat(TestBrowser.location(restarted)).contains("/oauth2/authorization/wecom?restart&");
 			assertThat(browser.open(TestBrowser.location(restarted)).uri().toString()).endsWith(CHINESE);
 		}
@@ -112,60 +128,52 @@ class ReturnToPageTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/page/one?q=%E4%B8%AD%E6%96%87", "/page/one?a=b&c=%26%2B%25" })
 	void whenPageIsNotAsciiThenItOpens(String page) {
-		try (RunningApplication application = new RunningApplication()) {
-			application.wecom().signInAs("zhangsan");
-			TestBrowser browser = application.desktop();
-			assertThat(browser.open(page).uri().toString()).endsWith(page);
-			assertThat(application.desktop()
-				.open("/oauth2/authorization/wecom?return-to=" + ReturnTarget.asParameter(page))
-				.uri()
-				.toString()).endsWith(page);
-		}
+		application.wecom().signInAs("zhangsan");
+		TestBrowser browser = application.desktop();
+		assertThat(browser.open(page).uri().toString()).endsWith(page);
+		assertThat(application.desktop()
+			.open("/oauth2/authorization/wecom?return-to=" + ReturnTarget.asParameter(page))
+			.uri()
+			.toString()).endsWith(page);
 	}
 
 	@Test
 	void whenLinkHasTwoThousandCharactersThenItOpens() {
-		try (RunningApplication application = new RunningApplication()) {
-			application.wecom().signInAs("zhangsan");
-			for (String page : List.of("/page/one?q=" + "%E4%B8%AD".repeat(220), "/page/one?q=" + "x".repeat(1985))) {
-				TestBrowser browser = application.desktop();
-				String first = browser.openUntil(page, "/login/oauth2/code/");
-				browser.openUntil("/page/two?q=" + "y".repeat(300), "/login/oauth2/code/");
-				assertThat(browser.open(first).uri().toString()).endsWith(page);
-			}
+		application.wecom().signInAs("zhangsan");
+		for (String page : List.of("/page/one?q=" + "%E4%B8%AD".repeat(220), "/page/one?q=" + "x".repeat(1985))) {
+			TestBrowser browser = application.desktop();
+			String first = browser.openUntil(page, "/login/oauth2/code/");
+			browser.openUntil("/page/two?q=" + "y".repeat(300), "/login/oauth2/code/");
+			assertThat(browser.open(first).uri().toString()).endsWith(page);
 		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "%", "%zz", "/page%zz", "/page%25zz", "/%E4%B8", "%00", "/page&other=%zz" })
 	void whenReturnToIsMalformedThenItIsIgnored(String returnTo) {
-		try (RunningApplication application = new RunningApplication()) {
-			String started = raw(application, "/oauth2/authorization/wecom?return-to=" + returnTo);
-			assertThat(started).contains("Location: " + application.wecom().webLoginUrl()).contains("wecom_attempt_");
-			assertThat(raw(application, "/login?return-to=" + returnTo)).startsWith("HTTP/1.1 200")
-				.contains("href=\"/oauth2/authorization/wecom\"");
-		}
+		String started = raw("/oauth2/authorization/wecom?return-to=" + returnTo);
+		assertThat(started).contains("Location: " + application.wecom().webLoginUrl()).contains("wecom_attempt_");
+		assertThat(raw("/login?return-to=" + returnTo)).startsWith("HTTP/1.1 200")
+			.contains("href=\"/oauth2/authorization/wecom\"");
 	}
 
 	@Test
 	void whenSessionOfAFormEndedThenMemberComesBackToIt() {
-		try (RunningApplication application = new RunningApplication()) {
-			TestBrowser browser = application.signedIn(application.desktop(), "zhangsan");
-			String csrf = browser.get("/csrf").body();
-			browser.setCookie("JSESSIONID", "gone");
-			browser.forgetAttempts();
-			browser.with("Referer", application.url() + "/page/form?id=7");
-			HttpResponse<String> response = browser.post("/page/save", csrf);
-			assertThat(TestBrowser.location(response)).endsWith("?return-to=%2Fpage%2Fform%3Fid%3D7");
-			assertThat(browser.open(TestBrowser.location(response)).uri().toString()).endsWith("/page/form?id=7");
-			assertThat(application.wecom().calls(SimulatedWeCom.GETUSERINFO)).isEqualTo(2);
-		}
+		TestBrowser browser = application.signedIn(application.desktop(), "zhangsan");
+		String csrf = browser.get("/csrf").body();
+		browser.setCookie("JSESSIONID", "gone");
+		browser.forgetAttempts();
+		browser.with("Referer", application.url() + "/page/form?id=7");
+		HttpResponse<String> response = browser.post("/page/save", csrf);
+		assertThat(TestBrowser.location(response)).endsWith("?return-to=%2Fpage%2Fform%3Fid%3D7");
+		assertThat(browser.open(TestBrowser.location(response)).uri().toString()).endsWith("/page/form?id=7");
+		assertThat(application.wecom().calls(SimulatedWeCom.GETUSERINFO)).isEqualTo(2);
 	}
 
 	/**
 	 * Sends what no URL class lets through.
 	 */
-	private static String raw(RunningApplication application, String address) {
+	private static String raw(String address) {
 		try (Socket socket = new Socket("127.0.0.1", application.port())) {
 			String request = "GET " + address + " HTTP/1.1\r\nHost: 127.0.0.1:" + application.port()
 					+ "\r\nUser-Agent: " + TestBrowser.DESKTOP + "\r\nAccept: text/html\r\nConnection: close\r\n\r\n";
@@ -272,39 +280,8 @@ class ReturnToPageTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(ProtectedApplication.class)
+	@Import({ ProtectedApplication.class, MovableClock.class })
 	static class OldQrCode {
-
-		@Bean
-		OffsetClock attemptClock() {
-			return new OffsetClock();
-		}
-
-		@Bean
-		AttemptStore attempts(WeComRegistrations registrations, LocalCookies cookies, OffsetClock clock) {
-			return new CookieAttemptStore(registrations, cookies, clock);
-		}
-
-	}
-
-	static final class OffsetClock extends Clock {
-
-		private volatile Duration offset = Duration.ZERO;
-
-		@Override
-		public Instant instant() {
-			return Instant.now().plus(this.offset);
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
 
 	}
 

@@ -113,7 +113,7 @@ class ClusterIntegrationTests {
 				withdrawals.incrementAndGet();
 				cluster.simulator().withdrawTokens();
 			}, 1, 1, TimeUnit.SECONDS);
-			patiently().until(() -> withdrawals.get() >= 12);
+			patiently().until(() -> withdrawals.get() >= 6);
 		}
 		finally {
 			administrator.shutdownNow();

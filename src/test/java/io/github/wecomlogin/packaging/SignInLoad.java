@@ -21,7 +21,7 @@ final class SignInLoad implements AutoCloseable {
 
 	private static final int AT_A_TIME = 4;
 
-	private static final Duration PAUSE = Duration.ofMillis(20);
+	private static final Duration PAUSE = Duration.ofMillis(100);
 
 	private static final List<String> MEMBERS = List.of("zhangsan", "lisi", "wangwu", "zhaoliu", "chenjing", "markup");
 
