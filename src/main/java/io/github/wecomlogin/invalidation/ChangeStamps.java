@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -128,12 +129,20 @@ public final class ChangeStamps implements AutoCloseable {
 
 	private void replace(Account account) {
 		this.told.put(account, Stamps.random());
+		write(() -> send(account));
+	}
+
+	private void write(Runnable change) {
 		try {
-			stores(account.corpId()).forEach((store) -> store.replace(account));
+			change.run();
 		}
 		catch (SharedStoreException ex) {
 			beginOutage();
 		}
+	}
+
+	private void send(Account account) {
+		stores(account.corpId()).forEach((store) -> store.replace(account));
 	}
 
 	/**
@@ -147,12 +156,7 @@ public final class ChangeStamps implements AutoCloseable {
 		String end = Stamps.newEnd();
 		this.unsentEnds.put(account, end);
 		this.ends.put(account, end);
-		try {
-			send(account, end);
-		}
-		catch (SharedStoreException ex) {
-			beginOutage();
-		}
+		write(() -> send(account, end));
 	}
 
 	private void send(Account account, String end) {
@@ -174,19 +178,23 @@ public final class ChangeStamps implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the current stamps for a session.
+	 * Returns the current stamps for a session. They come from memory only if nothing has
+	 * changed.
 	 * @param user the member in the session
 	 * @return the stamps
 	 */
 	public Stamps current(WeComUser user) {
-		return current(this.registrations.find(user.getRegistrationId()), user.account(), false);
+		WeComRegistration registration = this.registrations.find(user.getRegistrationId());
+		Stamps cached = current(registration, user.account(), SharedStamps::readCached);
+		return (cached.since(user.verification().seen()) == Stamps.Change.NOTHING) ? cached
+				: current(registration, user.account(), SharedStamps::read);
 	}
 
 	/**
 	 * Returns the current stamps for a member and creates missing ones.
 	 */
 	public Stamps current(WeComRegistration registration, Account account) {
-		return current(registration, account, true);
+		return current(registration, account, SharedStamps::readOrCreate);
 	}
 
 	/**
@@ -211,8 +219,9 @@ public final class ChangeStamps implements AutoCloseable {
 				&& (!Stamps.isEnd(now.end()) || now.end().equals(then.end()));
 	}
 
-	private Stamps current(@Nullable WeComRegistration registration, Account account, boolean create) {
-		List<String> stamps = read(registration, account, create);
+	private Stamps current(@Nullable WeComRegistration registration, Account account,
+			BiFunction<SharedStamps, List<String>, List<String>> reader) {
+		List<String> stamps = read(registration, account, reader);
 		if (registration != null) {
 			refreshDirectory(registration, stamps.get(3));
 		}
@@ -229,15 +238,15 @@ public final class ChangeStamps implements AutoCloseable {
 		}
 	}
 
-	private List<String> read(@Nullable WeComRegistration registration, Account account, boolean create) {
+	private List<String> read(@Nullable WeComRegistration registration, Account account,
+			BiFunction<SharedStamps, List<String>, List<String>> reader) {
 		String outage = this.outage;
 		SealedStore store = this.sharedStores.find(registration);
 		if (store != null && outage == null) {
 			List<String> names = List.of(account.stamp(), account.company().stamp(), account.end(),
 					account.directory().stamp());
-			SharedStamps shared = new SharedStamps(account.corpId(), store);
 			try {
-				return create ? shared.readOrCreate(names) : shared.read(names);
+				return reader.apply(new SharedStamps(account.corpId(), store), names);
 			}
 			catch (SharedStoreException ex) {
 				outage = beginOutage();
@@ -268,8 +277,7 @@ public final class ChangeStamps implements AutoCloseable {
 				stores.forEach((store) -> store.put("probe", ""));
 				// A failure from here on begins another outage
 				this.outage = null;
-				this.told.keySet()
-					.forEach((account) -> stores(account.corpId()).forEach((store) -> store.replace(account)));
+				this.told.keySet().forEach(this::send);
 				this.unsentEnds.forEach(this::send);
 			}
 			stores.forEach(this::putBack);
@@ -285,9 +293,7 @@ public final class ChangeStamps implements AutoCloseable {
 			.filter((end) -> end.getKey().corpId().equals(store.corpId()))
 			.map(Map.Entry::copyOf)
 			.toList();
-		if (ends.isEmpty()) {
-			return;
-		}
+		// Also without ends: a response proves that no announcement is missing
 		List<String> stamps = store.read(ends.stream().map((end) -> end.getKey().end()).toList());
 		for (int i = 0; i < stamps.size(); i++) {
 			Account account = ends.get(i).getKey();
