@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -288,21 +289,18 @@ public final class ChangeStamps implements AutoCloseable {
 	}
 
 	private void putBack(SharedStamps store) {
-		List<Map.Entry<Account, String>> ends = this.ends.entrySet()
-			.stream()
-			.filter((end) -> end.getKey().corpId().equals(store.corpId()))
-			.map(Map.Entry::copyOf)
-			.toList();
+		Map<Account, String> ends = new HashMap<>(this.ends);
+		List<Account> accounts = ends.keySet().stream().filter((end) -> end.corpId().equals(store.corpId())).toList();
 		// Also without ends: a response proves that no announcement is missing
-		List<String> stamps = store.read(ends.stream().map((end) -> end.getKey().end()).toList());
+		List<String> stamps = store.read(accounts.stream().map(Account::end).toList());
 		for (int i = 0; i < stamps.size(); i++) {
-			Account account = ends.get(i).getKey();
+			Account account = accounts.get(i);
 			if (!Stamps.isEnd(stamps.get(i))) {
-				store.put(account.end(), ends.get(i).getValue());
+				store.put(account.end(), ends.get(account));
 			}
 			else if (!this.unsentEnds.containsKey(account)) {
 				// Another node may have ended the sessions again
-				this.ends.replace(account, ends.get(i).getValue(), stamps.get(i));
+				this.ends.replace(account, ends.get(account), stamps.get(i));
 			}
 		}
 	}
