@@ -13,7 +13,7 @@ import io.github.wecomlogin.util.Texts;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.SetArgs;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.TrackingArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -44,6 +44,9 @@ final class LettuceKeyTracking implements PushListener, RedisConnectionStateList
 	static final Duration VALIDITY = Duration.ofSeconds(1);
 
 	private static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
+
+	// Changes a key without leaving an entry
+	private static final String PROBE = "redis.call('set', KEYS[1], '') redis.call('del', KEYS[1])";
 
 	private static final Log logger = LogFactory.getLog(LettuceKeyTracking.class);
 
@@ -112,10 +115,10 @@ final class LettuceKeyTracking implements PushListener, RedisConnectionStateList
 		redis.addListener((RedisConnectionStateListener) this);
 		RedisAsyncCommands<byte[], byte[]> commands = ((StatefulRedisConnection<byte[], byte[]>) redis).async();
 		commands.clientTracking(TrackingArgs.Builder.enabled().bcast().prefixes(this.prefix))
-			.thenCompose((enabled) -> commands.set(attempt.probe.getBytes(StandardCharsets.UTF_8), new byte[0],
-					SetArgs.Builder.px(VALIDITY)))
+			.thenCompose((enabled) -> commands.eval(PROBE, ScriptOutputType.STATUS,
+					attempt.probe.getBytes(StandardCharsets.UTF_8)))
 			// Redis sends pushes before the responses to later commands
-			.thenCompose((set) -> commands.ping())
+			.thenCompose((changed) -> commands.ping())
 			.whenComplete((pong, failure) -> finished(attempt, failure));
 	}
 
@@ -177,7 +180,7 @@ final class LettuceKeyTracking implements PushListener, RedisConnectionStateList
 
 	private void changed(@Nullable String key) {
 		Attempt attempt = this.current;
-		boolean confirmed = attempt != null && attempt.probe.equals(key);
+		boolean confirmed = attempt != null && !attempt.confirmed && attempt.probe.equals(key);
 		// What was read before is not tracked
 		this.listeners.forEach((listener) -> listener.accept(confirmed ? null : key));
 		if (confirmed) {
