@@ -2,10 +2,8 @@ package io.github.wecomlogin.store;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.wecomlogin.MutableClock;
@@ -16,10 +14,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class EntryCacheTests {
 
-	private final AnnouncingStore shared = new AnnouncingStore();
+	private final MutableClock clock = new MutableClock();
 
-	private final SealedStore store = new SealedStore(this.shared, "owner", new byte[32], new byte[32],
-			this.shared.clock);
+	private final AnnouncingStore shared = new AnnouncingStore(new InMemorySharedStore(this.clock));
+
+	private final SealedStore store = new SealedStore(this.shared, "owner", new byte[32], new byte[32], this.clock);
 
 	private final AtomicLong time = new AtomicLong();
 
@@ -117,14 +116,14 @@ class EntryCacheTests {
 
 	@Test
 	void whenChangesAreNotAnnouncedThenEachReadAsks() {
-		this.shared.announcing = false;
+		this.shared.setAnnouncing(false);
 		put("one", "1");
 		values("one");
 		put("one", "new");
 		assertThat(values("one")).containsExactly("new");
-		this.shared.announcing = true;
+		this.shared.setAnnouncing(true);
 		values("one");
-		this.shared.announcing = false;
+		this.shared.setAnnouncing(false);
 		put("one", "newer");
 		assertThat(values("one")).containsExactly("newer");
 	}
@@ -173,60 +172,6 @@ class EntryCacheTests {
 
 	private static String text(SealedStore.Entry entry) {
 		return (entry != null) ? new String(entry.value(), StandardCharsets.UTF_8) : null;
-	}
-
-	/**
-	 * Announces what the test says.
-	 */
-	private static final class AnnouncingStore implements SharedStore {
-
-		private final MutableClock clock = new MutableClock();
-
-		private final InMemorySharedStore entries = new InMemorySharedStore(this.clock);
-
-		private final List<Consumer<String>> listeners = new ArrayList<>();
-
-		private boolean announcing = true;
-
-		void announce(String key) {
-			this.listeners.forEach((listener) -> listener.accept(key));
-		}
-
-		@Override
-		public void addChangeListener(Consumer<String> listener) {
-			this.listeners.add(listener);
-		}
-
-		@Override
-		public boolean announcesChanges() {
-			return this.announcing;
-		}
-
-		@Override
-		public byte[] get(String key) {
-			return this.entries.get(key);
-		}
-
-		@Override
-		public void put(String key, byte[] value, Duration timeToLive) {
-			this.entries.put(key, value, timeToLive);
-		}
-
-		@Override
-		public boolean putIfAbsent(String key, byte[] value, Duration timeToLive) {
-			return this.entries.putIfAbsent(key, value, timeToLive);
-		}
-
-		@Override
-		public boolean replace(String key, byte[] expected, byte[] value, Duration timeToLive) {
-			return this.entries.replace(key, expected, value, timeToLive);
-		}
-
-		@Override
-		public boolean remove(String key, byte[] expected) {
-			return this.entries.remove(key, expected);
-		}
-
 	}
 
 }
