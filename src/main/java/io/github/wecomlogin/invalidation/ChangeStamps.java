@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -128,12 +130,20 @@ public final class ChangeStamps implements AutoCloseable {
 
 	private void replace(Account account) {
 		this.told.put(account, Stamps.random());
+		write(() -> send(account));
+	}
+
+	private void write(Runnable change) {
 		try {
-			stores(account.corpId()).forEach((store) -> store.replace(account));
+			change.run();
 		}
 		catch (SharedStoreException ex) {
 			beginOutage();
 		}
+	}
+
+	private void send(Account account) {
+		stores(account.corpId()).forEach((store) -> store.replace(account));
 	}
 
 	/**
@@ -147,12 +157,7 @@ public final class ChangeStamps implements AutoCloseable {
 		String end = Stamps.newEnd();
 		this.unsentEnds.put(account, end);
 		this.ends.put(account, end);
-		try {
-			send(account, end);
-		}
-		catch (SharedStoreException ex) {
-			beginOutage();
-		}
+		write(() -> send(account, end));
 	}
 
 	private void send(Account account, String end) {
@@ -174,19 +179,23 @@ public final class ChangeStamps implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the current stamps for a session.
+	 * Returns the current stamps for a session. They come from memory only if nothing has
+	 * changed.
 	 * @param user the member in the session
 	 * @return the stamps
 	 */
 	public Stamps current(WeComUser user) {
-		return current(this.registrations.find(user.getRegistrationId()), user.account(), false);
+		WeComRegistration registration = this.registrations.find(user.getRegistrationId());
+		Stamps cached = current(registration, user.account(), SharedStamps::readCached);
+		return (cached.since(user.verification().seen()) == Stamps.Change.NOTHING) ? cached
+				: current(registration, user.account(), SharedStamps::read);
 	}
 
 	/**
 	 * Returns the current stamps for a member and creates missing ones.
 	 */
 	public Stamps current(WeComRegistration registration, Account account) {
-		return current(registration, account, true);
+		return current(registration, account, SharedStamps::readOrCreate);
 	}
 
 	/**
@@ -211,8 +220,9 @@ public final class ChangeStamps implements AutoCloseable {
 				&& (!Stamps.isEnd(now.end()) || now.end().equals(then.end()));
 	}
 
-	private Stamps current(@Nullable WeComRegistration registration, Account account, boolean create) {
-		List<String> stamps = read(registration, account, create);
+	private Stamps current(@Nullable WeComRegistration registration, Account account,
+			BiFunction<SharedStamps, List<String>, List<String>> reader) {
+		List<String> stamps = read(registration, account, reader);
 		if (registration != null) {
 			refreshDirectory(registration, stamps.get(3));
 		}
@@ -229,15 +239,15 @@ public final class ChangeStamps implements AutoCloseable {
 		}
 	}
 
-	private List<String> read(@Nullable WeComRegistration registration, Account account, boolean create) {
+	private List<String> read(@Nullable WeComRegistration registration, Account account,
+			BiFunction<SharedStamps, List<String>, List<String>> reader) {
 		String outage = this.outage;
 		SealedStore store = this.sharedStores.find(registration);
 		if (store != null && outage == null) {
 			List<String> names = List.of(account.stamp(), account.company().stamp(), account.end(),
 					account.directory().stamp());
-			SharedStamps shared = new SharedStamps(account.corpId(), store);
 			try {
-				return create ? shared.readOrCreate(names) : shared.read(names);
+				return reader.apply(new SharedStamps(account.corpId(), store), names);
 			}
 			catch (SharedStoreException ex) {
 				outage = beginOutage();
@@ -268,8 +278,7 @@ public final class ChangeStamps implements AutoCloseable {
 				stores.forEach((store) -> store.put("probe", ""));
 				// A failure from here on begins another outage
 				this.outage = null;
-				this.told.keySet()
-					.forEach((account) -> stores(account.corpId()).forEach((store) -> store.replace(account)));
+				this.told.keySet().forEach(this::send);
 				this.unsentEnds.forEach(this::send);
 			}
 			stores.forEach(this::putBack);
@@ -280,23 +289,18 @@ public final class ChangeStamps implements AutoCloseable {
 	}
 
 	private void putBack(SharedStamps store) {
-		List<Map.Entry<Account, String>> ends = this.ends.entrySet()
-			.stream()
-			.filter((end) -> end.getKey().corpId().equals(store.corpId()))
-			.map(Map.Entry::copyOf)
-			.toList();
-		if (ends.isEmpty()) {
-			return;
-		}
-		List<String> stamps = store.read(ends.stream().map((end) -> end.getKey().end()).toList());
+		Map<Account, String> ends = new HashMap<>(this.ends);
+		List<Account> accounts = ends.keySet().stream().filter((end) -> end.corpId().equals(store.corpId())).toList();
+		// Also without ends: a response proves that no announcement is missing
+		List<String> stamps = store.read(accounts.stream().map(Account::end).toList());
 		for (int i = 0; i < stamps.size(); i++) {
-			Account account = ends.get(i).getKey();
+			Account account = accounts.get(i);
 			if (!Stamps.isEnd(stamps.get(i))) {
-				store.put(account.end(), ends.get(i).getValue());
+				store.put(account.end(), ends.get(account));
 			}
 			else if (!this.unsentEnds.containsKey(account)) {
 				// Another node may have ended the sessions again
-				this.ends.replace(account, ends.get(i).getValue(), stamps.get(i));
+				this.ends.replace(account, ends.get(account), stamps.get(i));
 			}
 		}
 	}

@@ -26,6 +26,13 @@ record SharedStamps(String corpId, SealedStore store) {
 	}
 
 	/**
+	 * Returns several stamps from memory if the store announces changes.
+	 */
+	List<String> readCached(List<String> names) {
+		return this.store.getAllCached(names).stream().map(SharedStamps::text).toList();
+	}
+
+	/**
 	 * Reads several stamps and creates missing ones.
 	 */
 	List<String> readOrCreate(List<String> names) {

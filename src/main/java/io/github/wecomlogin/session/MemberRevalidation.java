@@ -244,15 +244,11 @@ final class MemberRevalidation implements AutoCloseable {
 			return null;
 		}
 		Duration age = Duration.between(known.asked(), this.clock.instant());
-		if (known.read() != null) {
-			return (age.compareTo(this.settings.interval()) < 0
-					&& stamps.since(known.read().verification().seen()) == Change.NOTHING) ? known : null;
+		if (known.stamps() == null) {
+			return (age.compareTo(PAUSE_AFTER_FAILURE) < 0) ? known : null;
 		}
-		if (known.refusal() != null) {
-			boolean current = stamps.isComplete() && stamps.equals(known.stamps());
-			return (current && age.compareTo(REFUSAL_RETENTION) < 0) ? known : null;
-		}
-		return (age.compareTo(PAUSE_AFTER_FAILURE) < 0) ? known : null;
+		Duration retention = (known.read() != null) ? this.settings.interval() : REFUSAL_RETENTION;
+		return (age.compareTo(retention) < 0 && stamps.since(known.stamps()) == Change.NOTHING) ? known : null;
 	}
 
 	private Answer await(PendingRead pending, Duration maxDelay) {
@@ -287,7 +283,8 @@ final class MemberRevalidation implements AutoCloseable {
 	 * @param read the member as currently in WeCom, or {@code null}
 	 * @param refusal the clear refusal, or {@code null}
 	 * @param asked when WeCom was called, by this node's clock
-	 * @param stamps the change stamps that were current before the call
+	 * @param stamps the change stamps that were current before the call, or {@code null}
+	 * if there was no clear answer
 	 */
 	record Answer(@Nullable WeComUser read, @Nullable WeComRefusal refusal, Instant asked, @Nullable Stamps stamps) {
 
@@ -297,7 +294,7 @@ final class MemberRevalidation implements AutoCloseable {
 		static final Answer NONE = new Answer(null, null, Instant.MIN, null);
 
 		static Answer of(WeComUser read, Instant asked) {
-			return new Answer(read, null, asked, null);
+			return new Answer(read, null, asked, read.verification().seen());
 		}
 
 		static Answer of(WeComRefusal refusal, Instant asked, Stamps stamps) {

@@ -1,7 +1,9 @@
 package io.github.wecomlogin.store;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.TimeoutOptions;
@@ -20,7 +22,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * Connects to the Redis of the application with a Lettuce client of the store's own.
  * Address, credentials, TLS, client name and threads are the application's. The time
  * limits are shorter, commands are rejected while disconnected, and values are read from
- * the upstream node, because a replica may not have a change yet.
+ * the upstream node, because a replica may not have a change yet. Changes are announced
+ * if there is one server and it supports this.
  */
 final class LettuceStoreConnections implements StoreConnections {
 
@@ -28,9 +31,12 @@ final class LettuceStoreConnections implements StoreConnections {
 
 	static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
+	private final LettuceKeyTracking tracking;
+
 	private final LettuceConnectionFactory connections;
 
-	private LettuceStoreConnections(RedisConfiguration server, LettuceClientConfiguration application) {
+	private LettuceStoreConnections(RedisConfiguration server, LettuceClientConfiguration application, Ticker ticker) {
+		this.tracking = new LettuceKeyTracking(SealedStore.KEY_PREFIX, ticker);
 		this.connections = new LettuceConnectionFactory(server, client(application));
 		this.connections.afterPropertiesSet();
 		this.connections.start();
@@ -41,11 +47,15 @@ final class LettuceStoreConnections implements StoreConnections {
 	 * connection factory does not tell its address or uses another client.
 	 */
 	static @Nullable LettuceStoreConnections to(RedisConnectionFactory application) {
+		return to(application, Ticker.systemTicker());
+	}
+
+	static @Nullable LettuceStoreConnections to(RedisConnectionFactory application, Ticker ticker) {
 		if (!(application instanceof LettuceConnectionFactory lettuce)) {
 			return null;
 		}
 		RedisConfiguration server = server(lettuce);
-		return (server != null) ? new LettuceStoreConnections(server, lettuce.getClientConfiguration()) : null;
+		return (server != null) ? new LettuceStoreConnections(server, lettuce.getClientConfiguration(), ticker) : null;
 	}
 
 	private static @Nullable RedisConfiguration server(LettuceConnectionFactory application) {
@@ -94,12 +104,35 @@ final class LettuceStoreConnections implements StoreConnections {
 
 	@Override
 	public RedisConnection get() {
-		return this.connections.getConnection();
+		RedisConnection connection = this.connections.getConnection();
+		this.tracking.follow(connection);
+		return connection;
 	}
 
 	@Override
 	public void reset() {
+		this.tracking.stop();
 		this.connections.resetConnection();
+	}
+
+	@Override
+	public void addChangeListener(Consumer<@Nullable String> listener) {
+		this.tracking.addListener(listener);
+	}
+
+	@Override
+	public boolean announceChanges() {
+		return this.tracking.isComplete();
+	}
+
+	@Override
+	public long time() {
+		return this.tracking.time();
+	}
+
+	@Override
+	public void answered(long since) {
+		this.tracking.answered(since);
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -186,6 +187,16 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 			.<Long>eval(REMOVE, ReturnType.INTEGER, 1, bytes(key), expected)));
 	}
 
+	@Override
+	public void addChangeListener(Consumer<@Nullable String> listener) {
+		this.connections.addChangeListener(listener);
+	}
+
+	@Override
+	public boolean announcesChanges() {
+		return this.connections.announceChanges();
+	}
+
 	private boolean resetAfterFailure() {
 		boolean failed = this.hasFailed.compareAndSet(true, false);
 		if (failed) {
@@ -209,10 +220,12 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 
 	private <T> @Nullable T call(StoreOperation kind, Function<RedisConnection, @Nullable T> operation) {
 		this.availability.check(kind);
+		long since = this.connections.time();
 		FutureTask<@Nullable T> task = new FutureTask<>(() -> {
 			boolean fresh = resetAfterFailure();
 			try (RedisConnection connection = this.connections.get()) {
 				T result = operation.apply(connection);
+				this.connections.answered(since);
 				if (fresh) {
 					// Also when the caller has given up waiting for the connection
 					this.hasFailed.set(false);

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Predicate;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.util.Aead;
 import io.github.wecomlogin.util.KeyedHash;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SealedStore {
 
-	private static final String KEY_PREFIX = "wecom-login:";
+	/**
+	 * Beginning of all keys.
+	 */
+	static final String KEY_PREFIX = "wecom-login:";
 
 	private final SharedStore store;
 
@@ -33,6 +38,8 @@ public final class SealedStore {
 	private final Aead values;
 
 	private final Clock clock;
+
+	private final EntryCache cache;
 
 	/**
 	 * Creates a store.
@@ -49,6 +56,7 @@ public final class SealedStore {
 		this.names = new KeyedHash(nameKey);
 		this.values = new Aead(sealKey);
 		this.clock = clock;
+		this.cache = new EntryCache(store, this::key, Ticker.systemTicker());
 	}
 
 	/**
@@ -77,6 +85,17 @@ public final class SealedStore {
 		return entries;
 	}
 
+	/**
+	 * Returns several entries, from memory if the underlying store announces changes.
+	 * They may then be as old as an announcement takes, at most about a second.
+	 * @param names the names
+	 * @return one entry per name in the same order, as returned by {@link #get(String)}
+	 * @throws SharedStoreException if the store is not available
+	 */
+	public List<@Nullable Entry> getAllCached(List<String> names) {
+		return this.cache.getAll(names, this::getAll);
+	}
+
 	private @Nullable Entry entry(String name, byte @Nullable [] sealed) {
 		byte[] value = (sealed != null) ? open(name, sealed) : null;
 		return (sealed != null && value != null) ? new Entry(name, value, sealed) : null;
@@ -90,7 +109,11 @@ public final class SealedStore {
 	 * @throws SharedStoreException if the store is not available
 	 */
 	public void put(String name, byte[] value, Duration timeToLive) {
-		this.store.put(key(name), seal(name, value, timeToLive), timeToLive);
+		byte[] sealed = seal(name, value, timeToLive);
+		change(name, (key) -> {
+			this.store.put(key, sealed, timeToLive);
+			return true;
+		});
 	}
 
 	/**
@@ -103,7 +126,8 @@ public final class SealedStore {
 	 */
 	public @Nullable Entry putIfAbsent(String name, byte[] value, Duration timeToLive) {
 		byte[] sealed = seal(name, value, timeToLive);
-		return this.store.putIfAbsent(key(name), sealed, timeToLive) ? new Entry(name, value, sealed) : null;
+		return change(name, (key) -> this.store.putIfAbsent(key, sealed, timeToLive)) ? new Entry(name, value, sealed)
+				: null;
 	}
 
 	/**
@@ -116,7 +140,7 @@ public final class SealedStore {
 	 */
 	public @Nullable Entry replace(Entry entry, byte[] value, Duration timeToLive) {
 		byte[] sealed = seal(entry.name(), value, timeToLive);
-		return this.store.replace(key(entry.name()), entry.sealed, sealed, timeToLive)
+		return change(entry.name(), (key) -> this.store.replace(key, entry.sealed, sealed, timeToLive))
 				? new Entry(entry.name(), value, sealed) : null;
 	}
 
@@ -127,7 +151,17 @@ public final class SealedStore {
 	 * @throws SharedStoreException if the store is not available
 	 */
 	public boolean remove(Entry entry) {
-		return this.store.remove(key(entry.name()), entry.sealed);
+		return change(entry.name(), (key) -> this.store.remove(key, entry.sealed));
+	}
+
+	private boolean change(String name, Predicate<String> operation) {
+		String key = key(name);
+		try {
+			return operation.test(key);
+		}
+		finally {
+			this.cache.evict(key);
+		}
 	}
 
 	private String key(String name) {

@@ -3,6 +3,7 @@ package io.github.wecomlogin.store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -69,5 +70,23 @@ public interface SharedStore {
 	 * @return whether the entry was removed
 	 */
 	boolean remove(String key, byte[] expected);
+
+	/**
+	 * Adds a listener of changes. A store that cannot announce changes, such as by
+	 * default, ignores it.
+	 * @param listener called with the key of each entry that any node changes, also of
+	 * this one, or with {@code null} if any entry may have changed; does not block
+	 */
+	default void addChangeListener(Consumer<@Nullable String> listener) {
+	}
+
+	/**
+	 * Whether the listeners have been called for all changes, except for those of about
+	 * the last second. Called with every request.
+	 * @return {@code false} if the store must be read to learn of changes
+	 */
+	default boolean announcesChanges() {
+		return false;
+	}
 
 }

@@ -60,15 +60,6 @@ public record Stamps(String member, String company, String end) implements Seria
 		return othersChanged ? Change.COMPANY : Change.NOTHING;
 	}
 
-	/**
-	 * Whether all stamps are present, so that equality with others proves that nothing
-	 * changed.
-	 * @return {@code false} if a stamp is missing from the shared store
-	 */
-	public boolean isComplete() {
-		return !this.member.equals(MISSING) && !this.company.equals(MISSING) && !this.end.equals(MISSING);
-	}
-
 	private static boolean isChanged(String current, String seen) {
 		return !current.equals(NONE) && (current.equals(MISSING) || !current.equals(seen));
 	}

@@ -12,6 +12,7 @@ import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.registration.WeComScope;
+import io.github.wecomlogin.store.AnnouncingStore;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStore;
@@ -122,6 +123,22 @@ class ChangeStampsTests {
 		late.endSessions(CORP_ID, "zhangsan");
 		assertThat(since(this.one, again)).isEqualTo(Change.ENDED);
 		assertThat(since(this.one, checked(this.one))).isEqualTo(Change.NOTHING);
+	}
+
+	@Test
+	void whenAnnouncementIsLateThenOnlyEqualStampsComeFromMemory() {
+		AnnouncingStore announcing = new AnnouncingStore(this.store);
+		ChangeStamps late = node(this.clock, announcing);
+		this.one.endSessions(CORP_ID, "zhangsan");
+		WeComUser before = checked(late);
+		assertThat(since(late, before)).isEqualTo(Change.NOTHING);
+		this.one.endSessions(CORP_ID, "zhangsan");
+		WeComUser after = checked(this.two);
+		assertThat(since(late, before)).as("not announced yet").isEqualTo(Change.NOTHING);
+		assertThat(since(late, after)).as("later than what is in memory").isEqualTo(Change.NOTHING);
+		announcing.announce(null);
+		assertThat(since(late, before)).isEqualTo(Change.ENDED);
+		assertThat(since(late, after)).isEqualTo(Change.NOTHING);
 	}
 
 	@Test

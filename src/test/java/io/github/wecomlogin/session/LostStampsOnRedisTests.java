@@ -103,6 +103,7 @@ class LostStampsOnRedisTests {
 		for (String key : keys) {
 			TestBrowser browser = signInAndEnd();
 			template().delete(key);
+			two.receiveChanges();
 			assertThat(browser.open("/page").body()).contains("You have been signed out");
 		}
 	}
@@ -126,6 +127,7 @@ class LostStampsOnRedisTests {
 
 	private static void end(String userId) {
 		one.bean(WeComSessions.class).endAll(CORP_ID, userId);
+		two.receiveChanges();
 	}
 
 	private static void flush() {
@@ -133,6 +135,7 @@ class LostStampsOnRedisTests {
 			connection.serverCommands().flushAll();
 			return null;
 		});
+		two.receiveChanges();
 	}
 
 	private static Set<String> keys() {

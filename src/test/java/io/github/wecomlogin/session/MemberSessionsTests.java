@@ -109,6 +109,7 @@ class MemberSessionsTests {
 			assertThat(sessions.listsAll()).isFalse();
 			assertThat(sessions.find(CORP_ID, "zhangsan")).isEmpty();
 			assertThat(sessions.endAll(CORP_ID, "zhangsan")).isZero();
+			two.receiveChanges();
 			assertThat(onTwo.open("/page").body()).contains("You have been signed out");
 			assertThat(browser.get("/page").statusCode()).isEqualTo(302);
 			assertThat(two.bean(LeaverTests.Ends.class).all()).hasSize(1);
@@ -123,6 +124,7 @@ class MemberSessionsTests {
 			TestBrowser onOne = one.signedIn(one.desktop(), "zhangsan");
 			TestBrowser onTwo = two.signedIn(two.desktop(), "zhangsan");
 			assertThat(one.bean(WeComSessions.class).endAll(CORP_ID, "zhangsan")).isOne();
+			two.receiveChanges();
 			assertThat(onOne.get("/page").statusCode()).isEqualTo(302);
 			assertThat(onTwo.open("/page").body()).contains("You have been signed out");
 		}
@@ -137,12 +139,14 @@ class MemberSessionsTests {
 			TestBrowser onTwo = two.desktop().withCookiesOf(browser);
 			TestBrowser another = two.signedIn(two.desktop(), "zhangsan");
 			change(one, 3);
+			two.receiveChanges();
 			assertThat(onTwo.get("/").body()).contains("zhangsan").doesNotContain("ROLE_HR");
 			int calls = one.wecom().calls(SimulatedWeCom.GETUSER);
 			assertThat(browser.get("/").body()).as("renewed on the other node").doesNotContain("ROLE_HR");
 			assertThat(one.wecom().calls(SimulatedWeCom.GETUSER)).isEqualTo(calls);
 			one.wecom().company().remove("zhangsan");
 			one.bean(ChangeStamps.class).memberChanged(CORP_ID, "zhangsan");
+			two.receiveChanges();
 			assertThat(another.open("/page").uri().toString()).endsWith("error=not_visible");
 			assertThat(onTwo.get("/page").statusCode()).isEqualTo(302);
 			assertThat(browser.get("/page").statusCode()).isEqualTo(302);
@@ -157,6 +161,7 @@ class MemberSessionsTests {
 			TestBrowser browser = two.signedIn(two.inWeCom(), "zhangsan");
 			TestBrowser again = two.inWeCom().withCookiesOf(browser);
 			assertThat(one.bean(WeComSessions.class).endAll(CORP_ID, "zhangsan")).isOne();
+			two.receiveChanges();
 			assertThat(browser.open("/page").body()).contains("You have been signed out");
 			assertThat(again.open("/page").body()).doesNotContain("You have been signed out");
 		}
