@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32;
 
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.util.KeyedHash;
@@ -75,7 +76,9 @@ public final class LocalCookies {
 	public String name(String name, HttpServletRequest request) {
 		String application = String.join("\n", this.applications, address(request), request.getContextPath(),
 				sessionCookieName(request));
-		return (isSecure(request) ? HOST_PREFIX : "") + name + "_" + hash(application, 4);
+		CRC32 tag = new CRC32();
+		tag.update(application.getBytes(StandardCharsets.UTF_8));
+		return (isSecure(request) ? HOST_PREFIX : "") + name + "_" + HexFormat.of().toHexDigits((int) tag.getValue());
 	}
 
 	private String address(HttpServletRequest request) {
