@@ -11,7 +11,6 @@ import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.user.SignInWay;
 import io.github.wecomlogin.web.request.Browser;
 import io.github.wecomlogin.web.request.CallerKind;
-import io.github.wecomlogin.web.request.RequestLanguage;
 import io.github.wecomlogin.web.request.RequestParameters;
 import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.http.HttpServletRequest;
@@ -103,7 +102,7 @@ public final class WeComAuthorizationRequestResolver implements OAuth2Authorizat
 		String redirectUri = this.site.absolute(request,
 				this.site.path(request, this.paths.callbackOf(registrationId)));
 		return AttemptRequests.start(attempt, registration, redirectUri,
-				this.authorizeUrls.url(way, registration, redirectUri, attempt.state(), RequestLanguage.of(request)));
+				this.authorizeUrls.url(way, registration, redirectUri, attempt.state(), request));
 	}
 
 	private static SignInWay way(Browser browser) {
