@@ -11,8 +11,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Objects;
-import java.util.stream.LongStream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
@@ -76,12 +74,10 @@ final class AttemptSeal {
 			return null;
 		}
 		Instant now = this.clock.instant();
-		byte[] opened = LongStream.of(day(now), day(now.minus(maxAge)), day(now.plus(Attempt.MAX_AGE)))
-			.distinct()
-			.mapToObj((day) -> aead(day).open(sealed, associatedData(cookieName)))
-			.filter(Objects::nonNull)
-			.findFirst()
-			.orElse(null);
+		byte[] opened = null;
+		for (long day = day(now.minus(maxAge)); opened == null && day <= day(now.plus(Attempt.MAX_AGE)); day++) {
+			opened = aead(day).open(sealed, associatedData(cookieName));
+		}
 		Attempt attempt = (opened != null) ? read(opened) : null;
 		return (attempt != null && !attempt.startedAt().plus(maxAge).isBefore(now)) ? attempt : null;
 	}
@@ -131,7 +127,7 @@ final class AttemptSeal {
 			SignInWay way = SignInWay.valueOf(in.readUTF());
 			Instant startedAt = Instant.ofEpochSecond(in.readLong());
 			boolean used = in.readBoolean();
-			byte[] returnTo = in.readAllBytes();
+			byte[] returnTo = in.readNBytes(in.available());
 			ReturnTarget target = (returnTo.length > 0) ? ReturnTarget.parse(inflate(returnTo)) : null;
 			return new Attempt(this.registrationId, state, nonce, way, (target != null) ? target.value() : null,
 					startedAt, used);

@@ -120,11 +120,11 @@ public final class CookieAttemptStore implements AttemptStore {
 		int cookieBytes = 0;
 		for (Cookie cookie : this.cookies.findAll(NAME, request)) {
 			String name = cookie.getName();
-			Attempt attempt = open(cookie);
 			cookieBytes += length(name, cookie.getValue());
 			if (name.equals(added.name())) {
 				continue;
 			}
+			Attempt attempt = open(cookie);
 			if (attempt == null || (attempt.used() && !added.attempt().used())) {
 				changes.put(name, () -> this.cookies.remove(name, request, response));
 			}

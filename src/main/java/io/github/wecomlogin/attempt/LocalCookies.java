@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32;
 
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.util.KeyedHash;
@@ -14,7 +15,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 
 /**
  * Cookies for our own use: not readable by scripts, sent when WeCom sends the member back
@@ -75,7 +75,9 @@ public final class LocalCookies {
 	public String name(String name, HttpServletRequest request) {
 		String application = String.join("\n", this.applications, address(request), request.getContextPath(),
 				sessionCookieName(request));
-		return (isSecure(request) ? HOST_PREFIX : "") + name + "_" + hash(application, 4);
+		CRC32 tag = new CRC32();
+		tag.update(application.getBytes(StandardCharsets.UTF_8));
+		return (isSecure(request) ? HOST_PREFIX : "") + name + "_" + HexFormat.of().toHexDigits((int) tag.getValue());
 	}
 
 	private String address(HttpServletRequest request) {
@@ -130,14 +132,9 @@ public final class LocalCookies {
 
 	public void add(String fullName, String value, Duration maxAge, HttpServletRequest request,
 			HttpServletResponse response) {
-		ResponseCookie cookie = ResponseCookie.from(fullName, value)
-			.maxAge(maxAge)
-			.path("/")
-			.httpOnly(true)
-			.secure(isSecure(request))
-			.sameSite("Lax")
-			.build();
-		response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+		// Without Expires, which only browsers without Max-Age need
+		response.addHeader(HttpHeaders.SET_COOKIE, fullName + "=" + value + "; Path=/; Max-Age=" + maxAge.toSeconds()
+				+ (isSecure(request) ? "; Secure" : "") + "; HttpOnly; SameSite=Lax");
 	}
 
 	public void remove(String fullName, HttpServletRequest request, HttpServletResponse response) {

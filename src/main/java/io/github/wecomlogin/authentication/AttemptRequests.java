@@ -31,22 +31,32 @@ public final class AttemptRequests {
 		throw new IllegalStateException("Not an authorization request of WeCom");
 	}
 
-	public static OAuth2AuthorizationRequest.Builder withAttempt(OAuth2AuthorizationRequest.Builder builder,
-			Attempt attempt) {
-		return builder.state(attempt.state()).attributes((attributes) -> attributes.put(ATTEMPT, attempt));
+	/**
+	 * Returns the authorization request that starts an attempt.
+	 * @param url the URL of WeCom's page, with all parameters
+	 */
+	public static OAuth2AuthorizationRequest start(Attempt attempt, WeComRegistration registration, String redirectUri,
+			String url) {
+		return request(attempt, registration, url, Map.of(ATTEMPT, attempt)).redirectUri(redirectUri).build();
 	}
 
-	static OAuth2AuthorizationRequest restore(Attempt attempt, WeComRegistration registration, String authorizeUrl,
+	static OAuth2AuthorizationRequest restore(Attempt attempt, WeComRegistration registration, String url,
 			Map<String, Object> callback) {
+		return request(attempt, registration, url, callback).build();
+	}
+
+	private static OAuth2AuthorizationRequest.Builder request(Attempt attempt, WeComRegistration registration,
+			String url, Map<String, Object> attributes) {
 		return OAuth2AuthorizationRequest.authorizationCode()
-			.authorizationUri(authorizeUrl)
+			.authorizationUri(url)
+			// Else one is built of the other values
+			.authorizationRequestUri(url)
 			.clientId(registration.application().corpId())
 			.state(attempt.state())
-			.attributes((attributes) -> {
-				attributes.put(OAuth2ParameterNames.REGISTRATION_ID, registration.registrationId());
-				attributes.putAll(callback);
-			})
-			.build();
+			.attributes((all) -> {
+				all.put(OAuth2ParameterNames.REGISTRATION_ID, registration.registrationId());
+				all.putAll(attributes);
+			});
 	}
 
 }

@@ -17,6 +17,8 @@ public final class WeComApplication {
 
 	private final String secret;
 
+	private final KeyedHash keys;
+
 	/**
 	 * Creates an application.
 	 * @param corpId the corp id ({@code ww…}, older ones {@code wx…})
@@ -27,6 +29,7 @@ public final class WeComApplication {
 		this.corpId = corpId;
 		this.agentId = agentId;
 		this.secret = secret;
+		this.keys = KeyedHash.extract(secret.getBytes(StandardCharsets.UTF_8), new byte[0]);
 	}
 
 	/**
@@ -57,8 +60,7 @@ public final class WeComApplication {
 	 */
 	public byte[] deriveKey(String label) {
 		String info = "wecom-login|" + this.corpId + "|" + this.agentId + "|" + label;
-		return KeyedHash.deriveKey(this.secret.getBytes(StandardCharsets.UTF_8), new byte[0],
-				info.getBytes(StandardCharsets.UTF_8), 32);
+		return this.keys.expand(info.getBytes(StandardCharsets.UTF_8), 32);
 	}
 
 	/**

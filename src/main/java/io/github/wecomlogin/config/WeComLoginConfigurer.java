@@ -47,6 +47,7 @@ import io.github.wecomlogin.web.request.CallerKind;
 import io.github.wecomlogin.web.request.ClientAddress;
 import io.github.wecomlogin.web.request.TrustedProxies;
 import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
@@ -55,6 +56,7 @@ import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.annotation.web.configurers.DefaultLoginPageConfigurer;
 import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
 import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HttpBasicConfigurer;
@@ -68,11 +70,13 @@ import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMap
 import org.springframework.security.core.authority.mapping.NullAuthoritiesMapper;
 import org.springframework.security.oauth2.client.InMemoryOAuth2AuthorizedClientService;
 import org.springframework.security.oauth2.client.authentication.OAuth2LoginAuthenticationProvider;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.AuthenticatedPrincipalOAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
 import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizationRequestRepository;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
@@ -107,11 +111,11 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 
 	private @Nullable ReturnTargets targets;
 
-	private @Nullable WeComClientRegistrationRepository clientRegistrations;
-
 	private @Nullable CallbackDispatcher dispatcher;
 
 	private @Nullable ReturnTargetRequestCache requestCache;
+
+	private @Nullable OAuth2AuthorizationRequestRedirectFilter startFilter;
 
 	@Override
 	@SuppressWarnings("unchecked")
@@ -127,7 +131,6 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		ReturnTargets targets = new ReturnTargets(context.getBean(SiteAddress.class), settings.paths());
 		this.targets = targets;
 		WeComClientRegistrationRepository clientRegistrations = addRegistrations(http, oauth2Login, context);
-		this.clientRegistrations = clientRegistrations;
 		SignInRollback rollback = new SignInRollback(() -> contexts(http), getSecurityContextHolderStrategy());
 		WeComFailureHandler failureHandler = failureHandler(context, settings, rollback,
 				clientRegistrations.hasOnlyWeCom());
@@ -138,14 +141,29 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		oauth2Login.addObjectPostProcessor(new LoginProviderPostProcessor(context, http));
 		boolean hasOtherWays = hasOtherWays(http);
 		keepReturnTargets(http, context, settings, targets, hasOtherWays || !clientRegistrations.hasOnlyWeCom());
-		addEntryPoint(http, oauth2Login, entryPoint(context, settings, targets, clientRegistrations, hasOtherWays),
+		WeComAuthorizationRequestResolver resolver = resolver(context, settings, targets, clientRegistrations);
+		this.startFilter = startFilter(context, settings, resolver);
+		boolean showsPage = settings.loginPage() != null || hasOtherWays;
+		addEntryPoint(http, oauth2Login,
+				new WeComAuthenticationEntryPoint(clientRegistrations, context.getBean(SignInSuppression.class),
+						context.getBean(SiteAddress.class), settings.paths(), targets,
+						showsPage ? null : startAtPage(context, settings, resolver, clientRegistrations)),
 				hasOtherWays);
 		boolean oursIsTheOnlyPage = settings.loginPage() == null && !hasOtherWays;
 		addLogout(http, context, settings, oursIsTheOnlyPage);
 		if (oursIsTheOnlyPage) {
+			removeGeneratedPage(http);
 			http.addFilterBefore(new SignInPageFilter(context.getBean(WeComRegistrations.class), clientRegistrations,
 					context.getBean(SiteAddress.class), context.getBean(SignInSuppression.class), settings.paths(),
 					targets), DefaultLoginPageGeneratingFilter.class);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void removeGeneratedPage(HttpSecurity http) {
+		DefaultLoginPageConfigurer<HttpSecurity> generated = http.getConfigurer(DefaultLoginPageConfigurer.class);
+		if (generated != null) {
+			generated.addObjectPostProcessor(new GeneratedPagePostProcessor());
 		}
 	}
 
@@ -266,13 +284,6 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		http.setSharedObject(RequestCache.class, this.requestCache);
 	}
 
-	private static WeComAuthenticationEntryPoint entryPoint(ApplicationContext context, ChainSettings settings,
-			ReturnTargets targets, WeComClientRegistrationRepository clientRegistrations, boolean hasOtherWays) {
-		return new WeComAuthenticationEntryPoint(clientRegistrations, context.getBean(SignInSuppression.class),
-				context.getBean(SiteAddress.class), settings.paths(), targets,
-				settings.loginPage() != null || hasOtherWays);
-	}
-
 	@SuppressWarnings("unchecked")
 	private void addEntryPoint(HttpSecurity http, OAuth2LoginConfigurer<HttpSecurity> oauth2Login,
 			WeComAuthenticationEntryPoint entryPoint, boolean hasOtherWays) {
@@ -301,13 +312,12 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		ApplicationContext context = http.getSharedObject(ApplicationContext.class);
 		ChainSettings settings = this.settings;
 		ReturnTargets targets = this.targets;
-		WeComClientRegistrationRepository clientRegistrations = this.clientRegistrations;
+		OAuth2AuthorizationRequestRedirectFilter startFilter = this.startFilter;
 		CallbackDispatcher dispatcher = this.dispatcher;
-		if (settings == null || targets == null || clientRegistrations == null || dispatcher == null) {
+		if (settings == null || targets == null || startFilter == null || dispatcher == null) {
 			return;
 		}
-		http.addFilterBefore(startFilter(context, settings, targets, clientRegistrations),
-				OAuth2AuthorizationRequestRedirectFilter.class);
+		http.addFilterBefore(startFilter, OAuth2AuthorizationRequestRedirectFilter.class);
 		http.addFilterBefore(callbackFilter(context, settings, targets, dispatcher),
 				OAuth2LoginAuthenticationFilter.class);
 		if (settings.loginPage() != null) {
@@ -320,14 +330,31 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		}
 	}
 
-	private OAuth2AuthorizationRequestRedirectFilter startFilter(ApplicationContext context, ChainSettings settings,
+	private static WeComAuthorizationRequestResolver resolver(ApplicationContext context, ChainSettings settings,
 			ReturnTargets targets, WeComClientRegistrationRepository clientRegistrations) {
 		AttemptFactory attempts = new AttemptFactory(targets, context.getBean(ReturnTargetRequestCache.Cookie.class),
 				context.getBean(SignInSuppression.class), Clock.systemUTC());
-		OAuth2AuthorizationRequestRedirectFilter filter = new OAuth2AuthorizationRequestRedirectFilter(
-				new WeComAuthorizationRequestResolver(context.getBean(WeComRegistrations.class), clientRegistrations,
-						settings.hasResolver(), settings.paths(),
-						new AuthorizeUrls(context.getBean(WeComEndpoints.class)), attempts));
+		return new WeComAuthorizationRequestResolver(context.getBean(WeComRegistrations.class),
+				settings.hasResolver() ? null : clientRegistrations, context.getBean(SiteAddress.class),
+				settings.paths(), new AuthorizeUrls(context.getBean(WeComEndpoints.class)), attempts);
+	}
+
+	/**
+	 * Returns the filter with which the entry point starts a sign-in in the answer to the
+	 * page that requires it. Passes on what is dispatched to the page of an error.
+	 */
+	private OAuth2AuthorizationRequestRedirectFilter startAtPage(ApplicationContext context, ChainSettings settings,
+			WeComAuthorizationRequestResolver resolver, WeComClientRegistrationRepository clientRegistrations) {
+		OAuth2AuthorizationRequestRedirectFilter filter = startFilter(context, settings,
+				new OnlyWayResolver(clientRegistrations, resolver));
+		// Filters of one name are applied once per request
+		filter.setBeanName(WeComAuthenticationEntryPoint.class.getName());
+		return filter;
+	}
+
+	private OAuth2AuthorizationRequestRedirectFilter startFilter(ApplicationContext context, ChainSettings settings,
+			OAuth2AuthorizationRequestResolver resolver) {
+		OAuth2AuthorizationRequestRedirectFilter filter = new OAuth2AuthorizationRequestRedirectFilter(resolver);
 		filter.setAuthorizationRequestRepository(
 				attemptRepository(context, this.requestCache, new HttpSessionOAuth2AuthorizationRequestRepository()));
 		filter.setAuthenticationFailureHandler(new StartFailureHandler(context.getBean(WeComRefusalHandler.class),
@@ -408,6 +435,25 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			}
 			this.context.getBean(AuthorityRenewal.class).add((mapper != null) ? mapper : UNCHANGED);
 			return (O) wecom;
+		}
+
+	}
+
+	/**
+	 * Resolves the authorization request of the only registration for every request.
+	 */
+	private record OnlyWayResolver(WeComClientRegistrationRepository clientRegistrations,
+			WeComAuthorizationRequestResolver delegate) implements OAuth2AuthorizationRequestResolver {
+
+		@Override
+		public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
+			ClientRegistration way = this.clientRegistrations.onlyWay();
+			return (way != null) ? resolve(request, way.getRegistrationId()) : null;
+		}
+
+		@Override
+		public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registrationId) {
+			return this.delegate.resolve(request, registrationId);
 		}
 
 	}

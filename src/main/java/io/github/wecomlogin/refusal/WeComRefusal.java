@@ -101,6 +101,8 @@ public enum WeComRefusal {
 	 */
 	PHONE_BROWSER("The page was opened in the browser of a phone, where WeCom offers no sign-in.");
 
+	private final String code = name().toLowerCase(Locale.ROOT);
+
 	private final String explanation;
 
 	WeComRefusal(String explanation) {
@@ -126,7 +128,7 @@ public enum WeComRefusal {
 	 * @return the code
 	 */
 	public String code() {
-		return name().toLowerCase(Locale.ROOT);
+		return this.code;
 	}
 
 	/**

@@ -30,6 +30,8 @@ public final class WeComClientRegistrationRepository
 
 	private final ClientRegistrationRepository others;
 
+	private final boolean othersAreListed;
+
 	/**
 	 * Creates the repository.
 	 * @param registrations WeCom's registrations
@@ -43,12 +45,14 @@ public final class WeComClientRegistrationRepository
 		registrations.forEach((registration) -> this.wecom.put(registration.registrationId(),
 				clientRegistration(registration, endpoints, baseUrl)));
 		this.others = others;
+		this.othersAreListed = isListed(others);
 	}
 
 	private WeComClientRegistrationRepository(WeComClientRegistrationRepository wecom,
 			ClientRegistrationRepository others) {
 		this.wecom.putAll(wecom.wecom);
 		this.others = others;
+		this.othersAreListed = isListed(others);
 	}
 
 	private static ClientRegistration clientRegistration(WeComRegistration registration, WeComEndpoints endpoints,
@@ -92,11 +96,20 @@ public final class WeComClientRegistrationRepository
 	}
 
 	/**
+	 * Returns the registration to sign in with if there is nothing to choose.
+	 * @return the only one of {@link #ways()}, or {@code null} if there are several
+	 */
+	public @Nullable ClientRegistration onlyWay() {
+		List<ClientRegistration> ways = ways();
+		return (ways.size() == 1) ? ways.get(0) : null;
+	}
+
+	/**
 	 * Whether WeCom is the only way to sign in, as far as the other repository lists its
 	 * registrations.
 	 */
 	public boolean hasOnlyWeCom() {
-		return isListed(this.others) && ways().size() == this.wecom.size();
+		return this.othersAreListed && ways().size() == this.wecom.size();
 	}
 
 	@Override
@@ -109,7 +122,7 @@ public final class WeComClientRegistrationRepository
 	@SuppressWarnings("unchecked")
 	public Iterator<ClientRegistration> iterator() {
 		List<ClientRegistration> all = new ArrayList<>(this.wecom.values());
-		if (isListed(this.others)) {
+		if (this.othersAreListed) {
 			((Iterable<ClientRegistration>) this.others).forEach(all::add);
 		}
 		return all.iterator();

@@ -56,11 +56,30 @@ public final class KeyedHash {
 	 * @return the key
 	 */
 	public static byte[] deriveKey(byte[] inputKey, byte[] salt, byte[] info, int length) {
-		KeyedHash expand = new KeyedHash(new KeyedHash((salt.length > 0) ? salt : new byte[HASH_BYTES]).of(inputKey));
+		return extract(inputKey, salt).expand(info, length);
+	}
+
+	/**
+	 * Makes the first step of HKDF, which is the same for all keys of a secret.
+	 * @param inputKey the secret
+	 * @param salt a salt, which need not be secret; may be empty
+	 * @return the hash to {@link #expand} keys with
+	 */
+	public static KeyedHash extract(byte[] inputKey, byte[] salt) {
+		return new KeyedHash(new KeyedHash((salt.length > 0) ? salt : new byte[HASH_BYTES]).of(inputKey));
+	}
+
+	/**
+	 * Makes the second step of HKDF.
+	 * @param info the purpose of the key; different values give independent keys
+	 * @param length the length of the key in bytes, at most 8,160
+	 * @return the key
+	 */
+	public byte[] expand(byte[] info, int length) {
 		byte[] output = new byte[length];
 		byte[] block = new byte[0];
 		for (int offset = 0, counter = 1; offset < length; offset += HASH_BYTES, counter++) {
-			block = expand.of(block, info, new byte[] { (byte) counter });
+			block = of(block, info, new byte[] { (byte) counter });
 			System.arraycopy(block, 0, output, offset, Math.min(HASH_BYTES, length - offset));
 		}
 		return output;

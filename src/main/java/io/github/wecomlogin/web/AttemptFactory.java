@@ -11,9 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the attempt that a request starts, with a new state and nonce. The return
- * target is taken from the request, from the sign-in page that it comes from, or from the
- * {@linkplain ReturnTargetRequestCache.Cookie cookie}, in this order.
+ * Creates the attempt that a request starts, with a new state and nonce.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -42,11 +40,27 @@ public final class AttemptFactory {
 		this.clock = clock;
 	}
 
-	Attempt create(HttpServletRequest request, String registrationId, SignInWay way) {
-		boolean restarted = RequestParameters.has(request, LoginPaths.RESTART)
-				|| this.suppression.isAnonymousAgain(request);
-		return new Attempt(registrationId, SignInState.next(restarted), SignInState.nonce(), way, returnTo(request),
-				this.clock.instant().truncatedTo(ChronoUnit.SECONDS), false);
+	/**
+	 * Creates the attempt of a request for the start of a sign-in. The return target is
+	 * taken from the request, from the sign-in page that it comes from, or from the
+	 * {@linkplain ReturnTargetRequestCache.Cookie cookie}, in this order.
+	 */
+	Attempt ofStart(HttpServletRequest request, String registrationId, SignInWay way) {
+		return create(request, registrationId, way, returnTo(request),
+				RequestParameters.has(request, LoginPaths.RESTART));
+	}
+
+	/**
+	 * Creates the attempt of a request for a page that requires a sign-in.
+	 */
+	Attempt ofPage(HttpServletRequest request, String registrationId, SignInWay way) {
+		return create(request, registrationId, way, this.targets.ofProtectedPage(request), false);
+	}
+
+	private Attempt create(HttpServletRequest request, String registrationId, SignInWay way, @Nullable String returnTo,
+			boolean restarted) {
+		return new Attempt(registrationId, SignInState.next(restarted || this.suppression.isAnonymousAgain(request)),
+				SignInState.nonce(), way, returnTo, this.clock.instant().truncatedTo(ChronoUnit.SECONDS), false);
 	}
 
 	private @Nullable String returnTo(HttpServletRequest request) {

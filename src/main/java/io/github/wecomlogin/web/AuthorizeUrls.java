@@ -6,6 +6,8 @@ import java.util.Locale;
 import io.github.wecomlogin.registration.WeComEndpoints;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.user.SignInWay;
+import io.github.wecomlogin.web.request.RequestLanguage;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.web.util.UriUtils;
 
@@ -23,10 +25,11 @@ public final class AuthorizeUrls {
 		this.endpoints = endpoints;
 	}
 
-	String url(SignInWay way, WeComRegistration registration, String redirectUri, String state, Locale language) {
+	String url(SignInWay way, WeComRegistration registration, String redirectUri, String state,
+			HttpServletRequest request) {
 		return switch (way) {
 			case IN_CLIENT -> inClient(registration, redirectUri, state);
-			case WEB_LOGIN -> webLogin(registration, redirectUri, state, language);
+			case WEB_LOGIN -> webLogin(registration, redirectUri, state, RequestLanguage.of(request));
 		};
 	}
 

@@ -54,6 +54,16 @@ public final class ReturnTargets {
 				this.site.withoutContextPath(request, request.getRequestURI()) + ((query != null) ? "?" + query : ""));
 	}
 
+	/**
+	 * Returns the page to come back to from a sign-in that a request requires.
+	 * @return the path with its query, or {@code null} for the home page, which opens
+	 * anyway, and if there is none
+	 */
+	@Nullable String ofProtectedPage(HttpServletRequest request) {
+		String page = ofPage(request);
+		return this.site.path(request, "/").equals(page) ? null : page;
+	}
+
 	private static boolean isReading(HttpServletRequest request) {
 		return "GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod());
 	}
@@ -127,13 +137,6 @@ public final class ReturnTargets {
 
 	private static boolean isWithin(String prefix, String path) {
 		return path.equals(prefix) || path.startsWith(prefix + "/");
-	}
-
-	/**
-	 * Whether a target is just the home page, which opens anyway.
-	 */
-	boolean isHome(HttpServletRequest request, String target) {
-		return target.equals(this.site.path(request, "/"));
 	}
 
 	/**

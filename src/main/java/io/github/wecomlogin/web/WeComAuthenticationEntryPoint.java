@@ -1,7 +1,6 @@
 package io.github.wecomlogin.web;
 
 import java.io.IOException;
-import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.attempt.ReturnTarget;
@@ -12,12 +11,14 @@ import io.github.wecomlogin.util.LogThrottle;
 import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.request.CallerKind;
 import io.github.wecomlogin.web.request.RequestPath;
+import jakarta.servlet.Filter;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -27,8 +28,8 @@ import org.springframework.security.web.RedirectStrategy;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Redirects an anonymous navigation to the sign-in, at once if there is nothing to
- * choose. Answers every other request with 401.
+ * Sends an anonymous navigation to sign in: to WeCom's page at once if there is nothing
+ * to choose, else to the sign-in page. Answers every other request with 401.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -52,7 +53,7 @@ public final class WeComAuthenticationEntryPoint implements AuthenticationEntryP
 
 	private final ReturnTargets targets;
 
-	private final boolean chainHasPage;
+	private final @Nullable Filter start;
 
 	/**
 	 * Creates the entry point.
@@ -61,19 +62,19 @@ public final class WeComAuthenticationEntryPoint implements AuthenticationEntryP
 	 * @param site the address of the application
 	 * @param paths the paths of the chain
 	 * @param targets determines the return target of a request
-	 * @param chainHasPage whether the chain has a sign-in page of its own, which is then
-	 * always shown
+	 * @param start starts a sign-in with the only registration, or passes the request on;
+	 * {@code null} if the chain has a sign-in page of its own, which is then always shown
 	 */
 	public WeComAuthenticationEntryPoint(WeComClientRegistrationRepository clientRegistrations,
 			SignInSuppression suppression, SiteAddress site, LoginPaths paths, ReturnTargets targets,
-			boolean chainHasPage) {
+			@Nullable Filter start) {
 		this.suppression = suppression;
 		this.site = site;
 		this.clientRegistrations = clientRegistrations;
 		this.paths = paths;
 		this.signInPage = paths.signInPage();
 		this.targets = targets;
-		this.chainHasPage = chainHasPage;
+		this.start = start;
 	}
 
 	@Override
@@ -81,32 +82,42 @@ public final class WeComAuthenticationEntryPoint implements AuthenticationEntryP
 			AuthenticationException authException) throws IOException, ServletException {
 		WeComRefusal ended = this.suppression.endOfSession(request);
 		if (!CallerKind.wantsPage(request)) {
-			String path = startsAtOnce(request) ? signInPath() : this.signInPage;
+			ClientRegistration way = wayAtOnce(request);
+			String path = (way != null) ? this.paths.startOf(way.getRegistrationId()) : this.signInPage;
 			SignInRequiredAnswer.write(request, response, ended, this.site.path(request, path));
 		}
 		else if (ended != null) {
-			this.redirectStrategy.sendRedirect(request, response,
-					target(this.signInPage, request).queryParam("error", ended.code()).build(true).toUriString());
+			redirect(target(this.signInPage, request).queryParam("error", ended.code()), request, response);
 		}
 		else if (isSigningOut(request)) {
-			this.redirectStrategy.sendRedirect(request, response,
-					UriComponentsBuilder.fromUriString(this.signInPage).queryParam("logout").build(true).toUriString());
+			redirect(UriComponentsBuilder.fromUriString(this.signInPage).queryParam("logout"), request, response);
 		}
-		else if (this.chainHasPage) {
-			this.redirectStrategy.sendRedirect(request, response,
-					target(this.signInPage, request).build(true).toUriString());
+		else if (this.start == null) {
+			redirect(target(this.signInPage, request), request, response);
 		}
 		else {
-			sendToSignIn(request, response);
+			signIn(this.start, request, response);
 		}
 	}
 
-	private void sendToSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		String path = startsAtOnce(request) ? signInPath() : this.signInPage;
+	private void signIn(Filter start, HttpServletRequest request, HttpServletResponse response)
+			throws IOException, ServletException {
+		ClientRegistration way = wayAtOnce(request);
+		if (way != null) {
+			String path = this.paths.startOf(way.getRegistrationId());
+			start.doFilter(request, response,
+					(passedOn, unchanged) -> redirect(target(path, request), request, response));
+			return;
+		}
 		if (this.suppression.hasLostSession(request) && this.lostSessions.next() >= 0) {
 			logger.warn(Texts.OPERATORS.inBoth("web.session-lost"));
 		}
-		this.redirectStrategy.sendRedirect(request, response, target(path, request).build(true).toUriString());
+		redirect(target(this.signInPage, request), request, response);
+	}
+
+	private void redirect(UriComponentsBuilder target, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		this.redirectStrategy.sendRedirect(request, response, target.build(true).toUriString());
 	}
 
 	/**
@@ -124,29 +135,23 @@ public final class WeComAuthenticationEntryPoint implements AuthenticationEntryP
 
 	private UriComponentsBuilder target(String path, HttpServletRequest request) {
 		UriComponentsBuilder target = UriComponentsBuilder.fromUriString(path);
-		String returnTo = this.targets.ofPage(request);
-		if (returnTo != null && !this.targets.isHome(request, returnTo)) {
+		String returnTo = this.targets.ofProtectedPage(request);
+		if (returnTo != null) {
 			target.queryParam(LoginPaths.RETURN_TO, ReturnTarget.asParameter(returnTo));
 		}
 		return target;
 	}
 
 	/**
-	 * Not after a callback that did not sign the visitor in: the cookie that prevents a
-	 * loop is in the response and not yet in the request.
+	 * Returns the registration with which a sign-in starts at once: none if there is a
+	 * choice or automatic sign-ins are suppressed, and none after a callback that did not
+	 * sign the visitor in, because the cookie that prevents a loop is in the response and
+	 * not yet in the request.
 	 */
-	private boolean startsAtOnce(HttpServletRequest request) {
-		return WeComCallback.of(request) == null && !this.suppression.isActive(request)
+	private @Nullable ClientRegistration wayAtOnce(HttpServletRequest request) {
+		boolean atOnce = WeComCallback.of(request) == null && !this.suppression.isActive(request)
 				&& this.suppression.endOfSession(request) == null;
-	}
-
-	/**
-	 * Returns where a sign-in begins: with several ways to sign in, on the page that
-	 * shows the choice.
-	 */
-	private String signInPath() {
-		List<ClientRegistration> ways = this.clientRegistrations.ways();
-		return (ways.size() == 1) ? this.paths.startOf(ways.get(0).getRegistrationId()) : this.signInPage;
+		return atOnce ? this.clientRegistrations.onlyWay() : null;
 	}
 
 }

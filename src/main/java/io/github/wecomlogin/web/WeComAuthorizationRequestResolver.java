@@ -1,5 +1,7 @@
 package io.github.wecomlogin.web;
 
+import java.util.function.Function;
+
 import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.authentication.AttemptRequests;
 import io.github.wecomlogin.refusal.WeComRefusalException;
@@ -9,19 +11,18 @@ import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.user.SignInWay;
 import io.github.wecomlogin.web.request.Browser;
 import io.github.wecomlogin.web.request.CallerKind;
-import io.github.wecomlogin.web.request.RequestLanguage;
 import io.github.wecomlogin.web.request.RequestParameters;
 import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 
 /**
- * Resolves authorization requests of WeCom's registrations only. Selects the in-client or
- * the web page of WeCom by the {@code User-Agent}.
+ * Resolves authorization requests of WeCom's registrations only: for the path that starts
+ * a sign-in, and for a page that requires one. Selects the in-client or the web page of
+ * WeCom by the {@code User-Agent}.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -29,11 +30,9 @@ public final class WeComAuthorizationRequestResolver implements OAuth2Authorizat
 
 	private final WeComRegistrations registrations;
 
-	private final WeComClientRegistrationRepository clientRegistrations;
+	private final @Nullable WeComClientRegistrationRepository allRegistrations;
 
-	private final DefaultOAuth2AuthorizationRequestResolver delegate;
-
-	private final boolean hasOwnResolver;
+	private final SiteAddress site;
 
 	private final LoginPaths paths;
 
@@ -44,20 +43,19 @@ public final class WeComAuthorizationRequestResolver implements OAuth2Authorizat
 	/**
 	 * Creates the resolver.
 	 * @param registrations the registrations of WeCom
-	 * @param clientRegistrations the registrations of all providers
-	 * @param hasOwnResolver whether the chain has a resolver of its own, which may know
-	 * more registrations
+	 * @param allRegistrations the registrations of all providers, or {@code null} if the
+	 * chain has a resolver of its own, which may know more
+	 * @param site the address of the application
 	 * @param paths the paths of the chain
 	 * @param authorizeUrls builds the URLs of WeCom's pages
 	 * @param attempts creates attempts
 	 */
 	public WeComAuthorizationRequestResolver(WeComRegistrations registrations,
-			WeComClientRegistrationRepository clientRegistrations, boolean hasOwnResolver, LoginPaths paths,
+			@Nullable WeComClientRegistrationRepository allRegistrations, SiteAddress site, LoginPaths paths,
 			AuthorizeUrls authorizeUrls, AttemptFactory attempts) {
 		this.registrations = registrations;
-		this.clientRegistrations = clientRegistrations;
-		this.delegate = new DefaultOAuth2AuthorizationRequestResolver(clientRegistrations);
-		this.hasOwnResolver = hasOwnResolver;
+		this.allRegistrations = allRegistrations;
+		this.site = site;
 		this.paths = paths;
 		this.authorizeUrls = authorizeUrls;
 		this.attempts = attempts;
@@ -69,14 +67,29 @@ public final class WeComAuthorizationRequestResolver implements OAuth2Authorizat
 		if (registrationId == null) {
 			return null;
 		}
-		if (!this.hasOwnResolver && this.clientRegistrations.findByRegistrationId(registrationId) == null) {
+		if (this.allRegistrations != null && this.allRegistrations.findByRegistrationId(registrationId) == null) {
 			throw new UnknownRegistrationException();
 		}
-		return resolve(request, registrationId);
+		return resolve(request, registrationId, (way) -> {
+			if (RequestParameters.has(request, "logout")) {
+				// Spring Security leads there after signing out if this is the login page
+				throw new SignedOutException();
+			}
+			return this.attempts.ofStart(request, registrationId, way);
+		});
 	}
 
+	/**
+	 * Resolves the authorization request of a page that requires a sign-in, and to which
+	 * the member returns.
+	 */
 	@Override
 	public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registrationId) {
+		return resolve(request, registrationId, (way) -> this.attempts.ofPage(request, registrationId, way));
+	}
+
+	private @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registrationId,
+			Function<SignInWay, Attempt> started) {
 		WeComRegistration registration = this.registrations.find(registrationId);
 		if (registration == null) {
 			return null;
@@ -84,31 +97,12 @@ public final class WeComAuthorizationRequestResolver implements OAuth2Authorizat
 		if (!CallerKind.wantsPage(request)) {
 			throw new NotANavigationException();
 		}
-		if (RequestParameters.has(request, "logout")) {
-			// Spring Security leads there after signing out if this is the login page
-			throw new SignedOutException();
-		}
 		SignInWay way = way(Browser.of(request));
-		OAuth2AuthorizationRequest resolved = this.delegate.resolve(RequestParameters.hidden(request), registrationId);
-		if (resolved == null || resolved.getRedirectUri() == null) {
-			return null;
-		}
-		String redirectUri = redirectUri(resolved.getRedirectUri(), registrationId);
-		Attempt attempt = this.attempts.create(request, registrationId, way);
-		return AttemptRequests.withAttempt(OAuth2AuthorizationRequest.from(resolved), attempt)
-			.redirectUri(redirectUri)
-			.authorizationRequestUri(this.authorizeUrls.url(way, registration, redirectUri, attempt.state(),
-					RequestLanguage.of(request)))
-			.build();
-	}
-
-	/**
-	 * Puts the callback path of this chain in the place of the default one.
-	 */
-	private String redirectUri(String registered, String registrationId) {
-		String defaultPath = LoginPaths.CALLBACK + registrationId;
-		return registered.substring(0, registered.length() - defaultPath.length())
-				+ this.paths.callbackOf(registrationId);
+		Attempt attempt = started.apply(way);
+		String redirectUri = this.site.absolute(request,
+				this.site.path(request, this.paths.callbackOf(registrationId)));
+		return AttemptRequests.start(attempt, registration, redirectUri,
+				this.authorizeUrls.url(way, registration, redirectUri, attempt.state(), request));
 	}
 
 	private static SignInWay way(Browser browser) {

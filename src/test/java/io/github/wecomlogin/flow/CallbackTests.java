@@ -184,7 +184,7 @@ class CallbackTests {
 		TestBrowser browser = application.desktop();
 		assertThat(browser.open("/page").uri().toString()).endsWith("/login?error=" + failure);
 		browser.get("/oauth2/authorization/wecom");
-		assertThat(TestBrowser.location(browser.get("/page"))).contains("/oauth2/authorization/wecom");
+		assertThat(TestBrowser.location(browser.get("/page"))).startsWith(application.wecom().webLoginUrl());
 		assertThat(browser.get("/login").body()).doesNotContain("Cookies are blocked");
 	}
 

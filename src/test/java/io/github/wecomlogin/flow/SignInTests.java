@@ -59,13 +59,12 @@ class SignInTests {
 	}
 
 	@Test
-	void whenBrowserIsWeComThenClientsPageIsUsed() {
+	void whenBrowserIsWeComThenSignInTakesThreeRequests() {
 		application.wecom().signInAs("zhangsan");
 		TestBrowser browser = application.inWeCom();
 		browser.open("/");
 		assertThat(browser.visited()).extracting(URI::getPath)
-			.containsExactly("/", "/oauth2/authorization/wecom", SimulatedWeCom.AUTHORIZE, "/login/oauth2/code/wecom",
-					"/");
+			.containsExactly("/", SimulatedWeCom.AUTHORIZE, "/login/oauth2/code/wecom", "/");
 	}
 
 	@Test
@@ -182,7 +181,7 @@ class SignInTests {
 		browser.setCookie("JSESSIONID", "gone");
 		browser.forgetAttempts();
 		HttpResponse<String> response = browser.post("/page", csrf);
-		assertThat(TestBrowser.location(response)).endsWith("/oauth2/authorization/wecom");
+		assertThat(TestBrowser.location(response)).startsWith(application.wecom().webLoginUrl());
 		assertThat(browser.open(TestBrowser.location(response)).uri().getPath()).isEqualTo("/");
 	}
 

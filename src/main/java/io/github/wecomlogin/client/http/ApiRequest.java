@@ -146,13 +146,19 @@ final class ApiRequest extends AbstractClientHttpRequest {
 				headers.add(header.getName(), header.getValue());
 			}
 			HttpEntity entity = answer.getEntity();
-			byte[] body = (entity != null) ? entity.getContent().readNBytes(atMost + 1) : new byte[0];
+			byte[] body = (entity != null) ? entity.getContent().readNBytes(toRead(entity, atMost)) : new byte[0];
 			if (entity != null && body.length == 0 && entity.getContentLength() < 0 && !entity.isChunked()) {
 				// A truncated response head, which HTTP/1 reads as a body until end of
 				// stream
 				throw new EOFException("answer ended early");
 			}
 			return new Response(HttpStatusCode.valueOf(answer.getCode()), headers, body);
+		}
+
+		// InputStream allocates the number of bytes to read, up to 16 KB at a time
+		private static int toRead(HttpEntity entity, int atMost) {
+			long length = entity.getContentLength();
+			return (length >= 0) ? (int) Math.min(length, atMost + 1) : atMost + 1;
 		}
 
 		@Override
@@ -172,7 +178,14 @@ final class ApiRequest extends AbstractClientHttpRequest {
 
 		@Override
 		public InputStream getBody() {
-			return new ByteArrayInputStream(this.body);
+			return new ByteArrayInputStream(this.body) {
+
+				@Override
+				public byte[] readNBytes(int length) throws IOException {
+					return super.readNBytes(Math.min(length, available()));
+				}
+
+			};
 		}
 
 		@Override

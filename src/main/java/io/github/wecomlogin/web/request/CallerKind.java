@@ -24,6 +24,8 @@ public final class CallerKind {
 	private static final List<String> SPECULATIVE = List.of("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz",
 			"X-Sec-Purpose");
 
+	private static final String NAVIGATION = CallerKind.class.getName() + ".NAVIGATION";
+
 	private CallerKind() {
 	}
 
@@ -36,6 +38,16 @@ public final class CallerKind {
 	 * {@code Accept} except for a WebSocket.
 	 */
 	public static boolean wantsPage(HttpServletRequest request) {
+		// Spring Security's firewall checks a header each time it is read
+		if (request.getAttribute(NAVIGATION) instanceof Boolean navigation) {
+			return navigation;
+		}
+		boolean navigation = isNavigation(request);
+		request.setAttribute(NAVIGATION, navigation);
+		return navigation;
+	}
+
+	private static boolean isNavigation(HttpServletRequest request) {
 		String method = request.getMethod();
 		if (!"GET".equals(method) && !"POST".equals(method)) {
 			return false;

@@ -1,7 +1,6 @@
 package io.github.wecomlogin.web.request;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,20 +38,6 @@ public final class RequestParameters {
 
 	public static boolean has(HttpServletRequest request, String name) {
 		return values(request, name).length > 0;
-	}
-
-	/**
-	 * Returns a request whose parameters are hidden.
-	 */
-	public static HttpServletRequest hidden(HttpServletRequest request) {
-		return new HttpServletRequestWrapper(request) {
-
-			@Override
-			public @Nullable String getParameter(String name) {
-				return null;
-			}
-
-		};
 	}
 
 }
