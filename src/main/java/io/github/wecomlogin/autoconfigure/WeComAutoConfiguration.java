@@ -50,6 +50,7 @@ import io.github.wecomlogin.web.DomainVerificationFilter;
 import io.github.wecomlogin.web.ReturnTargetRequestCache;
 import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.SiteAddress;
+import io.github.wecomlogin.web.WeComLogoutHandler;
 import io.github.wecomlogin.web.WeComRefusalHandler;
 import io.github.wecomlogin.web.page.RedirectingRefusalHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -330,6 +331,12 @@ public final class WeComAutoConfiguration {
 	@Bean
 	ReturnTargetRequestCache.Cookie weComReturnTargetCookie(LocalCookies cookies) {
 		return new ReturnTargetRequestCache.Cookie(cookies);
+	}
+
+	@Bean
+	WeComLogoutHandler weComLogoutHandler(AttemptStore attempts, ChangeStamps stamps, SignInSuppression suppression,
+			ReturnTargetRequestCache.Cookie returnTargets) {
+		return new WeComLogoutHandler(attempts, stamps, suppression, returnTargets);
 	}
 
 	@Bean

@@ -11,7 +11,6 @@ import io.github.wecomlogin.authentication.WeComLoginAuthenticationProvider;
 import io.github.wecomlogin.authorization.AuthorityRenewal;
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.client.WeComClient;
-import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComEndpoints;
@@ -181,9 +180,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		if (logout == null) {
 			return;
 		}
-		logout.addLogoutHandler(new WeComLogoutHandler(context.getBean(AttemptStore.class),
-				context.getBean(ChangeStamps.class), context.getBean(SignInSuppression.class),
-				context.getBean(ReturnTargetRequestCache.Cookie.class)));
+		logout.addLogoutHandler(context.getBean(WeComLogoutHandler.class));
 		if (oursIsTheOnlyPage && !ChainSettings.hasLogoutSuccess(logout)) {
 			logout.logoutSuccessUrl(settings.paths().signInPage() + "?logout");
 		}
