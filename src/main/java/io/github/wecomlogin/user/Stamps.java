@@ -33,7 +33,7 @@ public record Stamps(String member, String company, String end) implements Seria
 	/**
 	 * The stamps of a sign-in that no check belongs to. Every end applies to it.
 	 */
-	static final Stamps NEVER_SEEN = new Stamps(MISSING, MISSING, NONE);
+	public static final Stamps NEVER_SEEN = new Stamps(MISSING, MISSING, NONE);
 
 	// Distinguishes the stamps set by an administrator from random ones
 	private static final String END = "end-";
