@@ -45,7 +45,7 @@ final class SessionCheckConfigurer extends AbstractHttpConfigurer<SessionCheckCo
 		http.addFilterBefore(filter, HeaderWriterFilter.class);
 		// And again for an authentication that another filter has set since
 		http.addFilterBefore(filter, ExceptionTranslationFilter.class);
-		if (context.getBeanNamesForType(WeComMemberResolver.class).length > 0) {
+		if (context.getBeanNamesForType(WeComMemberResolver.class, true, false).length > 0) {
 			http.addFilterBefore(resolvedMemberFilter(context, contexts(http)), HeaderWriterFilter.class);
 			// Inside of what handles exceptions, and after all filters that authenticate
 			http.addFilterBefore(resolvedMemberFilter(context, null), AuthorizationFilter.class);

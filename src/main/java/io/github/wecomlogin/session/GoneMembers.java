@@ -3,6 +3,8 @@ package io.github.wecomlogin.session;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -61,6 +63,8 @@ public final class GoneMembers implements ApplicationListener<InteractiveAuthent
 	private final LogThrottle listenerFailures = new LogThrottle(1, Ticker.systemTicker());
 
 	private final BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("gone");
+
+	private final Queue<Announcement> announcements = new ConcurrentLinkedQueue<>();
 
 	private final Map<MemberKey, Boolean> gone = Caffeine.newBuilder()
 		.executor(Runnable::run)
@@ -123,23 +127,18 @@ public final class GoneMembers implements ApplicationListener<InteractiveAuthent
 	}
 
 	/**
-	 * Publishes that WeCom refused a member, unless that is known already.
+	 * Announces that WeCom refused a member.
 	 */
 	void gone(WeComUser user, WeComRefusal reason) {
-		if (this.gone.putIfAbsent(MemberKey.of(user), true) == null) {
-			this.threads.execute(() -> {
-				publish(new WeComMemberGoneEvent(user.getRegistrationId(), user.getCorpId(), user.getUserId(), reason));
-				send(user, reason.code());
-			});
-		}
+		announce(user, reason.code());
 	}
 
 	/**
-	 * Forgets that a member was gone.
+	 * Announces that a member who was gone is back.
 	 */
 	void confirmed(WeComUser user) {
-		if (this.gone.remove(MemberKey.of(user)) != null) {
-			this.threads.execute(() -> send(user, BACK));
+		if (this.gone.containsKey(MemberKey.of(user))) {
+			announce(user, BACK);
 		}
 	}
 
@@ -150,23 +149,36 @@ public final class GoneMembers implements ApplicationListener<InteractiveAuthent
 		}
 	}
 
-	private void send(WeComUser user, String code) {
+	private void announce(WeComUser user, String code) {
 		WeComRegistration registration = this.registrations.find(user.getRegistrationId());
-		SharedLog log = (registration != null) ? this.logs.get(registration) : null;
-		if (log != null) {
+		if (this.listenedTo && registration != null) {
+			this.announcements.add(new Announcement(registration, code + " " + user.getUserId()));
+			this.threads.execute(this::announce);
+		}
+	}
+
+	private synchronized void announce() {
+		for (Announcement next = this.announcements.poll(); next != null; next = this.announcements.poll()) {
+			SharedLog log = this.logs.get(next.registration());
 			try {
-				log.write(code + " " + user.getUserId());
+				if (log != null) {
+					read(next.registration(), log);
+					log.write(next.message());
+					read(next.registration(), log);
+					continue;
+				}
 			}
 			catch (SharedStoreException ex) {
 				// Other nodes find out when they check the member
 			}
+			apply(next.registration(), next.message());
 		}
 	}
 
 	private synchronized void receive() {
 		this.logs.forEach((registration, log) -> {
 			try {
-				log.read().forEach((message) -> receive(registration, message));
+				read(registration, log);
 			}
 			catch (RuntimeException ex) {
 				// The store does not answer. An exception would end the repetition
@@ -174,7 +186,15 @@ public final class GoneMembers implements ApplicationListener<InteractiveAuthent
 		});
 	}
 
-	private void receive(WeComRegistration registration, String message) {
+	/**
+	 * Applies messages in the order of the log, also those of this node, so that all
+	 * nodes come to the same result.
+	 */
+	private void read(WeComRegistration registration, SharedLog log) {
+		log.read().forEach((message) -> apply(registration, message));
+	}
+
+	private void apply(WeComRegistration registration, String message) {
 		int space = message.indexOf(' ');
 		String code = message.substring(0, Math.max(0, space));
 		String userId = message.substring(space + 1);
@@ -206,6 +226,10 @@ public final class GoneMembers implements ApplicationListener<InteractiveAuthent
 	@Override
 	public void close() {
 		this.threads.close();
+	}
+
+	private record Announcement(WeComRegistration registration, String message) {
+
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +24,6 @@ public final class SharedLog {
 	private static final int MAX_ATTEMPTS = 10;
 
 	private static final int MAX_MESSAGES = 10_000;
-
-	private final String node = UUID.randomUUID().toString();
-
-	private final AtomicLong written = new AtomicLong();
 
 	private final SealedStore store;
 
@@ -53,7 +48,7 @@ public final class SharedLog {
 	 * @throws SharedStoreException if the store is not available
 	 */
 	public void write(String message) {
-		String id = this.node + "/" + this.written.incrementAndGet();
+		String id = UUID.randomUUID().toString();
 		for (int i = 1; i < MAX_ATTEMPTS; i++) {
 			SealedStore.Entry head = this.store.get(this.name);
 			this.store.put(nameOf(id), bytes(text(head) + " " + message), LIFETIME);
@@ -68,8 +63,8 @@ public final class SharedLog {
 	}
 
 	/**
-	 * Returns the messages that other nodes have written since the last call. The first
-	 * call returns none.
+	 * Returns the messages that any node has written since the last call, in the order
+	 * that is the same for all nodes. The first call returns none.
 	 * @return the messages, oldest first
 	 * @throws SharedStoreException if the store is not available
 	 */
@@ -79,7 +74,7 @@ public final class SharedLog {
 		String id = (this.last != null) ? head : "";
 		while (!id.isEmpty() && !id.equals(this.last) && messages.size() < MAX_MESSAGES) {
 			String[] parts = text(this.store.get(nameOf(id))).split(" ", 2);
-			if (parts.length == 2 && !id.startsWith(this.node)) {
+			if (parts.length == 2) {
 				messages.add(parts[1]);
 			}
 			id = parts[0];
