@@ -15,6 +15,7 @@ import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComEndpoints;
 import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.AnonymousAccessDeniedHandler;
 import io.github.wecomlogin.web.AttemptAuthorizationRequestRepository;
 import io.github.wecomlogin.web.AttemptFactory;
@@ -46,6 +47,8 @@ import io.github.wecomlogin.web.request.CallerKind;
 import io.github.wecomlogin.web.request.ClientAddress;
 import io.github.wecomlogin.web.request.TrustedProxies;
 import io.micrometer.observation.ObservationRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
@@ -81,6 +84,7 @@ import org.springframework.security.web.authentication.SimpleUrlAuthenticationFa
 import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
 import org.springframework.security.web.context.DelegatingSecurityContextRepository;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
@@ -91,6 +95,7 @@ import org.springframework.security.web.session.DisableEncodeUrlFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.util.ClassUtils;
 
 /**
  * Adds the sign-in with WeCom to every security filter chain that has an
@@ -101,6 +106,10 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * chain's {@code oauth2Login}.
  */
 final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfigurer, HttpSecurity> {
+
+	private static final String TOKEN_ISSUER = "io.github.wecomlogin.token.WeComTokenIssuer";
+
+	private static final Log logger = LogFactory.getLog(WeComLoginConfigurer.class);
 
 	private @Nullable ChainSettings settings;
 
@@ -123,6 +132,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		}
 		ChainSettings settings = ChainSettings.of(http, oauth2Login, context);
 		this.settings = settings;
+		warnIfForgotten(http, context, settings);
 		ReturnTargets targets = new ReturnTargets(context.getBean(SiteAddress.class), settings.paths());
 		this.targets = targets;
 		WeComClientRegistrationRepository clientRegistrations = addRegistrations(http, oauth2Login, context);
@@ -202,6 +212,30 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	}
 
 	/**
+	 * Whether the chain keeps no security context after a request, as with
+	 * {@code SessionCreationPolicy.STATELESS}.
+	 */
+	private static boolean isStateless(HttpSecurity http) {
+		SecurityContextRepository contexts = http.getSharedObject(SecurityContextRepository.class);
+		return contexts instanceof RequestAttributeSecurityContextRepository
+				|| contexts instanceof NullSecurityContextRepository;
+	}
+
+	/**
+	 * Warns about a chain that signs members in and forgets them at once.
+	 */
+	private static void warnIfForgotten(HttpSecurity http, ApplicationContext context, ChainSettings settings) {
+		if (isStateless(http) && settings.successHandler() == null && !hasTokenIssuer(context)) {
+			logger.warn(Texts.OPERATORS.inBoth("startup.stateless"));
+		}
+	}
+
+	private static boolean hasTokenIssuer(ApplicationContext context) {
+		return ClassUtils.isPresent(TOKEN_ISSUER, context.getClassLoader()) && context
+			.getBeanNamesForType(ClassUtils.resolveClassName(TOKEN_ISSUER, context.getClassLoader())).length > 0;
+	}
+
+	/**
 	 * Whether Spring Security's generated sign-in page shows more than links to
 	 * providers.
 	 */
@@ -253,10 +287,11 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	private void keepReturnTargets(HttpSecurity http, ApplicationContext context, ChainSettings settings,
 			ReturnTargets targets, boolean hasOtherProviders) {
 		RequestCache chainsOwn = http.getSharedObject(RequestCache.class);
-		if (chainsOwn == null || chainsOwn instanceof NullRequestCache) {
+		boolean cachesNone = chainsOwn instanceof NullRequestCache;
+		if (chainsOwn == null || (cachesNone && !isStateless(http))) {
 			return;
 		}
-		boolean needsOwn = hasOtherProviders || chainsOwn.getClass() != HttpSessionRequestCache.class;
+		boolean needsOwn = !cachesNone && (hasOtherProviders || chainsOwn.getClass() != HttpSessionRequestCache.class);
 		this.requestCache = new ReturnTargetRequestCache(needsOwn ? chainsOwn : null,
 				(settings.loginPage() != null) ? context.getBean(ReturnTargetRequestCache.Cookie.class) : null,
 				targets);
