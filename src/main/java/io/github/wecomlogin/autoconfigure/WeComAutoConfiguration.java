@@ -35,12 +35,18 @@ import io.github.wecomlogin.client.token.SharedApplicationTokenStore;
 import io.github.wecomlogin.directory.CompanyDirectory;
 import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.invalidation.ChangeStamps;
+import io.github.wecomlogin.invalidation.LastChecks;
 import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComEndpoints;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.session.GoneMembers;
+import io.github.wecomlogin.session.ResolvedMemberChecks;
+import io.github.wecomlogin.session.RevalidationLimiters;
+import io.github.wecomlogin.session.SessionCheckSettings;
 import io.github.wecomlogin.session.SessionEndReporter;
+import io.github.wecomlogin.session.WeComMemberResolver;
 import io.github.wecomlogin.session.WeComSessionChecks;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStore;
@@ -50,6 +56,7 @@ import io.github.wecomlogin.web.DomainVerificationFilter;
 import io.github.wecomlogin.web.ReturnTargetRequestCache;
 import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.SiteAddress;
+import io.github.wecomlogin.web.WeComLogoutHandler;
 import io.github.wecomlogin.web.WeComRefusalHandler;
 import io.github.wecomlogin.web.page.RedirectingRefusalHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -277,10 +284,26 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
+	GoneMembers weComGoneMembers(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
+			ApplicationEventPublisher events) {
+		return new GoneMembers(registrations, sharedStores, events);
+	}
+
+	@Bean
 	WeComSessionChecks weComSessionChecks(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
-			WeComAccess access, ChangeStamps stamps, SignInBulkhead bulkhead) {
-		return new WeComSessionChecks(access, stamps, registrations, sharedStores,
-				this.mapper.sessionChecks(bulkhead.settings().waitingPages()), this.clock);
+			WeComAccess access, ChangeStamps stamps, SignInBulkhead bulkhead, GoneMembers gone) {
+		SessionCheckSettings settings = this.mapper.sessionChecks(bulkhead.settings().waitingPages());
+		return new WeComSessionChecks(access, stamps,
+				new RevalidationLimiters(registrations, sharedStores, settings, this.clock), gone, settings,
+				this.clock);
+	}
+
+	@Bean
+	ResolvedMemberChecks weComResolvedMemberChecks(WeComRegistrations registrations,
+			PerRegistration<SealedStore> sharedStores, WeComSessionChecks checks,
+			ObjectProvider<WeComMemberResolver> resolvers) {
+		return new ResolvedMemberChecks(() -> resolvers.orderedStream().toList(), checks,
+				new LastChecks(registrations, sharedStores, this.mapper.directoryAges().usableFor()), registrations);
 	}
 
 	@Bean
@@ -330,6 +353,12 @@ public final class WeComAutoConfiguration {
 	@Bean
 	ReturnTargetRequestCache.Cookie weComReturnTargetCookie(LocalCookies cookies) {
 		return new ReturnTargetRequestCache.Cookie(cookies);
+	}
+
+	@Bean
+	WeComLogoutHandler weComLogoutHandler(AttemptStore attempts, ChangeStamps stamps, SignInSuppression suppression,
+			ReturnTargetRequestCache.Cookie returnTargets) {
+		return new WeComLogoutHandler(attempts, stamps, suppression, returnTargets);
 	}
 
 	@Bean

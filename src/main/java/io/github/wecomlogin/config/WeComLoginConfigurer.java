@@ -11,11 +11,11 @@ import io.github.wecomlogin.authentication.WeComLoginAuthenticationProvider;
 import io.github.wecomlogin.authorization.AuthorityRenewal;
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.client.WeComClient;
-import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComEndpoints;
 import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.AnonymousAccessDeniedHandler;
 import io.github.wecomlogin.web.AttemptAuthorizationRequestRepository;
 import io.github.wecomlogin.web.AttemptFactory;
@@ -48,6 +48,8 @@ import io.github.wecomlogin.web.request.ClientAddress;
 import io.github.wecomlogin.web.request.TrustedProxies;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
@@ -86,6 +88,7 @@ import org.springframework.security.web.authentication.SimpleUrlAuthenticationFa
 import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
 import org.springframework.security.web.context.DelegatingSecurityContextRepository;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
@@ -96,6 +99,7 @@ import org.springframework.security.web.session.DisableEncodeUrlFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.util.ClassUtils;
 
 /**
  * Adds the sign-in with WeCom to every security filter chain that has an
@@ -106,6 +110,10 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * chain's {@code oauth2Login}.
  */
 final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfigurer, HttpSecurity> {
+
+	private static final String TOKEN_ISSUER = "io.github.wecomlogin.token.WeComTokenIssuer";
+
+	private static final Log logger = LogFactory.getLog(WeComLoginConfigurer.class);
 
 	private @Nullable ChainSettings settings;
 
@@ -128,6 +136,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		}
 		ChainSettings settings = ChainSettings.of(http, oauth2Login, context);
 		this.settings = settings;
+		warnIfForgotten(http, context, settings);
 		ReturnTargets targets = new ReturnTargets(context.getBean(SiteAddress.class), settings.paths());
 		this.targets = targets;
 		WeComClientRegistrationRepository clientRegistrations = addRegistrations(http, oauth2Login, context);
@@ -199,9 +208,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		if (logout == null) {
 			return;
 		}
-		logout.addLogoutHandler(new WeComLogoutHandler(context.getBean(AttemptStore.class),
-				context.getBean(ChangeStamps.class), context.getBean(SignInSuppression.class),
-				context.getBean(ReturnTargetRequestCache.Cookie.class)));
+		logout.addLogoutHandler(context.getBean(WeComLogoutHandler.class));
 		if (oursIsTheOnlyPage && !ChainSettings.hasLogoutSuccess(logout)) {
 			logout.logoutSuccessUrl(settings.paths().signInPage() + "?logout");
 		}
@@ -220,6 +227,30 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		SecurityContextRepository contexts = http.getSharedObject(SecurityContextRepository.class);
 		return (contexts != null) ? contexts : new DelegatingSecurityContextRepository(
 				new RequestAttributeSecurityContextRepository(), new HttpSessionSecurityContextRepository());
+	}
+
+	/**
+	 * Whether the chain keeps no security context after a request, as with
+	 * {@code SessionCreationPolicy.STATELESS}.
+	 */
+	private static boolean isStateless(HttpSecurity http) {
+		SecurityContextRepository contexts = http.getSharedObject(SecurityContextRepository.class);
+		return contexts instanceof RequestAttributeSecurityContextRepository
+				|| contexts instanceof NullSecurityContextRepository;
+	}
+
+	/**
+	 * Warns about a chain that signs members in and forgets them at once.
+	 */
+	private static void warnIfForgotten(HttpSecurity http, ApplicationContext context, ChainSettings settings) {
+		if (isStateless(http) && settings.successHandler() == null && !hasTokenIssuer(context)) {
+			logger.warn(Texts.OPERATORS.inBoth("startup.stateless"));
+		}
+	}
+
+	private static boolean hasTokenIssuer(ApplicationContext context) {
+		return ClassUtils.isPresent(TOKEN_ISSUER, context.getClassLoader()) && context
+			.getBeanNamesForType(ClassUtils.resolveClassName(TOKEN_ISSUER, context.getClassLoader())).length > 0;
 	}
 
 	/**
@@ -274,10 +305,11 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	private void keepReturnTargets(HttpSecurity http, ApplicationContext context, ChainSettings settings,
 			ReturnTargets targets, boolean hasOtherProviders) {
 		RequestCache chainsOwn = http.getSharedObject(RequestCache.class);
-		if (chainsOwn == null || chainsOwn instanceof NullRequestCache) {
+		boolean cachesNone = chainsOwn instanceof NullRequestCache;
+		if (chainsOwn == null || (cachesNone && !isStateless(http))) {
 			return;
 		}
-		boolean needsOwn = hasOtherProviders || chainsOwn.getClass() != HttpSessionRequestCache.class;
+		boolean needsOwn = !cachesNone && (hasOtherProviders || chainsOwn.getClass() != HttpSessionRequestCache.class);
 		this.requestCache = new ReturnTargetRequestCache(needsOwn ? chainsOwn : null,
 				(settings.loginPage() != null) ? context.getBean(ReturnTargetRequestCache.Cookie.class) : null,
 				targets);

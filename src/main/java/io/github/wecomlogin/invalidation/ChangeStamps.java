@@ -39,6 +39,11 @@ public final class ChangeStamps implements AutoCloseable {
 	 */
 	public static final Duration SETTLING_TIME = Duration.ofSeconds(1);
 
+	/**
+	 * Time for which the end of a member's sessions is kept.
+	 */
+	public static final Duration END_LIFETIME = SharedStamps.LIFETIME;
+
 	private static final Duration SYNC_INTERVAL = Duration.ofMillis(400);
 
 	private final BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("stamps");

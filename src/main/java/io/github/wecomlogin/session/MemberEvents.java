@@ -44,21 +44,30 @@ public final class MemberEvents implements WeComEventHandler {
 			this.stamps.directoryChanged(event.getCorpId());
 		}
 		else {
-			memberChanged(event, event.getUserId());
+			memberLeft(event, event.getUserId());
 		}
 	}
 
 	private void contactChanged(WeComContactChanged event) {
 		switch (event.getChange()) {
 			case CREATE_USER, CREATE_PARTY -> this.stamps.directoryChanged(event.getCorpId());
-			case UPDATE_USER, DELETE_USER -> {
-				memberChanged(event, event.getUserId());
-				memberChanged(event, event.getNewUserId());
-			}
+			case UPDATE_USER -> userUpdated(event);
+			case DELETE_USER -> memberLeft(event, event.getUserId());
 			case UPDATE_PARTY, DELETE_PARTY -> this.stamps.companyChanged(event.getCorpId());
 			case UPDATE_TAG -> tagChanged(event);
 			// Unknown change type: check the member if it names one
 			case OTHER -> memberChanged(event, event.getUserId());
+		}
+	}
+
+	private void userUpdated(WeComContactChanged event) {
+		if (event.getNewUserId() != null) {
+			// There is no member of the old id any more
+			memberLeft(event, event.getUserId());
+			memberChanged(event, event.getNewUserId());
+		}
+		else {
+			memberChanged(event, event.getUserId());
 		}
 	}
 
@@ -71,6 +80,17 @@ public final class MemberEvents implements WeComEventHandler {
 		}
 		event.getAddedUserIds().forEach((userId) -> memberChanged(event, userId));
 		event.getRemovedUserIds().forEach((userId) -> memberChanged(event, userId));
+	}
+
+	/**
+	 * Handles an event that reports a leaver. Other events do not, so WeCom is not called
+	 * for members without a session.
+	 */
+	private void memberLeft(WeComEvent event, @Nullable String userId) {
+		memberChanged(event, userId);
+		if (userId != null) {
+			this.sessions.lookFor(event.getCorpId(), userId);
+		}
 	}
 
 	private void memberChanged(WeComEvent event, @Nullable String userId) {

@@ -22,7 +22,7 @@ import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
-import io.github.wecomlogin.user.Account;
+import io.github.wecomlogin.user.MemberKey;
 import io.github.wecomlogin.user.Stamps;
 import io.github.wecomlogin.user.Stamps.Change;
 import io.github.wecomlogin.user.WeComUser;
@@ -66,11 +66,13 @@ final class MemberRevalidation implements AutoCloseable {
 
 	private final LogThrottle evaluationFailures = new LogThrottle(1, Ticker.systemTicker());
 
-	private final ConcurrentMap<Key, PendingRead> pendingReads = new ConcurrentHashMap<>();
+	private final ConcurrentMap<MemberKey, PendingRead> pendingReads = new ConcurrentHashMap<>();
 
-	private final Map<Key, Answer> known;
+	private final Map<MemberKey, Answer> known;
 
 	private final RevalidationLimiters limiters;
+
+	private final GoneMembers gone;
 
 	private final ThreadPoolExecutor executor;
 
@@ -82,9 +84,11 @@ final class MemberRevalidation implements AutoCloseable {
 
 	private final Clock clock;
 
-	MemberRevalidation(WeComAccess access, RevalidationLimiters limiters, SessionCheckSettings settings, Clock clock) {
+	MemberRevalidation(WeComAccess access, RevalidationLimiters limiters, GoneMembers gone,
+			SessionCheckSettings settings, Clock clock) {
 		this.access = access;
 		this.limiters = limiters;
+		this.gone = gone;
 		this.settings = settings;
 		this.clock = clock;
 		this.waiting = new Semaphore(settings.waitingRequests());
@@ -92,7 +96,7 @@ final class MemberRevalidation implements AutoCloseable {
 			.executor(Runnable::run)
 			.expireAfterWrite(settings.interval())
 			.maximumSize(MAX_ENTRIES)
-			.<Key, Answer>build()
+			.<MemberKey, Answer>build()
 			.asMap();
 		AtomicInteger started = new AtomicInteger();
 		this.executor = new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS,
@@ -122,7 +126,7 @@ final class MemberRevalidation implements AutoCloseable {
 	 */
 	Answer ask(WeComUser user, Stamps stamps, boolean urgent, Duration maxDelay) {
 		Deadline deadline = Deadline.after(maxDelay);
-		PendingRead asked = this.pendingReads.get(Key.of(user));
+		PendingRead asked = this.pendingReads.get(MemberKey.of(user));
 		Answer answer = askOnce(user, stamps, urgent, maxDelay);
 		if (asked != null && answer.read() != null
 				&& stamps.since(answer.read().verification().seen()) == Change.MEMBER) {
@@ -132,7 +136,7 @@ final class MemberRevalidation implements AutoCloseable {
 	}
 
 	private Answer askOnce(WeComUser user, Stamps stamps, boolean urgent, Duration maxDelay) {
-		Key key = Key.of(user);
+		MemberKey key = MemberKey.of(user);
 		Answer known = known(key, stamps);
 		if (known != null) {
 			return known;
@@ -162,10 +166,10 @@ final class MemberRevalidation implements AutoCloseable {
 			logger.warn(Texts.OPERATORS.inBoth("session.member-unchecked", reason.getRefusal().code(),
 					this.settings.grace()) + ((reason.getExplanation() != null) ? " " + reason.getExplanation() : ""));
 		}
-		this.known.put(Key.of(user), Answer.failed(this.clock.instant()));
+		this.known.put(MemberKey.of(user), Answer.failed(this.clock.instant()));
 	}
 
-	private void start(Key key, WeComUser user, Stamps stamps, PendingRead pending) {
+	private void start(MemberKey key, WeComUser user, Stamps stamps, PendingRead pending) {
 		// Another request may have got an answer meanwhile
 		Answer known = known(key, stamps);
 		if (known != null) {
@@ -184,7 +188,7 @@ final class MemberRevalidation implements AutoCloseable {
 		}
 	}
 
-	private void execute(Key key, PendingRead pending, Runnable work) {
+	private void execute(MemberKey key, PendingRead pending, Runnable work) {
 		boolean started = false;
 		try {
 			this.executor.execute(work);
@@ -201,7 +205,7 @@ final class MemberRevalidation implements AutoCloseable {
 		}
 	}
 
-	private void finish(Key key, PendingRead pending, Answer answer) {
+	private void finish(MemberKey key, PendingRead pending, Answer answer) {
 		if (answer != Answer.NONE) {
 			this.known.put(key, answer);
 		}
@@ -212,11 +216,18 @@ final class MemberRevalidation implements AutoCloseable {
 	private Answer answer(WeComUser user, Stamps stamps) {
 		Instant asked = this.clock.instant();
 		try {
-			return Answer.of(this.access.read(user.getRegistrationId(), user.getUserId(),
-					Deadline.after(this.settings.timeout())), asked);
+			WeComUser read = this.access.read(user.getRegistrationId(), user.getUserId(),
+					Deadline.after(this.settings.timeout()));
+			if (!read.equals(user)) {
+				// The registration belongs to another company now
+				throw new IllegalArgumentException();
+			}
+			this.gone.confirmed(read);
+			return Answer.of(read, asked);
 		}
 		catch (WeComRefusalException ex) {
 			if (ex.getRefusal().isAboutMember()) {
+				this.gone.gone(user, ex.getRefusal());
 				return Answer.of(ex.getRefusal(), asked, stamps);
 			}
 			warn(ex.getRefusal().code(), ex.getExplanation());
@@ -238,7 +249,7 @@ final class MemberRevalidation implements AutoCloseable {
 		}
 	}
 
-	private @Nullable Answer known(Key key, Stamps stamps) {
+	private @Nullable Answer known(MemberKey key, Stamps stamps) {
 		Answer known = this.known.get(key);
 		if (known == null) {
 			return null;
@@ -319,23 +330,6 @@ final class MemberRevalidation implements AutoCloseable {
 
 		PendingRead() {
 			this(new CompletableFuture<>(), System.nanoTime());
-		}
-
-	}
-
-	/**
-	 * Identifies a member as seen by one registration; another one may not see the
-	 * member.
-	 */
-	private record Key(String registrationId, Account account) {
-
-		static Key of(WeComUser user) {
-			return new Key(user.getRegistrationId(), user.account());
-		}
-
-		@Override
-		public String toString() {
-			return "Key[" + this.registrationId + "]";
 		}
 
 	}

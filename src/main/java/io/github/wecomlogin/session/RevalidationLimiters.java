@@ -1,6 +1,8 @@
 package io.github.wecomlogin.session;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -8,13 +10,14 @@ import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.store.SealedStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One {@link RevalidationLimiter} per company, because WeCom limits the calls of all
  * applications of a company together (D/90312).
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
  */
-final class RevalidationLimiters {
+public final class RevalidationLimiters {
 
 	/**
 	 * Key of the limiter shared by companies that no registration serves any more.
@@ -31,7 +34,14 @@ final class RevalidationLimiters {
 
 	private final Clock clock;
 
-	RevalidationLimiters(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
+	/**
+	 * Creates the limiters.
+	 * @param registrations the registrations that members sign in with
+	 * @param sharedStores the stores that nodes share, if any
+	 * @param settings the settings of the checks
+	 * @param clock the clock that minutes are counted by
+	 */
+	public RevalidationLimiters(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
 			SessionCheckSettings settings, Clock clock) {
 		this.registrations = registrations;
 		this.sharedStores = sharedStores;
@@ -44,21 +54,23 @@ final class RevalidationLimiters {
 		if (limiter != null) {
 			return limiter;
 		}
-		WeComRegistration first = firstOf(corpId);
+		// All nodes count in the store of the first one
+		WeComRegistration first = registrationsOf(corpId).stream().findFirst().orElse(null);
 		return this.limiters.computeIfAbsent((first != null) ? corpId : UNREGISTERED,
 				(company) -> new RevalidationLimiter(this.settings, this.sharedStores.find(first), this.clock));
 	}
 
 	/**
-	 * Returns the first registration of the company. All nodes count in its store.
+	 * Returns the registrations of a company.
 	 */
-	private @Nullable WeComRegistration firstOf(String corpId) {
+	List<WeComRegistration> registrationsOf(String corpId) {
+		List<WeComRegistration> found = new ArrayList<>();
 		for (WeComRegistration registration : this.registrations) {
 			if (registration.application().corpId().equals(corpId)) {
-				return registration;
+				found.add(registration);
 			}
 		}
-		return null;
+		return found;
 	}
 
 }

@@ -2,17 +2,17 @@ package io.github.wecomlogin.session;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
-import io.github.wecomlogin.registration.PerRegistration;
-import io.github.wecomlogin.registration.WeComRegistrations;
-import io.github.wecomlogin.store.SealedStore;
+import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.user.Stamps;
 import io.github.wecomlogin.user.Stamps.Change;
 import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.util.AsciiIds;
 import io.github.wecomlogin.util.Deadline;
 
 /**
@@ -42,6 +42,10 @@ public final class WeComSessionChecks implements AutoCloseable {
 
 	private final MemberRevalidation revalidation;
 
+	private final RevalidationLimiters limiters;
+
+	private final GoneMembers gone;
+
 	private final WeComAccess access;
 
 	private final ChangeStamps stamps;
@@ -54,15 +58,16 @@ public final class WeComSessionChecks implements AutoCloseable {
 	 * Creates the checks.
 	 * @param access reads members and applies the rules
 	 * @param stamps the current change stamps
-	 * @param registrations the registrations that members sign in with
-	 * @param sharedStores the stores that nodes share, if any
+	 * @param limiters limits the calls of WeCom
+	 * @param gone is told who is gone
 	 * @param settings the settings of the checks
 	 * @param clock the clock that ages are measured by
 	 */
-	public WeComSessionChecks(WeComAccess access, ChangeStamps stamps, WeComRegistrations registrations,
-			PerRegistration<SealedStore> sharedStores, SessionCheckSettings settings, Clock clock) {
-		this.revalidation = new MemberRevalidation(access,
-				new RevalidationLimiters(registrations, sharedStores, settings, clock), settings, clock);
+	public WeComSessionChecks(WeComAccess access, ChangeStamps stamps, RevalidationLimiters limiters, GoneMembers gone,
+			SessionCheckSettings settings, Clock clock) {
+		this.revalidation = new MemberRevalidation(access, limiters, gone, settings, clock);
+		this.limiters = limiters;
+		this.gone = gone;
 		this.access = access;
 		this.stamps = stamps;
 		this.settings = settings;
@@ -73,16 +78,51 @@ public final class WeComSessionChecks implements AutoCloseable {
 	 * Checks a session. Calls WeCom only if the session is due or a change stamp differs.
 	 */
 	SessionCheck check(WeComUser user) {
-		Stamps stamps = this.stamps.current(user);
+		return check(user, current(user));
+	}
+
+	/**
+	 * Returns the current change stamps.
+	 */
+	Stamps current(WeComUser user) {
+		return this.stamps.current(user);
+	}
+
+	/**
+	 * Whether the last check of a member still counts, so that WeCom need not be called.
+	 */
+	boolean isCurrent(WeComUser user, Stamps stamps) {
+		return stamps.since(user.verification().seen()) == Change.NOTHING && !isAfterGrace(user)
+				&& !isDue(user, age(user.getCheckedAt()));
+	}
+
+	/**
+	 * Whether the last check of a member is too old to continue without an answer.
+	 */
+	boolean isAfterGrace(WeComUser user) {
+		Duration age = age(user.getCheckedAt());
+		return age.compareTo(this.settings.grace()) >= 0 || age.compareTo(SKEW.negated()) < 0;
+	}
+
+	/**
+	 * Returns how long ago something was, by this node's clock.
+	 */
+	Duration age(Instant then) {
+		return Duration.between(then, this.clock.instant());
+	}
+
+	/**
+	 * Checks a member under certain current stamps.
+	 */
+	SessionCheck check(WeComUser user, Stamps stamps) {
 		Change change = stamps.since(user.verification().seen());
 		if (change == Change.ENDED) {
 			return SessionCheck.ended(WeComRefusal.SESSION_ENDED);
 		}
-		Duration age = Duration.between(user.getCheckedAt(), this.clock.instant());
-		boolean afterGrace = age.compareTo(this.settings.grace()) >= 0 || age.compareTo(SKEW.negated()) < 0;
-		if (change == Change.NOTHING && !afterGrace && !isDue(user, age)) {
+		if (isCurrent(user, stamps)) {
 			return SessionCheck.UNCHANGED;
 		}
+		boolean afterGrace = isAfterGrace(user);
 		Duration patience = (afterGrace || change == Change.LOST) ? MAX_DELAY_AFTER_GRACE : MAX_DELAY;
 		Deadline deadline = Deadline.after(patience);
 		MemberRevalidation.Answer answer = this.revalidation.ask(user, stamps, afterGrace || change == Change.MEMBER,
@@ -116,6 +156,21 @@ public final class WeComSessionChecks implements AutoCloseable {
 				this.revalidation.pause(user, ex);
 			}
 			return SessionCheck.failed(ex.getRefusal(), afterGrace);
+		}
+	}
+
+	/**
+	 * Finds out in the background whether a member whom an event was about has left, so
+	 * that a {@link WeComMemberGoneEvent} is published where the member has no session.
+	 * Takes at most one call of {@code user/get} per registration.
+	 */
+	void lookFor(String corpId, String userId) {
+		if (!this.gone.isListenedTo() || !AsciiIds.isId(userId)) {
+			return;
+		}
+		for (WeComRegistration registration : this.limiters.registrationsOf(corpId)) {
+			WeComUser user = WeComUser.withUserId(registration.registrationId(), corpId, userId).build();
+			this.revalidation.ask(user, current(user), false, Duration.ZERO);
 		}
 	}
 

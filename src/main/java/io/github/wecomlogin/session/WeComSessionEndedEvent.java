@@ -14,8 +14,9 @@ import org.springframework.security.core.Authentication;
 /**
  * Published when a session ends before the member signs out: the member has left or is no
  * longer allowed, could not be confirmed within {@code wecom.session.recheck-grace}, or
- * an administrator ended the session. With Spring Boot's Actuator it becomes an audit
- * event.
+ * an administrator ended the session. Published for the same reasons when a token, or
+ * another authentication with a {@link WeComMemberResolver}, is refused: at most once a
+ * minute per member. With Spring Boot's Actuator it becomes an audit event.
  */
 public final class WeComSessionEndedEvent extends AbstractAuthenticationEvent {
 

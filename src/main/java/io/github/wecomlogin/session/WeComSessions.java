@@ -140,6 +140,13 @@ public final class WeComSessions implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Finds out in the background whether a member has left who may have no session here.
+	 */
+	void lookFor(String corpId, String userId) {
+		this.checks.lookFor(corpId, userId);
+	}
+
 	private void check(Account account) {
 		String userId = this.toCheck.remove(account);
 		if (userId == null) {

@@ -30,6 +30,11 @@ public record Stamps(String member, String company, String end) implements Seria
 
 	public static final Stamps UNKNOWN = new Stamps(NONE, NONE, NONE);
 
+	/**
+	 * The stamps of a sign-in that no check belongs to. Every end applies to it.
+	 */
+	public static final Stamps NEVER_SEEN = new Stamps(MISSING, MISSING, NONE);
+
 	// Distinguishes the stamps set by an administrator from random ones
 	private static final String END = "end-";
 

@@ -81,7 +81,7 @@ public final class FixedAddressFilter implements Filter {
 			}
 			resetBuffer();
 			setStatus(HttpStatus.FOUND.value());
-			setHeader(HttpHeaders.LOCATION, FixedAddressFilter.this.site.withoutContextPath(this.request, path));
+			setHeader(HttpHeaders.LOCATION, FixedAddressFilter.this.site.ofRedirect(this.request, path));
 		}
 
 		private boolean isOfSignIn(String path) {

@@ -54,7 +54,21 @@ public final class SiteAddress {
 	 */
 	String withoutContextPath(HttpServletRequest request, String path) {
 		String contextPath = request.getContextPath();
-		return path.startsWith(contextPath) ? path(request, path.substring(contextPath.length())) : path;
+		return isWithin(contextPath, path) ? path(request, path.substring(contextPath.length())) : path;
+	}
+
+	/**
+	 * Returns the target of a redirect in the form that browsers need. A target under the
+	 * path of {@code wecom.base-url} has that form already, as return targets do.
+	 */
+	String ofRedirect(HttpServletRequest request, String path) {
+		String prefix = prefix(request);
+		return (!prefix.isEmpty() && isWithin(prefix, path)) ? path : withoutContextPath(request, path);
+	}
+
+	private static boolean isWithin(String prefix, String path) {
+		String end = path.startsWith(prefix) ? path.substring(prefix.length()) : "x";
+		return end.isEmpty() || "/?#".indexOf(end.charAt(0)) >= 0;
 	}
 
 	/**

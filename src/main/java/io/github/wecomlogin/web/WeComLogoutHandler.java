@@ -12,9 +12,20 @@ import org.springframework.security.web.authentication.logout.LogoutHandler;
 
 /**
  * Voids the attempts of the browser and the code results of the member on logout, and
- * suppresses automatic sign-ins until the next click.
- * <p>
- * <em>Internal:</em> public for other packages of this library only.
+ * suppresses automatic sign-ins for five minutes or until the next click. Part of the
+ * logout of every chain with {@code oauth2Login}. A bean of this type is there for
+ * applications that sign out in another way, such as a controller that deletes a token:
+ *
+ * <pre class="code">
+ * &#64;PostMapping("/api/logout")
+ * void logout(HttpServletRequest request, HttpServletResponse response, Authentication authentication) {
+ *     this.tokens.delete(authentication);
+ *     this.weComLogoutHandler.logout(request, response, authentication);
+ * }
+ * </pre>
+ *
+ * Without that call, the next page that the browser opens inside WeCom would sign the
+ * member in again without a click.
  */
 public final class WeComLogoutHandler implements LogoutHandler {
 
@@ -26,6 +37,13 @@ public final class WeComLogoutHandler implements LogoutHandler {
 
 	private final ReturnTargetRequestCache.Cookie returnTargets;
 
+	/**
+	 * Creates the handler.
+	 * @param attempts the attempts of the browser
+	 * @param stamps the change stamps
+	 * @param suppression suppresses automatic sign-ins
+	 * @param returnTargets the page that the browser asked for
+	 */
 	public WeComLogoutHandler(AttemptStore attempts, ChangeStamps stamps, SignInSuppression suppression,
 			ReturnTargetRequestCache.Cookie returnTargets) {
 		this.attempts = attempts;

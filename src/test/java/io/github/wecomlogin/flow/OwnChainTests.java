@@ -8,6 +8,7 @@ import io.github.wecomlogin.fixture.ProtectedApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.TestBrowser;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.web.request.WeComReturnTarget;
 import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,7 +60,19 @@ class OwnChainTests {
 			assertThat(response.uri().getPath()).isEqualTo("/login");
 			assertThat(response.body()).contains("Cookies are blocked");
 			assertThat(application.wecom().calls(SimulatedWeCom.GETUSERINFO)).isEqualTo(1);
-			assertThat(output).contains("anonymous again right after signing in");
+			assertThat(output).contains("anonymous again right after signing in")
+				.contains("Define a bean of type WeComTokenIssuer");
+		}
+	}
+
+	@Test
+	void whenStatelessChainHasAPageThenTheTargetSurvivesIt(CapturedOutput output) {
+		try (RunningApplication application = new RunningApplication(StatelessPage.class)) {
+			application.wecom().signInAs("zhangsan");
+			TestBrowser browser = application.desktop();
+			assertThat(TestBrowser.location(browser.get("/page"))).endsWith("/signin?return-to=%2Fpage");
+			assertThat(browser.open("/oauth2/authorization/wecom").body()).isEqualTo("/page");
+			assertThat(output).doesNotContain("WeComTokenIssuer");
 		}
 	}
 
@@ -224,6 +237,22 @@ class OwnChainTests {
 					(each) -> each
 						.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 						.oauth2Login(withDefaults()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(ProtectedApplication.class)
+	static class StatelessPage {
+
+		@Bean
+		SecurityFilterChain security(HttpSecurity http) {
+			return chain(http,
+					(each) -> each
+						.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+						.oauth2Login((login) -> login.loginPage("/signin")
+							.successHandler((request, response, authentication) -> response.getWriter()
+								.write(String.valueOf(WeComReturnTarget.of(request))))));
 		}
 
 	}

@@ -26,6 +26,7 @@ import io.github.wecomlogin.directory.CompanyDirectory;
 import io.github.wecomlogin.directory.DirectoryAges;
 import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.invalidation.ChangeStamps;
+import io.github.wecomlogin.invalidation.LastChecks;
 import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
@@ -55,6 +56,10 @@ final class CheckedNode implements AutoCloseable {
 	final WeComAccess access;
 
 	final WeComSessionChecks checks;
+
+	final ResolvedMemberChecks resolved;
+
+	private final GoneMembers gone;
 
 	private final CompanyDirectory directory;
 
@@ -92,8 +97,14 @@ final class CheckedNode implements AutoCloseable {
 				() -> providers, new SignInBulkhead(new BulkheadSettings(32, 40),
 						BackgroundThreads.droppingOnceClosed("queue"), Ticker.systemTicker()),
 				Duration.ofSeconds(10), this.stamps);
-		this.checks = new WeComSessionChecks(this.access, this.stamps, this.registrations, stores,
-				new SessionCheckSettings(INTERVAL, GRACE, checksPerMinute, Duration.ofSeconds(10), 32), clock);
+		SessionCheckSettings settings = new SessionCheckSettings(INTERVAL, GRACE, checksPerMinute,
+				Duration.ofSeconds(10), 32);
+		this.gone = new GoneMembers(this.registrations, stores, (event) -> {
+		});
+		this.checks = new WeComSessionChecks(this.access, this.stamps,
+				new RevalidationLimiters(this.registrations, stores, settings, clock), this.gone, settings, clock);
+		this.resolved = new ResolvedMemberChecks(List::of, this.checks,
+				new LastChecks(this.registrations, stores, GRACE), this.registrations);
 	}
 
 	static MemberSelector departments(int... ids) {
@@ -120,6 +131,7 @@ final class CheckedNode implements AutoCloseable {
 	@Override
 	public void close() {
 		this.checks.close();
+		this.gone.close();
 		this.stamps.close();
 		this.directory.close();
 		this.client.close();
