@@ -8,6 +8,8 @@ import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.account.AccountLookup;
+import io.github.wecomlogin.account.WeComAccounts;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.attempt.CookieAttemptStore;
 import io.github.wecomlogin.attempt.LocalCookies;
@@ -274,6 +276,15 @@ public final class WeComAutoConfiguration {
 			SignInBulkhead bulkhead, ChangeStamps stamps, ListableBeanFactory beans) {
 		return new WeComAccess(registrations, directories, () -> providers(beans), bulkhead,
 				this.mapper.signInTimeout(), stamps);
+	}
+
+	@Bean
+	AccountLookup weComAccountLookup(ObjectProvider<WeComAccounts> accounts) {
+		WeComAccounts bean = accounts.getIfAvailable();
+		if (bean != null && bean.needsPrivateInfo()) {
+			this.mapper.requirePrivateInfo();
+		}
+		return new AccountLookup(bean);
 	}
 
 	@Bean

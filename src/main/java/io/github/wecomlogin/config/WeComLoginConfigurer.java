@@ -2,6 +2,7 @@ package io.github.wecomlogin.config;
 
 import java.time.Clock;
 
+import io.github.wecomlogin.account.AccountLookup;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.authentication.ReplayCache;
 import io.github.wecomlogin.authentication.SignInBulkhead;
@@ -401,7 +402,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		public <O extends OAuth2LoginAuthenticationProvider> O postProcess(O provider) {
 			WeComLoginAuthenticationProvider wecom = new WeComLoginAuthenticationProvider(
 					this.context.getBean(WeComRegistrations.class), clients(), this.context.getBean(WeComAccess.class),
-					this.context.getBean(ReplayCache.class), provider);
+					this.context.getBean(AccountLookup.class), this.context.getBean(ReplayCache.class), provider);
 			GrantedAuthoritiesMapper mapper = this.http.getSharedObject(GrantedAuthoritiesMapper.class);
 			if (mapper != null) {
 				wecom.setAuthoritiesMapper(mapper);
