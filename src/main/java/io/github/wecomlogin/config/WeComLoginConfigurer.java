@@ -17,6 +17,8 @@ import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComEndpoints;
 import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.token.HandOverCookies;
+import io.github.wecomlogin.token.PendingMemberHandler;
 import io.github.wecomlogin.web.AnonymousAccessDeniedHandler;
 import io.github.wecomlogin.web.AttemptAuthorizationRequestRepository;
 import io.github.wecomlogin.web.AttemptFactory;
@@ -130,7 +132,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		WeComClientRegistrationRepository clientRegistrations = addRegistrations(http, oauth2Login, context);
 		this.clientRegistrations = clientRegistrations;
 		SignInRollback rollback = new SignInRollback(() -> contexts(http), getSecurityContextHolderStrategy());
-		WeComFailureHandler failureHandler = failureHandler(context, settings, rollback,
+		WeComFailureHandler failureHandler = failureHandler(http, context, settings, rollback,
 				clientRegistrations.hasOnlyWeCom());
 		this.dispatcher = new CallbackDispatcher(observation(context), rollback, failureHandler, clientAddress(context),
 				getSecurityContextHolderStrategy());
@@ -150,8 +152,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		}
 	}
 
-	private static WeComFailureHandler failureHandler(ApplicationContext context, ChainSettings settings,
-			SignInRollback rollback, boolean onlyWeCom) {
+	private static WeComFailureHandler failureHandler(HttpSecurity http, ApplicationContext context,
+			ChainSettings settings, SignInRollback rollback, boolean onlyWeCom) {
 		SignInSuppression suppression = context.getBean(SignInSuppression.class);
 		if (settings.failureHandler() != null) {
 			return new WeComFailureHandler(suppression, settings.paths(), context, rollback, settings.failureHandler(),
@@ -162,7 +164,15 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		// Without other providers only forged callbacks fail there, and need no session
 		springsDefault.setAllowSessionCreation(!onlyWeCom);
 		return new WeComFailureHandler(suppression, settings.paths(), context, rollback, springsDefault,
-				context.getBean(WeComRefusalHandler.class));
+				refusalHandler(http, context));
+	}
+
+	/**
+	 * Returns the refusal handler of the chain, if it has one of its own, or the bean.
+	 */
+	private static WeComRefusalHandler refusalHandler(HttpSecurity http, ApplicationContext context) {
+		WeComRefusalHandler chainsOwn = http.getSharedObject(WeComRefusalHandler.class);
+		return (chainsOwn != null) ? chainsOwn : context.getBean(WeComRefusalHandler.class);
 	}
 
 	private static SignInObservation observation(ApplicationContext context) {
@@ -307,7 +317,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		if (settings == null || targets == null || clientRegistrations == null || dispatcher == null) {
 			return;
 		}
-		http.addFilterBefore(startFilter(context, settings, targets, clientRegistrations),
+		http.addFilterBefore(startFilter(http, context, settings, targets, clientRegistrations),
 				OAuth2AuthorizationRequestRedirectFilter.class);
 		http.addFilterBefore(callbackFilter(context, settings, targets, dispatcher),
 				OAuth2LoginAuthenticationFilter.class);
@@ -321,8 +331,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		}
 	}
 
-	private OAuth2AuthorizationRequestRedirectFilter startFilter(ApplicationContext context, ChainSettings settings,
-			ReturnTargets targets, WeComClientRegistrationRepository clientRegistrations) {
+	private OAuth2AuthorizationRequestRedirectFilter startFilter(HttpSecurity http, ApplicationContext context,
+			ChainSettings settings, ReturnTargets targets, WeComClientRegistrationRepository clientRegistrations) {
 		AttemptFactory attempts = new AttemptFactory(targets, context.getBean(ReturnTargetRequestCache.Cookie.class),
 				context.getBean(SignInSuppression.class), Clock.systemUTC());
 		OAuth2AuthorizationRequestRedirectFilter filter = new OAuth2AuthorizationRequestRedirectFilter(
@@ -331,7 +341,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 						new AuthorizeUrls(context.getBean(WeComEndpoints.class)), attempts));
 		filter.setAuthorizationRequestRepository(
 				attemptRepository(context, this.requestCache, new HttpSessionOAuth2AuthorizationRequestRepository()));
-		filter.setAuthenticationFailureHandler(new StartFailureHandler(context.getBean(WeComRefusalHandler.class),
+		filter.setAuthenticationFailureHandler(new StartFailureHandler(refusalHandler(http, context),
 				context.getBean(SiteAddress.class), settings.paths().signInPage()));
 		return filter;
 	}
@@ -367,7 +377,9 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			AuthorizationRequestRepository<OAuth2AuthorizationRequest> others = this.settings.authorizationRequests();
 			filter.setAuthorizationRequestRepository(attemptRepository(this.context, null,
 					(others != null) ? others : new HttpSessionOAuth2AuthorizationRequestRepository()));
-			filter.setAuthenticationFailureHandler(this.failureHandler);
+			HandOverCookies handOver = this.context.getBeanProvider(HandOverCookies.class).getIfAvailable();
+			filter.setAuthenticationFailureHandler(
+					(handOver != null) ? new PendingMemberHandler(handOver, this.failureHandler) : this.failureHandler);
 			if (this.settings.successHandler() != null) {
 				filter.setAuthenticationSuccessHandler(
 						new ReturnTargetSuccessHandler(this.settings.successHandler(), this.targets));
