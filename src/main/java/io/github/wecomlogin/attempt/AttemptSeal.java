@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
@@ -18,38 +17,30 @@ import java.util.zip.InflaterInputStream;
 
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.user.SignInWay;
-import io.github.wecomlogin.util.Aead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals attempts for the cookies they travel in, and opens them again. The key is derived
- * from the application's secret and the day (UTC) on which the attempt was started; the
- * associated data are the cookie's name and the registration. The return target is
- * deflated, because cookies are short and percent-encoded text is not. An attempt does
+ * Seals attempts for the cookies they travel in, and opens them again. The return target
+ * is deflated, because cookies are short and percent-encoded text is not. An attempt does
  * not open once it is older than {@link Attempt#MAX_AGE}. Clocks of nodes may differ by
  * as much.
  */
 final class AttemptSeal {
 
-	private static final long SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
-
 	private final String registrationId;
 
-	private final WeComApplication application;
+	private final CookieSeal seal;
 
 	private final Clock clock;
 
-	private volatile @Nullable DayKey latestKey;
-
 	AttemptSeal(String registrationId, WeComApplication application, Clock clock) {
 		this.registrationId = registrationId;
-		this.application = application;
+		this.seal = new CookieSeal("attempt", registrationId, application, clock);
 		this.clock = clock;
 	}
 
 	String seal(String cookieName, Attempt attempt) {
-		byte[] sealed = aead(day(attempt.startedAt())).seal(write(attempt), associatedData(cookieName));
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+		return this.seal.seal(cookieName, write(attempt), attempt.startedAt());
 	}
 
 	/**
@@ -66,37 +57,9 @@ final class AttemptSeal {
 	 * @return the attempt, or {@code null} if it is not ours, was changed or is older
 	 */
 	@Nullable Attempt open(String cookieName, String value, Duration maxAge) {
-		byte[] sealed;
-		try {
-			sealed = Base64.getUrlDecoder().decode(value);
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
-		Instant now = this.clock.instant();
-		byte[] opened = null;
-		for (long day = day(now.minus(maxAge)); opened == null && day <= day(now.plus(Attempt.MAX_AGE)); day++) {
-			opened = aead(day).open(sealed, associatedData(cookieName));
-		}
+		byte[] opened = this.seal.open(cookieName, value, maxAge);
 		Attempt attempt = (opened != null) ? read(opened) : null;
-		return (attempt != null && !attempt.startedAt().plus(maxAge).isBefore(now)) ? attempt : null;
-	}
-
-	private byte[] associatedData(String cookieName) {
-		return (cookieName + "\n" + this.registrationId).getBytes(StandardCharsets.UTF_8);
-	}
-
-	private Aead aead(long day) {
-		DayKey latest = this.latestKey;
-		if (latest == null || latest.day() != day) {
-			latest = new DayKey(day, new Aead(this.application.deriveKey("attempt|" + day)));
-			this.latestKey = latest;
-		}
-		return latest.aead();
-	}
-
-	private static long day(Instant instant) {
-		return Math.floorDiv(instant.getEpochSecond(), SECONDS_PER_DAY);
+		return (attempt != null && !attempt.startedAt().plus(maxAge).isBefore(this.clock.instant())) ? attempt : null;
 	}
 
 	private static byte[] write(Attempt attempt) {
@@ -157,10 +120,6 @@ final class AttemptSeal {
 		finally {
 			inflater.end();
 		}
-	}
-
-	private record DayKey(long day, Aead aead) {
-
 	}
 
 }

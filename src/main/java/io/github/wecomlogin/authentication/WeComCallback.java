@@ -47,6 +47,8 @@ public final class WeComCallback {
 
 	private volatile @Nullable WeComUser user;
 
+	private volatile @Nullable WeComUser memberWithoutAccount;
+
 	private volatile @Nullable WeComRefusal refusal;
 
 	private volatile Duration retryAfter = Duration.ZERO;
@@ -184,6 +186,20 @@ public final class WeComCallback {
 	 */
 	@Nullable WeComUser user() {
 		return this.user;
+	}
+
+	/**
+	 * Returns the member that the rules have admitted and who has no account in this
+	 * application.
+	 * @return the member, or {@code null} if the callback is not refused as
+	 * {@code no_account} or repeats one that was
+	 */
+	public @Nullable WeComUser memberWithoutAccount() {
+		return this.memberWithoutAccount;
+	}
+
+	void lacksAccount(WeComUser member) {
+		this.memberWithoutAccount = member;
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.wecomlogin.authentication;
 
+import io.github.wecomlogin.account.AccountLookup;
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.refusal.RefusalMapper;
@@ -37,12 +38,13 @@ public final class WeComLoginAuthenticationProvider extends OAuth2LoginAuthentic
 	 * @param registrations the registrations of WeCom
 	 * @param clients the API client of each
 	 * @param access reads the member and computes the authorities
+	 * @param accounts finds the accounts of members
 	 * @param replays the results of codes
 	 * @param others the provider for all other registrations
 	 */
 	public WeComLoginAuthenticationProvider(WeComRegistrations registrations, PerRegistration<WeComClient> clients,
-			WeComAccess access, ReplayCache replays, AuthenticationProvider others) {
-		super(new CodeExchange(registrations, clients, replays), new WeComUserService(registrations, access));
+			WeComAccess access, AccountLookup accounts, ReplayCache replays, AuthenticationProvider others) {
+		super(new CodeExchange(registrations, clients, replays), new WeComUserService(registrations, access, accounts));
 		this.registrations = registrations;
 		this.replays = replays;
 		this.others = others;

@@ -1,17 +1,22 @@
 package io.github.wecomlogin.authentication;
 
+import io.github.wecomlogin.account.AccountLookup;
 import io.github.wecomlogin.authorization.WeComAccess;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.user.WeComUser;
 
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserRequest;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
 import org.springframework.security.oauth2.core.user.OAuth2User;
 
 /**
  * Reads the member that the code identified, and admits a member who is visible to the
- * application and active. An identity alone is no permission (D/91023).
+ * application, active and, where the application requires one, has an account. An
+ * identity alone is no permission (D/91023).
  */
 final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAuth2User> {
 
@@ -19,9 +24,12 @@ final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAu
 
 	private final WeComAccess access;
 
-	WeComUserService(WeComRegistrations registrations, WeComAccess access) {
+	private final AccountLookup accounts;
+
+	WeComUserService(WeComRegistrations registrations, WeComAccess access, AccountLookup accounts) {
 		this.registrations = registrations;
 		this.access = access;
+		this.accounts = accounts;
 	}
 
 	@Override
@@ -41,7 +49,25 @@ final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAu
 			throw new IllegalStateException("The code was not exchanged");
 		}
 		WeComUser user = this.access.read(registration, identity.userId(), true, callback.deadline());
-		return this.access.admit(user.toBuilder().detail(identity.detail()).build(), callback.deadline());
+		WeComUser member = this.access.admit(user.toBuilder().detail(identity.detail()).build(), callback.deadline());
+		return withAccount(member, callback);
+	}
+
+	/**
+	 * Adds the account in this application. A member without one is kept for a page that
+	 * binds an account.
+	 */
+	private WeComUser withAccount(WeComUser member, WeComCallback callback) {
+		try {
+			UserDetails account = this.accounts.find(member);
+			return (account != null) ? member.toBuilder().accountId(account.getUsername()).build() : member;
+		}
+		catch (WeComRefusalException ex) {
+			if (ex.getRefusal() == WeComRefusal.NO_ACCOUNT) {
+				callback.lacksAccount(member);
+			}
+			throw ex;
+		}
 	}
 
 }

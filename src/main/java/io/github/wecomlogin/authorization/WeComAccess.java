@@ -166,6 +166,7 @@ public final class WeComAccess {
 		}
 		WeComUser renewed = read.toBuilder()
 			.detail(signedIn.state().detail())
+			.accountId(signedIn.getAccountId())
 			.verification(signedIn.verification().renewed(read.verification()))
 			.build();
 		Evaluation evaluation = evaluate(renewed, null, deadline);

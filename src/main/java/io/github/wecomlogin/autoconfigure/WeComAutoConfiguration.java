@@ -8,6 +8,8 @@ import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.account.AccountLookup;
+import io.github.wecomlogin.account.WeComAccounts;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.attempt.CookieAttemptStore;
 import io.github.wecomlogin.attempt.LocalCookies;
@@ -287,6 +289,15 @@ public final class WeComAutoConfiguration {
 	GoneMembers weComGoneMembers(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
 			ApplicationEventPublisher events) {
 		return new GoneMembers(registrations, sharedStores, events);
+	}
+
+	@Bean
+	AccountLookup weComAccountLookup(ObjectProvider<WeComAccounts> accounts) {
+		WeComAccounts bean = accounts.getIfAvailable();
+		if (bean != null && bean.needsPrivateInfo()) {
+			this.mapper.requirePrivateInfo();
+		}
+		return new AccountLookup(bean);
 	}
 
 	@Bean

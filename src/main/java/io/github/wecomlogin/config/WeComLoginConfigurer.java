@@ -2,6 +2,7 @@ package io.github.wecomlogin.config;
 
 import java.time.Clock;
 
+import io.github.wecomlogin.account.AccountLookup;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.authentication.ReplayCache;
 import io.github.wecomlogin.authentication.SignInBulkhead;
@@ -16,6 +17,9 @@ import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComEndpoints;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.util.Texts;
+import io.github.wecomlogin.token.HandOverCookies;
+import io.github.wecomlogin.token.PendingMemberHandler;
+import io.github.wecomlogin.token.WeComTokenIssuer;
 import io.github.wecomlogin.web.AnonymousAccessDeniedHandler;
 import io.github.wecomlogin.web.AttemptAuthorizationRequestRepository;
 import io.github.wecomlogin.web.AttemptFactory;
@@ -99,7 +103,6 @@ import org.springframework.security.web.session.DisableEncodeUrlFilter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
-import org.springframework.util.ClassUtils;
 
 /**
  * Adds the sign-in with WeCom to every security filter chain that has an
@@ -110,8 +113,6 @@ import org.springframework.util.ClassUtils;
  * chain's {@code oauth2Login}.
  */
 final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfigurer, HttpSecurity> {
-
-	private static final String TOKEN_ISSUER = "io.github.wecomlogin.token.WeComTokenIssuer";
 
 	private static final Log logger = LogFactory.getLog(WeComLoginConfigurer.class);
 
@@ -141,7 +142,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		this.targets = targets;
 		WeComClientRegistrationRepository clientRegistrations = addRegistrations(http, oauth2Login, context);
 		SignInRollback rollback = new SignInRollback(() -> contexts(http), getSecurityContextHolderStrategy());
-		WeComFailureHandler failureHandler = failureHandler(context, settings, rollback,
+		WeComFailureHandler failureHandler = failureHandler(http, context, settings, rollback,
 				clientRegistrations.hasOnlyWeCom());
 		this.dispatcher = new CallbackDispatcher(observation(context), rollback, failureHandler, clientAddress(context),
 				getSecurityContextHolderStrategy());
@@ -151,12 +152,12 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		boolean hasOtherWays = hasOtherWays(http);
 		keepReturnTargets(http, context, settings, targets, hasOtherWays || !clientRegistrations.hasOnlyWeCom());
 		WeComAuthorizationRequestResolver resolver = resolver(context, settings, targets, clientRegistrations);
-		this.startFilter = startFilter(context, settings, resolver);
+		this.startFilter = startFilter(http, context, settings, resolver);
 		boolean showsPage = settings.loginPage() != null || hasOtherWays;
 		addEntryPoint(http, oauth2Login,
 				new WeComAuthenticationEntryPoint(clientRegistrations, context.getBean(SignInSuppression.class),
 						context.getBean(SiteAddress.class), settings.paths(), targets,
-						showsPage ? null : startAtPage(context, settings, resolver, clientRegistrations)),
+						showsPage ? null : startAtPage(http, context, settings, resolver, clientRegistrations)),
 				hasOtherWays);
 		boolean oursIsTheOnlyPage = settings.loginPage() == null && !hasOtherWays;
 		addLogout(http, context, settings, oursIsTheOnlyPage);
@@ -176,8 +177,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		}
 	}
 
-	private static WeComFailureHandler failureHandler(ApplicationContext context, ChainSettings settings,
-			SignInRollback rollback, boolean onlyWeCom) {
+	private static WeComFailureHandler failureHandler(HttpSecurity http, ApplicationContext context,
+			ChainSettings settings, SignInRollback rollback, boolean onlyWeCom) {
 		SignInSuppression suppression = context.getBean(SignInSuppression.class);
 		if (settings.failureHandler() != null) {
 			return new WeComFailureHandler(suppression, settings.paths(), context, rollback, settings.failureHandler(),
@@ -188,7 +189,15 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		// Without other providers only forged callbacks fail there, and need no session
 		springsDefault.setAllowSessionCreation(!onlyWeCom);
 		return new WeComFailureHandler(suppression, settings.paths(), context, rollback, springsDefault,
-				context.getBean(WeComRefusalHandler.class));
+				refusalHandler(http, context));
+	}
+
+	/**
+	 * Returns the refusal handler of the chain, if it has one of its own, or the bean.
+	 */
+	private static WeComRefusalHandler refusalHandler(HttpSecurity http, ApplicationContext context) {
+		WeComRefusalHandler chainsOwn = http.getSharedObject(WeComRefusalHandler.class);
+		return (chainsOwn != null) ? chainsOwn : context.getBean(WeComRefusalHandler.class);
 	}
 
 	private static SignInObservation observation(ApplicationContext context) {
@@ -243,14 +252,10 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	 * Warns about a chain that signs members in and forgets them at once.
 	 */
 	private static void warnIfForgotten(HttpSecurity http, ApplicationContext context, ChainSettings settings) {
-		if (isStateless(http) && settings.successHandler() == null && !hasTokenIssuer(context)) {
+		if (isStateless(http) && settings.successHandler() == null
+				&& context.getBeanNamesForType(WeComTokenIssuer.class).length == 0) {
 			logger.warn(Texts.OPERATORS.inBoth("startup.stateless"));
 		}
-	}
-
-	private static boolean hasTokenIssuer(ApplicationContext context) {
-		return ClassUtils.isPresent(TOKEN_ISSUER, context.getClassLoader()) && context
-			.getBeanNamesForType(ClassUtils.resolveClassName(TOKEN_ISSUER, context.getClassLoader())).length > 0;
 	}
 
 	/**
@@ -375,21 +380,22 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	 * Returns the filter with which the entry point starts a sign-in in the answer to the
 	 * page that requires it. Passes on what is dispatched to the page of an error.
 	 */
-	private OAuth2AuthorizationRequestRedirectFilter startAtPage(ApplicationContext context, ChainSettings settings,
-			WeComAuthorizationRequestResolver resolver, WeComClientRegistrationRepository clientRegistrations) {
-		OAuth2AuthorizationRequestRedirectFilter filter = startFilter(context, settings,
+	private OAuth2AuthorizationRequestRedirectFilter startAtPage(HttpSecurity http, ApplicationContext context,
+			ChainSettings settings, WeComAuthorizationRequestResolver resolver,
+			WeComClientRegistrationRepository clientRegistrations) {
+		OAuth2AuthorizationRequestRedirectFilter filter = startFilter(http, context, settings,
 				new OnlyWayResolver(clientRegistrations, resolver));
 		// Filters of one name are applied once per request
 		filter.setBeanName(WeComAuthenticationEntryPoint.class.getName());
 		return filter;
 	}
 
-	private OAuth2AuthorizationRequestRedirectFilter startFilter(ApplicationContext context, ChainSettings settings,
-			OAuth2AuthorizationRequestResolver resolver) {
+	private OAuth2AuthorizationRequestRedirectFilter startFilter(HttpSecurity http, ApplicationContext context,
+			ChainSettings settings, OAuth2AuthorizationRequestResolver resolver) {
 		OAuth2AuthorizationRequestRedirectFilter filter = new OAuth2AuthorizationRequestRedirectFilter(resolver);
 		filter.setAuthorizationRequestRepository(
 				attemptRepository(context, this.requestCache, new HttpSessionOAuth2AuthorizationRequestRepository()));
-		filter.setAuthenticationFailureHandler(new StartFailureHandler(context.getBean(WeComRefusalHandler.class),
+		filter.setAuthenticationFailureHandler(new StartFailureHandler(refusalHandler(http, context),
 				context.getBean(SiteAddress.class), settings.paths().signInPage()));
 		return filter;
 	}
@@ -425,7 +431,9 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			AuthorizationRequestRepository<OAuth2AuthorizationRequest> others = this.settings.authorizationRequests();
 			filter.setAuthorizationRequestRepository(attemptRepository(this.context, null,
 					(others != null) ? others : new HttpSessionOAuth2AuthorizationRequestRepository()));
-			filter.setAuthenticationFailureHandler(this.failureHandler);
+			HandOverCookies handOver = this.context.getBeanProvider(HandOverCookies.class).getIfAvailable();
+			filter.setAuthenticationFailureHandler(
+					(handOver != null) ? new PendingMemberHandler(handOver, this.failureHandler) : this.failureHandler);
 			if (this.settings.successHandler() != null) {
 				filter.setAuthenticationSuccessHandler(
 						new ReturnTargetSuccessHandler(this.settings.successHandler(), this.targets));
@@ -460,7 +468,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		public <O extends OAuth2LoginAuthenticationProvider> O postProcess(O provider) {
 			WeComLoginAuthenticationProvider wecom = new WeComLoginAuthenticationProvider(
 					this.context.getBean(WeComRegistrations.class), clients(), this.context.getBean(WeComAccess.class),
-					this.context.getBean(ReplayCache.class), provider);
+					this.context.getBean(AccountLookup.class), this.context.getBean(ReplayCache.class), provider);
 			GrantedAuthoritiesMapper mapper = this.http.getSharedObject(GrantedAuthoritiesMapper.class);
 			if (mapper != null) {
 				wecom.setAuthoritiesMapper(mapper);

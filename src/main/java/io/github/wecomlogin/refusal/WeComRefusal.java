@@ -37,6 +37,16 @@ public enum WeComRefusal {
 	ACCOUNT_REFUSED("WeCom confirmed the member, but code of this application refused the account."),
 
 	/**
+	 * The member has no account in this application.
+	 */
+	NO_ACCOUNT("WeCom confirmed the member, but the bean WeComAccounts finds no account of the member."),
+
+	/**
+	 * The member's account in this application is disabled, locked or expired.
+	 */
+	ACCOUNT_DISABLED("WeCom confirmed the member, whose account in this application is disabled, locked or expired."),
+
+	/**
 	 * The member has as many sessions as the application allows at the same time.
 	 */
 	SESSION_LIMIT(
@@ -164,7 +174,7 @@ public enum WeComRefusal {
 	 */
 	public boolean isAboutMember() {
 		return this == OUTSIDER || this == NOT_VISIBLE || this == NOT_ACTIVE || this == NOT_ALLOWED
-				|| this == ACCOUNT_REFUSED;
+				|| this == ACCOUNT_REFUSED || this == NO_ACCOUNT || this == ACCOUNT_DISABLED;
 	}
 
 	public String explanation() {

@@ -184,6 +184,16 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
+	 * Returns the name of the member's account in this application, as found at the
+	 * sign-in.
+	 * @return the user name of the account, or {@code null} if the application has no
+	 * bean {@code WeComAccounts}
+	 */
+	public @Nullable String getAccountId() {
+		return this.state.accountId();
+	}
+
+	/**
 	 * Returns the time of the last successful {@code user/get}.
 	 */
 	public Instant getCheckedAt() {

@@ -39,6 +39,8 @@ public final class WeComUserBuilder {
 
 	private Verification verification;
 
+	private @Nullable String accountId;
+
 	WeComUserBuilder(WeComUserState state) {
 		this.state = state;
 		this.name = state.member().name();
@@ -51,6 +53,7 @@ public final class WeComUserBuilder {
 		this.detail = state.detail();
 		this.authorities = state.authorities();
 		this.verification = state.verification();
+		this.accountId = state.accountId();
 	}
 
 	/**
@@ -219,6 +222,16 @@ public final class WeComUserBuilder {
 	}
 
 	/**
+	 * Sets the account in this application.
+	 * @param accountId the name of the account, or {@code null} for none
+	 * @return this
+	 */
+	public WeComUserBuilder accountId(@Nullable String accountId) {
+		this.accountId = accountId;
+		return this;
+	}
+
+	/**
 	 * Builds the user.
 	 * @return the user
 	 */
@@ -228,7 +241,7 @@ public final class WeComUserBuilder {
 		Member member = new Member(before.userId(), this.name, before.status(), ids, this.ledDepartments,
 				this.mainDepartment, this.directLeaders, this.position);
 		return new WeComUser(new WeComUserState(this.state.registrationId(), this.state.corpId(), member, this.detail,
-				this.departments, this.tags, this.authorities, this.verification));
+				this.departments, this.tags, this.authorities, this.verification, this.accountId));
 	}
 
 }

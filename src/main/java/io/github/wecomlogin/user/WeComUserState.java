@@ -12,6 +12,7 @@ import io.github.wecomlogin.client.PersonalDetail;
 import io.github.wecomlogin.directory.Member;
 import io.github.wecomlogin.util.AsciiIds;
 import io.github.wecomlogin.util.CheckedCopies;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.GrantedAuthority;
 
@@ -32,10 +33,12 @@ import org.springframework.security.core.GrantedAuthority;
  * @param tags the member's tags that rules mention
  * @param authorities the authorities, without duplicates and sorted by name
  * @param verification the last successful check
+ * @param accountId the name of the member's account in this application, or {@code null}
+ * if members need none
  */
 public record WeComUserState(String registrationId, String corpId, Member member, PersonalDetail detail,
 		List<WeComDepartment> departments, List<WeComTag> tags, List<GrantedAuthority> authorities,
-		Verification verification) implements Serializable {
+		Verification verification, @Nullable String accountId) implements Serializable {
 
 	private static final long serialVersionUID = 1L;
 
@@ -62,7 +65,7 @@ public record WeComUserState(String registrationId, String corpId, Member member
 	WeComUserState(String registrationId, String corpId, Member member, Verification verification) {
 		this(registrationId, corpId, member, PersonalDetail.NONE,
 				member.departments().stream().map((id) -> new WeComDepartment(id, null, null)).toList(), List.of(),
-				List.of(), verification);
+				List.of(), verification, null);
 	}
 
 	private static List<GrantedAuthority> sorted(Collection<GrantedAuthority> authorities) {

@@ -28,14 +28,14 @@ public final class RefusalLog {
 
 	private final Map<WeComRefusal, LogThrottle> throttles = new EnumMap<>(WeComRefusal.class);
 
-	RefusalLog(Ticker ticker) {
+	public RefusalLog(Ticker ticker) {
 		for (WeComRefusal refusal : WeComRefusal.values()) {
 			// Those who are told to try again later do so, and need no line each
 			this.throttles.put(refusal, new LogThrottle((refusal == WeComRefusal.BUSY) ? 1 : LINES, ticker));
 		}
 	}
 
-	void write(@Nullable WeComCallback callback, WeComRefusalException ex) {
+	public void write(@Nullable WeComCallback callback, WeComRefusalException ex) {
 		WeComRefusal refusal = ex.getRefusal();
 		LogThrottle throttle = this.throttles.get(refusal);
 		long leftOut = (throttle != null) ? throttle.next() : 0;

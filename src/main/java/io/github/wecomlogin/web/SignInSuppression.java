@@ -107,7 +107,10 @@ public final class SignInSuppression {
 		set(SIGNED_OUT, request, response);
 	}
 
-	void refused(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) {
+	/**
+	 * Remembers why the visitor could not be signed in.
+	 */
+	public void refused(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) {
 		set(refusal.code(), request, response);
 	}
 

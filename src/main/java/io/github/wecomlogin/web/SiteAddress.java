@@ -83,6 +83,13 @@ public final class SiteAddress {
 	}
 
 	/**
+	 * Whether a URL or an origin is of this host.
+	 */
+	public boolean isOwn(HttpServletRequest request, String url) {
+		return pathOf(request, url) != null;
+	}
+
+	/**
 	 * Returns the path and the query of a URL of this host.
 	 * @return the path as a browser sees it, or {@code null} if the URL is of another
 	 * host or malformed

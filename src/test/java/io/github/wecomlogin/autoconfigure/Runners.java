@@ -24,9 +24,9 @@ public final class Runners {
 
 	public static AutoConfigurations autoConfigurations() {
 		return AutoConfigurations.of(WeComAutoConfiguration.class, WeComSimulatorAutoConfiguration.class,
-				SecurityAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class,
-				OAuth2ClientAutoConfiguration.class, OAuth2ClientWebSecurityAutoConfiguration.class,
-				WebMvcAutoConfiguration.class);
+				WeComTokenAutoConfiguration.class, SecurityAutoConfiguration.class,
+				ServletWebSecurityAutoConfiguration.class, OAuth2ClientAutoConfiguration.class,
+				OAuth2ClientWebSecurityAutoConfiguration.class, WebMvcAutoConfiguration.class);
 	}
 
 }

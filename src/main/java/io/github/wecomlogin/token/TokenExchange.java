@@ -1,0 +1,97 @@
+package io.github.wecomlogin.token;
+
+import io.github.wecomlogin.account.AccountLookup;
+import io.github.wecomlogin.authentication.SignInTimeout;
+import io.github.wecomlogin.authorization.WeComAccess;
+import io.github.wecomlogin.invalidation.ChangeStamps;
+import io.github.wecomlogin.refusal.ExplainedException;
+import io.github.wecomlogin.refusal.RefusalMapper;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalException;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.user.Stamps;
+import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.util.Deadline;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.security.core.userdetails.UserDetails;
+
+/**
+ * Exchanges a hand-over for what the application answers, however the hand-over arrived.
+ * A member who has changed since the callback is read from WeCom again; the rules and the
+ * account are always checked.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class TokenExchange {
+
+	private static final String PART = "The bean WeComTokenIssuer";
+
+	private final WeComTokenIssuer issuer;
+
+	private final AccountLookup accounts;
+
+	private final WeComAccess access;
+
+	private final ChangeStamps stamps;
+
+	private final SignInTimeout timeout;
+
+	/**
+	 * Creates the exchange.
+	 * @param issuer gives the answer
+	 * @param accounts finds the accounts of members
+	 * @param access reads members and applies the rules
+	 * @param stamps the current change stamps
+	 * @param timeout the time budget of an exchange
+	 */
+	public TokenExchange(WeComTokenIssuer issuer, AccountLookup accounts, WeComAccess access, ChangeStamps stamps,
+			SignInTimeout timeout) {
+		this.issuer = issuer;
+		this.accounts = accounts;
+		this.access = access;
+		this.stamps = stamps;
+		this.timeout = timeout;
+	}
+
+	/**
+	 * Exchanges a hand-over that has a member.
+	 * @return what the application answers
+	 * @throws WeComRefusalException if the member is refused
+	 */
+	Object exchange(WeComRegistration registration, HandOver handOver, HttpServletRequest request) {
+		WeComUser member = confirm(registration, handOver);
+		UserDetails account = this.accounts.find(member);
+		WeComUser signedIn = (account != null) ? member.toBuilder().accountId(account.getUsername()).build() : member;
+		Object answer;
+		try {
+			answer = this.issuer.issue(new WeComSignIn(signedIn, account), request);
+		}
+		catch (RuntimeException ex) {
+			throw RefusalMapper.ofApplication(PART, ex);
+		}
+		if (answer == null) {
+			throw new WeComRefusalException(WeComRefusal.MISCONFIGURED,
+					new ExplainedException(PART + " gave no answer."));
+		}
+		return answer;
+	}
+
+	private WeComUser confirm(WeComRegistration registration, HandOver handOver) {
+		WeComUser user = handOver.user(registration.registrationId(), registration.application().corpId());
+		if (user == null) {
+			throw new WeComRefusalException(WeComRefusal.ATTEMPT_MISMATCH);
+		}
+		Deadline deadline = this.timeout.start();
+		Stamps.Change change = this.stamps.current(user).since(user.verification().seen());
+		if (change == Stamps.Change.ENDED) {
+			throw new WeComRefusalException(WeComRefusal.SESSION_ENDED);
+		}
+		if (change == Stamps.Change.NOTHING && handOver.member() != null) {
+			return this.access.admit(user, deadline);
+		}
+		return this.access.renew(user, this.access.read(registration, user.getUserId(), true, deadline), true,
+				deadline);
+	}
+
+}
