@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
 
 /**
  * Cookies for our own use: not readable by scripts, sent when WeCom sends the member back
@@ -132,9 +133,14 @@ public final class LocalCookies {
 
 	public void add(String fullName, String value, Duration maxAge, HttpServletRequest request,
 			HttpServletResponse response) {
-		// Without Expires, which only browsers without Max-Age need
-		response.addHeader(HttpHeaders.SET_COOKIE, fullName + "=" + value + "; Path=/; Max-Age=" + maxAge.toSeconds()
-				+ (isSecure(request) ? "; Secure" : "") + "; HttpOnly; SameSite=Lax");
+		ResponseCookie cookie = ResponseCookie.from(fullName, value)
+			.maxAge(maxAge)
+			.path("/")
+			.httpOnly(true)
+			.secure(isSecure(request))
+			.sameSite("Lax")
+			.build();
+		response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
 	}
 
 	public void remove(String fullName, HttpServletRequest request, HttpServletResponse response) {

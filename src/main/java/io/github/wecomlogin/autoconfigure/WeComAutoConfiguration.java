@@ -34,6 +34,7 @@ import io.github.wecomlogin.client.WeComRestClientCustomizer;
 import io.github.wecomlogin.client.token.ApplicationTokenStore;
 import io.github.wecomlogin.client.token.InMemoryApplicationTokenStore;
 import io.github.wecomlogin.client.token.SharedApplicationTokenStore;
+import io.github.wecomlogin.config.SignInPageSettings;
 import io.github.wecomlogin.directory.CompanyDirectory;
 import io.github.wecomlogin.directory.OrganisationDirectory;
 import io.github.wecomlogin.invalidation.ChangeStamps;
@@ -257,6 +258,11 @@ public final class WeComAutoConfiguration {
 	@ConditionalOnMissingBean
 	WeComRefusalHandler weComRefusalHandler() {
 		return new RedirectingRefusalHandler();
+	}
+
+	@Bean
+	SignInPageSettings weComSignInPageSettings() {
+		return new SignInPageSettings(this.properties.isLoginPageInsideWecom());
 	}
 
 	@Bean

@@ -1,7 +1,5 @@
 package io.github.wecomlogin.config;
 
-import java.time.Clock;
-
 import io.github.wecomlogin.account.AccountLookup;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.authentication.ReplayCache;
@@ -14,16 +12,11 @@ import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
-import io.github.wecomlogin.registration.WeComEndpoints;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.token.HandOverCookies;
 import io.github.wecomlogin.token.PendingMemberHandler;
 import io.github.wecomlogin.token.WeComTokenIssuer;
-import io.github.wecomlogin.web.AnonymousAccessDeniedHandler;
-import io.github.wecomlogin.web.AttemptAuthorizationRequestRepository;
-import io.github.wecomlogin.web.AttemptFactory;
-import io.github.wecomlogin.web.AuthorizeUrls;
 import io.github.wecomlogin.web.CallbackDispatcher;
 import io.github.wecomlogin.web.CallbackProcessor;
 import io.github.wecomlogin.web.CallbackRedirects;
@@ -38,20 +31,14 @@ import io.github.wecomlogin.web.SignInObservation;
 import io.github.wecomlogin.web.SignInRollback;
 import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.SiteAddress;
-import io.github.wecomlogin.web.WeComAuthenticationEntryPoint;
-import io.github.wecomlogin.web.WeComAuthorizationRequestResolver;
 import io.github.wecomlogin.web.WeComCallbackFilter;
 import io.github.wecomlogin.web.WeComFailureHandler;
 import io.github.wecomlogin.web.WeComLogoutHandler;
-import io.github.wecomlogin.web.WeComRefusalHandler;
 import io.github.wecomlogin.web.page.SignInPageFilter;
 import io.github.wecomlogin.web.page.SignInPageQueryFilter;
-import io.github.wecomlogin.web.page.StartFailureHandler;
-import io.github.wecomlogin.web.request.CallerKind;
 import io.github.wecomlogin.web.request.ClientAddress;
 import io.github.wecomlogin.web.request.TrustedProxies;
 import io.micrometer.observation.ObservationRegistry;
-import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -63,30 +50,24 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.DefaultLoginPageConfigurer;
-import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
 import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
-import org.springframework.security.config.annotation.web.configurers.HttpBasicConfigurer;
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
 import org.springframework.security.config.annotation.web.configurers.WebAuthnConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
-import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer;
 import org.springframework.security.config.annotation.web.configurers.ott.OneTimeTokenLoginConfigurer;
 import org.springframework.security.config.annotation.web.configurers.saml2.Saml2LoginConfigurer;
 import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
 import org.springframework.security.core.authority.mapping.NullAuthoritiesMapper;
 import org.springframework.security.oauth2.client.InMemoryOAuth2AuthorizedClientService;
 import org.springframework.security.oauth2.client.authentication.OAuth2LoginAuthenticationProvider;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.AuthenticatedPrincipalOAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
 import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizationRequestRepository;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
-import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
@@ -100,7 +81,6 @@ import org.springframework.security.web.savedrequest.NullRequestCache;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.session.DisableEncodeUrlFilter;
-import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -151,14 +131,9 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		oauth2Login.addObjectPostProcessor(new LoginProviderPostProcessor(context, http));
 		boolean hasOtherWays = hasOtherWays(http);
 		keepReturnTargets(http, context, settings, targets, hasOtherWays || !clientRegistrations.hasOnlyWeCom());
-		WeComAuthorizationRequestResolver resolver = resolver(context, settings, targets, clientRegistrations);
-		this.startFilter = startFilter(http, context, settings, resolver);
-		boolean showsPage = settings.loginPage() != null || hasOtherWays;
-		addEntryPoint(http, oauth2Login,
-				new WeComAuthenticationEntryPoint(clientRegistrations, context.getBean(SignInSuppression.class),
-						context.getBean(SiteAddress.class), settings.paths(), targets,
-						showsPage ? null : startAtPage(http, context, settings, resolver, clientRegistrations)),
-				hasOtherWays);
+		SignInStart start = new SignInStart(http, settings, targets, clientRegistrations, this.requestCache);
+		this.startFilter = start.filter();
+		start.addEntryPoint(http, oauth2Login, hasOtherWays, getSecurityContextHolderStrategy());
 		boolean oursIsTheOnlyPage = settings.loginPage() == null && !hasOtherWays;
 		addLogout(http, context, settings, oursIsTheOnlyPage);
 		if (oursIsTheOnlyPage) {
@@ -189,15 +164,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		// Without other providers only forged callbacks fail there, and need no session
 		springsDefault.setAllowSessionCreation(!onlyWeCom);
 		return new WeComFailureHandler(suppression, settings.paths(), context, rollback, springsDefault,
-				refusalHandler(http, context));
-	}
-
-	/**
-	 * Returns the refusal handler of the chain, if it has one of its own, or the bean.
-	 */
-	private static WeComRefusalHandler refusalHandler(HttpSecurity http, ApplicationContext context) {
-		WeComRefusalHandler chainsOwn = http.getSharedObject(WeComRefusalHandler.class);
-		return (chainsOwn != null) ? chainsOwn : context.getBean(WeComRefusalHandler.class);
+				SignInStart.refusalHandler(http, context));
 	}
 
 	private static SignInObservation observation(ApplicationContext context) {
@@ -270,15 +237,6 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 				|| http.getConfigurer(WebAuthnConfigurer.class) != null;
 	}
 
-	/**
-	 * Whether the chain has authentication mechanisms that answer with a challenge.
-	 */
-	@SuppressWarnings("unchecked")
-	private static boolean hasChallenges(HttpSecurity http) {
-		return http.getConfigurer(HttpBasicConfigurer.class) != null
-				|| http.getConfigurer(OAuth2ResourceServerConfigurer.class) != null;
-	}
-
 	private static PathPatternRequestMatcher.Builder paths(ApplicationContext context) {
 		return context.getBeanProvider(PathPatternRequestMatcher.Builder.class)
 			.getIfUnique(PathPatternRequestMatcher::withDefaults);
@@ -321,29 +279,6 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		http.setSharedObject(RequestCache.class, this.requestCache);
 	}
 
-	@SuppressWarnings("unchecked")
-	private void addEntryPoint(HttpSecurity http, OAuth2LoginConfigurer<HttpSecurity> oauth2Login,
-			WeComAuthenticationEntryPoint entryPoint, boolean hasOtherWays) {
-		ExceptionHandlingConfigurer<HttpSecurity> exceptionHandling = http
-			.getConfigurer(ExceptionHandlingConfigurer.class);
-		if (exceptionHandling == null) {
-			return;
-		}
-		if (hasChallenges(http)) {
-			// As oauth2Login does by itself: the first entry point that is registered is
-			// also the default one, which must stay the chain's
-			oauth2Login.addObjectPostProcessor(new EntryPointPostProcessor(entryPoint));
-			return;
-		}
-		exceptionHandling.defaultAuthenticationEntryPointFor(entryPoint,
-				hasOtherWays ? (request) -> !CallerKind.wantsPage(request) : AnyRequestMatcher.INSTANCE);
-		if (!hasOtherWays && !ChainSettings.hasEntryPoint(exceptionHandling)) {
-			AnonymousAccessDeniedHandler deniedHandler = new AnonymousAccessDeniedHandler(entryPoint,
-					getSecurityContextHolderStrategy());
-			exceptionHandling.defaultAccessDeniedHandlerFor(deniedHandler, deniedHandler::isAnonymous);
-		}
-	}
-
 	@Override
 	public void configure(HttpSecurity http) {
 		ApplicationContext context = http.getSharedObject(ApplicationContext.class);
@@ -367,39 +302,6 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		}
 	}
 
-	private static WeComAuthorizationRequestResolver resolver(ApplicationContext context, ChainSettings settings,
-			ReturnTargets targets, WeComClientRegistrationRepository clientRegistrations) {
-		AttemptFactory attempts = new AttemptFactory(targets, context.getBean(ReturnTargetRequestCache.Cookie.class),
-				context.getBean(SignInSuppression.class), Clock.systemUTC());
-		return new WeComAuthorizationRequestResolver(context.getBean(WeComRegistrations.class),
-				settings.hasResolver() ? null : clientRegistrations, context.getBean(SiteAddress.class),
-				settings.paths(), new AuthorizeUrls(context.getBean(WeComEndpoints.class)), attempts);
-	}
-
-	/**
-	 * Returns the filter with which the entry point starts a sign-in in the answer to the
-	 * page that requires it. Passes on what is dispatched to the page of an error.
-	 */
-	private OAuth2AuthorizationRequestRedirectFilter startAtPage(HttpSecurity http, ApplicationContext context,
-			ChainSettings settings, WeComAuthorizationRequestResolver resolver,
-			WeComClientRegistrationRepository clientRegistrations) {
-		OAuth2AuthorizationRequestRedirectFilter filter = startFilter(http, context, settings,
-				new OnlyWayResolver(clientRegistrations, resolver));
-		// Filters of one name are applied once per request
-		filter.setBeanName(WeComAuthenticationEntryPoint.class.getName());
-		return filter;
-	}
-
-	private OAuth2AuthorizationRequestRedirectFilter startFilter(HttpSecurity http, ApplicationContext context,
-			ChainSettings settings, OAuth2AuthorizationRequestResolver resolver) {
-		OAuth2AuthorizationRequestRedirectFilter filter = new OAuth2AuthorizationRequestRedirectFilter(resolver);
-		filter.setAuthorizationRequestRepository(
-				attemptRepository(context, this.requestCache, new HttpSessionOAuth2AuthorizationRequestRepository()));
-		filter.setAuthenticationFailureHandler(new StartFailureHandler(refusalHandler(http, context),
-				context.getBean(SiteAddress.class), settings.paths().signInPage()));
-		return filter;
-	}
-
 	private WeComCallbackFilter callbackFilter(ApplicationContext context, ChainSettings settings,
 			ReturnTargets targets, CallbackDispatcher dispatcher) {
 		AttemptStore attempts = context.getBean(AttemptStore.class);
@@ -412,14 +314,6 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 				redirects, dispatcher);
 	}
 
-	private static AttemptAuthorizationRequestRepository attemptRepository(ApplicationContext context,
-			@Nullable ReturnTargetRequestCache requestCache,
-			AuthorizationRequestRepository<OAuth2AuthorizationRequest> others) {
-		return new AttemptAuthorizationRequestRepository(context.getBean(AttemptStore.class),
-				context.getBean(WeComEndpoints.class), context.getBean(SignInSuppression.class),
-				context.getBean(ReturnTargetRequestCache.Cookie.class), requestCache, others);
-	}
-
 	/**
 	 * Makes the chain's own filter process callbacks of WeCom too.
 	 */
@@ -429,7 +323,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		@Override
 		public <O extends OAuth2LoginAuthenticationFilter> O postProcess(O filter) {
 			AuthorizationRequestRepository<OAuth2AuthorizationRequest> others = this.settings.authorizationRequests();
-			filter.setAuthorizationRequestRepository(attemptRepository(this.context, null,
+			filter.setAuthorizationRequestRepository(SignInStart.attemptRepository(this.context, null,
 					(others != null) ? others : new HttpSessionOAuth2AuthorizationRequestRepository()));
 			HandOverCookies handOver = this.context.getBeanProvider(HandOverCookies.class).getIfAvailable();
 			filter.setAuthenticationFailureHandler(
@@ -475,39 +369,6 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			}
 			this.context.getBean(AuthorityRenewal.class).add((mapper != null) ? mapper : UNCHANGED);
 			return (O) wecom;
-		}
-
-	}
-
-	/**
-	 * Resolves the authorization request of the only registration for every request.
-	 */
-	private record OnlyWayResolver(WeComClientRegistrationRepository clientRegistrations,
-			WeComAuthorizationRequestResolver delegate) implements OAuth2AuthorizationRequestResolver {
-
-		@Override
-		public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
-			ClientRegistration way = this.clientRegistrations.onlyWay();
-			return (way != null) ? resolve(request, way.getRegistrationId()) : null;
-		}
-
-		@Override
-		public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registrationId) {
-			return this.delegate.resolve(request, registrationId);
-		}
-
-	}
-
-	/**
-	 * Replaces the entry point that {@code oauth2Login} registers.
-	 */
-	private record EntryPointPostProcessor(
-			AuthenticationEntryPoint entryPoint) implements ObjectPostProcessor<AuthenticationEntryPoint> {
-
-		@Override
-		@SuppressWarnings("unchecked")
-		public <O extends AuthenticationEntryPoint> O postProcess(O oauth2LoginsOwn) {
-			return (O) this.entryPoint;
 		}
 
 	}

@@ -41,6 +41,7 @@ class SeveralWaysTests {
 	@Test
 	void whenThereAreSeveralWaysThenNobodyIsSignedInWithoutChoosing() {
 		assertThat(open("/login", Visitors.IN_WECOM)).hasStatusOk();
+		assertThat(open("/admin", Visitors.IN_WECOM)).hasRedirectedUrl("/login?return-to=%2Fadmin");
 	}
 
 	@Test

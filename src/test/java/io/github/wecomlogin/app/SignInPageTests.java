@@ -37,6 +37,25 @@ class SignInPageTests {
 	}
 
 	@Test
+	void whenPageIsAskedForInWeComThenItsAnswerLeadsToWeCom() {
+		assertThat(open("/admin", Visitors.IN_WECOM)).hasStatus(302)
+			.redirectedUrl()
+			.contains("/connect/oauth2/authorize?", "scope=snsapi_base");
+		assertThat(open("/admin", Visitors.ON_DESKTOP)).hasRedirectedUrl("/login?return-to=%2Fadmin");
+	}
+
+	@Test
+	void whenPageIsAskedForInWeComAfterSigningOutThenSignInPage() {
+		MvcTestResult page = this.mvc.get()
+			.uri("/admin")
+			.header(HttpHeaders.USER_AGENT, Visitors.IN_WECOM)
+			.header(HttpHeaders.ACCEPT, "text/html")
+			.cookie(pause("signed_out"))
+			.exchange();
+		assertThat(page).hasRedirectedUrl("/login?return-to=%2Fadmin");
+	}
+
+	@Test
 	void whenOpenedInWeComWithReturnToThenReturnToIsKept() {
 		assertThat(open("/login?return-to=/reports%3Fyear%3D2026%26q%3D%25E4%25BA%25BA", Visitors.IN_WECOM))
 			.hasRedirectedUrl("/oauth2/authorization/wecom?return-to=%2Freports%3Fyear%3D2026%26q%3D%25E4%25BA%25BA");

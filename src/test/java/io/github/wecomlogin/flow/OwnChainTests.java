@@ -77,6 +77,25 @@ class OwnChainTests {
 	}
 
 	@Test
+	void whenChainHasAPageThenItIsShownInsideWeComToo() {
+		try (RunningApplication application = new RunningApplication(Page.class,
+				"wecom.login-page-inside-wecom=true")) {
+			assertThat(TestBrowser.location(application.inWeCom().get("/page"))).endsWith("/signin?return-to=%2Fpage");
+		}
+	}
+
+	@Test
+	void whenPageIsNotForWeComThenMembersAreSignedInAtOnce() {
+		try (RunningApplication application = new RunningApplication(Page.class,
+				"wecom.login-page-inside-wecom=false")) {
+			assertThat(TestBrowser.location(application.desktop().get("/page"))).endsWith("/signin?return-to=%2Fpage");
+			TestBrowser browser = application.signedIn(application.inWeCom(), "zhangsan");
+			browser.post("/logout", browser.get("/csrf").body());
+			assertThat(TestBrowser.location(browser.get("/page"))).endsWith("/signin?return-to=%2Fpage");
+		}
+	}
+
+	@Test
 	void whenBasicAuthenticationIsBesideThenItsChallengeStays() {
 		try (RunningApplication application = new RunningApplication(Basic.class)) {
 			HttpResponse<String> response = application.browser("curl/8").with("Accept", "*/*").get("/page");
@@ -237,6 +256,17 @@ class OwnChainTests {
 					(each) -> each
 						.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 						.oauth2Login(withDefaults()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(ProtectedApplication.class)
+	static class Page {
+
+		@Bean
+		SecurityFilterChain security(HttpSecurity http) {
+			return chain(http, (each) -> each.oauth2Login((login) -> login.loginPage("/signin")));
 		}
 
 	}

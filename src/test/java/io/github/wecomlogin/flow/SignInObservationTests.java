@@ -37,7 +37,8 @@ class SignInObservationTests {
 
 	@BeforeAll
 	static void start() {
-		application = new RunningApplication(AuditedApplication.class);
+		application = new RunningApplication(AuditedApplication.class,
+				"management.observations.enable.spring.security=true");
 		observations = application.bean(Observations.class);
 	}
 

@@ -47,6 +47,12 @@ public class WeComProperties extends WeComRegistrationProperties {
 	private List<String> domainVerification = new ArrayList<>();
 
 	/**
+	 * Whether members inside WeCom see the sign-in page of a security filter chain that
+	 * has one of its own. If not, they are signed in at once.
+	 */
+	private boolean loginPageInsideWecom = true;
+
+	/**
 	 * Maximum time for processing a callback, including all calls to WeCom.
 	 */
 	private Duration signInTimeout = Duration.ofSeconds(10);
@@ -107,6 +113,14 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 	public void setDomainVerification(List<String> domainVerification) {
 		this.domainVerification = domainVerification;
+	}
+
+	public boolean isLoginPageInsideWecom() {
+		return this.loginPageInsideWecom;
+	}
+
+	public void setLoginPageInsideWecom(boolean loginPageInsideWecom) {
+		this.loginPageInsideWecom = loginPageInsideWecom;
 	}
 
 	public Duration getSignInTimeout() {
