@@ -12,6 +12,7 @@ import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.WeComRefusalHandler;
+import io.github.wecomlogin.web.request.Browser;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -114,7 +115,14 @@ public final class HandOverHandler implements AuthenticationSuccessHandler, WeCo
 		if (path.isEmpty()) {
 			path = "/";
 		}
-		this.redirectStrategy.sendRedirect(request, response, error.isEmpty() ? path : "/?error=" + error);
+		if (!error.isEmpty()) {
+			path = "/?error=" + error;
+		}
+		if (path.indexOf('#') < 0 && Browser.of(request) == Browser.WECOM) {
+			// Else the page has that of the authorization page, #wechat_redirect
+			path += "#";
+		}
+		this.redirectStrategy.sendRedirect(request, response, path);
 	}
 
 }
