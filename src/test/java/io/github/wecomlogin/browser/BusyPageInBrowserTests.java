@@ -52,7 +52,10 @@ class BusyPageInBrowserTests {
 	@BeforeAll
 	static void start() {
 		application = new SpringApplicationBuilder(CrowdedApplication.class).run("--server.port=0",
-				"--server.address=127.0.0.1", "--wecom.limits.concurrent-sign-ins=1", "--wecom.sign-in-timeout=2m",
+				"--server.address=127.0.0.1",
+				// Else the browser complains about a missing icon
+				"--spring.mvc.static-path-pattern=/**", "--spring.web.resources.static-locations=classpath:/static/",
+				"--wecom.limits.concurrent-sign-ins=1", "--wecom.sign-in-timeout=2m",
 				"--wecom.corp-id=" + SimulatedWeCom.CORP_ID, "--wecom.agent-id=" + SimulatedWeCom.AGENT_ID,
 				"--wecom.secret=" + SimulatedWeCom.SECRET, "--wecom.endpoints.api=" + wecom.apiUrl(),
 				"--wecom.endpoints.authorize=" + wecom.authorizeUrl(),
