@@ -49,7 +49,6 @@ import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
-import org.springframework.security.config.annotation.web.configurers.DefaultLoginPageConfigurer;
 import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
 import org.springframework.security.config.annotation.web.configurers.LogoutConfigurer;
 import org.springframework.security.config.annotation.web.configurers.WebAuthnConfigurer;
@@ -137,18 +136,9 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		boolean oursIsTheOnlyPage = settings.loginPage() == null && !hasOtherWays;
 		addLogout(http, context, settings, oursIsTheOnlyPage);
 		if (oursIsTheOnlyPage) {
-			removeGeneratedPage(http);
 			http.addFilterBefore(new SignInPageFilter(context.getBean(WeComRegistrations.class), clientRegistrations,
 					context.getBean(SiteAddress.class), context.getBean(SignInSuppression.class), settings.paths(),
 					targets), DefaultLoginPageGeneratingFilter.class);
-		}
-	}
-
-	@SuppressWarnings("unchecked")
-	private static void removeGeneratedPage(HttpSecurity http) {
-		DefaultLoginPageConfigurer<HttpSecurity> generated = http.getConfigurer(DefaultLoginPageConfigurer.class);
-		if (generated != null) {
-			generated.addObjectPostProcessor(new GeneratedPagePostProcessor());
 		}
 	}
 
