@@ -45,10 +45,15 @@ final class SessionCheckConfigurer extends AbstractHttpConfigurer<SessionCheckCo
 		http.addFilterBefore(filter, HeaderWriterFilter.class);
 		// And again for an authentication that another filter has set since
 		http.addFilterBefore(filter, ExceptionTranslationFilter.class);
+		// Also directly before authorization, which is configured later than this: behind
+		// all filters that the application adds before AuthorizationFilter
+		http.addFilterAt(filter, AuthorizationFilter.class);
 		if (context.getBeanNamesForType(WeComMemberResolver.class, true, false).length > 0) {
 			http.addFilterBefore(resolvedMemberFilter(context, contexts(http)), HeaderWriterFilter.class);
 			// Inside of what handles exceptions, and after all filters that authenticate
-			http.addFilterBefore(resolvedMemberFilter(context, null), AuthorizationFilter.class);
+			ResolvedMemberFilter last = resolvedMemberFilter(context, null);
+			http.addFilterBefore(last, AuthorizationFilter.class);
+			http.addFilterAt(last, AuthorizationFilter.class);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.github.wecomlogin.session;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.function.Supplier;
 
 import io.github.wecomlogin.refusal.WeComRefusal;
@@ -15,10 +16,12 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +38,10 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Checks members found by {@link WeComMemberResolver}s. Part of a security filter chain
- * twice: where the context has just been loaded, and before authorization, when all
- * filters of the chain have authenticated. A refused member's authentication is replaced
- * by none. Authorization then fails with the reason, so that the entry point of the chain
- * answers; an answer of 401 without a body gets the reason as a problem document.
+ * where the context has just been loaded, and before authorization, when all filters of
+ * the chain have authenticated. A refused member's authentication is replaced by none.
+ * Authorization then fails with the reason, so that the entry point of the chain answers;
+ * an answer of 401 without a body gets the reason as a problem document.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -98,8 +101,9 @@ public final class ResolvedMemberFilter implements Filter {
 			throws IOException, ServletException {
 		Supplier<SecurityContext> loaded = this.holder.getDeferredContext();
 		this.holder.setDeferredContext(SingletonSupplier.of(() -> checked(loaded.get(), request, response)));
+		Answer answer = new Answer(response);
 		try {
-			chain.doFilter(request, response);
+			chain.doFilter(request, answer);
 		}
 		catch (IOException | ServletException | RuntimeException ex) {
 			Refused refused = refused(request);
@@ -110,7 +114,7 @@ public final class ResolvedMemberFilter implements Filter {
 		}
 		Refused refused = refused(request);
 		if (refused != null && response.getStatus() == HttpStatus.UNAUTHORIZED.value() && !response.isCommitted()
-				&& response.getContentType() == null) {
+				&& response.getContentType() == null && !answer.hasBody) {
 			SignInRequiredAnswer.write(request, response, refused.reason(),
 					this.site.path(request, LoginPaths.AUTHORIZATION + refused.member().getRegistrationId()));
 		}
@@ -183,6 +187,31 @@ public final class ResolvedMemberFilter implements Filter {
 		catch (IllegalStateException ex) {
 			// Already invalidated by another request
 		}
+	}
+
+	/**
+	 * Tells whether a body may have been written, also if the response is not committed.
+	 */
+	private static final class Answer extends HttpServletResponseWrapper {
+
+		private boolean hasBody;
+
+		private Answer(HttpServletResponse response) {
+			super(response);
+		}
+
+		@Override
+		public ServletOutputStream getOutputStream() throws IOException {
+			this.hasBody = true;
+			return super.getOutputStream();
+		}
+
+		@Override
+		public PrintWriter getWriter() throws IOException {
+			this.hasBody = true;
+			return super.getWriter();
+		}
+
 	}
 
 	/**
