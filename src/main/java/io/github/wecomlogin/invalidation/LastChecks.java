@@ -89,10 +89,18 @@ public final class LastChecks {
 	}
 
 	/**
-	 * Remembers that the last check refused the member: no earlier check counts any more.
+	 * Remembers that the last check refused the member: no earlier check or sign-in
+	 * counts any more.
 	 */
-	public void refused(WeComUser user) {
-		put(user, new Verification(user.getSignedInAt(), Instant.EPOCH, Stamps.NEVER_SEEN));
+	public void refused(WeComUser user, Instant at) {
+		put(user, new Verification(user.getSignedInAt(), at, Stamps.NEVER_SEEN));
+	}
+
+	/**
+	 * Whether a check refused the member.
+	 */
+	public static boolean isRefusal(Verification check) {
+		return check.seen().equals(Stamps.NEVER_SEEN);
 	}
 
 	private void put(WeComUser user, Verification check) {

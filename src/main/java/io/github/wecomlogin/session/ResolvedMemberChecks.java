@@ -1,5 +1,6 @@
 package io.github.wecomlogin.session;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -104,24 +105,25 @@ public final class ResolvedMemberChecks {
 		if (user == null) {
 			return WeComRefusal.MISCONFIGURED;
 		}
-		Stamps stamps = this.checks.current(user);
+		WeComUser last = lastChecked(user, this.lastChecks.find(user));
+		Stamps stamps = this.checks.current(last);
 		if (isEnded(user, stamps) || isTooOld(reference)) {
 			return WeComRefusal.SESSION_ENDED;
 		}
-		if (this.checks.isCurrent(user, stamps)) {
+		if (this.checks.isCurrent(last, stamps)) {
 			return null;
 		}
-		WeComUser last = lastChecked(user, this.lastChecks.find(user), stamps);
-		if (last == null || !this.checks.isCurrent(last, stamps)) {
-			WeComUser shared = lastChecked(user, this.lastChecks.findShared(user), stamps);
-			last = (shared != null) ? shared : last;
+		Verification shared = this.lastChecks.findShared(user);
+		last = (shared != null) ? lastChecked(user, shared) : last;
+		if (this.checks.isCurrent(last, stamps)) {
+			return null;
 		}
-		SessionCheck check = this.checks.check((last != null) ? last : user, stamps);
+		SessionCheck check = this.checks.check(last, stamps);
 		if (check.renewed() != null) {
 			this.lastChecks.confirmed(check.renewed());
 		}
 		else if (check.end() != null && check.end().isAboutMember()) {
-			this.lastChecks.refused(user);
+			this.lastChecks.refused(user, this.checks.now());
 		}
 		if (check.end() == null && isEnded(user, this.checks.current(user))) {
 			return WeComRefusal.SESSION_ENDED;
@@ -134,18 +136,20 @@ public final class ResolvedMemberChecks {
 	}
 
 	/**
-	 * Returns the member as last checked. An end of sign-ins is not compared with that
-	 * check, which may be the one of another sign-in.
+	 * Returns the member as last checked, which is at the sign-in or later. The end of
+	 * sign-ins that the sign-in itself has seen stays, because the later check may be the
+	 * one of another sign-in.
 	 */
-	private static @Nullable WeComUser lastChecked(WeComUser user, @Nullable Verification last, Stamps stamps) {
-		if (last == null) {
-			return null;
+	private static WeComUser lastChecked(WeComUser user, @Nullable Verification last) {
+		if (last == null || last.checkedAt().isBefore(user.getCheckedAt())) {
+			return user;
 		}
 		Stamps seen = last.seen();
-		String end = Stamps.isEnd(stamps.end()) ? stamps.end() : seen.end();
+		String end = user.verification().seen().end();
 		return user.toBuilder()
-			.verification(new Verification(user.getSignedInAt(), last.checkedAt(),
-					new Stamps(seen.member(), seen.company(), end)))
+			.verification(new Verification(user.getSignedInAt(),
+					LastChecks.isRefusal(last) ? Instant.EPOCH : last.checkedAt(),
+					new Stamps(seen.member(), seen.company(), Stamps.isEnd(end) ? end : seen.end())))
 			.build();
 	}
 

@@ -105,10 +105,17 @@ public final class WeComSessionChecks implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the time by this node's clock.
+	 */
+	Instant now() {
+		return this.clock.instant();
+	}
+
+	/**
 	 * Returns how long ago something was, by this node's clock.
 	 */
 	Duration age(Instant then) {
-		return Duration.between(then, this.clock.instant());
+		return Duration.between(then, now());
 	}
 
 	/**

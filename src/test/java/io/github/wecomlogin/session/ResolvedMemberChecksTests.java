@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.access.AllowRule;
@@ -15,7 +16,10 @@ import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.simulator.company.Employee;
+import io.github.wecomlogin.store.AnnouncingStore;
+import io.github.wecomlogin.store.DelegatingSharedStore;
 import io.github.wecomlogin.store.InMemorySharedStore;
+import io.github.wecomlogin.store.SharedStore;
 import io.github.wecomlogin.user.WeComMemberReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -162,12 +166,25 @@ class ResolvedMemberChecksTests {
 	}
 
 	@Test
+	void whenMemberIsRefusedThenYoungerTokensAreToo() {
+		WeComMemberReference older = token(this.node);
+		this.clock.advance(CheckedNode.INTERVAL.minusMinutes(1));
+		WeComMemberReference younger = token(this.node);
+		leave();
+		this.clock.advance(Duration.ofMinutes(1));
+		assertThat(this.node.resolved.check(younger)).as("not due").isNull();
+		assertThat(this.node.resolved.check(older)).isEqualTo(WeComRefusal.NOT_ACTIVE);
+		assertThat(this.node.resolved.check(younger)).isEqualTo(WeComRefusal.NOT_ACTIVE);
+	}
+
+	@Test
 	void whenMemberComesBackThenTheTokenIsAcceptedAgain() {
 		WeComMemberReference token = token(this.node);
 		this.clock.advance(CheckedNode.INTERVAL);
 		leave();
 		assertThat(this.node.resolved.check(token)).isEqualTo(WeComRefusal.NOT_ACTIVE);
 		wecom.company().update(wecom.company().employee("zhangsan").withStatus(Employee.ACTIVE));
+		this.clock.advance(Duration.ofMillis(1));
 		WeComMemberReference again = token(this.node);
 		assertThat(this.node.resolved.check(again)).as("signed in since").isNull();
 		this.clock.advance(Duration.ofSeconds(16));
@@ -235,6 +252,35 @@ class ResolvedMemberChecksTests {
 		leave();
 		one.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 		assertThat(two.resolved.check(token)).isEqualTo(WeComRefusal.NOT_ACTIVE);
+	}
+
+	@Test
+	void whenChangeHasBeenCheckedThenTheStoreIsNotRead() {
+		AtomicInteger reads = new AtomicInteger();
+		SharedStore counting = new AnnouncingStore(new DelegatingSharedStore(this.store) {
+
+			@Override
+			public byte[] get(String key) {
+				reads.incrementAndGet();
+				return super.get(key);
+			}
+
+		});
+		CheckedNode one = add(new CheckedNode(wecom, this.clock, counting, Map.of(), 2000, null));
+		WeComMemberReference before = token(one);
+		one.stamps.endSessions(SimulatedWeCom.CORP_ID, "lisi");
+		WeComMemberReference other = WeComMemberReference.of(one.signIn("lisi"));
+		WeComMemberReference own = WeComMemberReference.of("wecom", "zhangsan", this.clock.instant());
+		for (WeComMemberReference token : List.of(before, own, other)) {
+			one.stamps.memberChanged(SimulatedWeCom.CORP_ID, token.getUserId());
+			assertThat(one.resolved.check(token)).isNull();
+			assertThat(one.resolved.check(token)).isNull();
+			reads.set(0);
+			assertThat(one.resolved.check(token)).isNull();
+			assertThat(reads).as(token.getUserId()).hasValue(0);
+		}
+		one.stamps.endSessions(SimulatedWeCom.CORP_ID, "lisi");
+		assertThat(one.resolved.check(other)).isEqualTo(WeComRefusal.SESSION_ENDED);
 	}
 
 	@Test
