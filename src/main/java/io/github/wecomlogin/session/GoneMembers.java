@@ -2,6 +2,7 @@ package io.github.wecomlogin.session;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,6 +49,12 @@ public final class GoneMembers implements ApplicationListener<InteractiveAuthent
 
 	private static final Duration RETENTION = Duration.ofHours(1);
 
+	/**
+	 * Time during which a member who is refused again is not announced again. Shorter
+	 * than the retention time, so that all nodes remember the member while checks go on.
+	 */
+	private static final Duration REPEAT_INTERVAL = RETENTION.dividedBy(2);
+
 	private static final int MAX_ENTRIES = 100_000;
 
 	/**
@@ -66,11 +73,12 @@ public final class GoneMembers implements ApplicationListener<InteractiveAuthent
 
 	private final Queue<Announcement> announcements = new ConcurrentLinkedQueue<>();
 
-	private final Map<MemberKey, Boolean> gone = Caffeine.newBuilder()
+	// With the System.nanoTime() of the last message that all nodes can read
+	private final Map<MemberKey, Long> gone = Caffeine.newBuilder()
 		.executor(Runnable::run)
 		.expireAfterAccess(RETENTION)
 		.maximumSize(MAX_ENTRIES)
-		.<MemberKey, Boolean>build()
+		.<MemberKey, Long>build()
 		.asMap();
 
 	private final Map<WeComRegistration, SharedLog> logs = new LinkedHashMap<>();
@@ -130,7 +138,10 @@ public final class GoneMembers implements ApplicationListener<InteractiveAuthent
 	 * Announces that WeCom refused a member.
 	 */
 	void gone(WeComUser user, WeComRefusal reason) {
-		announce(user, reason.code());
+		Long announced = this.gone.get(MemberKey.of(user));
+		if (announced == null || System.nanoTime() - announced >= REPEAT_INTERVAL.toNanos()) {
+			announce(user, reason.code());
+		}
 	}
 
 	/**
@@ -164,14 +175,16 @@ public final class GoneMembers implements ApplicationListener<InteractiveAuthent
 				if (log != null) {
 					read(next.registration(), log);
 					log.write(next.message());
-					read(next.registration(), log);
-					continue;
+					if (read(next.registration(), log).contains(next.message())) {
+						continue;
+					}
+					// The store has lost the message, or another node has hidden it
 				}
 			}
 			catch (SharedStoreException ex) {
-				// Other nodes find out when they check the member
+				// Announced again after the next refusal
 			}
-			apply(next.registration(), next.message());
+			apply(next.registration(), next.message(), System.nanoTime() - REPEAT_INTERVAL.toNanos());
 		}
 	}
 
@@ -190,11 +203,13 @@ public final class GoneMembers implements ApplicationListener<InteractiveAuthent
 	 * Applies messages in the order of the log, also those of this node, so that all
 	 * nodes come to the same result.
 	 */
-	private void read(WeComRegistration registration, SharedLog log) {
-		log.read().forEach((message) -> apply(registration, message));
+	private List<String> read(WeComRegistration registration, SharedLog log) {
+		List<String> messages = log.read();
+		messages.forEach((message) -> apply(registration, message, System.nanoTime()));
+		return messages;
 	}
 
-	private void apply(WeComRegistration registration, String message) {
+	private void apply(WeComRegistration registration, String message, long announced) {
 		int space = message.indexOf(' ');
 		String code = message.substring(0, Math.max(0, space));
 		String userId = message.substring(space + 1);
@@ -204,7 +219,7 @@ public final class GoneMembers implements ApplicationListener<InteractiveAuthent
 		if (code.equals(BACK)) {
 			this.gone.remove(key);
 		}
-		else if (reason != null && this.gone.putIfAbsent(key, true) == null) {
+		else if (reason != null && this.gone.put(key, announced) == null) {
 			publish(new WeComMemberGoneEvent(registration.registrationId(), corpId, userId, reason));
 		}
 	}

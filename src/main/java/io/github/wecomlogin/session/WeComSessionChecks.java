@@ -13,6 +13,7 @@ import io.github.wecomlogin.user.Stamps;
 import io.github.wecomlogin.user.Stamps.Change;
 import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.util.AsciiIds;
+import io.github.wecomlogin.util.BackgroundThreads;
 import io.github.wecomlogin.util.Deadline;
 
 /**
@@ -39,6 +40,16 @@ public final class WeComSessionChecks implements AutoCloseable {
 	 * minutes long and measured by wall clocks.
 	 */
 	private static final Duration SKEW = Duration.ofMinutes(1);
+
+	/**
+	 * Interval at which a member is looked for until the answer is clear. Shorter than
+	 * the time for which an answer is reused.
+	 */
+	private static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
+
+	private static final int MAX_LOOKS = 25;
+
+	private final BackgroundThreads threads = BackgroundThreads.droppingOnceClosed("leavers");
 
 	private final MemberRevalidation revalidation;
 
@@ -169,7 +180,8 @@ public final class WeComSessionChecks implements AutoCloseable {
 	/**
 	 * Finds out in the background whether a member whom an event was about has left, so
 	 * that a {@link WeComMemberGoneEvent} is published where the member has no session.
-	 * Takes at most one call of {@code user/get} per registration.
+	 * Takes one call of {@code user/get} per registration, or several within two minutes
+	 * if WeCom gives no clear answer or may not be called.
 	 */
 	void lookFor(String corpId, String userId) {
 		if (!this.gone.isListenedTo() || !AsciiIds.isId(userId)) {
@@ -177,7 +189,14 @@ public final class WeComSessionChecks implements AutoCloseable {
 		}
 		for (WeComRegistration registration : this.limiters.registrationsOf(corpId)) {
 			WeComUser user = WeComUser.withUserId(registration.registrationId(), corpId, userId).build();
-			this.revalidation.ask(user, current(user), false, Duration.ZERO);
+			lookFor(user, 1);
+		}
+	}
+
+	private void lookFor(WeComUser user, int attempt) {
+		MemberRevalidation.Answer answer = this.revalidation.ask(user, current(user), attempt > 1, Duration.ZERO);
+		if (answer.read() == null && answer.refusal() == null && attempt < MAX_LOOKS) {
+			this.threads.executeLater(() -> lookFor(user, attempt + 1), LOOK_INTERVAL);
 		}
 	}
 
@@ -197,6 +216,7 @@ public final class WeComSessionChecks implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.threads.close();
 		this.revalidation.close();
 	}
 

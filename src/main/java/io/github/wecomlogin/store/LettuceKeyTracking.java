@@ -114,6 +114,8 @@ final class LettuceKeyTracking implements PushListener, RedisConnectionStateList
 		redis.addListener((PushListener) this);
 		redis.addListener((RedisConnectionStateListener) this);
 		RedisAsyncCommands<byte[], byte[]> commands = ((StatefulRedisConnection<byte[], byte[]>) redis).async();
+		// Redis rejects a prefix that the connection tracks already
+		commands.clientTracking(TrackingArgs.Builder.enabled(false));
 		commands.clientTracking(TrackingArgs.Builder.enabled().bcast().prefixes(this.prefix))
 			.thenCompose((enabled) -> commands.eval(PROBE, ScriptOutputType.STATUS,
 					attempt.probe.getBytes(StandardCharsets.UTF_8)))
@@ -190,7 +192,10 @@ final class LettuceKeyTracking implements PushListener, RedisConnectionStateList
 
 	@Override
 	public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
-		stop();
+		Attempt attempt = this.current;
+		if (attempt != null && attempt.redis == connection) {
+			stop(attempt);
+		}
 	}
 
 	/**

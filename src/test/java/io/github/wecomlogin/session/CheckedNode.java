@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.access.AccessRules;
@@ -38,6 +39,11 @@ import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.util.BackgroundThreads;
 import io.github.wecomlogin.util.Deadline;
 
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.event.GenericApplicationListenerAdapter;
+import org.springframework.context.support.GenericApplicationContext;
+
 /**
  * What checks sessions on one node, with a clock that a test moves.
  */
@@ -59,7 +65,11 @@ final class CheckedNode implements AutoCloseable {
 
 	final ResolvedMemberChecks resolved;
 
-	private final GoneMembers gone;
+	final GoneMembers gone;
+
+	final List<WeComMemberGoneEvent> published = new CopyOnWriteArrayList<>();
+
+	private final GenericApplicationContext context = new GenericApplicationContext();
 
 	private final CompanyDirectory directory;
 
@@ -99,12 +109,20 @@ final class CheckedNode implements AutoCloseable {
 				Duration.ofSeconds(10), this.stamps);
 		SessionCheckSettings settings = new SessionCheckSettings(INTERVAL, GRACE, checksPerMinute,
 				Duration.ofSeconds(10), 32);
-		this.gone = new GoneMembers(this.registrations, stores, (event) -> {
-		});
+		this.gone = new GoneMembers(this.registrations, stores, this.context);
 		this.checks = new WeComSessionChecks(this.access, this.stamps,
 				new RevalidationLimiters(this.registrations, stores, settings, clock), this.gone, settings, clock);
 		this.resolved = new ResolvedMemberChecks(List::of, this.checks,
 				new LastChecks(this.registrations, stores, GRACE), this.registrations);
+	}
+
+	/**
+	 * Listens to the events about members who are gone, as an application would.
+	 */
+	void listenForGone() {
+		this.context.addApplicationListener(new GenericApplicationListenerAdapter(new Listener(this.published)));
+		this.context.refresh();
+		this.gone.afterSingletonsInstantiated();
 	}
 
 	static MemberSelector departments(int... ids) {
@@ -132,9 +150,21 @@ final class CheckedNode implements AutoCloseable {
 	public void close() {
 		this.checks.close();
 		this.gone.close();
+		this.context.close();
 		this.stamps.close();
 		this.directory.close();
 		this.client.close();
+	}
+
+	private record Listener(List<WeComMemberGoneEvent> published)
+			implements
+				ApplicationListener<PayloadApplicationEvent<WeComMemberGoneEvent>> {
+
+		@Override
+		public void onApplicationEvent(PayloadApplicationEvent<WeComMemberGoneEvent> event) {
+			this.published.add(event.getPayload());
+		}
+
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.protocol.ProtocolVersion;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +183,47 @@ class LettuceKeyTrackingTests {
 	void whenClientIsSetToResp2ThenEachReadAsksAndThatIsSaidOnce(CapturedOutput output) {
 		assertUntracked(new RedisStandaloneConfiguration("127.0.0.1", redis.port()),
 				ClientOptions.builder().protocolVersion(ProtocolVersion.RESP2).build(), output);
+	}
+
+	@Test
+	void whenAnotherConnectionIsClosedThenTrackingGoesOn() {
+		LettuceConnectionFactory replaced = RedisSharedStoreTests.connections(redis.port());
+		this.opened.add(replaced::destroy);
+		LettuceKeyTracking tracking = new LettuceKeyTracking("wecom-login:", this.time::get);
+		try (RedisConnection before = replaced.getConnection();
+				RedisConnection after = this.connections.getConnection()) {
+			tracking.follow(after);
+			until(() -> isComplete(tracking));
+			tracking.onRedisDisconnected(handler(before));
+			assertThat(isComplete(tracking)).isTrue();
+			tracking.onRedisDisconnected(handler(after));
+			assertThat(isComplete(tracking)).isFalse();
+		}
+	}
+
+	@Test
+	void whenConnectionIsTrackedAlreadyThenItCanBeTrackedAgain(CapturedOutput output) {
+		LettuceKeyTracking tracking = new LettuceKeyTracking("wecom-login:", this.time::get);
+		try (RedisConnection connection = this.connections.getConnection()) {
+			tracking.follow(connection);
+			until(() -> isComplete(tracking));
+			tracking.stop();
+			tracking.follow(connection);
+			until(() -> isComplete(tracking) || output.getAll().contains(UNTRACKED));
+			assertThat(isComplete(tracking)).isTrue();
+		}
+	}
+
+	private static boolean isComplete(LettuceKeyTracking tracking) {
+		tracking.answered(tracking.time());
+		return tracking.isComplete();
+	}
+
+	// Spring Data gives no other access to the connection
+	@SuppressWarnings("deprecation")
+	private static RedisChannelHandler<?, ?> handler(RedisConnection connection) {
+		return (RedisChannelHandler<?, ?>) ((RedisAsyncCommands<?, ?>) connection.getNativeConnection())
+			.getStatefulConnection();
 	}
 
 	private void assertUntracked(RedisStandaloneConfiguration server, ClientOptions options, CapturedOutput output) {
