@@ -23,9 +23,10 @@ import org.springframework.http.HttpHeaders;
  * <p>
  * The cookies of all attempts together are bounded so that the next request fits into 8
  * KB of headers, which is what Tomcat accepts: to 6 KB, or to what the address of the
- * current request and the browser's other cookies leave, but to no less than 2 KB. If a
- * new attempt needs room, the oldest long ones lose their return target, so that they can
- * still be finished; if that is not enough, the oldest ones are dropped.
+ * current request, the browser's other cookies and a hand-over to the front end leave,
+ * but to no less than 2 KB. If a new attempt needs room, the oldest long ones lose their
+ * return target, so that they can still be finished; if that is not enough, the oldest
+ * ones are dropped.
  */
 public final class CookieAttemptStore implements AttemptStore {
 
@@ -45,9 +46,9 @@ public final class CookieAttemptStore implements AttemptStore {
 
 	/**
 	 * What a server accepts of headers, less than what a request has beside its address
-	 * and its cookies.
+	 * and its cookies, and less a hand-over in its short form.
 	 */
-	private static final int REQUEST_BYTES = 7 * 1024;
+	private static final int REQUEST_BYTES = 6 * 1024;
 
 	/**
 	 * Attempts of more bytes lose their return target before they are dropped.

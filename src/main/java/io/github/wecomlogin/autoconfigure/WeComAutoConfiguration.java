@@ -56,6 +56,7 @@ import io.github.wecomlogin.store.SharedStore;
 import io.github.wecomlogin.util.BackgroundThreads;
 import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.DomainVerificationFilter;
+import io.github.wecomlogin.token.HandOverCookies;
 import io.github.wecomlogin.web.ReturnTargetRequestCache;
 import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.SiteAddress;
@@ -374,8 +375,9 @@ public final class WeComAutoConfiguration {
 
 	@Bean
 	WeComLogoutHandler weComLogoutHandler(AttemptStore attempts, ChangeStamps stamps, SignInSuppression suppression,
-			ReturnTargetRequestCache.Cookie returnTargets) {
-		return new WeComLogoutHandler(attempts, stamps, suppression, returnTargets);
+			ReturnTargetRequestCache.Cookie returnTargets, ObjectProvider<HandOverCookies> handOver) {
+		return new WeComLogoutHandler(attempts, stamps, suppression, returnTargets, (request, response,
+				authentication) -> handOver.ifAvailable((cookies) -> cookies.clear(request, response)));
 	}
 
 	@Bean

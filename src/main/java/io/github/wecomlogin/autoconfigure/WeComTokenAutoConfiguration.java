@@ -8,6 +8,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.account.AccountLookup;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.attempt.LocalCookies;
+import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.authentication.SignInTimeout;
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.invalidation.ChangeStamps;
@@ -63,8 +64,9 @@ public final class WeComTokenAutoConfiguration {
 	static final String CHAIN = "weComTokenSecurityFilterChain";
 
 	@Bean
-	HandOverCookies weComHandOverCookies(WeComRegistrations registrations, LocalCookies cookies) {
-		return new HandOverCookies(registrations, cookies, Clock.systemUTC());
+	HandOverCookies weComHandOverCookies(WeComRegistrations registrations, LocalCookies cookies,
+			SignInSuppression suppression) {
+		return new HandOverCookies(registrations, cookies, suppression, Clock.systemUTC());
 	}
 
 	@Bean
@@ -91,7 +93,7 @@ public final class WeComTokenAutoConfiguration {
 		http.setSharedObject(WeComRefusalHandler.class, handler);
 		TokenExchange exchange = new TokenExchange(issuer, context.getBean(AccountLookup.class),
 				context.getBean(WeComAccess.class), context.getBean(ChangeStamps.class),
-				context.getBean(SignInTimeout.class));
+				context.getBean(SignInBulkhead.class), context.getBean(SignInTimeout.class));
 		TokenFilter tokens = new TokenFilter(cookies, new RedeemedHandOvers(sharedStores, Ticker.systemTicker()),
 				exchange, new TokenAnswers(() -> TokenConverters.of(context), registrations, suppression, site),
 				suppression, site);

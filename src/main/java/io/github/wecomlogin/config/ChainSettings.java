@@ -1,5 +1,7 @@
 package io.github.wecomlogin.config;
 
+import java.util.Objects;
+
 import io.github.wecomlogin.web.LoginPaths;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +39,14 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * @param hasResolver whether the chain has an authorization request resolver of its own
  * @param callbackPattern the path pattern of callbacks
  * @param successHandler the success handler, or {@code null} for the default
+ * @param defaultSuccessHandler the default
  * @param failureHandler the failure handler, or {@code null} for the default
  * @param authorizationRequests the repository, or {@code null} for the default
  * @param details the source of authentication details, or {@code null} for the default
  */
 record ChainSettings(@Nullable String loginPage, LoginPaths paths, boolean hasResolver, String callbackPattern,
-		@Nullable AuthenticationSuccessHandler successHandler, @Nullable AuthenticationFailureHandler failureHandler,
+		@Nullable AuthenticationSuccessHandler successHandler, AuthenticationSuccessHandler defaultSuccessHandler,
+		@Nullable AuthenticationFailureHandler failureHandler,
 		@Nullable AuthorizationRequestRepository<OAuth2AuthorizationRequest> authorizationRequests,
 		@Nullable AuthenticationDetailsSource<HttpServletRequest, ?> details) {
 
@@ -66,10 +70,11 @@ record ChainSettings(@Nullable String loginPage, LoginPaths paths, boolean hasRe
 		String signInPage = (loginPage != null) ? loginPage : defaultSignInPage(http, start);
 		AuthenticationSuccessHandler successHandler = read(oauth2Login, "successHandler",
 				AuthenticationSuccessHandler.class);
-		boolean isDefault = successHandler == read(oauth2Login, "defaultSuccessHandler",
-				AuthenticationSuccessHandler.class);
+		AuthenticationSuccessHandler defaultSuccessHandler = Objects
+			.requireNonNull(read(oauth2Login, "defaultSuccessHandler", AuthenticationSuccessHandler.class));
 		return new ChainSettings(loginPage, LoginPaths.of(start, callbackPattern, signInPage, logoutUrl(http)),
-				hasResolver(oauth2Login, context), callbackPattern, isDefault ? null : successHandler,
+				hasResolver(oauth2Login, context), callbackPattern,
+				(successHandler != defaultSuccessHandler) ? successHandler : null, defaultSuccessHandler,
 				read(oauth2Login, "failureHandler", AuthenticationFailureHandler.class),
 				read(oauth2Login, "authorizationEndpointConfig.authorizationRequestRepository",
 						AuthorizationRequestRepository.class),

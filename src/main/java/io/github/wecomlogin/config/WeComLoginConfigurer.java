@@ -15,6 +15,7 @@ import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.token.HandOverCookies;
+import io.github.wecomlogin.token.HandOverHandler;
 import io.github.wecomlogin.token.PendingMemberHandler;
 import io.github.wecomlogin.token.WeComTokenIssuer;
 import io.github.wecomlogin.web.CallbackDispatcher;
@@ -68,6 +69,7 @@ import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepo
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
 import org.springframework.security.web.context.DelegatingSecurityContextRepository;
@@ -316,12 +318,15 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			filter.setAuthorizationRequestRepository(SignInStart.attemptRepository(this.context, null,
 					(others != null) ? others : new HttpSessionOAuth2AuthorizationRequestRepository()));
 			HandOverCookies handOver = this.context.getBeanProvider(HandOverCookies.class).getIfAvailable();
-			filter.setAuthenticationFailureHandler(
-					(handOver != null) ? new PendingMemberHandler(handOver, this.failureHandler) : this.failureHandler);
-			if (this.settings.successHandler() != null) {
-				filter.setAuthenticationSuccessHandler(
-						new ReturnTargetSuccessHandler(this.settings.successHandler(), this.targets));
-			}
+			AuthenticationSuccessHandler chainsOwn = this.settings.successHandler();
+			AuthenticationSuccessHandler successHandler = (chainsOwn != null)
+					? new ReturnTargetSuccessHandler(chainsOwn, this.targets) : this.settings.defaultSuccessHandler();
+			PendingMemberHandler pending = (handOver != null)
+					? new PendingMemberHandler(handOver, successHandler, this.failureHandler) : null;
+			filter.setAuthenticationFailureHandler((pending != null) ? pending : this.failureHandler);
+			// That of the token chain replaces the hand-over itself
+			filter.setAuthenticationSuccessHandler(
+					(pending != null && !(chainsOwn instanceof HandOverHandler)) ? pending : successHandler);
 			filter.setRememberMeServices(new NoWeComRememberMeServices(filter.getRememberMeServices()));
 			if (this.settings.details() == null) {
 				filter.setAuthenticationDetailsSource(new SignInDetailsSource());

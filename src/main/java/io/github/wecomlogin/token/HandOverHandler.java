@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
-import org.springframework.security.web.DefaultRedirectStrategy;
-import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -36,8 +34,6 @@ import org.springframework.web.util.UriComponentsBuilder;
  * <em>Internal:</em> public for other packages of this library only.
  */
 public final class HandOverHandler implements AuthenticationSuccessHandler, WeComRefusalHandler {
-
-	private final RedirectStrategy redirectStrategy = new DefaultRedirectStrategy();
 
 	private final HandOverCookies cookies;
 
@@ -111,18 +107,13 @@ public final class HandOverHandler implements AuthenticationSuccessHandler, WeCo
 
 	private void redirect(@Nullable String returnTo, String error, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
-		String path = (returnTo != null) ? returnTo.substring(this.site.prefix(request).length()) : "";
-		if (path.isEmpty()) {
-			path = "/";
-		}
-		if (!error.isEmpty()) {
-			path = "/?error=" + error;
-		}
-		if (path.indexOf('#') < 0 && Browser.of(request) == Browser.WECOM) {
+		String location = error.isEmpty() ? this.site.toReturnTarget(request, returnTo)
+				: this.site.toReturnTarget(request, null) + "?error=" + error;
+		if (location.indexOf('#') < 0 && Browser.of(request) == Browser.WECOM) {
 			// Else the page has that of the authorization page, #wechat_redirect
-			path += "#";
+			location += "#";
 		}
-		this.redirectStrategy.sendRedirect(request, response, path);
+		response.sendRedirect(location);
 	}
 
 }

@@ -36,7 +36,7 @@ public final class RedeemedHandOvers {
 	 */
 	public RedeemedHandOvers(PerRegistration<SealedStore> sharedStores, Ticker ticker) {
 		this.sharedStores = sharedStores;
-		// Unbounded: each entry is a member who has just signed in
+		// Unbounded: each member who has just signed in has a few entries
 		this.redeemed = Caffeine.newBuilder()
 			.executor(Runnable::run)
 			.ticker(ticker)

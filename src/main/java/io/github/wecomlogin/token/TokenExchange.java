@@ -1,7 +1,10 @@
 package io.github.wecomlogin.token;
 
+import java.util.function.BooleanSupplier;
+
 import io.github.wecomlogin.account.AccountLookup;
 import io.github.wecomlogin.authentication.SignInTimeout;
+import io.github.wecomlogin.authorization.CallPermits;
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.invalidation.ChangeStamps;
 import io.github.wecomlogin.refusal.ExplainedException;
@@ -13,6 +16,7 @@ import io.github.wecomlogin.user.Stamps;
 import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.util.Deadline;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.userdetails.UserDetails;
 
@@ -35,6 +39,8 @@ public final class TokenExchange {
 
 	private final ChangeStamps stamps;
 
+	private final CallPermits permits;
+
 	private final SignInTimeout timeout;
 
 	/**
@@ -43,24 +49,24 @@ public final class TokenExchange {
 	 * @param accounts finds the accounts of members
 	 * @param access reads members and applies the rules
 	 * @param stamps the current change stamps
+	 * @param permits limit the exchanges that call WeCom
 	 * @param timeout the time budget of an exchange
 	 */
 	public TokenExchange(WeComTokenIssuer issuer, AccountLookup accounts, WeComAccess access, ChangeStamps stamps,
-			SignInTimeout timeout) {
+			CallPermits permits, SignInTimeout timeout) {
 		this.issuer = issuer;
 		this.accounts = accounts;
 		this.access = access;
 		this.stamps = stamps;
+		this.permits = permits;
 		this.timeout = timeout;
 	}
 
 	/**
-	 * Exchanges a hand-over that has a member.
-	 * @return what the application answers
+	 * Returns what the application answers a confirmed member.
 	 * @throws WeComRefusalException if the member is refused
 	 */
-	Object exchange(WeComRegistration registration, HandOver handOver, HttpServletRequest request) {
-		WeComUser member = confirm(registration, handOver);
+	Object issue(WeComUser member, HttpServletRequest request) {
 		UserDetails account = this.accounts.find(member);
 		WeComUser signedIn = (account != null) ? member.toBuilder().accountId(account.getUsername()).build() : member;
 		Object answer;
@@ -77,7 +83,14 @@ public final class TokenExchange {
 		return answer;
 	}
 
-	private WeComUser confirm(WeComRegistration registration, HandOver handOver) {
+	/**
+	 * Confirms the member of a hand-over, which is redeemed before WeCom is called.
+	 * @param redeem redeems the hand-over and returns whether it was not redeemed before
+	 * @return the member, or {@code null} if the hand-over was redeemed before
+	 * @throws WeComRefusalException if the member is refused; as {@code busy} without
+	 * redeeming the hand-over if WeCom must be called and no permit is free
+	 */
+	@Nullable WeComUser confirm(WeComRegistration registration, HandOver handOver, BooleanSupplier redeem) {
 		WeComUser user = handOver.user(registration.registrationId(), registration.application().corpId());
 		if (user == null) {
 			throw new WeComRefusalException(WeComRefusal.ATTEMPT_MISMATCH);
@@ -88,10 +101,15 @@ public final class TokenExchange {
 			throw new WeComRefusalException(WeComRefusal.SESSION_ENDED);
 		}
 		if (change == Stamps.Change.NOTHING && handOver.member() != null) {
-			return this.access.admit(user, deadline);
+			return redeem.getAsBoolean() ? this.access.admit(user, deadline) : null;
 		}
-		return this.access.renew(user, this.access.read(registration, user.getUserId(), true, deadline), true,
-				deadline);
+		try (CallPermits.Permit permit = this.permits.enter(deadline)) {
+			if (permit == null) {
+				throw new WeComRefusalException(WeComRefusal.BUSY);
+			}
+			return redeem.getAsBoolean() ? this.access.renew(user,
+					this.access.read(registration, user.getUserId(), true, deadline), true, deadline) : null;
+		}
 	}
 
 }

@@ -7,6 +7,7 @@ import io.github.wecomlogin.refusal.RefusalMapper;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.store.SharedStoreException;
+import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.web.RefusalLog;
 import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.SiteAddress;
@@ -122,7 +123,15 @@ public final class TokenFilter implements Filter {
 			return;
 		}
 		try {
-			redeem(found, request, response);
+			WeComUser member = this.exchange.confirm(found.registration(), found.handOver(),
+					() -> this.redeemed.redeem(found.registration(), found.id()));
+			if (member == null) {
+				this.cookies.clear(request, response);
+				this.answers.signInRequired(request, response);
+			}
+			else {
+				issue(member, found, request, response);
+			}
 		}
 		catch (WeComRefusalException ex) {
 			refuse(ex, found, request, response);
@@ -135,15 +144,16 @@ public final class TokenFilter implements Filter {
 		}
 	}
 
-	private void redeem(HandOverCookies.Found found, HttpServletRequest request, HttpServletResponse response)
-			throws IOException {
-		if (!this.redeemed.redeem(found.registration(), found.id())) {
-			this.cookies.clear(request, response);
-			this.answers.signInRequired(request, response);
+	private void issue(WeComUser member, HandOverCookies.Found found, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		IssuedAnswer answer;
+		try {
+			answer = this.answers.convert(this.exchange.issue(member, request));
+		}
+		catch (WeComRefusalException ex) {
+			refuse(ex, found.with(member), request, response);
 			return;
 		}
-		IssuedAnswer answer = this.answers
-			.convert(this.exchange.exchange(found.registration(), found.handOver(), request));
 		this.cookies.clear(request, response);
 		answer.write(response);
 	}
@@ -158,7 +168,7 @@ public final class TokenFilter implements Filter {
 		if (refusal == WeComRefusal.NO_ACCOUNT) {
 			this.cookies.keepPending(found, request, response);
 		}
-		else {
+		else if (refusal != WeComRefusal.BUSY) {
 			this.cookies.clear(request, response);
 		}
 		this.answers.refused(refusal, request, response);

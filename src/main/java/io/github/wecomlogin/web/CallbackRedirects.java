@@ -56,7 +56,7 @@ public final class CallbackRedirects {
 		if (!isSignedIn()) {
 			return false;
 		}
-		redirect(request, response, this.targets.withinApplication(request, returnTo));
+		response.sendRedirect(this.targets.location(request, returnTo));
 		return true;
 	}
 

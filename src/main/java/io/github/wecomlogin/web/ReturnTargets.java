@@ -147,12 +147,11 @@ public final class ReturnTargets {
 	}
 
 	/**
-	 * Returns a checked target in the form that Spring's redirects want, which put the
-	 * context path in front themselves.
+	 * Returns the location of a redirect to a checked target.
+	 * @param target the target, or {@code null} for the home page
 	 */
-	String withinApplication(HttpServletRequest request, @Nullable String target) {
-		String path = (target != null) ? target.substring(this.site.prefix(request).length()) : "";
-		return path.isEmpty() ? "/" : path;
+	String location(HttpServletRequest request, @Nullable String target) {
+		return this.site.toReturnTarget(request, target);
 	}
 
 }

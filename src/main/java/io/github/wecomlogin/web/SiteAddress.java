@@ -66,6 +66,17 @@ public final class SiteAddress {
 		return (!prefix.isEmpty() && isWithin(prefix, path)) ? path : withoutContextPath(request, path);
 	}
 
+	/**
+	 * Returns the location of a redirect to a return target. The context path is in front
+	 * only where {@link #ofRedirect} removes it again.
+	 * @param target a path that browsers see, or {@code null} for the home page
+	 */
+	public String toReturnTarget(HttpServletRequest request, @Nullable String target) {
+		String prefix = prefix(request);
+		String path = (target == null || target.equals(prefix)) ? prefix + "/" : target;
+		return prefix.isEmpty() ? request.getContextPath() + path : path;
+	}
+
 	private static boolean isWithin(String prefix, String path) {
 		String end = path.startsWith(prefix) ? path.substring(prefix.length()) : "x";
 		return end.isEmpty() || "/?#".indexOf(end.charAt(0)) >= 0;
@@ -121,7 +132,7 @@ public final class SiteAddress {
 	 * Without a default port: behind a proxy the server may take https for http.
 	 */
 	private static String authority(String host, int port) {
-		return host.toLowerCase(Locale.ROOT) + ((port == 80 || port == 443) ? -1 : port);
+		return host.toLowerCase(Locale.ROOT) + ":" + ((port == 80 || port == 443) ? -1 : port);
 	}
 
 }

@@ -11,10 +11,11 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.logout.LogoutHandler;
 
 /**
- * Voids the attempts of the browser and the code results of the member on logout, and
- * suppresses automatic sign-ins for five minutes or until the next click. Part of the
- * logout of every chain with {@code oauth2Login}. A bean of this type is there for
- * applications that sign out in another way, such as a controller that deletes a token:
+ * Voids the attempts and the hand-over of the browser and the code results of the member
+ * on logout, and suppresses automatic sign-ins for five minutes or until the next click.
+ * Part of the logout of every chain with {@code oauth2Login}. A bean of this type is
+ * there for applications that sign out in another way, such as a controller that deletes
+ * a token:
  *
  * <pre class="code">
  * &#64;PostMapping("/api/logout")
@@ -37,19 +38,23 @@ public final class WeComLogoutHandler implements LogoutHandler {
 
 	private final ReturnTargetRequestCache.Cookie returnTargets;
 
+	private final LogoutHandler handOver;
+
 	/**
 	 * Creates the handler.
 	 * @param attempts the attempts of the browser
 	 * @param stamps the change stamps
 	 * @param suppression suppresses automatic sign-ins
 	 * @param returnTargets the page that the browser asked for
+	 * @param handOver voids what was handed over to the browser
 	 */
 	public WeComLogoutHandler(AttemptStore attempts, ChangeStamps stamps, SignInSuppression suppression,
-			ReturnTargetRequestCache.Cookie returnTargets) {
+			ReturnTargetRequestCache.Cookie returnTargets, LogoutHandler handOver) {
 		this.attempts = attempts;
 		this.stamps = stamps;
 		this.suppression = suppression;
 		this.returnTargets = returnTargets;
+		this.handOver = handOver;
 	}
 
 	@Override
@@ -60,6 +65,7 @@ public final class WeComLogoutHandler implements LogoutHandler {
 		}
 		this.attempts.clear(request, response);
 		this.returnTargets.remove(request, response);
+		this.handOver.logout(request, response, authentication);
 		this.suppression.signedOut(request, response);
 	}
 

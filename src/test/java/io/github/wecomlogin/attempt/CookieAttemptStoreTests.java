@@ -100,6 +100,14 @@ class CookieAttemptStoreTests {
 	}
 
 	@Test
+	void whenOtherCookiesAreOrdinaryThenThereIsRoomForAHandOver() {
+		CookieAttemptStore store = store(null);
+		this.jar.put("other", "x".repeat(1_500));
+		IntStream.range(0, 40).forEach((i) -> start(store, "/page/" + i));
+		assertThat(request("").getHeader("Cookie").length()).isBetween(5_500, 6 * 1024);
+	}
+
+	@Test
 	void whenCookiesAreJunkThenAFewAreClearedAwayAtOnce() {
 		CookieAttemptStore store = store(null);
 		start(store, "/page");

@@ -70,6 +70,29 @@ class AccountTests {
 	}
 
 	@Test
+	void whenAnotherMemberSignsInThenNoneIsPending() {
+		application.wecom().signInAs("lisi");
+		TestBrowser browser = application.inWeCom();
+		browser.open("/");
+		assertThat(browser.get("/pending").body()).isEqualTo("lisi");
+		application.wecom().signInAs("zhangsan");
+		browser.open("/oauth2/authorization/wecom");
+		assertThat(browser.get("/account").body()).isEqualTo("zhangsan");
+		assertThat(browser.get("/pending").body()).isEqualTo("none");
+	}
+
+	@Test
+	void whenBrowserIsSignedOutThenNoneIsPending() {
+		application.wecom().signInAs("lisi");
+		TestBrowser browser = application.inWeCom();
+		browser.open("/");
+		browser.post("/logout", "");
+		assertThat(browser.get("/pending").body()).isEqualTo("none");
+		browser.get("/oauth2/authorization/wecom");
+		assertThat(browser.get("/pending").body()).isEqualTo("none");
+	}
+
+	@Test
 	void whenAccountIsLockedThenRefused() {
 		application.wecom().signInAs("wangwu");
 		TestBrowser browser = application.inWeCom();

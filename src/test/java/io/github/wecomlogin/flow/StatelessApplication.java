@@ -11,7 +11,9 @@ import io.github.wecomlogin.token.WeComPendingMember;
 import io.github.wecomlogin.token.WeComSignIn;
 import io.github.wecomlogin.token.WeComTokenIssuer;
 import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.web.WeComLogoutHandler;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -37,8 +39,10 @@ class StatelessApplication {
 	@Bean
 	SecurityFilterChain api(HttpSecurity http) {
 		return http
-			.authorizeHttpRequests(
-					(requests) -> requests.requestMatchers("/", "/page/*", "/bind").permitAll().anyRequest().denyAll())
+			.authorizeHttpRequests((requests) -> requests.requestMatchers("/", "/page/*", "/bind", "/sign-out")
+				.permitAll()
+				.anyRequest()
+				.denyAll())
 			.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			.csrf(AbstractHttpConfigurer::disable)
 			.build();
@@ -106,14 +110,22 @@ class StatelessApplication {
 
 		private final Accounts accounts;
 
-		Pages(WeComPendingMember pending, Accounts accounts) {
+		private final WeComLogoutHandler logoutHandler;
+
+		Pages(WeComPendingMember pending, Accounts accounts, WeComLogoutHandler logoutHandler) {
 			this.pending = pending;
 			this.accounts = accounts;
+			this.logoutHandler = logoutHandler;
 		}
 
 		@GetMapping({ "/", "/page/{name}" })
 		String frontEnd() {
 			return "front end";
+		}
+
+		@PostMapping("/sign-out")
+		void signOut(HttpServletRequest request, HttpServletResponse response) {
+			this.logoutHandler.logout(request, response, null);
 		}
 
 		@PostMapping("/bind")

@@ -1,10 +1,15 @@
 package io.github.wecomlogin.flow;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.github.wecomlogin.authentication.SignInBulkhead;
+import io.github.wecomlogin.authentication.SignInPermit;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.SessionRecorder;
 import io.github.wecomlogin.fixture.TestBrowser;
@@ -13,6 +18,7 @@ import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.token.WeComSignIn;
+import io.github.wecomlogin.util.Deadline;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -285,6 +291,63 @@ class TokenTests {
 		assertThat(answer.body()).contains("\"account\":\"bound\"");
 		assertProblem(post(same), 401, "sign_in_required");
 		assertThat(issuer.issued).hasValue(1);
+	}
+
+	@Test
+	void whenMemberSignsOutThenTheHandOverIsVoid() {
+		this.browser.open(START);
+		TestBrowser late = copy(this.browser);
+		this.browser.post("/sign-out", "");
+		assertThat(this.browser.cookies()).noneMatch((cookie) -> cookie.getName().contains("wecom_handover"));
+		assertProblem(post(this.browser), 401, "sign_in_required");
+		// A callback that is answered after the sign-out
+		String pause = cookieName(this.browser, "wecom_pause", "-");
+		late.setCookie(pause, this.browser.cookie(pause));
+		assertProblem(post(late), 401, "sign_in_required");
+		assertThat(issuer.issued).hasValue(0);
+	}
+
+	@Test
+	void whenMemberSignsOutThenNoAccountIsPending() {
+		accounts.forAll = false;
+		this.browser.open(START);
+		assertProblem(post(this.browser), 403, "no_account");
+		this.browser.post("/sign-out", "");
+		this.browser.get("/oauth2/authorization/wecom");
+		assertThat(copy(this.browser).with("Sec-Fetch-Site", "same-origin").post("/bind", "").body()).isEqualTo("none");
+	}
+
+	@Test
+	void whenTooManyRequestsCallWeComThenBusyAndTheHandOverStays() {
+		this.browser.open(START);
+		application.bean(ChangeStamps.class).memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+		SignInBulkhead bulkhead = application.bean(SignInBulkhead.class);
+		Deque<SignInPermit> taken = new ArrayDeque<>();
+		for (SignInPermit permit; taken.size() < 1_000
+				&& (permit = bulkhead.enter(Deadline.after(Duration.ofMinutes(1)))) != null;) {
+			taken.add(permit);
+		}
+		try {
+			assertProblem(post(this.browser), 503, "busy");
+			assertThat(application.wecom().calls(SimulatedWeCom.GETUSER)).isEqualTo(1);
+		}
+		finally {
+			taken.forEach(SignInPermit::close);
+		}
+		assertThat(post(this.browser).statusCode()).isEqualTo(200);
+		assertThat(application.wecom().calls(SimulatedWeCom.GETUSER)).isEqualTo(2);
+		assertThat(bulkhead.working()).isZero();
+	}
+
+	@Test
+	void whenMemberWithoutAccountHasChangedThenReadOnce() {
+		accounts.forAll = false;
+		this.browser.open(START);
+		application.bean(ChangeStamps.class).memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
+		for (int i = 0; i < 4; i++) {
+			assertProblem(post(this.browser), 403, "no_account");
+		}
+		assertThat(application.wecom().calls(SimulatedWeCom.GETUSER)).isEqualTo(2);
 	}
 
 	@Test

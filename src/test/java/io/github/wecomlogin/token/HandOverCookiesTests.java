@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 
 import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.access.AccessRules;
+import io.github.wecomlogin.attempt.CookieAttemptStore;
 import io.github.wecomlogin.attempt.LocalCookies;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.fixture.SignedIn;
@@ -18,8 +19,11 @@ import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.registration.WeComScope;
 import io.github.wecomlogin.user.WeComDepartment;
 import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.web.SignInSuppression;
 import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -92,6 +96,47 @@ class HandOverCookiesTests {
 	}
 
 	@Test
+	void whenAccountIsMissingTwentyTimesThenItIsKeptNoLonger() {
+		Cookie[] browser = save(this.registration, HandOver.of(SignedIn.user()).withoutAccount());
+		int rounds = 0;
+		for (HandOverCookies.Found found; (found = find(this.cookies, browser)) != null; rounds++) {
+			MockHttpServletResponse response = new MockHttpServletResponse();
+			this.cookies.keepPending(found, request(browser), response);
+			browser = response.getCookies();
+			assertThat(rounds).isLessThanOrEqualTo(HandOverCookies.MAX_ROUNDS);
+		}
+		assertThat(rounds).isEqualTo(HandOverCookies.MAX_ROUNDS + 1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "4000,true", "6100,false" })
+	void whenOtherCookiesAreLongThenTheNextRequestFits(int others, boolean whole) {
+		List<WeComDepartment> departments = LongStream.range(1, 40)
+			.mapToObj((id) -> new WeComDepartment(1_000_000_000L + id, null, null))
+			.toList();
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.addHeader("Cookie", "x".repeat(others));
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		this.cookies.save(this.registration, HandOver.of(SignedIn.user().toBuilder().departments(departments).build()),
+				request, response);
+		int length = others;
+		for (Cookie cookie : response.getCookies()) {
+			length += "; ".length() + cookie.getName().length() + "=".length() + cookie.getValue().length();
+		}
+		assertThat(length).isLessThan(7_300);
+		assertThat(find(this.cookies, response.getCookies()).handOver().member() != null).isEqualTo(whole);
+	}
+
+	@Test
+	void whenMemberHasSignedOutThenThereIsNone() {
+		Cookie[] browser = save(this.registration, HandOver.of(SignedIn.user()));
+		Cookie pause = new Cookie(localCookies().name("wecom_pause", new MockHttpServletRequest()), "signed_out");
+		assertThat(find(this.cookies, browser[0], browser[1], pause)).isNull();
+		pause.setValue("outsider");
+		assertThat(find(this.cookies, browser[0], browser[1], pause)).isNotNull();
+	}
+
+	@Test
 	void whenHandOverIsForgedThenNoneIsAccepted() {
 		Random random = new Random(16);
 		Cookie[] mine = save(this.registration, HandOver.of(SignedIn.user()));
@@ -100,7 +145,7 @@ class HandOverCookiesTests {
 		Cookie[] otherRegistration = save(registration("other", "secret"), HandOver.of(SignedIn.user()));
 		HandOverCookies both = new HandOverCookies(
 				new WeComRegistrations(List.of(this.registration, registration("other", "secret"))), localCookies(),
-				this.clock);
+				suppression(), this.clock);
 		String elsewhere = "wecom" + otherRegistration[0].getValue().substring("other".length());
 		List<String> accepted = new ArrayList<>();
 		for (int i = 0; i < FORGERIES; i++) {
@@ -128,7 +173,13 @@ class HandOverCookiesTests {
 	}
 
 	private HandOverCookies cookies(WeComRegistration registration) {
-		return new HandOverCookies(new WeComRegistrations(List.of(registration)), localCookies(), this.clock);
+		return new HandOverCookies(new WeComRegistrations(List.of(registration)), localCookies(), suppression(),
+				this.clock);
+	}
+
+	private SignInSuppression suppression() {
+		return new SignInSuppression(localCookies(),
+				new CookieAttemptStore(new WeComRegistrations(List.of(this.registration)), localCookies(), this.clock));
 	}
 
 	private LocalCookies localCookies() {

@@ -85,7 +85,7 @@ class ReturnTargetTests {
 		assertThat(behindProxy.checked(request, "/hr/logout")).isNull();
 		assertThat(behindProxy.checked(request, "/page")).isNull();
 		assertThat(behindProxy.absolute(request, "/hr/page")).isEqualTo("https://portal.example.com/hr/page");
-		assertThat(behindProxy.withinApplication(request, "/hr/page")).isEqualTo("/page");
+		assertThat(behindProxy.location(request, "/hr/page")).isEqualTo("/hr/page");
 	}
 
 	@ParameterizedTest
