@@ -111,7 +111,10 @@ class SeveralNodesOnRedisTests {
 		}
 		assertThat(signedIn.open(callback).statusCode()).isEqualTo(200);
 		one.signOut(signedIn);
-		assertThat(one.wecom().calls(SimulatedWeCom.GETUSERINFO)).isBetween(before + 1, before + 3);
+		// Each node sends the code once; the two browsers of the node that comes second
+		// are
+		// sent to WeCom once more if the result is not in the store in time
+		assertThat(one.wecom().calls(SimulatedWeCom.GETUSERINFO)).isBetween(before + 1, before + 4);
 		int spent = one.wecom().calls(SimulatedWeCom.GETUSERINFO);
 		String page = withOldCookies.open(onTwo(callback)).uri().toString();
 		boolean refused = page.equals(two.url() + "/login?error=code_rejected");
