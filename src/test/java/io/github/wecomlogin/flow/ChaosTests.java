@@ -170,7 +170,8 @@ class ChaosTests {
 			if (patience.remaining().isZero()) {
 				this.stuck.incrementAndGet();
 			}
-			if (response.uri().getPath().equals("/login")) {
+			// Busy is answered at the address of the callback
+			if (response.uri().getPath().equals("/login") || response.statusCode() == 503) {
 				this.refused.incrementAndGet();
 			}
 			else if (!isSignedIn(member, response)) {
