@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.wecomlogin.refusal.RefusalAction;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,9 @@ class MessageBundlesTests {
 		for (WeComRefusal refusal : WeComRefusal.values()) {
 			used.add(refusal.code() + ".title");
 			used.add(refusal.code() + ".text");
+		}
+		for (RefusalAction action : RefusalAction.values()) {
+			used.add("action." + action.name().toLowerCase(Locale.ROOT));
 		}
 		used.addAll(literals("src/main/java/" + OURS, "unknown\\.(?:title|text)", "Messages.text"));
 		assertThat(load(OURS + "refusal/messages.properties").stringPropertyNames()).isEqualTo(used);

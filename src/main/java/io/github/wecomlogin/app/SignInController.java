@@ -5,10 +5,12 @@ import java.util.Locale;
 
 import io.github.wecomlogin.app.member.SignInOption;
 import io.github.wecomlogin.app.member.SignInOptions;
+import io.github.wecomlogin.web.page.PageAction;
 import io.github.wecomlogin.web.request.Browser;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -25,9 +27,12 @@ class SignInController {
 
 	private final SignInNotices notices;
 
-	SignInController(SignInOptions ways, SignInNotices notices) {
+	private final MessageSource messages;
+
+	SignInController(SignInOptions ways, SignInNotices notices, MessageSource messages) {
 		this.ways = ways;
 		this.notices = notices;
+		this.messages = messages;
 	}
 
 	@GetMapping("/login")
@@ -45,11 +50,22 @@ class SignInController {
 		if (notice != null && notice.needsOtherBrowser()) {
 			offered = offered.stream().filter((way) -> !way.wecom()).toList();
 		}
-		model.addAttribute("ways", offered);
+		model.addAttribute("several", offered.size() > 1);
+		model.addAttribute("actions", actions(offered, notice, returnTo, browser, locale));
 		model.addAttribute("notice", notice);
 		model.addAttribute("returnTo", returnTo);
 		model.addAttribute("computer", browser == Browser.DESKTOP);
 		return "login";
+	}
+
+	private List<PageAction> actions(List<SignInOption> offered, @Nullable SignInNotice notice,
+			@Nullable String returnTo, Browser browser, Locale locale) {
+		List<PageAction> ways = offered.stream()
+			.map((way) -> new PageAction(way.address(returnTo),
+					this.messages.getMessage("login.with", new Object[] { way.name() }, locale), way.wecom()))
+			.toList();
+		return PageAction.of((notice != null) ? notice.help(browser) : null,
+				(notice != null) ? notice.reference() : null, ways, null, locale);
 	}
 
 	/**

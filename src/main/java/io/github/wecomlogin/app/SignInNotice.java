@@ -2,8 +2,10 @@ package io.github.wecomlogin.app;
 
 import java.util.Locale;
 
+import io.github.wecomlogin.refusal.RefusalAction;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalNotice;
+import io.github.wecomlogin.web.request.Browser;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
@@ -33,6 +35,17 @@ record SignInNotice(@Nullable WeComRefusal refusal, boolean failed, @Nullable St
 	static SignInNotice signedOut(MessageSource messages, Locale locale) {
 		return new SignInNotice(null, false, null, messages.getMessage("login.signed-out.title", null, locale),
 				messages.getMessage("login.signed-out.text", null, locale));
+	}
+
+	/**
+	 * Returns what can help.
+	 * @return the action, or {@code null} if no sign-in failed
+	 */
+	@Nullable RefusalAction help(Browser browser) {
+		if (this.refusal != null) {
+			return browser.actionAfter(this.refusal);
+		}
+		return this.failed ? RefusalAction.TRY_AGAIN : null;
 	}
 
 	/**

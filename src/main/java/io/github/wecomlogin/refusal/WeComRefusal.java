@@ -13,109 +13,124 @@ public enum WeComRefusal {
 	/**
 	 * WeCom knows the visitor, but not as a member of this company.
 	 */
-	OUTSIDER("WeCom gave no user id of this company: the visitor is not a member, or one of a linked company."),
+	OUTSIDER(RefusalAction.OTHER_ACCOUNT,
+			"WeCom gave no user id of this company: the visitor is not a member, or one of a linked company."),
 
 	/**
 	 * The member is not in the application's visible range (可见范围), or gone.
 	 */
-	NOT_VISIBLE("The member is not in the visible range of the application, or no longer in the directory."),
+	NOT_VISIBLE(RefusalAction.OTHER_ACCOUNT,
+			"The member is not in the visible range of the application, or no longer in the directory."),
 
 	/**
 	 * The account is disabled, was never activated, or the member left.
 	 */
-	NOT_ACTIVE("The directory says that the member's account is not in use (status is not 1)."),
+	NOT_ACTIVE(RefusalAction.OTHER_ACCOUNT,
+			"The directory says that the member's account is not in use (status is not 1)."),
 
 	/**
 	 * The application's own rules let the member not in.
 	 */
-	NOT_ALLOWED("The rules of this application do not let the member in."),
+	NOT_ALLOWED(RefusalAction.OTHER_ACCOUNT, "The rules of this application do not let the member in."),
 
 	/**
 	 * The application's own code refused the member's account with an
 	 * {@link org.springframework.security.authentication.AccountStatusException}.
 	 */
-	ACCOUNT_REFUSED("WeCom confirmed the member, but code of this application refused the account."),
+	ACCOUNT_REFUSED(RefusalAction.OTHER_ACCOUNT,
+			"WeCom confirmed the member, but code of this application refused the account."),
 
 	/**
 	 * The member has no account in this application.
 	 */
-	NO_ACCOUNT("WeCom confirmed the member, but the bean WeComAccounts finds no account of the member."),
+	NO_ACCOUNT(RefusalAction.OTHER_ACCOUNT,
+			"WeCom confirmed the member, but the bean WeComAccounts finds no account of the member."),
 
 	/**
 	 * The member's account in this application is disabled, locked or expired.
 	 */
-	ACCOUNT_DISABLED("WeCom confirmed the member, whose account in this application is disabled, locked or expired."),
+	ACCOUNT_DISABLED(RefusalAction.OTHER_ACCOUNT,
+			"WeCom confirmed the member, whose account in this application is disabled, locked or expired."),
 
 	/**
 	 * The member has as many sessions as the application allows at the same time.
 	 */
-	SESSION_LIMIT(
+	SESSION_LIMIT(RefusalAction.TRY_AGAIN,
 			"WeCom confirmed the member, but the session management of this application allows no more sessions."),
 
 	/**
 	 * The visitor went back without signing in.
 	 */
-	CANCELLED("The visitor came back from WeCom without a code."),
+	CANCELLED(RefusalAction.TRY_AGAIN, "The visitor came back from WeCom without a code."),
 
 	/**
 	 * A callback that does not belong to a sign-in of this browser.
 	 */
-	ATTEMPT_MISMATCH("A callback did not belong to any sign-in started in this browser, or was malformed."),
+	ATTEMPT_MISMATCH(RefusalAction.TRY_AGAIN,
+			"A callback did not belong to any sign-in started in this browser, or was malformed."),
 
 	/**
 	 * The browser does not keep cookies.
 	 */
-	COOKIES_BLOCKED("The browser lost the attempt cookie twice: it does not keep cookies of this site."),
+	COOKIES_BLOCKED(RefusalAction.TRY_AGAIN,
+			"The browser lost the attempt cookie twice: it does not keep cookies of this site."),
 
 	/**
 	 * WeCom did not accept the code.
 	 */
-	CODE_REJECTED("WeCom did not accept the code: used already, older than five minutes, or of another application."),
+	CODE_REJECTED(RefusalAction.TRY_AGAIN,
+			"WeCom did not accept the code: used already, older than five minutes, or of another application."),
 
 	/**
 	 * WeCom did not answer, or not with anything usable.
 	 */
-	WECOM_UNAVAILABLE("WeCom gave no usable answer."),
+	WECOM_UNAVAILABLE(RefusalAction.TRY_AGAIN, "WeCom gave no usable answer."),
 
 	/**
 	 * Too many people are signing in at the moment, or too many codes that WeCom rejects
 	 * came from the visitor's address. Nothing was spent: the same callback may come
 	 * again.
 	 */
-	BUSY("Too many sign-ins are going on at once, or too many rejected codes came from the same address."),
+	BUSY(RefusalAction.TRY_AGAIN,
+			"Too many sign-ins are going on at once, or too many rejected codes came from the same address."),
 
 	/**
 	 * WeCom does not accept this application's settings, they cannot work, or code of the
 	 * application failed.
 	 */
-	MISCONFIGURED("The settings of this application, in WeCom or here, or its own code do not work."),
+	MISCONFIGURED(RefusalAction.SUPPORT,
+			"The settings of this application, in WeCom or here, or its own code do not work."),
 
 	/**
 	 * An administrator ended the member's sessions.
 	 */
-	SESSION_ENDED("An administrator of this application ended the member's sessions."),
+	SESSION_ENDED(RefusalAction.TRY_AGAIN, "An administrator of this application ended the member's sessions."),
 
 	/**
 	 * WeCom did not confirm for too long that the member may be signed in.
 	 */
-	NOT_CONFIRMED(
+	NOT_CONFIRMED(RefusalAction.TRY_AGAIN,
 			"WeCom did not confirm for longer than wecom.session.recheck-grace that the member may be signed in."),
 
 	/**
 	 * The page was opened in plain WeChat.
 	 */
-	WECHAT_BROWSER("The page was opened in WeChat instead of WeCom."),
+	WECHAT_BROWSER(RefusalAction.OPEN_IN_WECOM, "The page was opened in WeChat instead of WeCom."),
 
 	/**
 	 * The page was opened in a phone's browser.
 	 */
-	PHONE_BROWSER("The page was opened in the browser of a phone, where WeCom offers no sign-in.");
+	PHONE_BROWSER(RefusalAction.OPEN_IN_WECOM,
+			"The page was opened in the browser of a phone, where WeCom offers no sign-in.");
 
 	private final String code = name().toLowerCase(Locale.ROOT);
 
+	private final RefusalAction action;
+
 	private final String explanation;
 
-	WeComRefusal(String explanation) {
+	WeComRefusal(RefusalAction action, String explanation) {
+		this.action = action;
 		this.explanation = explanation;
 	}
 
@@ -160,11 +175,19 @@ public enum WeComRefusal {
 	}
 
 	/**
+	 * Returns what can help.
+	 * @return the main action of the page
+	 */
+	public RefusalAction action() {
+		return this.action;
+	}
+
+	/**
 	 * Whether trying again in the same browser could lead to something else.
 	 * @return {@code false} if another program must be used
 	 */
 	public boolean isWorthTryingAgain() {
-		return this != WECHAT_BROWSER && this != PHONE_BROWSER;
+		return this.action != RefusalAction.OPEN_IN_WECOM;
 	}
 
 	/**

@@ -82,14 +82,41 @@ class SignInPageTests {
 	}
 
 	@Test
-	void whenRefusedBeforeThenSaysWhyAndOffersToTryAgain() {
+	void whenRefusedBeforeThenSaysWhyAndOffersAnotherAccount() {
 		MvcTestResult page = this.mvc.get()
 			.uri("/login")
 			.header(HttpHeaders.USER_AGENT, Visitors.ON_DESKTOP)
 			.header(HttpHeaders.ACCEPT_LANGUAGE, "en")
 			.cookie(pause("not_active"))
 			.exchange();
-		assertThat(page).bodyText().contains("role=\"alert\"", "Your account is not active", "Try again");
+		assertThat(page).bodyText()
+			.contains("role=\"alert\"", "Your account is not active", "Use another account")
+			.doesNotContain("Try again", "<code");
+	}
+
+	@Test
+	void whenRefusedInsideWeComThenNoMainActionIsOffered() {
+		MvcTestResult page = open("/login?error=not_active&ref=7K3M9PQX", Visitors.IN_WECOM);
+		assertThat(page).bodyText()
+			.contains("<code>7K3M9PQX</code>", "class=\"quiet\" " + WAY, "Try again")
+			.doesNotContain("Use another account", "class=\"button\"");
+	}
+
+	@Test
+	void whenReferenceIsForgedThenPageShowsNone() {
+		assertThat(open("/login?error=not_active&ref=call-0800-1", Visitors.ON_DESKTOP)).bodyText()
+			.contains("Your account is not active")
+			.doesNotContain("Reference", "0800");
+	}
+
+	@Test
+	void whenRefusalIsRememberedThenItsReferenceIsShown() {
+		MvcTestResult page = this.mvc.get()
+			.uri("/login")
+			.header(HttpHeaders.ACCEPT_LANGUAGE, "en")
+			.cookie(pause("not_active.7K3M9PQX"))
+			.exchange();
+		assertThat(page).bodyText().contains("<code>7K3M9PQX</code>");
 	}
 
 	@Test
@@ -171,7 +198,7 @@ class SignInPageTests {
 		assertThat(this.mvc.get().uri("/login").header(HttpHeaders.ACCEPT_LANGUAGE, "zh-TW,en;q=0.5")).bodyText()
 			.contains("<html lang=\"zh-CN\">", "<title>登录 · ", "登录「企业微信」");
 		assertThat(this.mvc.get().uri("/login?error=outsider")).bodyText()
-			.contains("<html lang=\"zh-CN\">", "此应用仅供企业成员使用", "重试");
+			.contains("<html lang=\"zh-CN\">", "此应用仅供企业成员使用", "使用其他账号登录");
 	}
 
 	@Test

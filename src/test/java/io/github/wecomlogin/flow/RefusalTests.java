@@ -195,6 +195,22 @@ class RefusalTests {
 	}
 
 	@Test
+	void whenMemberIsRefusedThenAnotherAccountCanBeUsed() {
+		application.wecom().signInAs("sunqi");
+		HttpResponse<String> page = this.browser.open("/page");
+		assertThat(page.body()).contains(">Use another account</a>").doesNotContain("Try again");
+		application.wecom().signInAs("zhangsan");
+		assertThat(this.browser.open("/oauth2/authorization/wecom").statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void whenMemberIsRefusedInWeComThenTryingAgainIsSecondary() {
+		application.wecom().signInAs("sunqi");
+		assertThat(application.inWeCom().open("/page").body()).contains("class=\"quiet\"", ">Try again</a>")
+			.doesNotContain("Use another account");
+	}
+
+	@Test
 	void whenRefusalOfAnotherBrowserIsOpenedThenVisitorCanSignIn() {
 		assertThat(application.desktop().get("/login?error=phone_browser").body()).contains("Sign in with WeCom")
 			.doesNotContain("role=\"alert\"");

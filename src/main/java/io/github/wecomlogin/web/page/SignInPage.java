@@ -3,11 +3,15 @@ package io.github.wecomlogin.web.page;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import io.github.wecomlogin.attempt.ReturnTarget;
 import io.github.wecomlogin.refusal.Messages;
+import io.github.wecomlogin.refusal.RefusalAction;
 import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.web.LoginPaths;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +53,7 @@ final class SignInPage {
 			ul{list-style:none;margin:0;padding:0;display:grid;gap:.75rem}
 			a{display:block;padding:.8rem 1rem;border-radius:.6rem;background:var(--blue);color:#fff;\
 			text-align:center;text-decoration:none;font-weight:600}
+			a.quiet{background:none;border:1px solid var(--line);color:var(--text)}
 			a:hover{filter:brightness(1.08)}
 			a:focus-visible{outline:3px solid var(--text);outline-offset:2px}
 			""";
@@ -61,7 +66,7 @@ final class SignInPage {
 
 	private final StringBuilder notice = new StringBuilder();
 
-	private final StringBuilder ways = new StringBuilder();
+	private final List<PageAction> ways = new ArrayList<>();
 
 	private final Locale locale;
 
@@ -69,7 +74,9 @@ final class SignInPage {
 
 	private final @Nullable String returnTo;
 
-	private int numberOfWays;
+	private @Nullable RefusalAction help;
+
+	private @Nullable String reference;
 
 	/**
 	 * Creates the page.
@@ -82,7 +89,13 @@ final class SignInPage {
 		this.returnTo = returnTo;
 	}
 
-	void showRefusal(WeComRefusalNotice refusal) {
+	/**
+	 * Shows a refusal.
+	 * @param help what can help in this browser
+	 */
+	void showRefusal(WeComRefusalNotice refusal, RefusalAction help) {
+		this.help = help;
+		this.reference = refusal.reference();
 		notice("notice", "alert", refusal.refusal().title(this.locale), refusal.refusal().text(this.locale));
 		showReference(refusal);
 	}
@@ -95,6 +108,7 @@ final class SignInPage {
 	}
 
 	void showUnknownFailure() {
+		this.help = RefusalAction.TRY_AGAIN;
 		notice("notice", "alert", Messages.text("unknown.title", this.locale),
 				Messages.text("unknown.text", this.locale));
 	}
@@ -107,8 +121,7 @@ final class SignInPage {
 		notice("notice wait", "alert", refusal.refusal().title(this.locale),
 				Messages.text("page.busy.text", this.locale));
 		showReference(refusal);
-		this.ways
-			.append("<li><a href=\"\">%s</a></li>\n".formatted(escape(Messages.text("page.busy.again", this.locale))));
+		this.ways.add(new PageAction("", RefusalAction.TRY_AGAIN.label(this.locale), true));
 	}
 
 	void showUnknownRegistration() {
@@ -120,8 +133,7 @@ final class SignInPage {
 	 * Leads to the sign-in page, which shows the ways that there are.
 	 */
 	void addLinkToSignInPage(String signInPage) {
-		this.ways.append("<li><a href=\"%s\">%s</a></li>\n".formatted(escape(this.prefix + signInPage),
-				escape(Messages.text("page.title", this.locale))));
+		this.ways.add(new PageAction(this.prefix + signInPage, Messages.text("page.title", this.locale), true));
 	}
 
 	void showSignedOut() {
@@ -139,14 +151,12 @@ final class SignInPage {
 		if (this.returnTo != null) {
 			href += "?" + LoginPaths.RETURN_TO + "=" + ReturnTarget.asParameter(this.returnTo);
 		}
-		this.ways.append("<li><a href=\"%s\">%s</a></li>\n".formatted(escape(href),
-				escape(Messages.text("page.sign-in-with", this.locale, name))));
-		this.numberOfWays++;
+		this.ways.add(new PageAction(href, Messages.text("page.sign-in-with", this.locale, name), true));
 	}
 
 	String html() {
 		String title = Messages.text("page.title", this.locale);
-		String choose = (this.numberOfWays > 1) ? "<p>" + escape(Messages.text("page.choose", this.locale)) + "</p>\n"
+		String choose = (this.ways.size() > 1) ? "<p>" + escape(Messages.text("page.choose", this.locale)) + "</p>\n"
 				: "";
 		return """
 				<!DOCTYPE html>
@@ -165,7 +175,16 @@ final class SignInPage {
 				</body>
 				</html>
 				""".formatted(Locale.CHINESE.equals(this.locale) ? "zh-CN" : "en", escape(title), STYLE, escape(title),
-				this.notice, choose, this.ways.isEmpty() ? "" : "<ul>\n" + this.ways + "</ul>\n");
+				this.notice, choose, actions());
+	}
+
+	private String actions() {
+		String actions = PageAction.of(this.help, this.reference, this.ways, null, this.locale)
+			.stream()
+			.map((action) -> "<li><a%s href=\"%s\">%s</a></li>\n".formatted(action.main() ? "" : " class=\"quiet\"",
+					escape(action.url()), escape(action.label())))
+			.collect(Collectors.joining());
+		return actions.isEmpty() ? "" : "<ul>\n" + actions + "</ul>\n";
 	}
 
 	private static String escape(String text) {

@@ -114,10 +114,10 @@ public final class SignInPageFilter implements Filter {
 		// decides
 		boolean aboutBrowser = refusal != null && !refusal.refusal().isWorthTryingAgain();
 		if (refusal != null && !aboutBrowser) {
-			page.showRefusal(refusal);
+			page.showRefusal(refusal, Browser.of(request).actionAfter(refusal.refusal()));
 		}
 		else if (ofBrowser != null) {
-			page.showRefusal(new WeComRefusalNotice(ofBrowser, reference));
+			page.showRefusal(new WeComRefusalNotice(ofBrowser, reference), ofBrowser.action());
 		}
 		else if (error != null && !aboutBrowser) {
 			page.showUnknownFailure();

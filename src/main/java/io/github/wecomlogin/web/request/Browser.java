@@ -2,6 +2,7 @@ package io.github.wecomlogin.web.request;
 
 import java.util.Locale;
 
+import io.github.wecomlogin.refusal.RefusalAction;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,15 @@ public enum Browser {
 	 */
 	public @Nullable WeComRefusal refusal() {
 		return this.refusal;
+	}
+
+	/**
+	 * Returns what can help in this browser after a refusal. Inside WeCom there is no
+	 * other account.
+	 */
+	public RefusalAction actionAfter(WeComRefusal refusal) {
+		return (this == WECOM && refusal.action() == RefusalAction.OTHER_ACCOUNT) ? RefusalAction.SUPPORT
+				: refusal.action();
 	}
 
 }

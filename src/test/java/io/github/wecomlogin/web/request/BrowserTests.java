@@ -1,7 +1,10 @@
 package io.github.wecomlogin.web.request;
 
+import io.github.wecomlogin.refusal.RefusalAction;
+import io.github.wecomlogin.refusal.WeComRefusal;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +34,15 @@ class BrowserTests {
 					""")
 	void whenBrowserNamesItselfThenItIsKnown(Browser expected, String userAgent) {
 		assertThat(Browser.of(userAgent)).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@EnumSource(WeComRefusal.class)
+	void whenRefusedInsideWeComThenNoOtherAccountIsOffered(WeComRefusal refusal) {
+		boolean otherAccount = refusal.action() == RefusalAction.OTHER_ACCOUNT;
+		assertThat(Browser.WECOM.actionAfter(refusal))
+			.isEqualTo(otherAccount ? RefusalAction.SUPPORT : refusal.action());
+		assertThat(Browser.DESKTOP.actionAfter(refusal)).isEqualTo(refusal.action());
 	}
 
 }
