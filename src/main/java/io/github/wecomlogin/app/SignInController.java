@@ -5,9 +5,13 @@ import java.util.Locale;
 
 import io.github.wecomlogin.app.member.SignInOption;
 import io.github.wecomlogin.app.member.SignInOptions;
+import io.github.wecomlogin.attempt.ReturnTarget;
+import io.github.wecomlogin.web.page.OpenInWeCom;
+import io.github.wecomlogin.web.page.OpenInWeComSection;
 import io.github.wecomlogin.web.page.PageAction;
 import io.github.wecomlogin.web.request.Browser;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
@@ -27,16 +31,20 @@ class SignInController {
 
 	private final SignInNotices notices;
 
+	private final OpenInWeCom openInWeCom;
+
 	private final MessageSource messages;
 
-	SignInController(SignInOptions ways, SignInNotices notices, MessageSource messages) {
+	SignInController(SignInOptions ways, SignInNotices notices, OpenInWeCom openInWeCom, MessageSource messages) {
 		this.ways = ways;
 		this.notices = notices;
+		this.openInWeCom = openInWeCom;
 		this.messages = messages;
 	}
 
 	@GetMapping("/login")
-	String signIn(HttpServletRequest request, Locale locale, @Nullable Authentication authentication, Model model) {
+	String signIn(HttpServletRequest request, HttpServletResponse response, Locale locale,
+			@Nullable Authentication authentication, Model model) {
 		if (authentication != null) {
 			return "redirect:/";
 		}
@@ -53,7 +61,11 @@ class SignInController {
 		model.addAttribute("several", offered.size() > 1);
 		model.addAttribute("actions", actions(offered, notice, returnTo, browser, locale));
 		model.addAttribute("notice", notice);
-		model.addAttribute("returnTo", returnTo);
+		if (browser.refusal() != null) {
+			model.addAttribute("open", OpenInWeComSection.html(this.openInWeCom.to(request, returnTo), locale));
+			response.setHeader("Content-Security-Policy",
+					SecurityConfiguration.CONTENT_SECURITY_POLICY + OpenInWeCom.SCRIPT_SOURCE);
+		}
 		model.addAttribute("computer", browser == Browser.DESKTOP);
 		return "login";
 	}
@@ -77,8 +89,8 @@ class SignInController {
 		if (values == null || values.length != 1) {
 			return null;
 		}
-		return (values[0].startsWith("/") && !values[0].startsWith("//") && values[0].indexOf('\\') < 0) ? values[0]
-				: null;
+		ReturnTarget target = ReturnTarget.parse(values[0]);
+		return (target != null) ? target.value() : null;
 	}
 
 }

@@ -2,8 +2,10 @@ package io.github.wecomlogin.app;
 
 import java.util.Locale;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalNotice;
+import io.github.wecomlogin.web.RefusalLog;
 import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.request.Browser;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,6 +20,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class SignInNotices {
+
+	private final RefusalLog log = new RefusalLog(Ticker.systemTicker());
 
 	private final SignInSuppression suppression;
 
@@ -43,7 +47,7 @@ class SignInNotices {
 			return SignInNotice.signedOut(this.messages, locale);
 		}
 		WeComRefusal ofBrowser = Browser.of(request).refusal();
-		return (ofBrowser != null) ? SignInNotice.refused(new WeComRefusalNotice(ofBrowser, reference), locale)
+		return (ofBrowser != null) ? SignInNotice.refused(this.log.notice(ofBrowser, reference), locale)
 				: remembered(request, locale);
 	}
 

@@ -62,6 +62,7 @@ import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.WeComLogoutHandler;
 import io.github.wecomlogin.web.WeComRefusalHandler;
+import io.github.wecomlogin.web.page.OpenInWeCom;
 import io.github.wecomlogin.web.page.RedirectingRefusalHandler;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.ServletContext;
@@ -259,6 +260,11 @@ public final class WeComAutoConfiguration {
 	@ConditionalOnMissingBean
 	WeComRefusalHandler weComRefusalHandler() {
 		return new RedirectingRefusalHandler();
+	}
+
+	@Bean
+	OpenInWeCom weComOpenInWeCom(SiteAddress site) {
+		return new OpenInWeCom(site, this.mapper.appLink());
 	}
 
 	@Bean

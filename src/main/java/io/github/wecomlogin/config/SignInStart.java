@@ -108,7 +108,7 @@ final class SignInStart {
 		filter.setAuthorizationRequestRepository(attemptRepository(this.context, this.requestCache,
 				new HttpSessionOAuth2AuthorizationRequestRepository()));
 		filter.setAuthenticationFailureHandler(new StartFailureHandler(this.refusalHandler,
-				this.context.getBean(SiteAddress.class), this.settings.paths().signInPage()));
+				this.context.getBean(SiteAddress.class), this.settings.paths().signInPage(), this.targets));
 		return filter;
 	}
 

@@ -35,7 +35,9 @@ import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.WeComCallbackFilter;
 import io.github.wecomlogin.web.WeComFailureHandler;
 import io.github.wecomlogin.web.WeComLogoutHandler;
+import io.github.wecomlogin.web.page.OpenInWeCom;
 import io.github.wecomlogin.web.page.SignInPageFilter;
+import io.github.wecomlogin.web.page.SignInPageNotices;
 import io.github.wecomlogin.web.page.SignInPageQueryFilter;
 import io.github.wecomlogin.web.request.ClientAddress;
 import io.github.wecomlogin.web.request.TrustedProxies;
@@ -138,9 +140,13 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		boolean oursIsTheOnlyPage = settings.loginPage() == null && !hasOtherWays;
 		addLogout(http, context, settings, oursIsTheOnlyPage);
 		if (oursIsTheOnlyPage) {
-			http.addFilterBefore(new SignInPageFilter(context.getBean(WeComRegistrations.class), clientRegistrations,
-					context.getBean(SiteAddress.class), context.getBean(SignInSuppression.class), settings.paths(),
-					targets), DefaultLoginPageGeneratingFilter.class);
+			http.addFilterBefore(
+					new SignInPageFilter(context.getBean(WeComRegistrations.class), clientRegistrations,
+							context.getBean(SiteAddress.class),
+							new SignInPageNotices(context.getBean(SignInSuppression.class),
+									context.getBean(OpenInWeCom.class)),
+							settings.paths(), targets),
+					DefaultLoginPageGeneratingFilter.class);
 		}
 	}
 

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.authentication.WeComCallback;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
+import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.util.LogThrottle;
 import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
@@ -52,6 +53,20 @@ public final class RefusalLog {
 			case WECOM_UNAVAILABLE, BUSY -> logger.warn(line);
 			default -> logger.info(line);
 		}
+	}
+
+	/**
+	 * Returns what a visitor is told whose browser cannot sign in. Without a reference of
+	 * a start that was refused and logged before, it is logged now.
+	 */
+	public WeComRefusalNotice notice(WeComRefusal ofBrowser, @Nullable String reference) {
+		WeComRefusalNotice before = new WeComRefusalNotice(ofBrowser, reference);
+		if (before.reference() != null) {
+			return before;
+		}
+		WeComRefusalException refusal = new WeComRefusalException(ofBrowser);
+		write(null, refusal);
+		return refusal.toNotice();
 	}
 
 	private static String line(@Nullable WeComCallback callback, WeComRefusalException ex) {

@@ -5,12 +5,14 @@ import java.nio.charset.StandardCharsets;
 import io.github.wecomlogin.attempt.ReturnTarget;
 import io.github.wecomlogin.web.request.CallerKind;
 import io.github.wecomlogin.web.request.RequestParameters;
+import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.savedrequest.SavedRequest;
+import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -101,6 +103,27 @@ public final class ReturnTargets {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Returns the sign-in page with the page to come back to, for a request that could
+	 * not start a sign-in: the one that it names or, if it is itself a page that requires
+	 * a sign-in, that page.
+	 */
+	public String signInPage(HttpServletRequest request) {
+		String returnTo;
+		if (this.paths.startedId(RequestPath.of(request)) == null) {
+			returnTo = ofProtectedPage(request);
+		}
+		else {
+			String named = ofParameter(request);
+			returnTo = (named != null) ? named : ofSignInPage(request);
+		}
+		UriComponentsBuilder page = UriComponentsBuilder.fromUriString(this.paths.signInPage());
+		if (returnTo != null) {
+			page.queryParam(LoginPaths.RETURN_TO, ReturnTarget.asParameter(returnTo));
+		}
+		return page.build(true).toUriString();
 	}
 
 	/**

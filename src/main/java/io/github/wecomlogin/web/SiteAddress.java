@@ -85,7 +85,7 @@ public final class SiteAddress {
 	/**
 	 * Returns the whole URL of a path that browsers see.
 	 */
-	String absolute(HttpServletRequest request, String path) {
+	public String absolute(HttpServletRequest request, String path) {
 		if (this.baseUrl != null) {
 			return this.baseUrl.getScheme() + "://" + this.baseUrl.getRawAuthority() + path;
 		}

@@ -102,6 +102,18 @@ class SignInPageTests {
 			.doesNotContain("Use another account", "class=\"button\"");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { Visitors.IN_WECHAT, Visitors.ON_PHONE })
+	void whenBrowserCannotSignInThenItsAddressLeadsToWeCom(String userAgent) {
+		MvcTestResult page = open("/login?return-to=/admin%3Fa%3D1", userAgent);
+		assertThat(page).bodyText()
+			.contains("value=\"http://localhost/admin?a=1\"", "<svg class=\"qr\"", "<script>(function(){")
+			.containsPattern("<code>[2-9A-Z]{8}</code>")
+			.doesNotContain(WAY);
+		assertThat(page.getResponse().getHeader("Content-Security-Policy")).startsWith("default-src 'none'; ")
+			.containsPattern("; script-src 'sha256-[^' ]+'$");
+	}
+
 	@Test
 	void whenReferenceIsForgedThenPageShowsNone() {
 		assertThat(open("/login?error=not_active&ref=call-0800-1", Visitors.ON_DESKTOP)).bodyText()

@@ -62,6 +62,18 @@ class LibraryPageInBrowserTests {
 		assertThat(browser.complaints()).isEmpty();
 	}
 
+	@Test
+	void whenPhoneOpensAPageThenItsAddressCanBeCopied() {
+		Page phone = browser.phone(BrowserSession.PHONE, ColorScheme.LIGHT);
+		phone.navigate(url + "/somewhere?a=1");
+		assertThat(phone.getByLabel("本页面的地址：").inputValue()).isEqualTo(url + "/somewhere?a=1");
+		assertThat(phone.locator("svg.qr").boundingBox().width).isGreaterThan(150);
+		phone.getByRole(AriaRole.BUTTON).click();
+		phone.getByText("地址已复制").waitFor();
+		BrowserSession.screenshot(phone, "library-3-phone");
+		assertThat(browser.complaints()).isEmpty();
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class SomebodysApplication {

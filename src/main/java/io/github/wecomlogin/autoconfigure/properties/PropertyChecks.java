@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.github.wecomlogin.util.Texts;
@@ -38,7 +39,32 @@ public final class PropertyChecks {
 
 	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+	/**
+	 * Visible ASCII, without those that a URL must not have.
+	 */
+	private static final Pattern APP_LINK = Pattern
+		.compile("([a-zA-Z][a-zA-Z0-9+.-]*):(?:[!#$&(-;=?-Z\\[\\]_a-z~]|\\{url}|%[0-9a-fA-F]{2})*");
+
+	private static final Set<String> NO_APP = Set.of("javascript", "data", "vbscript", "blob", "file", "filesystem",
+			"about", "view-source", "http", "ws", "wss", "ftp");
+
 	private PropertyChecks() {
+	}
+
+	/**
+	 * Checks a link that opens the WeCom app. Schemes that run scripts, show content of
+	 * their own or stay in the browser without encryption are rejected.
+	 */
+	static @Nullable String appLink(String property, @Nullable String value) {
+		if (value == null || value.isBlank()) {
+			return null;
+		}
+		Matcher matcher = APP_LINK.matcher(value.strip());
+		if (!matcher.matches() || NO_APP.contains(matcher.group(1).toLowerCase(Locale.ROOT))) {
+			throw new InvalidWeComPropertyException(property, "is not a link that opens an app",
+					Texts.OPERATORS.inBoth("remedy.app-link"));
+		}
+		return value.strip();
 	}
 
 	static String corpId(String property, @Nullable String value) {

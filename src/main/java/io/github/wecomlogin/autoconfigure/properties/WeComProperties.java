@@ -53,6 +53,12 @@ public class WeComProperties extends WeComRegistrationProperties {
 	private boolean loginPageInsideWecom = true;
 
 	/**
+	 * Link that opens a page in the WeCom app, offered in the browsers of phones. '{url}'
+	 * stands for the percent-encoded address of the page. Not offered if not set.
+	 */
+	private @Nullable String appLink;
+
+	/**
 	 * Maximum time for processing a callback, including all calls to WeCom.
 	 */
 	private Duration signInTimeout = Duration.ofSeconds(10);
@@ -121,6 +127,14 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 	public void setLoginPageInsideWecom(boolean loginPageInsideWecom) {
 		this.loginPageInsideWecom = loginPageInsideWecom;
+	}
+
+	public @Nullable String getAppLink() {
+		return this.appLink;
+	}
+
+	public void setAppLink(@Nullable String appLink) {
+		this.appLink = appLink;
 	}
 
 	public Duration getSignInTimeout() {

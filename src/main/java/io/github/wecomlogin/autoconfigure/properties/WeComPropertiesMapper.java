@@ -227,6 +227,10 @@ public final class WeComPropertiesMapper {
 		return PropertyChecks.baseUrl("wecom.base-url", this.properties.getBaseUrl());
 	}
 
+	public @Nullable String appLink() {
+		return PropertyChecks.appLink("wecom.app-link", this.properties.getAppLink());
+	}
+
 	public Map<String, String> domainVerificationFiles() {
 		Map<String, String> files = new LinkedHashMap<>();
 		for (String entry : this.properties.getDomainVerification()) {

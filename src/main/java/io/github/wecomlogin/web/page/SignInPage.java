@@ -1,10 +1,7 @@
 package io.github.wecomlogin.web.page;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -50,6 +47,12 @@ final class SignInPage {
 			.ref{font-size:.875rem}
 			.ref code{color:var(--text);font-size:1rem;user-select:all}
 			.notice p{color:var(--text)}
+			label{display:block;font-size:.875rem;color:var(--soft)}
+			input,button{width:100%;margin:.25rem 0 1rem;padding:.7rem .8rem;border:1px solid var(--line);\
+			border-radius:.6rem;background:none;color:inherit;font:inherit}
+			button:focus-visible,input:focus-visible{outline:3px solid var(--text);outline-offset:2px}
+			[hidden]{display:none}
+			.qr{display:block;width:100%;max-width:16rem;margin:0 auto 1rem;background:#fff;border-radius:.6rem}
 			ul{list-style:none;margin:0;padding:0;display:grid;gap:.75rem}
 			a{display:block;padding:.8rem 1rem;border-radius:.6rem;background:var(--blue);color:#fff;\
 			text-align:center;text-decoration:none;font-weight:600}
@@ -61,7 +64,7 @@ final class SignInPage {
 	/**
 	 * Lets the page have its own style and nothing else.
 	 */
-	static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE)
+	static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src '" + ContentHash.of(STYLE)
 			+ "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 	private final StringBuilder notice = new StringBuilder();
@@ -73,6 +76,8 @@ final class SignInPage {
 	private final String prefix;
 
 	private final @Nullable String returnTo;
+
+	private OpenInWeCom.@Nullable Ways openInWeCom;
 
 	private @Nullable RefusalAction help;
 
@@ -105,6 +110,10 @@ final class SignInPage {
 			this.notice.append("<p class=\"ref\">%s <code>%s</code></p>\n"
 				.formatted(escape(Messages.text("page.reference", this.locale)), escape(refusal.reference())));
 		}
+	}
+
+	void showOpenInWeCom(OpenInWeCom.Ways ways) {
+		this.openInWeCom = ways;
 	}
 
 	void showUnknownFailure() {
@@ -154,6 +163,11 @@ final class SignInPage {
 		this.ways.add(new PageAction(href, Messages.text("page.sign-in-with", this.locale, name), true));
 	}
 
+	String contentSecurityPolicy() {
+		return (this.openInWeCom != null) ? CONTENT_SECURITY_POLICY + OpenInWeCom.SCRIPT_SOURCE
+				: CONTENT_SECURITY_POLICY;
+	}
+
 	String html() {
 		String title = Messages.text("page.title", this.locale);
 		String choose = (this.ways.size() > 1) ? "<p>" + escape(Messages.text("page.choose", this.locale)) + "</p>\n"
@@ -171,11 +185,12 @@ final class SignInPage {
 				<body>
 				<main>
 				<h1>%s</h1>
-				%s%s%s</main>
+				%s%s%s%s</main>
 				</body>
 				</html>
 				""".formatted(Locale.CHINESE.equals(this.locale) ? "zh-CN" : "en", escape(title), STYLE, escape(title),
-				this.notice, choose, actions());
+				this.notice, (this.openInWeCom != null) ? OpenInWeComSection.html(this.openInWeCom, this.locale) : "",
+				choose, actions());
 	}
 
 	private String actions() {
@@ -189,16 +204,6 @@ final class SignInPage {
 
 	private static String escape(String text) {
 		return HtmlUtils.htmlEscape(text, StandardCharsets.UTF_8.name());
-	}
-
-	private static String sha256(String text) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-			return Base64.getEncoder().encodeToString(hash);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("This Java runtime has no SHA-256", ex);
-		}
 	}
 
 }

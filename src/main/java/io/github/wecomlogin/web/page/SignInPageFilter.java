@@ -5,18 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 import io.github.wecomlogin.refusal.Messages;
-import io.github.wecomlogin.refusal.WeComRefusal;
-import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.web.LoginPaths;
 import io.github.wecomlogin.web.ReturnTargets;
-import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.request.Browser;
 import io.github.wecomlogin.web.request.RequestLanguage;
-import io.github.wecomlogin.web.request.RequestParameters;
 import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -25,7 +21,6 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -44,18 +39,18 @@ public final class SignInPageFilter implements Filter {
 
 	private final SiteAddress site;
 
-	private final SignInSuppression suppression;
+	private final SignInPageNotices notices;
 
 	private final LoginPaths paths;
 
 	private final ReturnTargets targets;
 
 	public SignInPageFilter(WeComRegistrations registrations, WeComClientRegistrationRepository clientRegistrations,
-			SiteAddress site, SignInSuppression suppression, LoginPaths paths, ReturnTargets targets) {
+			SiteAddress site, SignInPageNotices notices, LoginPaths paths, ReturnTargets targets) {
 		this.registrations = registrations;
 		this.clientRegistrations = clientRegistrations;
 		this.site = site;
-		this.suppression = suppression;
+		this.notices = notices;
 		this.paths = paths;
 		this.targets = targets;
 	}
@@ -73,13 +68,13 @@ public final class SignInPageFilter implements Filter {
 			filterChain.doFilter(request, response);
 			return;
 		}
-		SignInPage page = new SignInPage(RequestLanguage.of(request), this.site.prefix(request),
-				this.targets.ofParameter(request));
-		WeComRefusal ofBrowser = Browser.of(request).refusal();
-		addNotice(page, request, ofBrowser);
+		String returnTo = this.targets.ofParameter(request);
+		SignInPage page = new SignInPage(RequestLanguage.of(request), this.site.prefix(request), returnTo);
+		this.notices.add(page, request, returnTo);
+		boolean usable = Browser.of(request).refusal() == null;
 		for (ClientRegistration registration : this.clientRegistrations.ways()) {
 			boolean wecom = this.registrations.find(registration.getRegistrationId()) != null;
-			if (!wecom || ofBrowser == null) {
+			if (!wecom || usable) {
 				page.addWay(this.paths.start(), registration.getRegistrationId(),
 						name(registration, RequestLanguage.of(request)));
 			}
@@ -87,7 +82,7 @@ public final class SignInPageFilter implements Filter {
 		byte[] html = page.html().getBytes(StandardCharsets.UTF_8);
 		response.setContentType(MediaType.TEXT_HTML_VALUE);
 		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-		response.setHeader("Content-Security-Policy", SignInPage.CONTENT_SECURITY_POLICY);
+		response.setHeader("Content-Security-Policy", page.contentSecurityPolicy());
 		response.setContentLength(html.length);
 		if ("GET".equals(request.getMethod())) {
 			response.getOutputStream().write(html);
@@ -103,28 +98,6 @@ public final class SignInPageFilter implements Filter {
 		String name = Messages.text("page.wecom", language);
 		// The id of the short form is no name that a member knows
 		return (this.registrations.isSingle() || id.equals("wecom")) ? name : name + " (" + id + ")";
-	}
-
-	private void addNotice(SignInPage page, HttpServletRequest request, @Nullable WeComRefusal ofBrowser) {
-		String error = RequestParameters.first(request, WeComRefusalNotice.ERROR);
-		String reference = RequestParameters.first(request, WeComRefusalNotice.REFERENCE);
-		WeComRefusalNotice refusal = (error != null) ? WeComRefusalNotice.of(error, reference)
-				: this.suppression.lastRefusal(request);
-		// A code about the browser may come from another one, so the visitor's own
-		// decides
-		boolean aboutBrowser = refusal != null && !refusal.refusal().isWorthTryingAgain();
-		if (refusal != null && !aboutBrowser) {
-			page.showRefusal(refusal, Browser.of(request).actionAfter(refusal.refusal()));
-		}
-		else if (ofBrowser != null) {
-			page.showRefusal(new WeComRefusalNotice(ofBrowser, reference), ofBrowser.action());
-		}
-		else if (error != null && !aboutBrowser) {
-			page.showUnknownFailure();
-		}
-		else if (this.suppression.isSignedOut(request) || RequestParameters.has(request, "logout")) {
-			page.showSignedOut();
-		}
 	}
 
 }

@@ -7,6 +7,7 @@ import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.util.LogThrottle;
 import io.github.wecomlogin.web.RefusalLog;
+import io.github.wecomlogin.web.ReturnTargets;
 import io.github.wecomlogin.web.SignInRequiredAnswer;
 import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.WeComAuthorizationRequestResolver;
@@ -49,16 +50,21 @@ public final class StartFailureHandler implements AuthenticationFailureHandler {
 
 	private final String signInPage;
 
+	private final ReturnTargets targets;
+
 	/**
 	 * Creates the handler.
 	 * @param refusalHandler answers refusals
 	 * @param site the address of the application
 	 * @param signInPage the path of the sign-in page
+	 * @param targets keep the page to come back to
 	 */
-	public StartFailureHandler(WeComRefusalHandler refusalHandler, SiteAddress site, String signInPage) {
+	public StartFailureHandler(WeComRefusalHandler refusalHandler, SiteAddress site, String signInPage,
+			ReturnTargets targets) {
 		this.refusalHandler = refusalHandler;
 		this.site = site;
 		this.signInPage = signInPage;
+		this.targets = targets;
 	}
 
 	@Override
@@ -82,7 +88,7 @@ public final class StartFailureHandler implements AuthenticationFailureHandler {
 		}
 		if (exception.getCause() instanceof WeComRefusalException refusal) {
 			this.log.write(null, refusal);
-			this.refusalHandler.handle(request, response, refusal.toNotice(), this.signInPage);
+			this.refusalHandler.handle(request, response, refusal.toNotice(), this.targets.signInPage(request));
 			return;
 		}
 		WeComRefusalException refusal = new WeComRefusalException(WeComRefusal.MISCONFIGURED, exception);
