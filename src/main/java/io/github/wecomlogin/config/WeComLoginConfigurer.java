@@ -321,12 +321,10 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			AuthenticationSuccessHandler chainsOwn = this.settings.successHandler();
 			AuthenticationSuccessHandler successHandler = (chainsOwn != null)
 					? new ReturnTargetSuccessHandler(chainsOwn, this.targets) : this.settings.defaultSuccessHandler();
-			PendingMemberHandler pending = (handOver != null)
-					? new PendingMemberHandler(handOver, successHandler, this.failureHandler) : null;
+			PendingMemberHandler pending = (handOver != null) ? new PendingMemberHandler(handOver,
+					!(chainsOwn instanceof HandOverHandler), successHandler, this.failureHandler) : null;
 			filter.setAuthenticationFailureHandler((pending != null) ? pending : this.failureHandler);
-			// That of the token chain replaces the hand-over itself
-			filter.setAuthenticationSuccessHandler(
-					(pending != null && !(chainsOwn instanceof HandOverHandler)) ? pending : successHandler);
+			filter.setAuthenticationSuccessHandler((pending != null) ? pending : successHandler);
 			filter.setRememberMeServices(new NoWeComRememberMeServices(filter.getRememberMeServices()));
 			if (this.settings.details() == null) {
 				filter.setAuthenticationDetailsSource(new SignInDetailsSource());
