@@ -306,11 +306,7 @@ public final class WeComAutoConfiguration {
 
 	@Bean
 	AccountLookup weComAccountLookup(ObjectProvider<WeComAccounts> accounts) {
-		WeComAccounts bean = accounts.getIfAvailable();
-		if (bean != null && bean.needsPrivateInfo()) {
-			this.mapper.requirePrivateInfo();
-		}
-		return new AccountLookup(bean);
+		return new AccountLookup(accounts.getIfAvailable());
 	}
 
 	@Bean

@@ -96,6 +96,10 @@ final class SignInStart {
 				this.settings.paths(), new AuthorizeUrls(this.context.getBean(WeComEndpoints.class)), attempts);
 	}
 
+	WeComAuthorizationRequestResolver authorizationRequests() {
+		return this.resolver;
+	}
+
 	/**
 	 * Returns the filter that starts a sign-in at the start path.
 	 */

@@ -19,7 +19,6 @@ import io.github.wecomlogin.client.WeComHttpSettings;
 import io.github.wecomlogin.directory.DirectoryAges;
 import io.github.wecomlogin.directory.OrganisationNeeds;
 import io.github.wecomlogin.event.CallbackKeys;
-import io.github.wecomlogin.registration.WeComScope;
 import io.github.wecomlogin.session.SessionCheckSettings;
 import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
@@ -141,20 +140,6 @@ public final class WeComPropertiesMapper {
 					"or its secret is that of the simulator's demo company, which is public",
 					Texts.OPERATORS.inBoth("remedy.demo-company"));
 		}
-	}
-
-	/**
-	 * Requires the scope with which members consent to show private data.
-	 */
-	public void requirePrivateInfo() {
-		registrations().forEach((id, registration) -> {
-			if (registration.getScope() != WeComScope.SNSAPI_PRIVATEINFO) {
-				throw new InvalidWeComPropertyException(prefix(id, registration) + "scope",
-						"is " + registration.getScope().value()
-								+ ", but the accounts of members are found by mobile number or mail address",
-						Texts.OPERATORS.inBoth("remedy.scope"));
-			}
-		});
 	}
 
 	public AccessRules rules(String registrationId, WeComRegistrationProperties registration) {
