@@ -40,6 +40,7 @@ import io.github.wecomlogin.web.page.SignInPageQueryFilter;
 import io.github.wecomlogin.web.request.ClientAddress;
 import io.github.wecomlogin.web.request.TrustedProxies;
 import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.Filter;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 
 	private @Nullable ReturnTargetRequestCache requestCache;
 
-	private @Nullable OAuth2AuthorizationRequestRedirectFilter startFilter;
+	private @Nullable Filter startFilter;
 
 	@Override
 	@SuppressWarnings("unchecked")
@@ -135,6 +136,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		SignInStart start = new SignInStart(http, settings, targets, clientRegistrations, this.requestCache);
 		this.startFilter = start.filter();
 		start.addEntryPoint(http, oauth2Login, hasOtherWays, getSecurityContextHolderStrategy());
+		GeneratedPageFilter.addTo(http);
 		boolean oursIsTheOnlyPage = settings.loginPage() == null && !hasOtherWays;
 		addLogout(http, context, settings, oursIsTheOnlyPage);
 		if (oursIsTheOnlyPage) {
@@ -276,7 +278,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		ApplicationContext context = http.getSharedObject(ApplicationContext.class);
 		ChainSettings settings = this.settings;
 		ReturnTargets targets = this.targets;
-		OAuth2AuthorizationRequestRedirectFilter startFilter = this.startFilter;
+		Filter startFilter = this.startFilter;
 		CallbackDispatcher dispatcher = this.dispatcher;
 		if (settings == null || targets == null || startFilter == null || dispatcher == null) {
 			return;
