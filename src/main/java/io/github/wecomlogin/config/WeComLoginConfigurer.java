@@ -42,6 +42,7 @@ import io.github.wecomlogin.web.page.SignInPageQueryFilter;
 import io.github.wecomlogin.web.request.ClientAddress;
 import io.github.wecomlogin.web.request.TrustedProxies;
 import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.Filter;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 
 	private @Nullable ReturnTargetRequestCache requestCache;
 
-	private @Nullable OAuth2AuthorizationRequestRedirectFilter startFilter;
+	private @Nullable Filter startFilter;
 
 	@Override
 	@SuppressWarnings("unchecked")
@@ -140,6 +141,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		oauth2Login.addObjectPostProcessor(new LoginFilterPostProcessor(context, settings, targets, failureHandler));
 		oauth2Login.addObjectPostProcessor(new LoginProviderPostProcessor(context, http));
 		start.addEntryPoint(http, oauth2Login, hasOtherWays, getSecurityContextHolderStrategy());
+		GeneratedPageFilter.addTo(http);
 		boolean oursIsTheOnlyPage = settings.loginPage() == null && !hasOtherWays;
 		addLogout(http, context, settings, oursIsTheOnlyPage);
 		if (oursIsTheOnlyPage) {
@@ -284,7 +286,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		ApplicationContext context = http.getSharedObject(ApplicationContext.class);
 		ChainSettings settings = this.settings;
 		CallbackRedirects redirects = this.redirects;
-		OAuth2AuthorizationRequestRedirectFilter startFilter = this.startFilter;
+		Filter startFilter = this.startFilter;
 		CallbackDispatcher dispatcher = this.dispatcher;
 		if (settings == null || redirects == null || startFilter == null || dispatcher == null) {
 			return;

@@ -61,9 +61,20 @@ public final class WeComAuthorizationRequestResolver implements OAuth2Authorizat
 		this.attempts = attempts;
 	}
 
+	/**
+	 * Whether a request is for the path that starts a sign-in with any registration.
+	 */
+	public boolean isStart(HttpServletRequest request) {
+		return startedId(request) != null;
+	}
+
+	private @Nullable String startedId(HttpServletRequest request) {
+		return this.paths.startedId(RequestPath.of(request));
+	}
+
 	@Override
 	public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
-		String registrationId = this.paths.startedId(RequestPath.of(request));
+		String registrationId = startedId(request);
 		if (registrationId == null) {
 			return null;
 		}
