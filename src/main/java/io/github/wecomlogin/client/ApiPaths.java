@@ -33,6 +33,11 @@ public final class ApiPaths {
 	public static final String AGENT_GET = "/cgi-bin/agent/get";
 
 	/**
+	 * Lists the members of a department (D/96260).
+	 */
+	public static final String USER_LIST = "/cgi-bin/user/list";
+
+	/**
 	 * Lists departments (D/90208).
 	 */
 	public static final String DEPARTMENT_LIST = "/cgi-bin/department/list";

@@ -66,6 +66,15 @@ public class WeComApiException extends RuntimeException {
 	}
 
 	/**
+	 * Returns the remedy for an administrator, with the value that it names.
+	 * @param locale Chinese, otherwise English
+	 * @return a sentence
+	 */
+	public String getRemedy(Locale locale) {
+		return this.error.remedy(locale, this.detail);
+	}
+
+	/**
 	 * Returns the error.
 	 * @return the error
 	 */
