@@ -13,7 +13,8 @@ class RefusalActionTests {
 	@EnumSource(WeComRefusal.class)
 	void whenRefusedThenTheMainActionCanHelp(WeComRefusal refusal) {
 		assertThat(refusal.action()).isEqualTo(switch (refusal) {
-			case OUTSIDER, NOT_VISIBLE, NOT_ACTIVE, NOT_ALLOWED, ACCOUNT_REFUSED, NO_ACCOUNT, ACCOUNT_DISABLED ->
+			case OUTSIDER, NOT_VISIBLE, NOT_ACTIVE, NOT_ALLOWED, ACCOUNT_REFUSED, NO_ACCOUNT, CONSENT_REQUIRED,
+					ACCOUNT_DISABLED ->
 				RefusalAction.OTHER_ACCOUNT;
 			case SESSION_LIMIT, CANCELLED, ATTEMPT_MISMATCH, COOKIES_BLOCKED, CODE_REJECTED, WECOM_UNAVAILABLE, BUSY,
 					SESSION_ENDED, NOT_CONFIRMED ->

@@ -136,8 +136,8 @@ class AdministrationTests {
 	void whenRulesAreShownThenDepartmentsAndTagsHaveTheirNames() {
 		signedIn("wangwu");
 		assertThat(this.administrator.get("/admin").body()).containsSubsequence("departments: [2]",
-				"Department 2: 演示公司/人事部", "tags: [7]", "Tag 7: 值班 (members tagged directly: 1, departments: 1)", "selects 1 known member",
-				"departments: [不存在的部门]", "Department 不存在的部门: not found in the visible range",
+				"Department 2: 演示公司/人事部", "tags: [7]", "Tag 7: 值班 (members tagged directly: 1, departments: 1)",
+				"selects 1 known member", "departments: [不存在的部门]", "Department 不存在的部门: not found in the visible range",
 				"selects none of the known members");
 		assertThat(search("registration", "wecom", "rule", "wecom.roles[2]").body())
 			.contains("Members selected by wecom.roles[2]", "王五")
