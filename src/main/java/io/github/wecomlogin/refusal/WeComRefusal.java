@@ -52,7 +52,7 @@ public enum WeComRefusal {
 	 * {@code snsapi_base} then continues on WeCom's consent page, once. Wherever that is
 	 * not possible the member is refused as {@link #NO_ACCOUNT}.
 	 */
-	CONSENT_REQUIRED(RefusalAction.OTHER_ACCOUNT,
+	CONSENT_REQUIRED(RefusalAction.TRY_AGAIN,
 			"The account of the member can be found only with what the member consents to show in WeCom."),
 
 	/**
