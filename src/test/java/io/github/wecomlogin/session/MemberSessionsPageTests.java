@@ -163,6 +163,8 @@ class MemberSessionsPageTests {
 			TestBrowser member = signedIn(shared, shared.desktop(), "wangwu");
 			assertThat(lookUp("wangwu").body()).contains("cannot be listed", "repository-type to indexed",
 					"End all sessions");
+			assertThat(this.administrator.get("/admin").body()).containsSubsequence("Redis",
+					"<span class=\"good\">available</span>");
 			assertThat(end("wangwu", null).body()).contains("Every session of the member ends with its next request.");
 			assertThat(member.open("/").body()).contains("You have been signed out");
 		}
