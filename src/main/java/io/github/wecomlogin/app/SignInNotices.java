@@ -3,6 +3,7 @@ package io.github.wecomlogin.app;
 import java.util.Locale;
 
 import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.request.Browser;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,24 +29,26 @@ class SignInNotices {
 	}
 
 	@Nullable SignInNotice find(HttpServletRequest request, Locale locale) {
-		WeComRefusal refusal = WeComRefusal.ofCode(request.getParameter("error"));
+		String reference = request.getParameter(WeComRefusalNotice.REFERENCE);
+		WeComRefusalNotice refusal = WeComRefusalNotice.of(request.getParameter(WeComRefusalNotice.ERROR), reference);
 		// A link with a browser-specific code may have been opened in another browser, so
 		// the User-Agent decides
-		if (refusal != null && refusal.isWorthTryingAgain()) {
+		if (refusal != null && refusal.refusal().isWorthTryingAgain()) {
 			return SignInNotice.refused(refusal, locale);
 		}
-		if (refusal == null && has(request, "error")) {
+		if (refusal == null && has(request, WeComRefusalNotice.ERROR)) {
 			return SignInNotice.failed(this.messages, locale);
 		}
 		if (has(request, "logout")) {
 			return SignInNotice.signedOut(this.messages, locale);
 		}
 		WeComRefusal ofBrowser = Browser.of(request).refusal();
-		return (ofBrowser != null) ? SignInNotice.refused(ofBrowser, locale) : remembered(request, locale);
+		return (ofBrowser != null) ? SignInNotice.refused(new WeComRefusalNotice(ofBrowser, reference), locale)
+				: remembered(request, locale);
 	}
 
 	private @Nullable SignInNotice remembered(HttpServletRequest request, Locale locale) {
-		WeComRefusal refusal = this.suppression.lastRefusal(request);
+		WeComRefusalNotice refusal = this.suppression.lastRefusal(request);
 		if (refusal != null) {
 			return SignInNotice.refused(refusal, locale);
 		}

@@ -6,6 +6,7 @@ import java.util.Map;
 import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.attempt.SignInState;
 import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.user.SignInWay;
 import io.github.wecomlogin.user.WeComSignInDetails;
@@ -242,9 +243,15 @@ public final class WeComCallback {
 	 * Returns the details of the sign-in.
 	 */
 	public WeComSignInDetails details() {
-		WeComRefusal refusal = this.refusal;
+		return new WeComSignInDetails(this.remoteAddress, this.registration.registrationId(), this.way, null);
+	}
+
+	/**
+	 * Returns the details of the refused sign-in.
+	 */
+	public WeComSignInDetails details(WeComRefusalNotice refusal) {
 		return new WeComSignInDetails(this.remoteAddress, this.registration.registrationId(), this.way,
-				(refusal != null) ? refusal.code() : null);
+				refusal.refusal().code(), refusal.reference());
 	}
 
 	public void storeIn(HttpServletRequest request) {

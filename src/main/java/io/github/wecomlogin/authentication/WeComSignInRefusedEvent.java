@@ -24,11 +24,14 @@ public final class WeComSignInRefusedEvent extends AbstractAuthenticationFailure
 
 	private final WeComRefusal refusal;
 
+	private final String reference;
+
 	public WeComSignInRefusedEvent(RefusedAuthentication authentication, WeComRefusalException exception) {
 		super(authentication, exception);
 		this.userId = authentication.userId();
 		this.details = authentication.getDetails();
 		this.refusal = exception.getRefusal();
+		this.reference = exception.getReference();
 	}
 
 	/**
@@ -70,6 +73,16 @@ public final class WeComSignInRefusedEvent extends AbstractAuthenticationFailure
 	 */
 	public WeComRefusal getRefusal() {
 		return this.refusal;
+	}
+
+	/**
+	 * Returns the reference, which stands on the page that the visitor sees, in the log
+	 * line and in the {@linkplain WeComSignInDetails#getReference() details}. The time of
+	 * the refusal is {@link #getTimestamp()}, in milliseconds since 1970.
+	 * @return eight letters and digits
+	 */
+	public String getReference() {
+		return this.reference;
 	}
 
 	@Override

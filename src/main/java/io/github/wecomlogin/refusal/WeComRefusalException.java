@@ -22,6 +22,8 @@ public class WeComRefusalException extends OAuth2AuthenticationException {
 
 	private final WeComRefusal refusal;
 
+	private final String reference;
+
 	/**
 	 * Creates the exception.
 	 * @param refusal why
@@ -36,8 +38,22 @@ public class WeComRefusalException extends OAuth2AuthenticationException {
 	 * @param cause what the administrator needs to know
 	 */
 	public WeComRefusalException(WeComRefusal refusal, @Nullable Throwable cause) {
+		this(refusal, cause, RefusalReference.next());
+	}
+
+	private WeComRefusalException(WeComRefusal refusal, @Nullable Throwable cause, String reference) {
 		super(new OAuth2Error(refusal.code(), refusal.text(Locale.ENGLISH), null), refusal.text(Locale.ENGLISH), cause);
 		this.refusal = refusal;
+		this.reference = reference;
+	}
+
+	/**
+	 * Restores an exception that was stored. One of another version has no reference and
+	 * gets a new one.
+	 */
+	static WeComRefusalException restored(WeComRefusal refusal, @Nullable String reference) {
+		return (reference != null && RefusalReference.isValid(reference))
+				? new WeComRefusalException(refusal, null, reference) : new WeComRefusalException(refusal);
 	}
 
 	/**
@@ -46,6 +62,22 @@ public class WeComRefusalException extends OAuth2AuthenticationException {
 	 */
 	public WeComRefusal getRefusal() {
 		return this.refusal;
+	}
+
+	/**
+	 * Returns the reference of this refusal, which is also shown to the member.
+	 * @return eight random letters and digits
+	 */
+	public String getReference() {
+		return this.reference;
+	}
+
+	/**
+	 * Returns what the member is told.
+	 * @return the refusal and its reference
+	 */
+	public WeComRefusalNotice toNotice() {
+		return new WeComRefusalNotice(this.refusal, this.reference);
 	}
 
 	/**
@@ -63,12 +95,13 @@ public class WeComRefusalException extends OAuth2AuthenticationException {
 	}
 
 	/**
-	 * Lets a session keep the refusal alone, also of a subclass: what was presented to
-	 * sign in is in the exception too, cannot be serialised, and must not be.
+	 * Lets a session keep the refusal and its reference alone, also of a subclass: what
+	 * was presented to sign in is in the exception too, cannot be serialised, and must
+	 * not be.
 	 * @return what is serialised instead
 	 */
 	protected final Object writeReplace() {
-		return new SerialForm(this.refusal);
+		return new SerialForm(this.refusal, this.reference);
 	}
 
 	private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
@@ -82,7 +115,7 @@ public class WeComRefusalException extends OAuth2AuthenticationException {
 	/**
 	 * Serialised form, for sessions. Without the cause, which may not be serialisable.
 	 */
-	private record SerialForm(@Nullable WeComRefusal refusal) implements Serializable {
+	private record SerialForm(@Nullable WeComRefusal refusal, @Nullable String reference) implements Serializable {
 
 		private static final long serialVersionUID = 1L;
 
@@ -90,7 +123,7 @@ public class WeComRefusalException extends OAuth2AuthenticationException {
 			if (this.refusal == null) {
 				throw new InvalidObjectException("The refusal is missing");
 			}
-			return new WeComRefusalException(this.refusal);
+			return restored(this.refusal, this.reference);
 		}
 
 	}

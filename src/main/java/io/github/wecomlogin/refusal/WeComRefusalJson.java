@@ -13,13 +13,15 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
  * A {@link WeComRefusalException} in JSON, where a failure page finds it in the session:
- * the code alone. The cause stays on the node that has logged it.
+ * the code and the reference. The cause stays on the node that has logged it.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
 public final class WeComRefusalJson {
 
 	private static final String REFUSAL = "refusal";
+
+	private static final String REFERENCE = "reference";
 
 	private WeComRefusalJson() {
 	}
@@ -36,7 +38,7 @@ public final class WeComRefusalJson {
 		@Override
 		public void serialize(WeComRefusalException refusal, JsonGenerator json, SerializationContext context) {
 			json.writeStartObject(refusal);
-			json.writeStringProperty(REFUSAL, refusal.getRefusal().code());
+			writeProperties(refusal, json);
 			json.writeEndObject();
 		}
 
@@ -46,8 +48,13 @@ public final class WeComRefusalJson {
 			// Written as the base class, because subclasses cannot be read
 			WritableTypeId type = types.writeTypePrefix(json, context,
 					types.typeId(refusal, WeComRefusalException.class, JsonToken.START_OBJECT));
-			json.writeStringProperty(REFUSAL, refusal.getRefusal().code());
+			writeProperties(refusal, json);
 			types.writeTypeSuffix(json, context, type);
+		}
+
+		private static void writeProperties(WeComRefusalException refusal, JsonGenerator json) {
+			json.writeStringProperty(REFUSAL, refusal.getRefusal().code());
+			json.writeStringProperty(REFERENCE, refusal.getReference());
 		}
 
 	}
@@ -69,7 +76,7 @@ public final class WeComRefusalJson {
 				return context.reportInputMismatch(WeComRefusalException.class,
 						"The refusal cannot be read: written by another version");
 			}
-			return new WeComRefusalException(refusal);
+			return WeComRefusalException.restored(refusal, json.path(REFERENCE).asString(""));
 		}
 
 	}

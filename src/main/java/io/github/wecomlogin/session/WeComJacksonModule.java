@@ -154,8 +154,8 @@ public final class WeComJacksonModule extends SecurityJacksonModule {
 						required = true) @JsonSetter(nulls = Nulls.FAIL) String remoteAddress,
 				@JsonProperty(value = "registrationId",
 						required = true) @JsonSetter(nulls = Nulls.FAIL) String registrationId,
-				@JsonProperty("way") @Nullable SignInWay way,
-				@JsonProperty("refusalCode") @Nullable String refusalCode) {
+				@JsonProperty("way") @Nullable SignInWay way, @JsonProperty("refusalCode") @Nullable String refusalCode,
+				@JsonProperty("reference") @Nullable String reference) {
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.github.wecomlogin.token;
 import io.github.wecomlogin.client.PersonalDetail;
 import io.github.wecomlogin.directory.Member;
 import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.user.Verification;
 import io.github.wecomlogin.user.WeComUser;
 import org.jspecify.annotations.Nullable;
@@ -13,28 +14,39 @@ import org.jspecify.annotations.Nullable;
  * authorities: the rules are applied when it is redeemed.
  *
  * @param refusal the code of the refusal, or {@code null}
+ * @param reference the reference of the refusal, or {@code null}
  * @param userId the user id, or {@code null} if there is no member
  * @param member the answer of {@code user/get}, or {@code null} if the member must be
  * read again
  * @param detail what the member consented to show
  * @param verification the check at the sign-in, with the stamps seen then
  */
-record HandOver(@Nullable String refusal, @Nullable String userId, @Nullable Member member,
+record HandOver(@Nullable String refusal, @Nullable String reference, @Nullable String userId, @Nullable Member member,
 		@Nullable PersonalDetail detail, @Nullable Verification verification) {
 
 	static HandOver of(WeComUser user) {
-		return new HandOver(null, user.getUserId(), user.state().member(), user.state().detail(), user.verification());
+		return new HandOver(null, null, user.getUserId(), user.state().member(), user.state().detail(),
+				user.verification());
 	}
 
-	static HandOver of(WeComRefusal refusal) {
-		return new HandOver(refusal.code(), null, null, null, null);
+	static HandOver of(WeComRefusalNotice refusal) {
+		return new HandOver(refusal.refusal().code(), refusal.reference(), null, null, null, null);
 	}
 
 	/**
 	 * Returns the same for a member who needs an account first.
 	 */
 	HandOver withoutAccount() {
-		return new HandOver(WeComRefusal.NO_ACCOUNT.code(), this.userId, this.member, this.detail, this.verification);
+		return new HandOver(WeComRefusal.NO_ACCOUNT.code(), null, this.userId, this.member, this.detail,
+				this.verification);
+	}
+
+	/**
+	 * Returns the refusal of a sign-in without a member.
+	 */
+	WeComRefusalNotice notice() {
+		WeComRefusalNotice notice = WeComRefusalNotice.of(this.refusal, this.reference);
+		return (notice != null) ? notice : new WeComRefusalNotice(WeComRefusal.MISCONFIGURED, null);
 	}
 
 	/**
@@ -48,7 +60,7 @@ record HandOver(@Nullable String refusal, @Nullable String userId, @Nullable Mem
 	 * Returns the same in a shorter form, from which the member must be read again.
 	 */
 	HandOver shortened() {
-		return new HandOver(this.refusal, this.userId, null, this.detail, this.verification);
+		return new HandOver(this.refusal, this.reference, this.userId, null, this.detail, this.verification);
 	}
 
 	/**

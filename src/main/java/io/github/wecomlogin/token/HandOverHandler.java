@@ -7,6 +7,7 @@ import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.authentication.WeComCallback;
 import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.user.WeComUser;
@@ -27,9 +28,9 @@ import org.springframework.web.util.UriComponentsBuilder;
  * Hands a sign-in or its refusal over and redirects to the return target, where the front
  * end fetches it. {@code busy} is answered by the application's
  * {@link WeComRefusalHandler}, because the same callback can be sent again. Only
- * {@code cookies_blocked} is named in the URL, as the parameter {@code error}: a browser
- * that keeps no cookies cannot be given it otherwise, and a front end that starts
- * sign-ins by itself must stop.
+ * {@code cookies_blocked} is named in the URL, with the parameters {@code error} and
+ * {@code ref}: a browser that keeps no cookies cannot be given it otherwise, and a front
+ * end that starts sign-ins by itself must stop.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -71,26 +72,31 @@ public final class HandOverHandler implements AuthenticationSuccessHandler, WeCo
 		}
 		this.cookies.save(callback.registration(), HandOver.of(user), request, response);
 		Attempt attempt = callback.attempt();
-		redirect((attempt != null) ? attempt.returnTo() : null, "", request, response);
+		redirect(this.site.toReturnTarget(request, (attempt != null) ? attempt.returnTo() : null), request, response);
 	}
 
 	@Override
-	public void handle(HttpServletRequest request, HttpServletResponse response, WeComRefusal refusal,
+	public void handle(HttpServletRequest request, HttpServletResponse response, WeComRefusalNotice refusal,
 			String signInPage) throws IOException, ServletException {
-		if (refusal == WeComRefusal.BUSY) {
+		if (refusal.refusal() == WeComRefusal.BUSY) {
 			this.busyHandler.handle(request, response, refusal, signInPage);
 			return;
 		}
 		WeComCallback callback = WeComCallback.of(request);
 		// A repeated callback must not replace the member who may still bind an account
-		boolean pending = refusal == WeComRefusal.NO_ACCOUNT && callback != null
+		boolean pending = refusal.refusal() == WeComRefusal.NO_ACCOUNT && callback != null
 				&& (callback.memberWithoutAccount() != null || this.cookies.find(request) != null);
 		if (!pending) {
 			WeComRegistration registration = (callback != null) ? callback.registration()
 					: this.registrations.iterator().next();
 			this.cookies.save(registration, HandOver.of(refusal), request, response);
 		}
-		redirect(returnTo(request), (refusal == WeComRefusal.COOKIES_BLOCKED) ? refusal.code() : "", request, response);
+		if (refusal.refusal() == WeComRefusal.COOKIES_BLOCKED) {
+			redirect(refusal.addTo(this.site.toReturnTarget(request, null)), request, response);
+		}
+		else {
+			redirect(this.site.toReturnTarget(request, returnTo(request)), request, response);
+		}
 	}
 
 	/**
@@ -105,15 +111,11 @@ public final class HandOverHandler implements AuthenticationSuccessHandler, WeCo
 		return (states.size() == 1) ? this.attempts.findReturnTarget(String.valueOf(states.get(0)), request) : null;
 	}
 
-	private void redirect(@Nullable String returnTo, String error, HttpServletRequest request,
-			HttpServletResponse response) throws IOException {
-		String location = error.isEmpty() ? this.site.toReturnTarget(request, returnTo)
-				: this.site.toReturnTarget(request, null) + "?error=" + error;
-		if (location.indexOf('#') < 0 && Browser.of(request) == Browser.WECOM) {
-			// Else the page has that of the authorization page, #wechat_redirect
-			location += "#";
-		}
-		response.sendRedirect(location);
+	private static void redirect(String location, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		// Else the page has that of the authorization page, #wechat_redirect
+		boolean ownFragment = location.indexOf('#') < 0 && Browser.of(request) == Browser.WECOM;
+		response.sendRedirect(ownFragment ? location + "#" : location);
 	}
 
 }

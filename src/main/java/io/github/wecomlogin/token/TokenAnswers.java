@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import io.github.wecomlogin.refusal.Messages;
 import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.util.Texts;
@@ -94,34 +95,45 @@ public final class TokenAnswers {
 	 */
 	void signInRequired(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		Locale locale = RequestLanguage.of(request);
-		problem(HttpStatus.UNAUTHORIZED, "sign_in_required", Messages.text("page.title", locale),
-				Texts.OPERATORS.in(locale, "web.sign-in-required"), request, response);
+		HttpStatus status = HttpStatus.UNAUTHORIZED;
+		write(status, problem(status, "sign_in_required", Messages.text("page.title", locale),
+				Texts.OPERATORS.in(locale, "web.sign-in-required")), request, response);
 	}
 
-	void refused(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
+	void refused(WeComRefusalNotice notice, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
 		Locale locale = RequestLanguage.of(request);
+		WeComRefusal refusal = notice.refusal();
 		HttpStatus status = switch (refusal) {
 			case MISCONFIGURED -> HttpStatus.INTERNAL_SERVER_ERROR;
 			case WECOM_UNAVAILABLE, BUSY -> HttpStatus.SERVICE_UNAVAILABLE;
 			default -> HttpStatus.FORBIDDEN;
 		};
-		problem(status, refusal.code(), refusal.title(locale), refusal.text(locale), request, response);
+		Map<String, Object> problem = problem(status, refusal.code(), refusal.title(locale), refusal.text(locale));
+		if (notice.reference() != null) {
+			problem.put("reference", notice.reference());
+		}
+		write(status, problem, request, response);
 	}
 
 	void wrongContentType(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		HttpStatus status = HttpStatus.UNSUPPORTED_MEDIA_TYPE;
-		problem(status, "content_type", status.getReasonPhrase(),
-				Texts.OPERATORS.in(RequestLanguage.of(request), "token.content-type"), request, response);
+		write(status, problem(status, "content_type", status.getReasonPhrase(),
+				Texts.OPERATORS.in(RequestLanguage.of(request), "token.content-type")), request, response);
 	}
 
-	private void problem(HttpStatus status, String code, String title, String text, HttpServletRequest request,
-			HttpServletResponse response) throws IOException {
+	private static Map<String, Object> problem(HttpStatus status, String code, String title, String text) {
 		Map<String, Object> problem = new LinkedHashMap<>();
 		problem.put("type", "about:blank");
 		problem.put("title", title);
 		problem.put("status", status.value());
 		problem.put("detail", text);
 		problem.put("code", code);
+		return problem;
+	}
+
+	private void write(HttpStatus status, Map<String, Object> problem, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
 		Map<String, String> ways = new LinkedHashMap<>();
 		for (WeComRegistration registration : this.registrations) {
 			String id = registration.registrationId();

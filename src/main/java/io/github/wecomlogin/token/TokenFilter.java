@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.refusal.RefusalMapper;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
+import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.store.SharedStoreException;
 import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.web.RefusalLog;
@@ -89,7 +90,9 @@ public final class TokenFilter implements Filter {
 			response.setHeader(HttpHeaders.ALLOW, "POST");
 		}
 		else if (!this.sameOrigin.permits(request)) {
-			this.answers.refused(WeComRefusal.ATTEMPT_MISMATCH, request, response);
+			WeComRefusalException refusal = new WeComRefusalException(WeComRefusal.ATTEMPT_MISMATCH);
+			this.log.write(null, refusal);
+			this.answers.refused(refusal.toNotice(), request, response);
 		}
 		else if (!isJson(request)) {
 			this.answers.wrongContentType(request, response);
@@ -117,9 +120,9 @@ public final class TokenFilter implements Filter {
 		}
 		if (found.handOver().userId() == null) {
 			// Logged at the callback
-			WeComRefusal refusal = WeComRefusal.ofCode(found.handOver().refusal());
+			WeComRefusalNotice refusal = found.handOver().notice();
 			this.cookies.clear(request, response);
-			this.answers.refused((refusal != null) ? refusal : WeComRefusal.MISCONFIGURED, request, response);
+			this.answers.refused(refusal, request, response);
 			return;
 		}
 		try {
@@ -163,7 +166,7 @@ public final class TokenFilter implements Filter {
 		WeComRefusal refusal = ex.getRefusal();
 		this.log.write(null, ex);
 		if (refusal != WeComRefusal.BUSY) {
-			this.suppression.refused(refusal, request, response);
+			this.suppression.refused(ex.toNotice(), request, response);
 		}
 		if (refusal == WeComRefusal.NO_ACCOUNT) {
 			this.cookies.keepPending(found, request, response);
@@ -171,7 +174,7 @@ public final class TokenFilter implements Filter {
 		else if (refusal != WeComRefusal.BUSY) {
 			this.cookies.clear(request, response);
 		}
-		this.answers.refused(refusal, request, response);
+		this.answers.refused(ex.toNotice(), request, response);
 	}
 
 }

@@ -28,8 +28,10 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 
 	private final @Nullable String refusalCode;
 
+	private final @Nullable String reference;
+
 	/**
-	 * Creates the details.
+	 * Creates the details without a reference.
 	 * @param remoteAddress the client's address, as forwarded by trusted proxies
 	 * @param registrationId the registration used
 	 * @param way how the member signed in, or {@code null} if the callback does not tell
@@ -38,10 +40,25 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 	 */
 	public WeComSignInDetails(String remoteAddress, String registrationId, @Nullable SignInWay way,
 			@Nullable String refusalCode) {
+		this(remoteAddress, registrationId, way, refusalCode, null);
+	}
+
+	/**
+	 * Creates the details.
+	 * @param remoteAddress the client's address, as forwarded by trusted proxies
+	 * @param registrationId the registration used
+	 * @param way how the member signed in, or {@code null} if the callback does not tell
+	 * @param refusalCode the code of a refusal such as {@code not_allowed}, or
+	 * {@code null} if the sign-in was not refused
+	 * @param reference the reference of the refusal, or {@code null}
+	 */
+	public WeComSignInDetails(String remoteAddress, String registrationId, @Nullable SignInWay way,
+			@Nullable String refusalCode, @Nullable String reference) {
 		super(remoteAddress, null);
 		this.registrationId = registrationId;
 		this.way = way;
 		this.refusalCode = refusalCode;
+		this.reference = reference;
 	}
 
 	/**
@@ -69,26 +86,35 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 		return this.refusalCode;
 	}
 
+	/**
+	 * Returns the reference of the refusal, which the visitor saw and the log has.
+	 * @return eight letters and digits, or {@code null} if the sign-in was not refused
+	 */
+	public @Nullable String getReference() {
+		return this.reference;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return super.equals(other) && other instanceof WeComSignInDetails details
 				&& Objects.equals(this.registrationId, details.registrationId) && this.way == details.way
-				&& Objects.equals(this.refusalCode, details.refusalCode);
+				&& Objects.equals(this.refusalCode, details.refusalCode)
+				&& Objects.equals(this.reference, details.reference);
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(super.hashCode(), this.registrationId, this.way, this.refusalCode);
+		return Objects.hash(super.hashCode(), this.registrationId, this.way, this.refusalCode, this.reference);
 	}
 
 	@Override
 	public String toString() {
 		return "WeComSignInDetails[registrationId=" + this.registrationId + ", way=" + this.way + ", refusalCode="
-				+ this.refusalCode + "]";
+				+ this.refusalCode + ", reference=" + this.reference + "]";
 	}
 
 	private Object writeReplace() {
-		return new SerialForm(getRemoteAddress(), this.registrationId, this.way, this.refusalCode);
+		return new SerialForm(getRemoteAddress(), this.registrationId, this.way, this.refusalCode, this.reference);
 	}
 
 	private void readObject(ObjectInputStream in) throws IOException {
@@ -96,7 +122,7 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 	}
 
 	private record SerialForm(@Nullable String remoteAddress, @Nullable String registrationId, @Nullable SignInWay way,
-			@Nullable String refusalCode) implements Serializable {
+			@Nullable String refusalCode, @Nullable String reference) implements Serializable {
 
 		private static final long serialVersionUID = 1L;
 
@@ -104,7 +130,8 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 			if (this.remoteAddress == null || this.registrationId == null) {
 				throw new InvalidObjectException("The details cannot be read: written by another version");
 			}
-			return new WeComSignInDetails(this.remoteAddress, this.registrationId, this.way, this.refusalCode);
+			return new WeComSignInDetails(this.remoteAddress, this.registrationId, this.way, this.refusalCode,
+					this.reference);
 		}
 
 	}

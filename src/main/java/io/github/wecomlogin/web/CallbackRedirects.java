@@ -2,7 +2,7 @@ package io.github.wecomlogin.web;
 
 import java.io.IOException;
 
-import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.registration.WeComRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -81,9 +81,9 @@ public final class CallbackRedirects {
 		if (!this.suppression.isSet(request)) {
 			return false;
 		}
-		WeComRefusal refusal = this.suppression.lastRefusal(request);
+		WeComRefusalNotice refusal = this.suppression.lastRefusal(request);
 		String page = this.paths.signInPage();
-		redirect(request, response, (refusal != null) ? page + "?error=" + refusal.code() : page);
+		redirect(request, response, (refusal != null) ? refusal.addTo(page) : page);
 		return true;
 	}
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Logs each refusal in one line for the administrator. Rate-limited: of a flood, the
- * first lines are written and the rest is counted; at DEBUG all are written.
+ * first lines are written and the rest is counted; at DEBUG all are written. The
+ * reference of a suppressed line is in the event and in the audit trail.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -63,6 +64,7 @@ public final class RefusalLog {
 			}
 			line.append(')');
 		}
+		line.append(", reference ").append(ex.getReference());
 		line.append(". ").append(refusal.explanation());
 		if (callback != null && callback.isRepeat()) {
 			line.append(' ').append(Texts.OPERATORS.inBoth("web.repeated-callback"));

@@ -7,6 +7,7 @@ import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.attempt.LocalCookies;
 import io.github.wecomlogin.attempt.SignInState;
 import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -63,11 +64,13 @@ public final class SignInSuppression {
 	/**
 	 * Returns why an anonymous visitor could not be signed in.
 	 * @param request the current request
-	 * @return the refusal, or {@code null} if there was none in the last five minutes
+	 * @return the refusal, or {@code null} if there was none in the last five minutes.
+	 * Without a reference if the session has ended or was lost
 	 */
-	public @Nullable WeComRefusal lastRefusal(HttpServletRequest request) {
-		WeComRefusal refusal = WeComRefusal.ofCode(value(request));
-		return (refusal == null && hasLostSession(request)) ? WeComRefusal.COOKIES_BLOCKED : refusal;
+	public @Nullable WeComRefusalNotice lastRefusal(HttpServletRequest request) {
+		WeComRefusalNotice refusal = notice(value(request));
+		return (refusal == null && hasLostSession(request)) ? new WeComRefusalNotice(WeComRefusal.COOKIES_BLOCKED, null)
+				: refusal;
 	}
 
 	/**
@@ -100,7 +103,16 @@ public final class SignInSuppression {
 
 	private @Nullable String value(HttpServletRequest request) {
 		String value = this.cookies.find(NAME, request);
-		return (SIGNED_OUT.equals(value) || WeComRefusal.ofCode(value) != null) ? value : null;
+		return (SIGNED_OUT.equals(value) || notice(value) != null) ? value : null;
+	}
+
+	/**
+	 * Reads the value of the cookie: the code, and the reference after a dot if there is
+	 * one.
+	 */
+	private static @Nullable WeComRefusalNotice notice(@Nullable String value) {
+		String[] parts = (value != null) ? value.split("\\.", 2) : new String[] { "" };
+		return WeComRefusalNotice.of(parts[0], (parts.length == 2) ? parts[1] : null);
 	}
 
 	void signedOut(HttpServletRequest request, HttpServletResponse response) {
@@ -110,8 +122,9 @@ public final class SignInSuppression {
 	/**
 	 * Remembers why the visitor could not be signed in.
 	 */
-	public void refused(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) {
-		set(refusal.code(), request, response);
+	public void refused(WeComRefusalNotice refusal, HttpServletRequest request, HttpServletResponse response) {
+		String code = refusal.refusal().code();
+		set((refusal.reference() != null) ? code + "." + refusal.reference() : code, request, response);
 	}
 
 	/**
@@ -119,7 +132,7 @@ public final class SignInSuppression {
 	 */
 	public void sessionEnded(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) {
 		request.setAttribute(ENDED, refusal);
-		refused(refusal, request, response);
+		set(refusal.code(), request, response);
 	}
 
 	/**

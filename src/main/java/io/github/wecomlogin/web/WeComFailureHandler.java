@@ -90,15 +90,15 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 		}
 		if (refusal != null) {
 			this.log.write(callback, refusal);
-			suppress(refusal.getRefusal(), request, response);
+			suppress(refusal, request, response);
 			if (callback != null) {
 				callback.refuse(refusal.getRefusal());
-				publish(new WeComSignInRefusedEvent(new RefusedAuthentication(callback.userId(), callback.details()),
-						refusal));
+				publish(new WeComSignInRefusedEvent(
+						new RefusedAuthentication(callback.userId(), callback.details(refusal.toNotice())), refusal));
 			}
 		}
 		if (refusal != null && this.refusalHandler != null) {
-			this.refusalHandler.handle(request, response, refusal.getRefusal(), this.paths.signInPage());
+			this.refusalHandler.handle(request, response, refusal.toNotice(), this.paths.signInPage());
 		}
 		else {
 			this.failureHandler.onAuthenticationFailure(request, response, (refusal != null) ? refusal : exception);
@@ -131,9 +131,9 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 	 * callback on a click. A failure handler of the chain's own may redirect to a page
 	 * that starts a sign-in, so nothing is excepted there.
 	 */
-	private void suppress(WeComRefusal refusal, HttpServletRequest request, HttpServletResponse response) {
-		if (refusal != WeComRefusal.BUSY || this.refusalHandler == null) {
-			this.suppression.refused(refusal, request, response);
+	private void suppress(WeComRefusalException refusal, HttpServletRequest request, HttpServletResponse response) {
+		if (refusal.getRefusal() != WeComRefusal.BUSY || this.refusalHandler == null) {
+			this.suppression.refused(refusal.toNotice(), request, response);
 		}
 	}
 

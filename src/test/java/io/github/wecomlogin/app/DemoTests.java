@@ -124,7 +124,7 @@ class DemoTests {
 	void whenRefusedThenPageSaysWhy() throws Exception {
 		this.simulator.signInAs("sunqi");
 		HttpResponse<String> page = open("/oauth2/authorization/wecom");
-		assertThat(page.uri()).hasPath("/login").hasQuery("error=not_active");
+		assertThat(page.uri()).hasPath("/login").hasParameter("error", "not_active").hasParameter("ref");
 		assertThat(page.body()).contains("role=\"alert\"", "Your account is not active");
 	}
 

@@ -63,7 +63,7 @@ class AccountTests {
 		application.wecom().signInAs("lisi");
 		TestBrowser browser = application.inWeCom();
 		HttpResponse<String> page = browser.open("/");
-		assertThat(page.uri().toString()).endsWith("/login?error=no_account");
+		assertThat(page.uri().toString()).contains("/login?error=no_account&ref=");
 		assertThat(page.body()).contains("You have no account here yet");
 		assertThat(browser.get("/pending").body()).isEqualTo("lisi");
 		assertThat(application.inWeCom().get("/pending").body()).isEqualTo("none");
@@ -96,7 +96,7 @@ class AccountTests {
 	void whenAccountIsLockedThenRefused() {
 		application.wecom().signInAs("wangwu");
 		TestBrowser browser = application.inWeCom();
-		assertThat(browser.open("/").uri().toString()).endsWith("/login?error=account_disabled");
+		assertThat(browser.open("/").uri().toString()).contains("/login?error=account_disabled&ref=");
 		assertThat(browser.get("/pending").body()).isEqualTo("none");
 	}
 

@@ -129,7 +129,7 @@ class ApplicationRefusalTests {
 		application.wecom().signInAs("zhangsan");
 		TestBrowser browser = application.inWeCom();
 		HttpResponse<String> response = browser.open("/page");
-		assertThat(response.uri().toString()).endsWith("/login?error=" + code);
+		assertThat(response.uri().toString()).contains("/login?error=" + code + "&ref=");
 		assertThat(response.body()).contains(WeComRefusal.ofCode(code).title(Locale.ENGLISH));
 		assertThat(application.bean(Observations.class).named("wecom.sign.in")).singleElement()
 			.satisfies(
@@ -190,7 +190,7 @@ class ApplicationRefusalTests {
 		failure = () -> new IllegalStateException(MESSAGE);
 		place = Place.REFUSAL_LISTENER;
 		application.wecom().signInAs("sunqi");
-		assertThat(application.inWeCom().open("/page").uri().toString()).endsWith("/login?error=not_active");
+		assertThat(application.inWeCom().open("/page").uri().toString()).contains("/login?error=not_active&ref=");
 		assertThat(output).contains("java.lang.IllegalStateException").doesNotContain(MESSAGE);
 	}
 
@@ -200,7 +200,7 @@ class ApplicationRefusalTests {
 			TestBrowser first = own.signedIn(own.inWeCom(), "zhangsan");
 			TestBrowser second = own.desktop();
 			HttpResponse<String> response = second.open("/page");
-			assertThat(response.uri().toString()).endsWith("/login?error=session_limit");
+			assertThat(response.uri().toString()).contains("/login?error=session_limit&ref=");
 			assertThat(response.body()).contains(WeComRefusal.SESSION_LIMIT.text(Locale.ENGLISH));
 			assertThat(second.with("Accept-Language", "zh-CN").get("/login?error=session_limit").body())
 				.contains(WeComRefusal.SESSION_LIMIT.text(Locale.CHINESE));

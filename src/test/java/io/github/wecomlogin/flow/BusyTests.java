@@ -117,6 +117,7 @@ class BusyTests {
 		}
 		assertThat(busy.headers().firstValue("Content-Security-Policy").orElse("")).contains("default-src 'none'");
 		assertThat(busy.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+		assertThat(busy.body()).containsPattern("<code>[2-9A-Z]{8}</code>");
 	}
 
 	@Test
@@ -137,7 +138,8 @@ class BusyTests {
 		assertThat(busy.statusCode()).isEqualTo(503);
 		assertThat(busy.headers().firstValue("Retry-After")).isPresent();
 		assertThat(busy.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
-		assertThat(busy.body()).contains("\"code\":\"busy\"", "\"status\":503");
+		assertThat(busy.body()).contains("\"code\":\"busy\"", "\"status\":503")
+			.containsPattern("\"reference\":\"[2-9A-Z]{8}\"");
 	}
 
 	@Test
@@ -161,7 +163,7 @@ class BusyTests {
 	void whenSignInFailsThenItsPlaceIsFreeAgain() {
 		application.wecom().signInAs(SimulatedWeCom.OUTSIDER);
 		for (int i = 0; i < 5; i++) {
-			assertThat(application.desktop().open("/page").uri().toString()).endsWith("/login?error=outsider");
+			assertThat(application.desktop().open("/page").uri().toString()).contains("/login?error=outsider&ref=");
 		}
 		assertThat(application.bean(SignInBulkhead.class).working()).isZero();
 	}
@@ -172,7 +174,7 @@ class BusyTests {
 		TestBrowser browser = application.desktop();
 		browser.get("/oauth2/authorization/wecom");
 		assertThat(browser.open("/login/oauth2/code/wecom?code=a&state=b").uri().toString())
-			.endsWith("/login?error=attempt_mismatch");
+			.contains("/login?error=attempt_mismatch&ref=");
 	}
 
 	@Test
@@ -240,7 +242,7 @@ class BusyTests {
 		@Bean
 		WeComRefusalHandler refusalHandler() {
 			return (request, response, refusal, signInPage) -> response
-				.setStatus((refusal == WeComRefusal.BUSY) ? 418 : 500);
+				.setStatus((refusal.refusal() == WeComRefusal.BUSY) ? 418 : 500);
 		}
 
 	}

@@ -103,7 +103,7 @@ class CallbackTests {
 		TestBrowser thief = application.desktop();
 		thief.get("/oauth2/authorization/wecom");
 		HttpResponse<String> response = thief.open(callback);
-		assertThat(response.uri().toString()).endsWith("/login?error=attempt_mismatch");
+		assertThat(response.uri().toString()).contains("/login?error=attempt_mismatch&ref=");
 		assertThat(identityCalls()).isEqualTo(1);
 	}
 
@@ -118,7 +118,7 @@ class CallbackTests {
 		assertThat(replay.uri().getPath()).isEqualTo("/login");
 		assertThat(replay.body()).contains("You have signed out");
 		HttpResponse<String> replayWithOldCookies = withOldCookies.open(callback);
-		assertThat(replayWithOldCookies.uri().toString()).endsWith("/login?error=code_rejected");
+		assertThat(replayWithOldCookies.uri().toString()).contains("/login?error=code_rejected&ref=");
 	}
 
 	@ParameterizedTest
@@ -127,7 +127,7 @@ class CallbackTests {
 		TestBrowser browser = application.browser(userAgent);
 		browser.openUntil("/page", CALLBACK);
 		HttpResponse<String> response = browser.open(CALLBACK + "wecom?code=stolen&state=" + OTHER_STATE);
-		assertThat(response.uri().toString()).endsWith("/login?error=attempt_mismatch");
+		assertThat(response.uri().toString()).contains("/login?error=attempt_mismatch&ref=");
 		assertThat(identityCalls()).isZero();
 	}
 
@@ -171,7 +171,7 @@ class CallbackTests {
 	void whenCookiesAreBlockedThenMemberIsToldInsteadOfLooping(String userAgent) {
 		TestBrowser browser = application.browser(userAgent).blockingCookies();
 		HttpResponse<String> response = browser.open("/page");
-		assertThat(response.uri().toString()).endsWith("/login?error=cookies_blocked");
+		assertThat(response.uri().toString()).contains("/login?error=cookies_blocked&ref=");
 		assertThat(response.body()).contains("Cookies are blocked");
 		assertThat(identityCalls()).isZero();
 	}
@@ -182,7 +182,7 @@ class CallbackTests {
 		application.wecom().cancelSignIns(failure.equals("cancelled"));
 		application.wecom().signInAs(failure.equals("cancelled") ? "zhangsan" : SimulatedWeCom.OUTSIDER);
 		TestBrowser browser = application.desktop();
-		assertThat(browser.open("/page").uri().toString()).endsWith("/login?error=" + failure);
+		assertThat(browser.open("/page").uri().toString()).contains("/login?error=" + failure + "&ref=");
 		browser.get("/oauth2/authorization/wecom");
 		assertThat(TestBrowser.location(browser.get("/page"))).startsWith(application.wecom().webLoginUrl());
 		assertThat(browser.get("/login").body()).doesNotContain("Cookies are blocked");
@@ -201,8 +201,8 @@ class CallbackTests {
 		application.wecom().signInAs(SimulatedWeCom.OUTSIDER);
 		TestBrowser browser = application.inWeCom();
 		String callback = browser.openUntil("/page", CALLBACK);
-		assertThat(browser.open(callback).uri().toString()).endsWith("/login?error=outsider");
-		assertThat(browser.open(callback).uri().toString()).endsWith("/login?error=outsider");
+		assertThat(browser.open(callback).uri().toString()).contains("/login?error=outsider&ref=");
+		assertThat(browser.open(callback).uri().toString()).contains("/login?error=outsider&ref=");
 		assertThat(browser.open("/page").uri().getPath()).isEqualTo("/login");
 		assertThat(identityCalls()).isEqualTo(1);
 	}
@@ -215,7 +215,7 @@ class CallbackTests {
 		String callback = browser.openUntil("/page", CALLBACK);
 		String state = callback.replaceAll(".*state=([A-Za-z0-9]+).*", "$1");
 		HttpResponse<String> response = browser.open(CALLBACK + "wecom?" + query.formatted(state, state));
-		assertThat(response.uri().toString()).endsWith("/login?error=attempt_mismatch");
+		assertThat(response.uri().toString()).contains("/login?error=attempt_mismatch&ref=");
 		assertThat(identityCalls()).isZero();
 	}
 
@@ -226,7 +226,7 @@ class CallbackTests {
 		String state = callback.replaceAll(".*state=([A-Za-z0-9]+).*", "$1");
 		for (String query : List.of("code=" + "c".repeat(513) + "&state=" + state, "code=c&state=" + "s".repeat(129))) {
 			assertThat(browser.open(CALLBACK + "wecom?" + query).uri().toString())
-				.endsWith("/login?error=attempt_mismatch");
+				.contains("/login?error=attempt_mismatch&ref=");
 		}
 		assertThat(identityCalls()).isZero();
 	}
@@ -239,10 +239,10 @@ class CallbackTests {
 		String callback = browser.openUntil("/page", CALLBACK);
 		for (String code : List.of("ab" + part + "cd", part + "ab", "ab" + part)) {
 			assertThat(browser.open(callback.replaceAll("code=[^&]+", "code=" + code)).uri().toString()).as(code)
-				.endsWith("/login?error=attempt_mismatch");
+				.contains("/login?error=attempt_mismatch&ref=");
 		}
 		assertThat(browser.open(callback.replaceAll("state=[^&]+", "$0" + part)).uri().toString())
-			.endsWith("/login?error=attempt_mismatch");
+			.contains("/login?error=attempt_mismatch&ref=");
 		assertThat(application.wecom().calls(SimulatedWeCom.GETTOKEN) + identityCalls()).isZero();
 	}
 

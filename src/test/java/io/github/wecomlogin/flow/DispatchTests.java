@@ -77,7 +77,8 @@ class DispatchTests {
 	void whenApplicationFailsAfterASignInThenItIsRefusedOnce() {
 		try (RunningApplication application = new RunningApplication(FailingAfterwards.class)) {
 			application.wecom().signInAs("zhangsan");
-			assertThat(application.inWeCom().open("/page").uri().toString()).endsWith("/login?error=misconfigured");
+			assertThat(application.inWeCom().open("/page").uri().toString())
+				.contains("/login?error=misconfigured&ref=");
 			assertHandledOnce(application);
 			assertThat(application.bean(AuthenticationEvents.class).of(AuthenticationSuccessEvent.class)).hasSize(1);
 			assertThat(application.wecom().calls(SimulatedWeCom.GETUSER)).isEqualTo(1);

@@ -202,7 +202,7 @@ public class FaultTests {
 			lane.checkSignIn(ApiFault.LIMIT.refusal(lane.call), ApiFault.LIMIT.error(), 1);
 			for (int i = 0; i < 3; i++) {
 				assertThat(lane.signIn().uri().toString()).as("%s: again", lane.call)
-					.endsWith("/login?error=wecom_unavailable");
+					.contains("/login?error=wecom_unavailable&ref=");
 			}
 			assertThat(lane.proxy.calls(lane.call.path())).as("%s: calls", lane.call).isEqualTo(1);
 			assertThat(this.log.lines.stream().filter(FaultTests::isAboutALimit))
@@ -219,11 +219,11 @@ public class FaultTests {
 		lane.prepare();
 		lane.proxy.injectAll((path) -> ApiFault.CORRUPT_JSON.wire());
 		for (int i = 0; i < 10; i++) {
-			assertThat(lane.signIn().uri().toString()).endsWith("/login?error=wecom_unavailable");
+			assertThat(lane.signIn().uri().toString()).contains("/login?error=wecom_unavailable&ref=");
 		}
 		lane.proxy.forgetCalls();
 		this.log.lines.clear();
-		assertThat(lane.signIn().uri().toString()).endsWith("/login?error=wecom_unavailable");
+		assertThat(lane.signIn().uri().toString()).contains("/login?error=wecom_unavailable&ref=");
 		assertThat(lane.proxy.calls()).isEmpty();
 		assertThat(this.log.lines).singleElement(as(InstanceOfAssertFactories.STRING))
 			.matches("(WARN|DEBUG) Sign-in refused: wecom_unavailable .* failed with circuit_open (?s:.*)");
@@ -368,7 +368,7 @@ public class FaultTests {
 				assertThat(response.body()).as("%s: who", this.call).contains("\"userId\":\"" + MEMBER + "\"");
 			}
 			else {
-				assertThat(page).as("%s: page", this.call).isEqualTo("/login?error=" + refusal.code());
+				assertThat(page).as("%s: page", this.call).startsWith("/login?error=" + refusal.code() + "&ref=");
 			}
 			assertThat(this.proxy.calls(this.call.path())).as("%s: calls", this.call).isEqualTo(calls);
 			checkLog(refusal, error);

@@ -44,7 +44,7 @@ class OwnChainTests {
 	void whenLoginPageLeadsStraightToWeComThenNobodyLoops() {
 		try (RunningApplication application = new RunningApplication(StraightToWeCom.class)) {
 			application.wecom().signInAs(SimulatedWeCom.OUTSIDER);
-			assertThat(application.inWeCom().open("/page").uri().toString()).endsWith("/login?error=outsider");
+			assertThat(application.inWeCom().open("/page").uri().toString()).contains("/login?error=outsider&ref=");
 			assertThat(application.browser(TestBrowser.PHONE).open("/page").statusCode()).isEqualTo(200);
 			TestBrowser browser = application.signedIn(application.inWeCom(), "zhangsan");
 			HttpResponse<String> signedOut = browser.post("/logout", browser.get("/csrf").body());
@@ -210,7 +210,8 @@ class OwnChainTests {
 	void whenInterceptorTellsTheAddressThenItIsNotLogged(CapturedOutput output) {
 		try (RunningApplication application = new RunningApplication(TalkativeInterceptor.class)) {
 			application.wecom().signInAs("zhangsan");
-			assertThat(application.desktop().open("/page").uri().toString()).endsWith("/login?error=wecom_unavailable");
+			assertThat(application.desktop().open("/page").uri().toString())
+				.contains("/login?error=wecom_unavailable&ref=");
 			assertThat(output).contains("IllegalStateException").doesNotContain(SimulatedWeCom.SECRET);
 		}
 	}

@@ -55,7 +55,7 @@ class PathsOfSignInTests {
 		try (RunningApplication application = new RunningApplication(OwnBaseUris.class)) {
 			application.wecom().signInAs(SimulatedWeCom.OUTSIDER);
 			HttpResponse<String> refused = application.desktop().open("/staff/page");
-			assertThat(refused.uri().toString()).endsWith("/staff/sso?error=outsider");
+			assertThat(refused.uri().toString()).contains("/staff/sso?error=outsider&ref=");
 			assertThat(refused.statusCode()).isEqualTo(200);
 			assertThat(refused.body()).contains("href=\"/staff/sso/wecom\"");
 			assertThat(TestBrowser.location(application.desktop().get("/staff/login/wecom?code=c&state=a1")))
@@ -75,7 +75,7 @@ class PathsOfSignInTests {
 			assertThat(TestBrowser.location(application.desktop().get("/login/oauth2/code/wecom?code=c&state=a1")))
 				.isEqualTo("/hr/oauth2/authorization/wecom?restart");
 			assertThat(TestBrowser.location(browser.get("/login/oauth2/code/wecom?code=c&state=!")))
-				.isEqualTo("/hr/login?error=attempt_mismatch");
+				.startsWith("/hr/login?error=attempt_mismatch&ref=");
 			assertThat(TestBrowser.location(application.desktop().get("/login/oauth2/code/nope?code=c&state=a1")))
 				.isEqualTo("/hr/login?error");
 			assertThat(TestBrowser.location(application.desktop().post("/logout", ""))).isEqualTo("/hr/login?logout");

@@ -55,7 +55,7 @@ class PrivateInfoTests {
 	@Test
 	void whenTicketHasExpiredThenMemberIsAskedToSignInAgain() {
 		application.wecom().fail(SimulatedWeCom.GETUSERDETAIL, 84014);
-		assertThat(application.inWeCom().open("/").uri().toString()).endsWith("/login?error=code_rejected");
+		assertThat(application.inWeCom().open("/").uri().toString()).contains("/login?error=code_rejected&ref=");
 	}
 
 	@Test
@@ -64,7 +64,7 @@ class PrivateInfoTests {
 			.wireMock()
 			.stubFor(WireMock.post(WireMock.urlPathEqualTo(SimulatedWeCom.GETUSERDETAIL))
 				.willReturn(WireMock.okJson("{\"errcode\":0,\"userid\":\"lisi\",\"mobile\":\"1\"}")));
-		assertThat(application.inWeCom().open("/").uri().toString()).endsWith("/login?error=wecom_unavailable");
+		assertThat(application.inWeCom().open("/").uri().toString()).contains("/login?error=wecom_unavailable&ref=");
 	}
 
 	@Test
@@ -73,7 +73,7 @@ class PrivateInfoTests {
 			.wireMock()
 			.stubFor(WireMock.get(WireMock.urlPathEqualTo(SimulatedWeCom.GETUSER))
 				.willReturn(WireMock.okJson("{\"errcode\":0,\"userid\":\"lisi\",\"status\":1}")));
-		assertThat(application.inWeCom().open("/").uri().toString()).endsWith("/login?error=wecom_unavailable");
+		assertThat(application.inWeCom().open("/").uri().toString()).contains("/login?error=wecom_unavailable&ref=");
 	}
 
 	@Test
@@ -92,7 +92,7 @@ class PrivateInfoTests {
 			.wireMock()
 			.stubFor(WireMock.get(WireMock.urlPathEqualTo(SimulatedWeCom.GETUSER))
 				.willReturn(WireMock.okJson("{\"errcode\":0,\"userid\":\"zhangsan\",\"name\":\"张三\"}")));
-		assertThat(application.inWeCom().open("/").uri().toString()).endsWith("/login?error=not_active");
+		assertThat(application.inWeCom().open("/").uri().toString()).contains("/login?error=not_active&ref=");
 	}
 
 	@Test
@@ -110,7 +110,7 @@ class PrivateInfoTests {
 			.wireMock()
 			.stubFor(WireMock.get(WireMock.urlPathEqualTo(SimulatedWeCom.GETUSERINFO))
 				.willReturn(WireMock.okJson("{\"errcode\":0,\"userid\":\" \",\"openid\":\"oABC\"}")));
-		assertThat(application.inWeCom().open("/").uri().toString()).endsWith("/login?error=outsider");
+		assertThat(application.inWeCom().open("/").uri().toString()).contains("/login?error=outsider&ref=");
 	}
 
 	private static int calls(String path) {

@@ -171,8 +171,8 @@ class RefusalTests {
 	void whenBrowserCannotSignInThenVisitorIsSentToWeCom(String userAgent) {
 		TestBrowser visitor = application.browser(userAgent);
 		HttpResponse<String> response = visitor.open("/page");
-		assertThat(response.uri().getQuery())
-			.isEqualTo("error=" + (userAgent.equals(TestBrowser.WECHAT) ? "wechat_browser" : "phone_browser"));
+		assertThat(response.uri().getQuery()).startsWith(
+				"error=" + (userAgent.equals(TestBrowser.WECHAT) ? "wechat_browser" : "phone_browser") + "&ref=");
 		assertThat(response.body()).contains("Please open this page in WeCom").doesNotContain("<a ");
 		assertThat(visitor.cookies()).isEmpty();
 	}
@@ -208,7 +208,7 @@ class RefusalTests {
 	}
 
 	private static void assertRefused(HttpResponse<String> response, String code) {
-		assertThat(response.uri().toString()).endsWith("/login?error=" + code);
+		assertThat(response.uri().toString()).contains("/login?error=" + code + "&ref=");
 		assertThat(response.statusCode()).isEqualTo(200);
 		WeComRefusal refusal = WeComRefusal.ofCode(code);
 		assertThat(refusal).isNotNull();

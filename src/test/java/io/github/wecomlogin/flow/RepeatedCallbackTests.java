@@ -129,7 +129,7 @@ class RepeatedCallbackTests {
 
 	private static String refusal(HttpResponse<String> answer) {
 		String location = location(answer);
-		return location.contains("/login?error=") ? location.substring(location.indexOf('=') + 1) : "";
+		return location.contains("/login?error=") ? location.replaceAll(".*error=|&ref=.*", "") : "";
 	}
 
 	private static void assertCalls(int identities, int readings) {

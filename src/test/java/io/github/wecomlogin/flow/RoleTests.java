@@ -246,7 +246,7 @@ class RoleTests {
 		assertThat(signIn("chenjing").statusCode()).isEqualTo(200);
 		this.application.bean(SessionRecorder.class).reset();
 		HttpResponse<String> response = signIn("zhangsan");
-		assertThat(response.uri().toString()).endsWith("/login?error=not_allowed");
+		assertThat(response.uri().toString()).contains("/login?error=not_allowed&ref=");
 		assertThat(response.body()).contains("You do not have access");
 		assertThat(this.application.bean(SessionRecorder.class).created()).isZero();
 		assertThat(output).containsOnlyOnce("Sign-in refused: not_allowed (registration 'wecom', WEB_LOGIN)")
@@ -259,7 +259,7 @@ class RoleTests {
 			CapturedOutput output) {
 		start("wecom.allow.departments=3");
 		this.application.wecom().fail(SimulatedWeCom.DEPARTMENT_LIST, errorCode);
-		assertThat(signIn("chenjing").uri().toString()).endsWith("/login?error=" + refusal);
+		assertThat(signIn("chenjing").uri().toString()).contains("/login?error=" + refusal + "&ref=");
 		assertThat(signIn("zhaoliu").statusCode()).isEqualTo(200);
 		assertThat(output).contains("Sign-in refused: " + refusal)
 			.containsOnlyOnce(
@@ -339,13 +339,13 @@ class RoleTests {
 	@Test
 	void whenProviderRefusesThenMemberIsKeptOut() {
 		start(Providers.class);
-		assertThat(signIn("lisi").uri().toString()).endsWith("/login?error=not_allowed");
+		assertThat(signIn("lisi").uri().toString()).contains("/login?error=not_allowed&ref=");
 	}
 
 	@Test
 	void whenProviderFailsThenMemberIsKeptOutAndLogSaysWhere(CapturedOutput output) {
 		start(Providers.class);
-		assertThat(signIn("wangwu").uri().toString()).endsWith("/login?error=misconfigured");
+		assertThat(signIn("wangwu").uri().toString()).contains("/login?error=misconfigured&ref=");
 		assertThat(output)
 			.containsPattern(
 					"Sign-in refused: misconfigured .* failed with java.lang.IllegalStateException at .*RoleTests")
@@ -399,7 +399,7 @@ class RoleTests {
 		this.application.wecom().signInAs("wangwu");
 		assertThat(this.application.desktop().open("/oauth2/authorization/wecom").statusCode()).isEqualTo(200);
 		assertThat(this.application.desktop().open("/oauth2/authorization/branch").uri().toString())
-			.endsWith("/login?error=not_allowed");
+			.contains("/login?error=not_allowed&ref=");
 	}
 
 	@Test
@@ -419,7 +419,7 @@ class RoleTests {
 	void whenMembersDepartmentIsNotListedThenMisconfigured(CapturedOutput output) {
 		start("wecom.allow.departments=3");
 		this.application.wecom().company().removeDepartment(311);
-		assertThat(signIn("chenjing").uri().toString()).endsWith("/login?error=misconfigured");
+		assertThat(signIn("chenjing").uri().toString()).contains("/login?error=misconfigured&ref=");
 		assertThat(output).contains("Whether wecom.allow lets the member in is not known.",
 				"The member is in departments [311], which WeCom does not list for this application");
 	}
@@ -428,7 +428,7 @@ class RoleTests {
 	void whenTagOfAnotherRuleCannotBeReadThenAdmissionIsStillDecided() {
 		start("wecom.allow.departments=没有", "wecom.roles[0].role=A", "wecom.roles[0].tags=7");
 		this.application.wecom().fail(SimulatedWeCom.TAG_GET, -1);
-		assertThat(signIn("zhangsan").uri().toString()).endsWith("/login?error=misconfigured");
+		assertThat(signIn("zhangsan").uri().toString()).contains("/login?error=misconfigured&ref=");
 	}
 
 	@Test

@@ -73,7 +73,7 @@ class SeveralApplicationsTests {
 		TestBrowser browser = application.desktop();
 		String callback = browser.openUntil("/oauth2/authorization/wecom", "/login/oauth2/code/");
 		HttpResponse<String> response = browser.open(callback.replace("/code/wecom", "/code/branch"));
-		assertThat(response.uri().toString()).endsWith("/login?error=attempt_mismatch");
+		assertThat(response.uri().toString()).contains("/login?error=attempt_mismatch&ref=");
 		assertThat(application.wecom().calls(SimulatedWeCom.GETUSERINFO)).isZero();
 	}
 

@@ -195,10 +195,13 @@ class SignInEventTests {
 
 	@Test
 	void whenDetailsAreSerializedThenTheyComeBackEqual() throws Exception {
-		WeComSignInDetails details = new WeComSignInDetails("2001:db8::7", "wecom", SignInWay.WEB_LOGIN, "not_active");
+		WeComSignInDetails details = new WeComSignInDetails("2001:db8::7", "wecom", SignInWay.WEB_LOGIN, "not_active",
+				"7K3M9PQX");
 		assertThat(serializedAndBack(details)).isEqualTo(details).hasSameHashCodeAs(details);
-		assertThat(details).isNotEqualTo(new WeComSignInDetails("2001:db8::7", "wecom", null, "not_active"))
-			.isNotEqualTo(new WeComSignInDetails("2001:db8::8", "wecom", SignInWay.WEB_LOGIN, "not_active"));
+		assertThat(details).isNotEqualTo(new WeComSignInDetails("2001:db8::7", "wecom", null, "not_active", "7K3M9PQX"))
+			.isNotEqualTo(new WeComSignInDetails("2001:db8::8", "wecom", SignInWay.WEB_LOGIN, "not_active", "7K3M9PQX"))
+			.isNotEqualTo(
+					new WeComSignInDetails("2001:db8::7", "wecom", SignInWay.WEB_LOGIN, "not_active", "7K3M9PQY"));
 	}
 
 	@Test
@@ -245,7 +248,8 @@ class SignInEventTests {
 		assertThat(audited.getType()).isEqualTo("AUTHENTICATION_FAILURE");
 		assertThat(audited.getPrincipal()).isEqualTo((userId != null) ? userId : "anonymous");
 		assertThat(audited.getData()).containsOnlyKeys("type", "message", "details")
-			.containsEntry("details", new WeComSignInDetails("127.0.0.1", "wecom", way, refusal.code()));
+			.containsEntry("details",
+					new WeComSignInDetails("127.0.0.1", "wecom", way, refusal.code(), event.getReference()));
 	}
 
 	private static <T extends AbstractAuthenticationEvent> T only(Class<T> type) {

@@ -242,7 +242,7 @@ class TokenTests {
 	@Test
 	void whenBrowserKeepsNoCookiesThenFrontEndIsTold() {
 		TestBrowser blocking = application.inWeCom().blockingCookies();
-		assertThat(address(blocking.open(START))).isEqualTo(application.url() + "/?error=cookies_blocked");
+		assertThat(address(blocking.open(START))).startsWith(application.url() + "/?error=cookies_blocked&ref=");
 	}
 
 	static Stream<Arguments> failures() {
@@ -402,6 +402,8 @@ class TokenTests {
 		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
 		assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
 		assertThat(answer.body()).contains("\"code\":\"" + code + "\"", "\"title\":", "\"detail\":");
+		boolean refusal = !code.equals("sign_in_required") && !code.equals("content_type");
+		assertThat(answer.body().matches(".*\"reference\":\"[2-9A-Z]{8}\".*")).isEqualTo(refusal);
 	}
 
 	public static final class Unwritable {

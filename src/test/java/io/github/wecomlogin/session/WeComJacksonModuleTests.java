@@ -91,7 +91,7 @@ class WeComJacksonModuleTests {
 		WeComSignInDetails details = new WeComSignInDetails("2001:db8::7", "wecom", SignInWay.IN_CLIENT, null);
 		((AbstractAuthenticationToken) context.getAuthentication()).setDetails(details);
 		assertThat(((SecurityContextImpl) roundTrip(context)).getAuthentication().getDetails()).isEqualTo(details);
-		WeComSignInDetails refused = new WeComSignInDetails("192.0.2.1", "wecom", null, "cancelled");
+		WeComSignInDetails refused = new WeComSignInDetails("192.0.2.1", "wecom", null, "cancelled", "7K3M9PQX");
 		assertThat(roundTrip(refused)).isEqualTo(refused);
 	}
 
@@ -114,6 +114,7 @@ class WeComJacksonModuleTests {
 			.doesNotContain("administrator");
 		assertThat(roundTrip(refusal)).isInstanceOfSatisfying(WeComRefusalException.class, (read) -> {
 			assertThat(read.getRefusal()).isEqualTo(WeComRefusal.BUSY);
+			assertThat(read.getReference()).isEqualTo(refusal.getReference());
 			assertThat(read).hasNoCause();
 		});
 	}

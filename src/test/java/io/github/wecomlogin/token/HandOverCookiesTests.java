@@ -14,6 +14,7 @@ import io.github.wecomlogin.attempt.LocalCookies;
 import io.github.wecomlogin.client.WeComApplication;
 import io.github.wecomlogin.fixture.SignedIn;
 import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.registration.WeComScope;
@@ -56,8 +57,10 @@ class HandOverCookiesTests {
 		assertThat(user.state().member()).isEqualTo(SignedIn.user().state().member());
 		assertThat(user.verification()).isEqualTo(SignedIn.user().verification());
 		assertThat(user.getAuthorities()).isEmpty();
-		assertThat(find(this.cookies, save(this.registration, HandOver.of(WeComRefusal.OUTSIDER))).handOver().refusal())
-			.isEqualTo("outsider");
+		assertThat(find(this.cookies,
+				save(this.registration, HandOver.of(new WeComRefusalNotice(WeComRefusal.OUTSIDER, null))))
+			.handOver()
+			.refusal()).isEqualTo("outsider");
 	}
 
 	@Test

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.wecomlogin.authentication.WeComCallback;
-import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.request.CallerKind;
 import io.github.wecomlogin.web.request.RequestLanguage;
@@ -37,9 +37,11 @@ final class BusyAnswer {
 	private BusyAnswer() {
 	}
 
-	static void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+	static void write(WeComRefusalNotice refusal, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
 		boolean data = CallerKind.wantsData(request);
-		byte[] body = data ? JSON.writeValueAsBytes(problem()) : page(request).getBytes(StandardCharsets.UTF_8);
+		byte[] body = data ? JSON.writeValueAsBytes(problem(refusal))
+				: page(refusal, request).getBytes(StandardCharsets.UTF_8);
 		response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
 		response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter(WeComCallback.of(request))));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -61,19 +63,22 @@ final class BusyAnswer {
 		return wait + ThreadLocalRandom.current().nextLong(Math.max(JITTER_SECONDS, wait / 2) + 1);
 	}
 
-	private static String page(HttpServletRequest request) {
+	private static String page(WeComRefusalNotice refusal, HttpServletRequest request) {
 		SignInPage page = new SignInPage(RequestLanguage.of(request), request.getContextPath(), null);
-		page.showBusy();
+		page.showBusy(refusal);
 		return page.html();
 	}
 
-	private static Map<String, Object> problem() {
+	private static Map<String, Object> problem(WeComRefusalNotice refusal) {
 		Map<String, Object> problem = new LinkedHashMap<>();
 		problem.put("type", "about:blank");
 		problem.put("title", "Busy");
 		problem.put("status", HttpStatus.SERVICE_UNAVAILABLE.value());
 		problem.put("detail", Texts.OPERATORS.inBoth("web.busy"));
-		problem.put("code", WeComRefusal.BUSY.code());
+		problem.put("code", refusal.refusal().code());
+		if (refusal.reference() != null) {
+			problem.put("reference", refusal.reference());
+		}
 		return problem;
 	}
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 import io.github.wecomlogin.attempt.ReturnTarget;
 import io.github.wecomlogin.refusal.Messages;
-import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.web.LoginPaths;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +43,8 @@ final class SignInPage {
 			.done{background:var(--good-soft)}
 			.done h2{color:var(--good)}
 			p{margin:0 0 1rem;color:var(--soft)}
+			.ref{font-size:.875rem}
+			.ref code{color:var(--text);font-size:1rem;user-select:all}
 			.notice p{color:var(--text)}
 			ul{list-style:none;margin:0;padding:0;display:grid;gap:.75rem}
 			a{display:block;padding:.8rem 1rem;border-radius:.6rem;background:var(--blue);color:#fff;\
@@ -80,8 +82,16 @@ final class SignInPage {
 		this.returnTo = returnTo;
 	}
 
-	void showRefusal(WeComRefusal refusal) {
-		notice("notice", "alert", refusal.title(this.locale), refusal.text(this.locale));
+	void showRefusal(WeComRefusalNotice refusal) {
+		notice("notice", "alert", refusal.refusal().title(this.locale), refusal.refusal().text(this.locale));
+		showReference(refusal);
+	}
+
+	private void showReference(WeComRefusalNotice refusal) {
+		if (refusal.reference() != null) {
+			this.notice.append("<p class=\"ref\">%s <code>%s</code></p>\n"
+				.formatted(escape(Messages.text("page.reference", this.locale)), escape(refusal.reference())));
+		}
 	}
 
 	void showUnknownFailure() {
@@ -93,9 +103,10 @@ final class SignInPage {
 	 * Offers to open the same address again, without writing what stands in it into the
 	 * page.
 	 */
-	void showBusy() {
-		notice("notice wait", "alert", WeComRefusal.BUSY.title(this.locale),
+	void showBusy(WeComRefusalNotice refusal) {
+		notice("notice wait", "alert", refusal.refusal().title(this.locale),
 				Messages.text("page.busy.text", this.locale));
+		showReference(refusal);
 		this.ways
 			.append("<li><a href=\"\">%s</a></li>\n".formatted(escape(Messages.text("page.busy.again", this.locale))));
 	}

@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import io.github.wecomlogin.refusal.Messages;
 import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.registration.WeComClientRegistrationRepository;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
@@ -105,16 +106,18 @@ public final class SignInPageFilter implements Filter {
 	}
 
 	private void addNotice(SignInPage page, HttpServletRequest request, @Nullable WeComRefusal ofBrowser) {
-		String error = RequestParameters.first(request, "error");
-		WeComRefusal refusal = (error != null) ? WeComRefusal.ofCode(error) : this.suppression.lastRefusal(request);
+		String error = RequestParameters.first(request, WeComRefusalNotice.ERROR);
+		String reference = RequestParameters.first(request, WeComRefusalNotice.REFERENCE);
+		WeComRefusalNotice refusal = (error != null) ? WeComRefusalNotice.of(error, reference)
+				: this.suppression.lastRefusal(request);
 		// A code about the browser may come from another one, so the visitor's own
 		// decides
-		boolean aboutBrowser = refusal != null && !refusal.isWorthTryingAgain();
+		boolean aboutBrowser = refusal != null && !refusal.refusal().isWorthTryingAgain();
 		if (refusal != null && !aboutBrowser) {
 			page.showRefusal(refusal);
 		}
 		else if (ofBrowser != null) {
-			page.showRefusal(ofBrowser);
+			page.showRefusal(new WeComRefusalNotice(ofBrowser, reference));
 		}
 		else if (error != null && !aboutBrowser) {
 			page.showUnknownFailure();

@@ -2,8 +2,10 @@ package io.github.wecomlogin.web.page;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
+import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.web.LoginPaths;
 import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.Filter;
@@ -16,14 +18,17 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hides {@code return-to} and {@code error} in the query string of the chain's own
- * sign-in page. Spring Security compares that page's whole URL, so
+ * Hides {@code return-to}, {@code error} and {@code ref} in the query string of the
+ * chain's own sign-in page. Spring Security compares that page's whole URL, so
  * {@code loginPage("/signin").permitAll()} would not permit the page with a query. The
  * page itself can still read the parameters.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
 public final class SignInPageQueryFilter implements Filter {
+
+	private static final List<String> OURS = List.of(LoginPaths.RETURN_TO, WeComRefusalNotice.ERROR,
+			WeComRefusalNotice.REFERENCE);
 
 	private final LoginPaths paths;
 
@@ -49,7 +54,7 @@ public final class SignInPageQueryFilter implements Filter {
 		@Override
 		public @Nullable String getQueryString() {
 			String query = Arrays.stream(super.getQueryString().split("&"))
-				.filter((each) -> !each.startsWith(LoginPaths.RETURN_TO + "=") && !each.startsWith("error="))
+				.filter((each) -> OURS.stream().noneMatch((name) -> each.startsWith(name + "=")))
 				.collect(Collectors.joining("&"));
 			return query.isEmpty() ? null : query;
 		}

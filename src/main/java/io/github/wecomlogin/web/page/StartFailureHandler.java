@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.util.LogThrottle;
+import io.github.wecomlogin.web.RefusalLog;
 import io.github.wecomlogin.web.SignInRequiredAnswer;
 import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.WeComAuthorizationRequestResolver;
@@ -37,6 +38,8 @@ public final class StartFailureHandler implements AuthenticationFailureHandler {
 	private static final Log logger = LogFactory.getLog(StartFailureHandler.class);
 
 	private final RedirectStrategy redirectStrategy = new DefaultRedirectStrategy();
+
+	private final RefusalLog log = new RefusalLog(Ticker.systemTicker());
 
 	private final LogThrottle failures = new LogThrottle(1, Ticker.systemTicker());
 
@@ -78,13 +81,15 @@ public final class StartFailureHandler implements AuthenticationFailureHandler {
 			return;
 		}
 		if (exception.getCause() instanceof WeComRefusalException refusal) {
-			this.refusalHandler.handle(request, response, refusal.getRefusal(), this.signInPage);
+			this.log.write(null, refusal);
+			this.refusalHandler.handle(request, response, refusal.toNotice(), this.signInPage);
 			return;
 		}
+		WeComRefusalException refusal = new WeComRefusalException(WeComRefusal.MISCONFIGURED, exception);
 		if (this.failures.next() >= 0) {
-			logger.error("Could not start a sign-in with WeCom", exception);
+			logger.error("Could not start a sign-in with WeCom, reference " + refusal.getReference(), exception);
 		}
-		this.refusalHandler.handle(request, response, WeComRefusal.MISCONFIGURED, this.signInPage);
+		this.refusalHandler.handle(request, response, refusal.toNotice(), this.signInPage);
 	}
 
 }
