@@ -8,6 +8,7 @@ import io.github.wecomlogin.attempt.SignInState;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.user.SignInDevice;
 import io.github.wecomlogin.user.SignInWay;
 import io.github.wecomlogin.user.WeComSignInDetails;
 import io.github.wecomlogin.user.WeComUser;
@@ -15,6 +16,7 @@ import io.github.wecomlogin.util.Deadline;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 
 /**
@@ -241,17 +243,24 @@ public final class WeComCallback {
 
 	/**
 	 * Returns the details of the sign-in.
+	 * @param request the request of the callback
 	 */
-	public WeComSignInDetails details() {
-		return new WeComSignInDetails(this.remoteAddress, this.registration.registrationId(), this.way, null);
+	public WeComSignInDetails details(HttpServletRequest request) {
+		return new WeComSignInDetails(this.remoteAddress, this.registration.registrationId(), this.way, null, null,
+				device(request));
 	}
 
 	/**
 	 * Returns the details of the refused sign-in.
+	 * @param request the request of the callback
 	 */
-	public WeComSignInDetails details(WeComRefusalNotice refusal) {
+	public WeComSignInDetails details(HttpServletRequest request, WeComRefusalNotice refusal) {
 		return new WeComSignInDetails(this.remoteAddress, this.registration.registrationId(), this.way,
-				refusal.refusal().code(), refusal.reference());
+				refusal.refusal().code(), refusal.reference(), device(request));
+	}
+
+	private static @Nullable SignInDevice device(HttpServletRequest request) {
+		return SignInDevice.of(request.getHeader(HttpHeaders.USER_AGENT));
 	}
 
 	public void storeIn(HttpServletRequest request) {

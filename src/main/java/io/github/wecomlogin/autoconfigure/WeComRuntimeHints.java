@@ -10,6 +10,7 @@ import io.github.wecomlogin.directory.Member;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.session.WeComJacksonModule;
+import io.github.wecomlogin.user.SignInDevice;
 import io.github.wecomlogin.user.SignInWay;
 import io.github.wecomlogin.user.Stamps;
 import io.github.wecomlogin.user.Verification;
@@ -39,8 +40,9 @@ final class WeComRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final List<Class<?>> SERIALIZED = List.of(WeComUser.class, WeComUserState.class, Member.class,
 			Member.Status.class, PersonalDetail.class, WeComDepartment.class, WeComTag.class, Verification.class,
-			Stamps.class, WeComSignInDetails.class, SignInWay.class, WeComRefusalException.class, WeComRefusal.class,
-			ArrayList.class, LinkedHashSet.class, Instant.class, Long.class, Number.class, Enum.class);
+			Stamps.class, WeComSignInDetails.class, SignInWay.class, SignInDevice.class, WeComRefusalException.class,
+			WeComRefusal.class, ArrayList.class, LinkedHashSet.class, Instant.class, Long.class, Number.class,
+			Enum.class);
 
 	private static final List<TypeReference> HIDDEN_SERIALIZED = List.of(
 			TypeReference.of(WeComSignInDetails.class.getName() + "$SerialForm"),
@@ -66,7 +68,8 @@ final class WeComRuntimeHints implements RuntimeHintsRegistrar {
 		hints.reflection().registerTypes(HIDDEN_SERIALIZED, (type) -> type.withJavaSerialization(true));
 		hints.reflection()
 			.registerTypes(MIX_INS, (type) -> type.withMembers(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS));
-		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), WeComUserState.class);
+		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), WeComUserState.class,
+				SignInDevice.class);
 		for (Class<?> type : List.of(WeComUser.class, WeComSignInDetails.class, WeComRefusalException.class)) {
 			hints.reflection()
 				.registerType(type, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS, MemberCategory.INVOKE_PUBLIC_METHODS);

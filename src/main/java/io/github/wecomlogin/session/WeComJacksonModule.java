@@ -16,6 +16,7 @@ import io.github.wecomlogin.client.PersonalDetail;
 import io.github.wecomlogin.directory.Member;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.refusal.WeComRefusalJson;
+import io.github.wecomlogin.user.SignInDevice;
 import io.github.wecomlogin.user.SignInWay;
 import io.github.wecomlogin.user.Stamps;
 import io.github.wecomlogin.user.Verification;
@@ -53,7 +54,7 @@ import org.springframework.security.jackson.SecurityJacksonModules;
 public final class WeComJacksonModule extends SecurityJacksonModule {
 
 	private static final List<Class<?>> PARTS = List.of(WeComUserState.class, Member.class, PersonalDetail.class,
-			WeComDepartment.class, WeComTag.class, Verification.class, Stamps.class);
+			WeComDepartment.class, WeComTag.class, Verification.class, Stamps.class, SignInDevice.class);
 
 	/**
 	 * Creates the module. It requires Spring Security's modules and a type validator that
@@ -132,8 +133,8 @@ public final class WeComJacksonModule extends SecurityJacksonModule {
 	}
 
 	/**
-	 * Mix-in for the records that a user consists of. Their constructors require the
-	 * mandatory fields.
+	 * Mix-in for the records that a user and the details consist of. Their constructors
+	 * require the mandatory fields.
 	 */
 	@JsonIgnoreProperties(ignoreUnknown = true)
 	@JsonAutoDetect(isGetterVisibility = Visibility.NONE)
@@ -155,7 +156,8 @@ public final class WeComJacksonModule extends SecurityJacksonModule {
 				@JsonProperty(value = "registrationId",
 						required = true) @JsonSetter(nulls = Nulls.FAIL) String registrationId,
 				@JsonProperty("way") @Nullable SignInWay way, @JsonProperty("refusalCode") @Nullable String refusalCode,
-				@JsonProperty("reference") @Nullable String reference) {
+				@JsonProperty("reference") @Nullable String reference,
+				@JsonProperty("device") @Nullable SignInDevice device) {
 		}
 
 	}

@@ -2,6 +2,7 @@ package io.github.wecomlogin.session;
 
 import java.time.Instant;
 
+import io.github.wecomlogin.user.SignInDevice;
 import io.github.wecomlogin.user.SignInWay;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param remoteAddress the client's address as seen by the servlet container, or
  * {@code null} if unknown
  * @param way how the member signed in, or {@code null} if unknown
+ * @param device the browser and platform at sign-in, or {@code null} if unknown
  */
 public record WeComSession(String reference, String registrationId, String userId, Instant signedInAt,
-		Instant lastUsedAt, Instant checkedAt, @Nullable String remoteAddress, @Nullable SignInWay way) {
+		Instant lastUsedAt, Instant checkedAt, @Nullable String remoteAddress, @Nullable SignInWay way,
+		@Nullable SignInDevice device) {
 
 	/**
 	 * Shows no personal data.

@@ -89,8 +89,8 @@ public final class WeComSessions implements AutoCloseable {
 				.getDetails() instanceof WeComSignInDetails known) ? known : null;
 			sessions.add(new WeComSession(reference(located.session().id()), user.getRegistrationId(), user.getUserId(),
 					user.getSignedInAt(), located.session().lastUsedAt(), user.getCheckedAt(),
-					(details != null) ? details.getRemoteAddress() : null,
-					(details != null) ? details.getWay() : null));
+					(details != null) ? details.getRemoteAddress() : null, (details != null) ? details.getWay() : null,
+					(details != null) ? details.getDevice() : null));
 		});
 		sessions.sort(Comparator.comparing(WeComSession::lastUsedAt).reversed());
 		return sessions;

@@ -30,8 +30,10 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 
 	private final @Nullable String reference;
 
+	private final @Nullable SignInDevice device;
+
 	/**
-	 * Creates the details without a reference.
+	 * Creates the details without reference and device.
 	 * @param remoteAddress the client's address, as forwarded by trusted proxies
 	 * @param registrationId the registration used
 	 * @param way how the member signed in, or {@code null} if the callback does not tell
@@ -40,7 +42,21 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 	 */
 	public WeComSignInDetails(String remoteAddress, String registrationId, @Nullable SignInWay way,
 			@Nullable String refusalCode) {
-		this(remoteAddress, registrationId, way, refusalCode, null);
+		this(remoteAddress, registrationId, way, refusalCode, null, null);
+	}
+
+	/**
+	 * Creates the details without device.
+	 * @param remoteAddress the client's address, as forwarded by trusted proxies
+	 * @param registrationId the registration used
+	 * @param way how the member signed in, or {@code null} if the callback does not tell
+	 * @param refusalCode the code of a refusal such as {@code not_allowed}, or
+	 * {@code null} if the sign-in was not refused
+	 * @param reference the reference of the refusal, or {@code null}
+	 */
+	public WeComSignInDetails(String remoteAddress, String registrationId, @Nullable SignInWay way,
+			@Nullable String refusalCode, @Nullable String reference) {
+		this(remoteAddress, registrationId, way, refusalCode, reference, null);
 	}
 
 	/**
@@ -51,14 +67,16 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 	 * @param refusalCode the code of a refusal such as {@code not_allowed}, or
 	 * {@code null} if the sign-in was not refused
 	 * @param reference the reference of the refusal, or {@code null}
+	 * @param device the browser and platform, or {@code null} if they are unknown
 	 */
 	public WeComSignInDetails(String remoteAddress, String registrationId, @Nullable SignInWay way,
-			@Nullable String refusalCode, @Nullable String reference) {
+			@Nullable String refusalCode, @Nullable String reference, @Nullable SignInDevice device) {
 		super(remoteAddress, null);
 		this.registrationId = registrationId;
 		this.way = way;
 		this.refusalCode = refusalCode;
 		this.reference = reference;
+		this.device = device;
 	}
 
 	/**
@@ -94,6 +112,15 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 		return this.reference;
 	}
 
+	/**
+	 * Returns the browser and platform of the sign-in. Not compared by
+	 * {@link #equals(Object)}.
+	 * @return the device, or {@code null} if it is unknown
+	 */
+	public @Nullable SignInDevice getDevice() {
+		return this.device;
+	}
+
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return super.equals(other) && other instanceof WeComSignInDetails details
@@ -114,7 +141,8 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 	}
 
 	private Object writeReplace() {
-		return new SerialForm(getRemoteAddress(), this.registrationId, this.way, this.refusalCode, this.reference);
+		return new SerialForm(getRemoteAddress(), this.registrationId, this.way, this.refusalCode, this.reference,
+				this.device);
 	}
 
 	private void readObject(ObjectInputStream in) throws IOException {
@@ -122,7 +150,8 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 	}
 
 	private record SerialForm(@Nullable String remoteAddress, @Nullable String registrationId, @Nullable SignInWay way,
-			@Nullable String refusalCode, @Nullable String reference) implements Serializable {
+			@Nullable String refusalCode, @Nullable String reference,
+			@Nullable SignInDevice device) implements Serializable {
 
 		private static final long serialVersionUID = 1L;
 
@@ -131,7 +160,7 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 				throw new InvalidObjectException("The details cannot be read: written by another version");
 			}
 			return new WeComSignInDetails(this.remoteAddress, this.registrationId, this.way, this.refusalCode,
-					this.reference);
+					this.reference, this.device);
 		}
 
 	}

@@ -19,7 +19,7 @@ public final class SignInDetailsSource
 	@Override
 	public WebAuthenticationDetails buildDetails(HttpServletRequest request) {
 		WeComCallback callback = WeComCallback.of(request);
-		return (callback != null) ? callback.details() : new WebAuthenticationDetails(request);
+		return (callback != null) ? callback.details(request) : new WebAuthenticationDetails(request);
 	}
 
 }

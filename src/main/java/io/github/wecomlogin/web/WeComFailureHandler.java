@@ -94,7 +94,8 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 			if (callback != null) {
 				callback.refuse(refusal.getRefusal());
 				publish(new WeComSignInRefusedEvent(
-						new RefusedAuthentication(callback.userId(), callback.details(refusal.toNotice())), refusal));
+						new RefusedAuthentication(callback.userId(), callback.details(request, refusal.toNotice())),
+						refusal));
 			}
 		}
 		if (refusal != null && this.refusalHandler != null) {

@@ -11,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import io.github.wecomlogin.fixture.SignedIn;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
+import io.github.wecomlogin.user.SignInDevice;
 import io.github.wecomlogin.user.SignInWay;
 import io.github.wecomlogin.user.WeComSignInDetails;
 import io.github.wecomlogin.user.WeComUser;
@@ -93,6 +94,17 @@ class WeComJacksonModuleTests {
 		assertThat(((SecurityContextImpl) roundTrip(context)).getAuthentication().getDetails()).isEqualTo(details);
 		WeComSignInDetails refused = new WeComSignInDetails("192.0.2.1", "wecom", null, "cancelled", "7K3M9PQX");
 		assertThat(roundTrip(refused)).isEqualTo(refused);
+	}
+
+	@Test
+	void whenDetailsNameTheDeviceThenItComesBack() {
+		WeComSignInDetails details = new WeComSignInDetails("192.0.2.7", "wecom", SignInWay.WEB_LOGIN, null, null,
+				new SignInDevice("chrome", "windows"));
+		assertThat(roundTrip(details)).usingRecursiveComparison().isEqualTo(details);
+		ObjectNode older = (ObjectNode) EXACT.readTree(this.serializer.serialize(details));
+		older.remove("device");
+		assertThat(read(older)).isInstanceOfSatisfying(WeComSignInDetails.class,
+				(read) -> assertThat(read.getDevice()).isNull());
 	}
 
 	@Test

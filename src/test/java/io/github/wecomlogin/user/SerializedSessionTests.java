@@ -65,6 +65,15 @@ class SerializedSessionTests {
 	}
 
 	@Test
+	void whenDetailsNameTheDeviceThenItComesBack() throws Exception {
+		WeComSignInDetails details = new WeComSignInDetails("192.0.2.7", "wecom", SignInWay.WEB_LOGIN, null, null,
+				new SignInDevice("chrome", "windows"));
+		assertThat(read(written(details))).usingRecursiveComparison().isEqualTo(details);
+		byte[] older = replaced(written(details), "device", "gadget");
+		assertThat(((WeComSignInDetails) read(older)).getDevice()).isNull();
+	}
+
+	@Test
 	void whenRefusalIsOfAnotherClassThenOnlyItsCodeComesBack() throws Exception {
 		WeComRefusalException lost = new WeComRefusalException(WeComRefusal.CODE_REJECTED) {
 		};

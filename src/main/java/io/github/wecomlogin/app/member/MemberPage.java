@@ -80,7 +80,8 @@ class MemberPage {
 		String ownReference = ownReference(request);
 		List<ShownSession> sessions = this.sessions.find(corpId(lookup.registrationId()), userId)
 			.stream()
-			.map((session) -> ShownSession.of(session, application(session, locale), ownReference))
+			.map((session) -> ShownSession.of(session, application(session, locale), device(session, locale),
+					ownReference))
 			.toList();
 		return new MemberSessions(lookup.registrationId(), userId, sessions, this.sessions.listsAll());
 	}
@@ -93,6 +94,10 @@ class MemberPage {
 					.findFirst()
 					.map(SignInOption::name)
 					.orElse(session.registrationId());
+	}
+
+	private @Nullable String device(WeComSession session, Locale locale) {
+		return (session.device() != null) ? DeviceName.of(session.device(), this.messages, locale) : null;
 	}
 
 	static @Nullable String ownReference(HttpServletRequest request) {

@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param signedInAt the time of the sign-in
  * @param lastUsedAt the time of the last request
  * @param address the client address at sign-in, or {@code null} if unknown
+ * @param device the name of browser and platform, or {@code null} if unknown
  * @param way the message key of the sign-in way, or {@code null} if unknown
  * @param own whether it is the current session of the administrator
  */
 record ShownSession(String reference, @Nullable String application, ShownTime signedInAt, ShownTime lastUsedAt,
-		@Nullable String address, @Nullable String way, boolean own) {
+		@Nullable String address, @Nullable String device, @Nullable String way, boolean own) {
 
-	static ShownSession of(WeComSession session, @Nullable String application, @Nullable String ownReference) {
+	static ShownSession of(WeComSession session, @Nullable String application, @Nullable String device,
+			@Nullable String ownReference) {
 		return new ShownSession(session.reference(), application, new ShownTime(session.signedInAt()),
-				new ShownTime(session.lastUsedAt()), session.remoteAddress(),
+				new ShownTime(session.lastUsedAt()), session.remoteAddress(), device,
 				(session.way() != null) ? "sessions." + session.way().name().toLowerCase(Locale.ROOT) : null,
 				session.reference().equals(ownReference));
 	}
