@@ -28,6 +28,11 @@ public final class ApiPaths {
 	public static final String GETUSER = "/cgi-bin/user/get";
 
 	/**
+	 * Lists the members of a department (D/96260).
+	 */
+	public static final String USER_LIST = "/cgi-bin/user/list";
+
+	/**
 	 * Lists departments (D/90208).
 	 */
 	public static final String DEPARTMENT_LIST = "/cgi-bin/department/list";

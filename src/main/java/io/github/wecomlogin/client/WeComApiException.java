@@ -17,6 +17,8 @@ public class WeComApiException extends RuntimeException {
 
 	private final WeComError error;
 
+	private final @Nullable String detail;
+
 	/**
 	 * Creates the exception.
 	 * @param endpoint the path called, for example {@code /cgi-bin/gettoken}
@@ -28,6 +30,7 @@ public class WeComApiException extends RuntimeException {
 		super(message(endpoint, error, detail));
 		this.endpoint = endpoint;
 		this.error = error;
+		this.detail = detail;
 	}
 
 	private static String message(String endpoint, WeComError error, @Nullable String detail) {
@@ -59,6 +62,15 @@ public class WeComApiException extends RuntimeException {
 	 */
 	public boolean mayBeCausedByCode() {
 		return this.endpoint.equals(ApiPaths.GETUSERINFO) && this.error.mayBeCausedByCode();
+	}
+
+	/**
+	 * Returns the remedy for an administrator, with the value that it names.
+	 * @param locale Chinese, otherwise English
+	 * @return a sentence
+	 */
+	public String getRemedy(Locale locale) {
+		return this.error.remedy(locale, this.detail);
 	}
 
 	/**

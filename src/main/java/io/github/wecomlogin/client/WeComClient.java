@@ -103,17 +103,35 @@ public final class WeComClient implements AutoCloseable {
 	 * @return the member as visible to this application
 	 */
 	public UserResponse getUser(String userId, Deadline deadline) {
+		return call(deadline, (token) -> user(ApiPaths.GETUSER,
+				this.transport.get(ApiPaths.GETUSER, parameters(token, "userid", userId), deadline, null)));
+	}
+
+	/**
+	 * Reads the members of a department with {@code user/list} (D/96260), without those
+	 * of the departments below it. Unreadable entries are skipped.
+	 * @param departmentId the department id
+	 * @param deadline the time limit
+	 * @return the members as visible to this application
+	 */
+	public List<UserResponse> getMembers(long departmentId, Deadline deadline) {
 		return call(deadline, (token) -> {
-			ApiAnswer answer = this.transport.get(ApiPaths.GETUSER, parameters(token, "userid", userId), deadline,
-					null);
-			List<@Nullable Long> departments = answer.numbers("department");
-			List<@Nullable Long> leaderFlags = answer.numbers("is_leader_in_dept");
-			return new UserResponse(answer.requiredId("userid"), answer.text("name"),
-					readable(ApiPaths.GETUSER, "department", departments), ledDepartments(departments, leaderFlags),
-					answer.number("main_department"),
-					readable(ApiPaths.GETUSER, "direct_leader", answer.ids("direct_leader")), answer.text("position"),
-					answer.integer("status"));
+			ListAnswer<UserResponse> answer = this.transport.getList(ApiPaths.USER_LIST,
+					parameters(token, "department_id", Long.toString(departmentId)), deadline, "userlist",
+					(item) -> AsciiIds.isId(item.text("userid")) ? user(ApiPaths.USER_LIST, item) : null);
+			answer.fields().requireList("userlist");
+			this.skipped.report(ApiPaths.USER_LIST, "userlist", answer.skipped());
+			return answer.items();
 		});
+	}
+
+	private UserResponse user(String endpoint, ApiAnswer answer) {
+		List<@Nullable Long> departments = answer.numbers("department");
+		List<@Nullable Long> leaderFlags = answer.numbers("is_leader_in_dept");
+		return new UserResponse(answer.requiredId("userid"), answer.text("name"),
+				readable(endpoint, "department", departments), ledDepartments(departments, leaderFlags),
+				answer.number("main_department"), readable(endpoint, "direct_leader", answer.ids("direct_leader")),
+				answer.text("position"), answer.integer("status"));
 	}
 
 	private static Set<Long> ledDepartments(List<@Nullable Long> departments, List<@Nullable Long> leaderFlags) {

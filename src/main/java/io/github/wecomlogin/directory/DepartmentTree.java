@@ -7,8 +7,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 import io.github.wecomlogin.client.DepartmentResponse;
 import org.jspecify.annotations.Nullable;
@@ -214,6 +216,27 @@ public final class DepartmentTree {
 			}
 		}
 		return List.copyOf(fromTheRoot.isEmpty() ? found : fromTheRoot);
+	}
+
+	/**
+	 * Finds departments whose name contains a text, without regard to case, or whose id
+	 * is the text. A text with {@code /} is compared with the path.
+	 * @param text a part of a name or path, or an id
+	 * @param limit the maximum number of results
+	 * @return the ids of the first matching departments, in ascending order
+	 */
+	public List<Long> containing(String text, int limit) {
+		String wanted = text.toLowerCase(Locale.ROOT);
+		return IntStream.range(0, this.ids.length)
+			.filter((position) -> Long.toString(this.ids[position]).equals(wanted) || contains(position, wanted))
+			.limit(limit)
+			.mapToObj((position) -> this.ids[position])
+			.toList();
+	}
+
+	private boolean contains(int position, String wanted) {
+		String label = wanted.contains(SEPARATOR) ? pathAt(position) : this.names[position];
+		return label != null && label.toLowerCase(Locale.ROOT).contains(wanted);
 	}
 
 	/**

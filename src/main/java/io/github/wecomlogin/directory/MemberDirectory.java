@@ -1,5 +1,7 @@
 package io.github.wecomlogin.directory;
 
+import java.util.List;
+
 import io.github.wecomlogin.client.ApiPaths;
 import io.github.wecomlogin.client.UserResponse;
 import io.github.wecomlogin.client.WeComApiException;
@@ -36,6 +38,22 @@ public final class MemberDirectory {
 		if (!AsciiIds.equalsIgnoreCase(response.userId(), userId)) {
 			throw new WeComApiException(ApiPaths.GETUSER, WeComError.INCOMPLETE, "userid");
 		}
+		return member(response);
+	}
+
+	/**
+	 * Reads the members of a department, without those of the departments below it.
+	 * @param departmentId the department id
+	 * @param deadline the time limit
+	 * @return the members that are visible to this application
+	 * @throws WeComApiException if the application may not list them, or WeCom does not
+	 * answer
+	 */
+	public List<Member> list(long departmentId, Deadline deadline) {
+		return this.client.getMembers(departmentId, deadline).stream().map(MemberDirectory::member).toList();
+	}
+
+	private static Member member(UserResponse response) {
 		String name = (response.name() != null) ? response.name() : response.userId();
 		return new Member(response.userId(), name, Member.Status.of(response.status()), response.departments(),
 				response.ledDepartments(), response.mainDepartment(), response.directLeaders(), response.position());

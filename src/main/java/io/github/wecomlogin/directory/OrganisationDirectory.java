@@ -126,6 +126,21 @@ public final class OrganisationDirectory implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the departments and tags that are cached, without reading any.
+	 * @return the departments and tags; those that are not cached are missing
+	 */
+	public Organisation cached() {
+		Map<Long, TagMembers> members = new LinkedHashMap<>();
+		this.tags.forEach((id, reading) -> {
+			TagMembers tag = reading.peek().value();
+			if (tag != null) {
+				members.put(id, tag);
+			}
+		});
+		return new Organisation(this.departments.peek().value(), members, List.of());
+	}
+
+	/**
 	 * Returns the state of the cached lists, without reading any.
 	 * @return the departments and needed tags
 	 */

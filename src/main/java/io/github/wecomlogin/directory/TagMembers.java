@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,16 @@ public final class TagMembers {
 		}
 		return (this.many != null) ? this.many.get(number)
 				: this.few != null && Arrays.binarySearch(this.few, number) >= 0;
+	}
+
+	/**
+	 * Returns the members tagged individually.
+	 * @return user ids in lower case
+	 */
+	public Stream<String> userIds() {
+		IntStream numbers = (this.many != null) ? this.many.stream()
+				: (this.few != null) ? Arrays.stream(this.few) : IntStream.empty();
+		return numbers.mapToObj(this.userIds::get);
 	}
 
 	/**

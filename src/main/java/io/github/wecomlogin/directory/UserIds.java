@@ -57,6 +57,14 @@ final class UserIds {
 		return this.table[slot(bytes(userId))] - 1;
 	}
 
+	/**
+	 * Returns the user id with a number, in lower case.
+	 */
+	synchronized String get(int number) {
+		int start = this.starts[number];
+		return new String(this.text, start, this.starts[number + 1] - start, StandardCharsets.UTF_8);
+	}
+
 	synchronized int size() {
 		return this.size;
 	}

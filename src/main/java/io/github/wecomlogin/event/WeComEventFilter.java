@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 
@@ -190,6 +192,14 @@ public final class WeComEventFilter implements Filter {
 		this.refused.increment();
 		source.logRefusal();
 		response.setStatus(HttpStatus.FORBIDDEN.value());
+	}
+
+	/**
+	 * Returns the callback sources.
+	 * @return the ids in alphabetical order; empty if no callbacks are configured
+	 */
+	public SortedSet<String> sourceIds() {
+		return new TreeSet<>(this.sources.keySet());
 	}
 
 	/**

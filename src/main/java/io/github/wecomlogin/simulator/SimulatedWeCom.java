@@ -24,6 +24,7 @@ import io.github.wecomlogin.simulator.api.GetUserDetail;
 import io.github.wecomlogin.simulator.api.GetUserInfo;
 import io.github.wecomlogin.simulator.api.Grant;
 import io.github.wecomlogin.simulator.api.ListDepartments;
+import io.github.wecomlogin.simulator.api.ListMembers;
 import io.github.wecomlogin.simulator.api.ListTags;
 import io.github.wecomlogin.simulator.api.Paths;
 import io.github.wecomlogin.simulator.api.ServerApi;
@@ -93,6 +94,11 @@ public final class SimulatedWeCom implements AutoCloseable {
 	 * Path of {@code user/get} (D/90196).
 	 */
 	public static final String GETUSER = Paths.GETUSER;
+
+	/**
+	 * Path of {@code user/list} (D/96260).
+	 */
+	public static final String USER_LIST = Paths.USER_LIST;
 
 	/**
 	 * Path of {@code department/list} (D/90208).
@@ -187,6 +193,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 		endpoints.put(GETUSERINFO, new GetUserInfo(this.company, this.codes, this.tickets));
 		endpoints.put(GETUSERDETAIL, new GetUserDetail(this.company, this.tickets));
 		endpoints.put(GETUSER, new GetUser(this.company));
+		endpoints.put(USER_LIST, new ListMembers(this.company));
 		endpoints.put(DEPARTMENT_LIST, new ListDepartments(this.company, this.departmentNamesHidden));
 		endpoints.put(TAG_LIST, new ListTags(this.company));
 		endpoints.put(TAG_GET, new GetTag(this.company));

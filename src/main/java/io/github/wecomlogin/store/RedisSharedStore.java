@@ -192,6 +192,14 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 		this.connections.addChangeListener(listener);
 	}
 
+	/**
+	 * Whether the latest operations succeeded. Does not contact the store.
+	 * @return {@code false} while the store is down or read-only
+	 */
+	public boolean isAvailable() {
+		return this.availability.isAvailable();
+	}
+
 	@Override
 	public boolean announcesChanges() {
 		return this.connections.announceChanges();

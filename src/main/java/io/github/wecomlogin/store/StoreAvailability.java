@@ -40,6 +40,13 @@ final class StoreAvailability {
 		this.nextProbe = now + PROBE_INTERVAL_NANOS;
 	}
 
+	/**
+	 * Whether the store accepted the latest reads and writes.
+	 */
+	synchronized boolean isAvailable() {
+		return !this.down && !this.readOnly;
+	}
+
 	void succeeded(StoreOperation operation) {
 		if (isBack(operation)) {
 			logger.info(Texts.OPERATORS.inBoth("store.available"));

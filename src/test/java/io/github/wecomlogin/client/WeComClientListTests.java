@@ -23,6 +23,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The calls whose answers are long lists.
@@ -127,6 +128,22 @@ class WeComClientListTests {
 					(line) -> assertThat(line).contains("tag/get", "'userlist'", "(1)"),
 					(line) -> assertThat(line).contains("tag/get", "'partylist'", "(1)"));
 		assertThat(output).doesNotContain("personal").doesNotContain("personäl");
+	}
+
+	@Test
+	void whenMembersOfDepartmentAreReadThenAllReadableFields() {
+		this.answer = """
+				{"errcode":0,"errmsg":"ok","userlist":[{"userid":"ZhangSan","name":"张三","department":[2,3],
+				"is_leader_in_dept":[0,1],"main_department":2,"direct_leader":["lisi"],"position":"工程师","status":1},
+				{"name":"nobody"},{"userid":"李四"},{"userid":"b"}]}""";
+		assertThat(this.client.getMembers(2, TestClients.time())).containsExactly(
+				new UserResponse("ZhangSan", "张三", List.of(2L, 3L), Set.of(3L), 2L, List.of("lisi"), "工程师", 1),
+				new UserResponse("b", null, List.of(), Set.of(), null, List.of(), null, null));
+		assertThat(this.server.requests()).extracting(Request::line)
+			.containsExactly("GET /cgi-bin/user/list?access_token=Token-_0123456789&department_id=2 HTTP/1.1");
+		this.answer = "{\"errcode\":0}";
+		assertThatExceptionOfType(WeComApiException.class)
+			.isThrownBy(() -> this.client.getMembers(2, TestClients.time()));
 	}
 
 	@Test

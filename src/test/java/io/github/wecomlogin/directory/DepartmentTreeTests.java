@@ -50,6 +50,17 @@ class DepartmentTreeTests {
 	}
 
 	@Test
+	void whenPartOfNameOrPathIsSearchedThenDepartmentsAreFound() {
+		assertThat(this.company.containing("研发", 10)).containsExactly(3L, 4L, 511L);
+		assertThat(this.company.containing("研发", 2)).containsExactly(3L, 4L);
+		assertThat(this.company.containing("总部/研", 10)).containsExactly(3L, 31L, 32L, 311L);
+		assertThat(this.company.containing("31", 10)).containsExactly(31L);
+		assertThat(this.company.containing("没有", 10)).isEmpty();
+		assertThat(tree(department(1, 0, "R&D")).containing("r&d", 10)).containsExactly(1L);
+		assertThat(tree(department(1, 0, null)).containing("1", 10)).containsExactly(1L);
+	}
+
+	@Test
 	void whenDepartmentIsBelowThenWithinAtAnyDepthButNotConversely() {
 		assertThat(isWithin(this.company, 311, 31)).isTrue();
 		assertThat(isWithin(this.company, 311, 3)).isTrue();

@@ -94,6 +94,16 @@ class OrganisationDirectoryTests {
 	}
 
 	@Test
+	void whenListsAreCachedThenTheyAreThereWithoutACall() {
+		OrganisationDirectory directory = directory(true, ON_CALL);
+		assertThat(directory.cached()).isEqualTo(Organisation.UNKNOWN);
+		assertCalls(0, 0);
+		Organisation read = read(directory, 311);
+		assertThat(directory.cached()).isEqualTo(read);
+		assertCalls(1, 1);
+	}
+
+	@Test
 	void whenDepartmentsAreNeededThenTheyAloneAreReadAndOnce() {
 		OrganisationDirectory directory = directory(true);
 		for (int i = 0; i < 5; i++) {

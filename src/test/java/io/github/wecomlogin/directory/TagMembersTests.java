@@ -61,6 +61,15 @@ class TagMembersTests {
 	}
 
 	@Test
+	void whenMembersAreListedThenEachOnceInLowerCase() {
+		assertThat(new TagMembers(null, List.of("ZhangSan", "b", "zhangsan"), List.of()).userIds())
+			.containsExactlyInAnyOrder("zhangsan", "b");
+		assertThat(tag(IntStream.range(0, 1000)).userIds()).hasSize(1000).contains("u0", "u999");
+		assertThat(tag(IntStream.of(0, 999)).userIds()).containsExactlyInAnyOrder("u0", "u999");
+		assertThat(tag(IntStream.empty()).userIds()).isEmpty();
+	}
+
+	@Test
 	void whenListsChangeLaterThenTagDoesNot() {
 		List<String> members = new ArrayList<>(List.of("a"));
 		Set<Long> departments = new HashSet<>(Set.of(1L));

@@ -201,8 +201,10 @@ class RedisSharedStoreTests {
 		Throwable failure = catchThrowable(() -> this.store.get("key"));
 		assertThat(failure).isInstanceOf(SharedStoreException.class).hasNoCause();
 		assertThat(failure.getMessage()).doesNotContain("key");
+		assertThat(this.store.isAvailable()).isFalse();
 		redis.start();
 		until(() -> catchThrowable(() -> this.store.put("key", bytes("w"), LONG)) == null);
+		assertThat(this.store.isAvailable()).isTrue();
 		until(() -> catchThrowable(() -> this.other.get("key")) == null);
 		assertThat(this.other.get("key")).isEqualTo(bytes("w"));
 	}
@@ -263,6 +265,7 @@ class RedisSharedStoreTests {
 		assertThat(output.getAll().split("is not available: .*READONLY", -1)).hasSize(2);
 		assertThat(output).doesNotContain("available again");
 		assertThat(this.store.get("key")).isEqualTo(bytes("v"));
+		assertThat(this.store.isAvailable()).isFalse();
 		execute("REPLICAOF", "NO", "ONE");
 		until(() -> catchThrowable(() -> this.store.put("key", bytes("w"), LONG)) == null);
 		assertThat(output).contains("available again");

@@ -38,7 +38,7 @@ public final class GetUser implements ApiEndpoint {
 		return member(employee);
 	}
 
-	private static Map<String, ?> member(Employee employee) {
+	static Map<String, ?> member(Employee employee) {
 		List<Long> departments = employee.departments();
 		Map<String, Object> member = new LinkedHashMap<>();
 		member.put("userid", employee.userId());
