@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 
+import io.github.wecomlogin.app.admin.NodeState;
+import io.github.wecomlogin.app.admin.RuleViews;
 import io.github.wecomlogin.app.member.MemberLookup;
 import io.github.wecomlogin.app.member.SignInOption;
 import io.github.wecomlogin.app.member.SignInOptions;
@@ -18,7 +20,8 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * Shows administrators the configured applications and the directory cache.
+ * Shows administrators the configured applications, their rules and the state of this
+ * node.
  */
 @Controller
 class AdminController {
@@ -29,13 +32,19 @@ class AdminController {
 
 	private final SignInOptions ways;
 
+	private final RuleViews rules;
+
+	private final NodeState state;
+
 	private final @Nullable SimulatorUrls simulator;
 
 	AdminController(WeComRegistrations registrations, PerRegistration<CompanyDirectory> directories, SignInOptions ways,
-			ObjectProvider<SimulatorUrls> simulator) {
+			RuleViews rules, NodeState state, ObjectProvider<SimulatorUrls> simulator) {
 		this.registrations = registrations;
 		this.directories = directories;
 		this.ways = ways;
+		this.rules = rules;
+		this.state = state;
 		this.simulator = simulator.getIfAvailable();
 	}
 
@@ -44,8 +53,9 @@ class AdminController {
 		model.addAttribute("applications",
 				StreamSupport.stream(this.registrations.spliterator(), false)
 					.map((registration) -> Application.of(registration,
-							this.directories.get(registration).organisation(), locale))
+							this.directories.get(registration).organisation(), this.rules, this.state, locale))
 					.toList());
+		model.addAttribute("node", this.state.node());
 		model.addAttribute("lookup", MemberLookup.empty(this.ways.applications(locale)));
 		List<SignInOption> others = this.ways.all(locale).stream().filter((way) -> !way.wecom()).toList();
 		model.addAttribute("others", others);

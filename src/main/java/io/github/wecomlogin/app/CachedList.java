@@ -28,7 +28,7 @@ record CachedList(@Nullable Long tagId, int size, @Nullable ShownTime readAt, @N
 			return new CachedList(part.tagId(), part.size(), readAt, null, null);
 		}
 		WeComError error = problem.getError();
-		return new CachedList(part.tagId(), part.size(), readAt, error.meaning(locale), error.remedy(locale, null));
+		return new CachedList(part.tagId(), part.size(), readAt, error.meaning(locale), problem.getRemedy(locale));
 	}
 
 }

@@ -59,6 +59,15 @@ class AdminPageTests {
 			.doesNotContain("<u>", "All members in the visible range");
 	}
 
+	@Test
+	void whenPageIsForAdministratorsThenItsOwnScriptsMayRun() {
+		assertThat(admin("en")).headers()
+			.hasValue("Content-Security-Policy",
+					"default-src 'none'; style-src 'self'; img-src 'self' https: data:; form-action 'self'; "
+							+ "base-uri 'none'; frame-ancestors 'none'; script-src 'self'");
+		assertThat(admin("en")).bodyText().containsPattern("<script src=\"/assets/times-[0-9a-f]+\\.js\" defer");
+	}
+
 	private void lookUp() {
 		assertThat(this.mvc.post()
 			.uri("/admin/roles")

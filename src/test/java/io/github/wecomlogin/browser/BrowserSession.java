@@ -61,6 +61,14 @@ final class BrowserSession implements AutoCloseable {
 			.setColorScheme(colours));
 	}
 
+	/**
+	 * A desktop in a time zone other than that of the server.
+	 */
+	Page desktop(String timeZone) {
+		return open(
+				new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale("en-US").setTimezoneId(timeZone));
+	}
+
 	private Page open(Browser.NewContextOptions options) {
 		BrowserContext context = this.browser.newContext(options);
 		Page page = context.newPage();

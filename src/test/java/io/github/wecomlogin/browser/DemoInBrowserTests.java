@@ -372,7 +372,7 @@ class DemoInBrowserTests {
 		page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button)).click();
 	}
 
-	private static void assertThatNothingSticksOut(Page page) {
+	static void assertThatNothingSticksOut(Page page) {
 		page.waitForLoadState(LoadState.LOAD);
 		String stickingOut = """
 				[...document.querySelectorAll('body *')]

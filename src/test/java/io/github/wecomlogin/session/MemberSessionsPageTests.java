@@ -76,7 +76,7 @@ class MemberSessionsPageTests {
 		signedIn(application, application.inWeCom(), "wangwu");
 		HttpResponse<String> page = lookUp("WangWu");
 		assertThat(page.body()).contains("王五", "Sessions", "In WeCom", "In a browser", "from 127.0.0.1", "Last used",
-				"End all sessions");
+				"WeCom on iOS", "Chrome on Windows", "End all sessions");
 		assertThat(references(page)).hasSize(2);
 		assertThat(page.uri().toString()).doesNotContainIgnoringCase("wangwu");
 		assertThat(output.toString()).doesNotContainIgnoringCase("wangwu");
@@ -153,7 +153,7 @@ class MemberSessionsPageTests {
 	void whenLanguageIsChineseThenThePageIsToo() {
 		signedIn(application, application.inWeCom(), "wangwu");
 		this.administrator.with("Accept-Language", "zh-CN");
-		assertThat(lookUp("wangwu").body()).contains("登录会话", "企业微信内", "来自 127.0.0.1", "结束全部会话");
+		assertThat(lookUp("wangwu").body()).contains("登录会话", "企业微信（iOS）", "企业微信内", "来自 127.0.0.1", "结束全部会话");
 		assertThat(end("wangwu", null).body()).contains("已结束", "该成员当前没有登录。");
 	}
 
@@ -167,6 +167,8 @@ class MemberSessionsPageTests {
 			TestBrowser member = signedIn(shared, shared.desktop(), "wangwu");
 			assertThat(lookUp("wangwu").body()).contains("cannot be listed", "repository-type to indexed",
 					"End all sessions");
+			assertThat(this.administrator.get("/admin").body()).containsSubsequence("Redis",
+					"<span class=\"good\">available</span>");
 			assertThat(end("wangwu", null).body()).contains("Every session of the member ends with its next request.");
 			assertThat(member.open("/").body()).contains("You have been signed out");
 		}

@@ -11,8 +11,10 @@ import org.springframework.security.core.GrantedAuthority;
 /**
  * Extracts role names from authorities by removing the prefix {@code ROLE_}. Other
  * authorities, such as authentication factors, are not roles.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
  */
-final class RoleName {
+public final class RoleName {
 
 	private static final String PREFIX = "ROLE_";
 
@@ -28,7 +30,7 @@ final class RoleName {
 	 * @param authorities the authorities
 	 * @return the distinct role names, sorted
 	 */
-	static List<String> allOf(Collection<? extends GrantedAuthority> authorities) {
+	public static List<String> allOf(Collection<? extends GrantedAuthority> authorities) {
 		return authorities.stream()
 			.map((authority) -> of(authority.getAuthority()))
 			.filter(Objects::nonNull)

@@ -5,6 +5,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Formats a time for administrators, with its UTC offset, so that it can be compared with
  * the logs of several servers.
@@ -18,6 +20,15 @@ public record ShownTime(Instant instant) {
 
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'xxx",
 			Locale.ROOT);
+
+	/**
+	 * Wraps a time.
+	 * @param instant the time, or {@code null}
+	 * @return the time, or {@code null}
+	 */
+	public static @Nullable ShownTime ofNullable(@Nullable Instant instant) {
+		return (instant != null) ? new ShownTime(instant) : null;
+	}
 
 	/**
 	 * Returns the time for display.

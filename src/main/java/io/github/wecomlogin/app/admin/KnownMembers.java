@@ -1,0 +1,99 @@
+package io.github.wecomlogin.app.admin;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.stream.Stream;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.wecomlogin.app.member.RoleName;
+import io.github.wecomlogin.directory.Member;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.session.WeComSessionEndedEvent;
+import io.github.wecomlogin.user.Account;
+import io.github.wecomlogin.user.WeComUser;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/**
+ * Keeps the members known to this node in memory: those who opened a page since the
+ * start, and those of departments that an administrator had read. At most
+ * {@value #MAX_MEMBERS}, for 30 days after they were last read. Members who may no longer
+ * be signed in are removed with their session.
+ */
+@ControllerAdvice
+class KnownMembers {
+
+	static final int MAX_MEMBERS = 20_000;
+
+	private final Cache<KnownMember.Key, KnownMember> members = Caffeine.newBuilder()
+		.maximumSize(MAX_MEMBERS)
+		.expireAfterWrite(Duration.ofDays(30))
+		// Evicts at once
+		.executor(Runnable::run)
+		.build();
+
+	/**
+	 * Notes the visitor of a page.
+	 */
+	@ModelAttribute
+	void note(@Nullable Authentication authentication) {
+		if (authentication != null && authentication.getPrincipal() instanceof WeComUser user) {
+			put(new KnownMember(user.getRegistrationId(), user.getCorpId(), user.state().member(),
+					RoleName.allOf(authentication.getAuthorities()), user.getCheckedAt()));
+		}
+	}
+
+	@EventListener
+	void remove(WeComSessionEndedEvent event) {
+		if (event.getReason().isAboutMember()) {
+			WeComUser user = event.getUser();
+			this.members.invalidate(new KnownMember.Key(user.getRegistrationId(), user.account()));
+		}
+	}
+
+	/**
+	 * Replaces the members of a department who have not signed in.
+	 */
+	void listed(WeComRegistration registration, long departmentId, Collection<Member> members, Instant readAt) {
+		String corpId = registration.application().corpId();
+		this.members.asMap()
+			.values()
+			.removeIf((known) -> known.roles() == null && known.registrationId().equals(registration.registrationId())
+					&& known.member().departments().contains(departmentId));
+		for (Member member : members) {
+			KnownMember listed = new KnownMember(registration.registrationId(), corpId, member, null, readAt);
+			this.members.asMap()
+				.compute(listed.key(), (key, known) -> (known != null && known.roles() != null) ? known : listed);
+		}
+	}
+
+	private void put(KnownMember member) {
+		this.members.put(member.key(), member);
+	}
+
+	boolean contains(WeComRegistration registration, String userId) {
+		return this.members.getIfPresent(new KnownMember.Key(registration.registrationId(),
+				Account.of(registration.application().corpId(), userId))) != null;
+	}
+
+	/**
+	 * Returns the members of a registration, in no particular order.
+	 */
+	Stream<KnownMember> of(WeComRegistration registration) {
+		return this.members.asMap()
+			.values()
+			.stream()
+			.filter((member) -> member.registrationId().equals(registration.registrationId()));
+	}
+
+	int size() {
+		return this.members.asMap().size();
+	}
+
+}
