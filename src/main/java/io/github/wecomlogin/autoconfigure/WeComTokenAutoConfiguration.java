@@ -22,13 +22,16 @@ import io.github.wecomlogin.token.RedeemedHandOvers;
 import io.github.wecomlogin.token.TokenAnswers;
 import io.github.wecomlogin.token.TokenExchange;
 import io.github.wecomlogin.token.TokenFilter;
+import io.github.wecomlogin.token.TokenRefusals;
 import io.github.wecomlogin.token.WeComPendingMember;
 import io.github.wecomlogin.token.WeComTokenIssuer;
 import io.github.wecomlogin.web.LoginPaths;
 import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.WeComRefusalHandler;
+import io.github.wecomlogin.web.request.ClientAddress;
 import io.github.wecomlogin.web.request.RequestPath;
+import io.github.wecomlogin.web.request.TrustedProxies;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -96,7 +99,7 @@ public final class WeComTokenAutoConfiguration {
 				context.getBean(SignInBulkhead.class), context.getBean(SignInTimeout.class));
 		TokenFilter tokens = new TokenFilter(cookies, new RedeemedHandOvers(sharedStores, Ticker.systemTicker()),
 				exchange, new TokenAnswers(() -> TokenConverters.of(context), registrations, suppression, site),
-				suppression, site);
+				new TokenRefusals(context, suppression, clientAddress(context)), site);
 		Set<String> paths = paths(registrations);
 		return http.securityMatcher((request) -> paths.contains(RequestPath.of(request)))
 			.authorizeHttpRequests((requests) -> requests.anyRequest().denyAll())
@@ -106,6 +109,11 @@ public final class WeComTokenAutoConfiguration {
 			.oauth2Login((login) -> login.loginPage("/").successHandler(handler))
 			.addFilterBefore(tokens, OAuth2AuthorizationRequestRedirectFilter.class)
 			.build();
+	}
+
+	private static ClientAddress clientAddress(ApplicationContext context) {
+		return new ClientAddress(context.getBeanProvider(TrustedProxies.class)
+			.getIfAvailable(() -> new TrustedProxies(TrustedProxies.LOOPBACK)));
 	}
 
 	private static Set<String> paths(WeComRegistrations registrations) {

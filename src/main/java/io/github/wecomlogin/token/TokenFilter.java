@@ -2,15 +2,12 @@ package io.github.wecomlogin.token;
 
 import java.io.IOException;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.refusal.RefusalMapper;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.store.SharedStoreException;
 import io.github.wecomlogin.user.WeComUser;
-import io.github.wecomlogin.web.RefusalLog;
-import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.Filter;
@@ -40,8 +37,6 @@ public final class TokenFilter implements Filter {
 	 */
 	public static final String PATH = "/wecom/token";
 
-	private final RefusalLog log = new RefusalLog(Ticker.systemTicker());
-
 	private final HandOverCookies cookies;
 
 	private final RedeemedHandOvers redeemed;
@@ -50,7 +45,7 @@ public final class TokenFilter implements Filter {
 
 	private final TokenAnswers answers;
 
-	private final SignInSuppression suppression;
+	private final TokenRefusals refusals;
 
 	private final SameOrigin sameOrigin;
 
@@ -60,16 +55,16 @@ public final class TokenFilter implements Filter {
 	 * @param redeemed the hand-overs that were redeemed
 	 * @param exchange exchanges a hand-over
 	 * @param answers writes the answers
-	 * @param suppression suppresses automatic sign-ins after a refusal
+	 * @param refusals reports members who are refused
 	 * @param site the address of the application
 	 */
 	public TokenFilter(HandOverCookies cookies, RedeemedHandOvers redeemed, TokenExchange exchange,
-			TokenAnswers answers, SignInSuppression suppression, SiteAddress site) {
+			TokenAnswers answers, TokenRefusals refusals, SiteAddress site) {
 		this.cookies = cookies;
 		this.redeemed = redeemed;
 		this.exchange = exchange;
 		this.answers = answers;
-		this.suppression = suppression;
+		this.refusals = refusals;
 		this.sameOrigin = new SameOrigin(site);
 	}
 
@@ -164,10 +159,7 @@ public final class TokenFilter implements Filter {
 	private void refuse(WeComRefusalException ex, HandOverCookies.Found found, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
 		WeComRefusal refusal = ex.getRefusal();
-		this.log.write(null, ex);
-		if (refusal != WeComRefusal.BUSY) {
-			this.suppression.refused(ex.toNotice(), request, response);
-		}
+		this.refusals.report(ex, found, request, response);
 		if (refusal == WeComRefusal.NO_ACCOUNT) {
 			this.cookies.keepPending(found, request, response);
 		}

@@ -4,19 +4,15 @@ import java.io.IOException;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.attempt.Attempt;
-import io.github.wecomlogin.authentication.RefusedAuthentication;
+import io.github.wecomlogin.authentication.RefusedSignIns;
 import io.github.wecomlogin.authentication.WeComCallback;
 import io.github.wecomlogin.authentication.WeComSignInRefusedEvent;
-import io.github.wecomlogin.refusal.ExplainedException;
 import io.github.wecomlogin.refusal.RefusalMapper;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
-import io.github.wecomlogin.util.LogThrottle;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -33,19 +29,15 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
  */
 public final class WeComFailureHandler implements AuthenticationFailureHandler {
 
-	private static final Log logger = LogFactory.getLog(WeComFailureHandler.class);
-
 	private final RefusalLog log = new RefusalLog(Ticker.systemTicker());
 
 	private final SignInSuppression suppression;
 
 	private final CallbackRedirects redirects;
 
-	private final ApplicationEventPublisher events;
+	private final RefusedSignIns events;
 
 	private final SignInRollback rollback;
-
-	private final LogThrottle listenerFailures = new LogThrottle(1, Ticker.systemTicker());
 
 	private final AuthenticationFailureHandler failureHandler;
 
@@ -66,7 +58,7 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 			@Nullable WeComRefusalHandler refusalHandler) {
 		this.suppression = suppression;
 		this.redirects = redirects;
-		this.events = events;
+		this.events = new RefusedSignIns(events);
 		this.rollback = rollback;
 		this.failureHandler = failureHandler;
 		this.refusalHandler = refusalHandler;
@@ -88,9 +80,7 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 			suppress(refusal, request, response);
 			if (callback != null) {
 				callback.refuse(refusal.getRefusal());
-				publish(new WeComSignInRefusedEvent(
-						new RefusedAuthentication(callback.userId(), callback.details(request, refusal.toNotice())),
-						refusal));
+				this.events.publish(callback.userId(), callback.details(request, refusal.toNotice()), refusal);
 			}
 		}
 		if (refusal != null && this.refusalHandler != null) {
@@ -98,20 +88,6 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 		}
 		else {
 			this.failureHandler.onAuthenticationFailure(request, response, (refusal != null) ? refusal : exception);
-		}
-	}
-
-	/**
-	 * Publishes the event. A failing listener is logged and does not change the answer.
-	 */
-	private void publish(WeComSignInRefusedEvent event) {
-		try {
-			this.events.publishEvent(event);
-		}
-		catch (RuntimeException ex) {
-			if (this.listenerFailures.next() >= 0) {
-				logger.error(ExplainedException.of("A listener of WeComSignInRefusedEvent", ex).getMessage());
-			}
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import io.github.wecomlogin.account.WeComAccounts;
+import io.github.wecomlogin.fixture.AuditedApplication;
 import io.github.wecomlogin.fixture.SessionRecorder;
 import io.github.wecomlogin.token.WeComPendingMember;
 import io.github.wecomlogin.token.WeComSignIn;
@@ -51,6 +52,11 @@ class StatelessApplication {
 	@Bean
 	SessionRecorder sessionRecorder() {
 		return new SessionRecorder();
+	}
+
+	@Bean
+	AuditedApplication.AuthenticationEvents events() {
+		return new AuditedApplication.AuthenticationEvents();
 	}
 
 	@Bean

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import io.github.wecomlogin.account.ContactAccounts;
 import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.authentication.SignInPermit;
+import io.github.wecomlogin.authentication.WeComSignInRefusedEvent;
+import io.github.wecomlogin.fixture.AuditedApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.SessionRecorder;
 import io.github.wecomlogin.fixture.TestBrowser;
@@ -50,6 +52,8 @@ class TokenTests {
 
 	private static StatelessApplication.Accounts accounts;
 
+	private static AuditedApplication.AuthenticationEvents events;
+
 	private final TestBrowser browser = application.inWeCom();
 
 	@BeforeAll
@@ -57,6 +61,7 @@ class TokenTests {
 		application = new RunningApplication(StatelessApplication.class);
 		issuer = application.bean(StatelessApplication.Issuer.class);
 		accounts = application.bean(StatelessApplication.Accounts.class);
+		events = application.bean(AuditedApplication.AuthenticationEvents.class);
 	}
 
 	@AfterAll
@@ -73,6 +78,7 @@ class TokenTests {
 		accounts.byUserId.clear();
 		accounts.forAll = true;
 		accounts.others = (member) -> null;
+		events.clear();
 	}
 
 	@ParameterizedTest
@@ -397,6 +403,38 @@ class TokenTests {
 		accounts.byUserId.put("zhangsan", User.withUsername("z").password("").accountLocked(true).build());
 		assertProblem(post(this.browser), 403, "account_disabled");
 		assertThat(issuer.issued).hasValue(0);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true,ACCOUNT_DISABLED", "false,NO_ACCOUNT" })
+	void whenRefusedAfterTheCallbackThenThereIsOneEvent(boolean disabled, WeComRefusal refusal) {
+		this.browser.open(START);
+		accounts.forAll = false;
+		if (disabled) {
+			accounts.byUserId.put("zhangsan", User.withUsername("z").password("").disabled(true).build());
+		}
+		assertThat(events.of(WeComSignInRefusedEvent.class)).isEmpty();
+		post(this.browser);
+		post(this.browser);
+		assertThat(events.of(WeComSignInRefusedEvent.class)).singleElement().satisfies((event) -> {
+			assertThat(event.getRefusal()).isEqualTo(refusal);
+			assertThat(event.getUserId()).isEqualTo("zhangsan");
+			assertThat(event.getRegistrationId()).isEqualTo("wecom");
+			assertThat(event.getRemoteAddress()).isEqualTo("127.0.0.1");
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "zhangsan,NO_ACCOUNT", "sunqi,NOT_ACTIVE" })
+	void whenRefusalIsHandedOverThenTheEventIsNotRepeated(String person, WeComRefusal refusal) {
+		accounts.forAll = false;
+		application.wecom().signInAs(person);
+		this.browser.open(START);
+		assertProblem(post(this.browser), 403, refusal.code());
+		post(this.browser);
+		assertThat(events.of(WeComSignInRefusedEvent.class)).singleElement()
+			.extracting(WeComSignInRefusedEvent::getRefusal)
+			.isEqualTo(refusal);
 	}
 
 	private static HttpResponse<String> post(TestBrowser browser) {
