@@ -25,6 +25,8 @@ final class ApiConnection extends DefaultBHttpClientConnection {
 
 	private final @Nullable SSLSocket secured;
 
+	private final boolean toProxy;
+
 	private @Nullable SessionInputBuffer buffer;
 
 	/**
@@ -32,10 +34,13 @@ final class ApiConnection extends DefaultBHttpClientConnection {
 	 * @param channel the connected channel; unlike with a socket, waiting for it ends
 	 * when the thread is interrupted
 	 * @param secured the TLS layer, or {@code null} for plain HTTP
+	 * @param toProxy whether requests are sent to a proxy in absolute form, not through a
+	 * tunnel
 	 * @throws IOException if the connection is broken
 	 */
-	ApiConnection(SocketChannel channel, @Nullable SSLSocket secured) throws IOException {
+	ApiConnection(SocketChannel channel, @Nullable SSLSocket secured, boolean toProxy) throws IOException {
 		super(LIMITS);
+		this.toProxy = toProxy;
 		this.channel = channel;
 		this.secured = secured;
 		if (secured != null) {
@@ -44,6 +49,10 @@ final class ApiConnection extends DefaultBHttpClientConnection {
 		else {
 			bind(channel.socket());
 		}
+	}
+
+	boolean isToProxy() {
+		return this.toProxy;
 	}
 
 	@Override

@@ -66,7 +66,7 @@ final class ApiConnector {
 	/**
 	 * Returns the proxy for a host, or {@code null} if there is none.
 	 */
-	@Nullable InetSocketAddress proxyFor(HttpHost target) {
+	private @Nullable InetSocketAddress proxyFor(HttpHost target) {
 		if (this.proxy != null) {
 			return this.proxy;
 		}
@@ -96,7 +96,7 @@ final class ApiConnector {
 			if (!limit.stop()) {
 				throw new SocketTimeoutException();
 			}
-			opened = new ApiConnection(channel, secured);
+			opened = new ApiConnection(channel, secured, route.proxy() != null && secured == null);
 		}
 		catch (IOException | HttpException ex) {
 			throw failure(ex, reason, route, limit.isOver());

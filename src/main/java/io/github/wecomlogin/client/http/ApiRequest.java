@@ -99,12 +99,12 @@ final class ApiRequest extends AbstractClientHttpRequest {
 
 	private Response execute(HttpHeaders headers, ApiCall call, TimeLimit limit) throws IOException, HttpException {
 		HttpHost host = HttpHost.create(this.uri);
-		ClassicHttpRequest request = request(host, headers);
 		PoolEntry<HttpHost, ApiConnection> leased = this.connections.lease(host, limit);
 		boolean reusable = false;
 		try {
-			call.sending();
 			ApiConnection connection = leased.getConnection();
+			ClassicHttpRequest request = request(host, headers, connection.isToProxy());
+			call.sending();
 			limit.closeAtEnd(connection);
 			HttpCoreContext context = HttpCoreContext.create();
 			ClassicHttpResponse answer = executor.execute(request, connection, context);
@@ -118,9 +118,9 @@ final class ApiRequest extends AbstractClientHttpRequest {
 		}
 	}
 
-	private ClassicHttpRequest request(HttpHost host, HttpHeaders headers) {
+	private ClassicHttpRequest request(HttpHost host, HttpHeaders headers, boolean toProxy) {
 		BasicClassicHttpRequest request = new BasicClassicHttpRequest(this.method.name(), this.uri);
-		request.setAbsoluteRequestUri(this.connections.askProxy(host));
+		request.setAbsoluteRequestUri(toProxy);
 		request.addHeader("Host", host.toHostString());
 		headers.forEach((name, values) -> {
 			if (!MANAGED_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {

@@ -81,13 +81,6 @@ public final class ApiRequestFactory implements ClientHttpRequestFactory, AutoCl
 	}
 
 	/**
-	 * Whether requests are sent to a proxy in absolute form, not through a tunnel.
-	 */
-	boolean askProxy(HttpHost target) {
-		return target.getSchemeName().equals("http") && this.connector.proxyFor(target) != null;
-	}
-
-	/**
 	 * Leases an idle connection or opens one.
 	 * @param target the host
 	 * @param limit the time limit of the call
