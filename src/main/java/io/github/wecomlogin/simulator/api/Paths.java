@@ -17,6 +17,8 @@ public final class Paths {
 
 	public static final String USER_LIST = "/cgi-bin/user/list";
 
+	public static final String AGENT_GET = "/cgi-bin/agent/get";
+
 	public static final String DEPARTMENT_LIST = "/cgi-bin/department/list";
 
 	public static final String TAG_LIST = "/cgi-bin/tag/list";
