@@ -5,6 +5,7 @@ import io.github.wecomlogin.refusal.RefusalMapper;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.user.WeComUser;
+import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AccountStatusException;
@@ -34,22 +35,28 @@ public final class AccountLookup {
 	/**
 	 * Returns the account of a member.
 	 * @param member the member, admitted by the rules
+	 * @param consentPossible whether the member can be asked for consent
 	 * @return the account, or {@code null} if members need none
-	 * @throws WeComRefusalException if the member has no usable account
+	 * @throws WeComRefusalException if the member has no usable account; as
+	 * {@code consent_required} only if the member can be asked
 	 */
-	public @Nullable UserDetails find(WeComUser member) {
+	public @Nullable UserDetails find(WeComUser member, boolean consentPossible) {
 		if (this.accounts == null) {
 			return null;
 		}
 		UserDetails account;
 		try {
-			account = findIn(this.accounts, member);
+			account = this.accounts.find(member);
+		}
+		catch (UsernameNotFoundException ex) {
+			account = null;
 		}
 		catch (AccountStatusException ex) {
 			throw new WeComRefusalException(WeComRefusal.ACCOUNT_DISABLED, ExplainedException.of(PART, ex));
 		}
 		catch (RuntimeException ex) {
-			throw RefusalMapper.ofApplication(PART, ex);
+			WeComRefusalException refusal = RefusalMapper.ofApplication(PART, ex);
+			throw (refusal.getRefusal() == WeComRefusal.CONSENT_REQUIRED && !consentPossible) ? noContact() : refusal;
 		}
 		if (account == null) {
 			throw new WeComRefusalException(WeComRefusal.NO_ACCOUNT);
@@ -60,13 +67,9 @@ public final class AccountLookup {
 		return account;
 	}
 
-	static @Nullable UserDetails findIn(WeComAccounts accounts, WeComUser member) {
-		try {
-			return accounts.find(member);
-		}
-		catch (UsernameNotFoundException ex) {
-			return null;
-		}
+	private static WeComRefusalException noContact() {
+		return new WeComRefusalException(WeComRefusal.NO_ACCOUNT,
+				new ExplainedException(Texts.OPERATORS.inBoth("account.no-contact")));
 	}
 
 }

@@ -3,6 +3,8 @@ package io.github.wecomlogin.account;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.user.WeComUser;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +12,13 @@ import org.springframework.security.core.userdetails.UserDetails;
 
 /**
  * Finds the account by the mobile number or the company mail address that the member
- * consents to show in WeCom (D/95833). Both are in the answer of WeCom only with the
- * scope {@code snsapi_privateinfo}, if the administrator has requested the field in the
- * console, and inside WeCom: the sign-in in a desktop browser never has them (D/98176).
- * Combine it with {@link JdbcAccounts} or a page that binds an account.
+ * consents to show in WeCom (D/95833). A member whose number or address is missing is
+ * sent through WeCom's consent page once in the sign-in, and refused as
+ * {@link WeComRefusal#NO_ACCOUNT} without it. Applications made after 2022-06-20 get both
+ * with consent only, and only if the administrator has requested the field in the
+ * console; the sign-in in a desktop browser never has them (D/98176). Combine it with
+ * {@link JdbcAccounts#orElseBind}, so that each member is asked at the first sign-in
+ * only, and can then sign in on a desktop too.
  * <p>
  * WeCom does not document either as verified. Use it only if the company maintains both
  * fields itself. The private mail address is not used, because members change it
@@ -57,12 +62,10 @@ public final class ContactAccounts implements WeComAccounts {
 	@Override
 	public @Nullable UserDetails find(WeComUser member) {
 		String contact = this.contact.apply(member);
-		return (contact != null) ? this.accounts.apply(contact) : null;
-	}
-
-	@Override
-	public boolean needsPrivateInfo() {
-		return true;
+		if (contact == null) {
+			throw new WeComRefusalException(WeComRefusal.CONSENT_REQUIRED);
+		}
+		return this.accounts.apply(contact);
 	}
 
 	private static @Nullable String mobile(@Nullable String mobile) {

@@ -6,6 +6,7 @@ import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.util.AsciiIds;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
@@ -64,6 +65,32 @@ public final class JdbcAccounts implements WeComAccounts {
 	 */
 	public void bind(WeComUser member, String accountId) {
 		this.jdbc.update(BIND, member.getCorpId(), userId(member), accountId);
+	}
+
+	/**
+	 * Returns accounts that are found in the table, or else there, and then bound, so
+	 * that the next sign-in finds them in the table. An account that is bound to another
+	 * member of the company is not found.
+	 * @param others finds or creates the account of a member who is not in the table, as
+	 * with {@link #orElse}
+	 * @return both
+	 */
+	public WeComAccounts orElseBind(WeComAccounts others) {
+		return orElse((member) -> {
+			UserDetails account = others.find(member);
+			return (account != null) ? bound(member, account) : null;
+		});
+	}
+
+	private @Nullable UserDetails bound(WeComUser member, UserDetails account) {
+		try {
+			bind(member, account.getUsername());
+			return account;
+		}
+		catch (DuplicateKeyException ex) {
+			// A concurrent sign-in has bound it, or it is bound to another member
+			return find(member);
+		}
 	}
 
 	/**

@@ -6,6 +6,7 @@ import io.github.wecomlogin.user.WeComUser;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 
 /**
  * Finds the account that a member has in this application. With a bean of this type every
@@ -35,48 +36,50 @@ public interface WeComAccounts {
 	 * Finds the account of a member.
 	 * @param member the member, as WeCom has just confirmed it
 	 * @return the account, or {@code null} if the member has none; a
-	 * {@link org.springframework.security.core.userdetails.UsernameNotFoundException}
-	 * means the same
-	 * @throws WeComRefusalException to refuse the member with a code of its own
+	 * {@link UsernameNotFoundException} means the same
+	 * @throws WeComRefusalException to refuse the member with a code of its own; with
+	 * {@link WeComRefusal#CONSENT_REQUIRED} if mobile number or mail address are missing
+	 * to find the account. The member is then asked for consent once, where WeCom can ask
+	 * (in a sign-in inside WeCom), and refused as {@link WeComRefusal#NO_ACCOUNT}
+	 * otherwise
 	 * @throws org.springframework.security.authentication.AccountStatusException to
 	 * refuse the member as {@link WeComRefusal#ACCOUNT_DISABLED}
 	 */
 	@Nullable UserDetails find(WeComUser member);
 
 	/**
-	 * Whether the accounts cannot be found without what the member consents to show in
-	 * WeCom. If so, start-up fails unless each registration has the scope
-	 * {@code snsapi_privateinfo}.
-	 * @return {@code false} unless overridden
-	 */
-	default boolean needsPrivateInfo() {
-		return false;
-	}
-
-	/**
 	 * Returns accounts that are found here, or else there. The second part may create the
 	 * account. It is then called by concurrent sign-ins of the same member as well, so a
 	 * unique constraint must keep it from creating two.
 	 * @param others called for members without an account here, but not for members who
-	 * are refused here
+	 * are refused here. Where consent is required here, only {@link ContactAccounts} are
+	 * called, which create no account
 	 * @return both
 	 */
 	default WeComAccounts orElse(WeComAccounts others) {
-		WeComAccounts first = this;
-		return new WeComAccounts() {
-
-			@Override
-			public @Nullable UserDetails find(WeComUser member) {
-				UserDetails account = AccountLookup.findIn(first, member);
-				return (account != null) ? account : others.find(member);
+		return (member) -> {
+			UserDetails account;
+			try {
+				account = findIn(this, member);
 			}
-
-			@Override
-			public boolean needsPrivateInfo() {
-				return first.needsPrivateInfo() || others.needsPrivateInfo();
+			catch (WeComRefusalException ex) {
+				boolean next = ex.getRefusal() == WeComRefusal.CONSENT_REQUIRED && others instanceof ContactAccounts;
+				account = next ? findIn(others, member) : null;
+				if (account == null) {
+					throw ex;
+				}
 			}
-
+			return (account != null) ? account : others.find(member);
 		};
+	}
+
+	private static @Nullable UserDetails findIn(WeComAccounts accounts, WeComUser member) {
+		try {
+			return accounts.find(member);
+		}
+		catch (UsernameNotFoundException ex) {
+			return null;
+		}
 	}
 
 }

@@ -3,6 +3,8 @@ package io.github.wecomlogin.attempt;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComScope;
 import io.github.wecomlogin.user.SignInWay;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,22 @@ public record Attempt(String registrationId, String state, String nonce, SignInW
 
 	public Attempt withReturnTo(@Nullable String target) {
 		return new Attempt(this.registrationId, this.state, this.nonce, this.way, target, this.startedAt, this.used);
+	}
+
+	/**
+	 * Whether the attempt asks the member for consent because the account could not be
+	 * found without it.
+	 */
+	public boolean asksForConsent() {
+		return SignInState.asksForConsent(this.state);
+	}
+
+	/**
+	 * Returns what the member is asked for.
+	 * @param registration the registration of the attempt
+	 */
+	public WeComScope scope(WeComRegistration registration) {
+		return asksForConsent() ? WeComScope.SNSAPI_PRIVATEINFO : registration.scope();
 	}
 
 	Attempt withoutReturnTo() {

@@ -112,8 +112,7 @@ public final class CookieAttemptStore implements AttemptStore {
 	}
 
 	/**
-	 * Removes what is of no use any more, and then as much of the oldest attempts as the
-	 * new one needs.
+	 * Removes what is of no use any more, and makes room for the new attempt.
 	 */
 	private void makeRoom(Kept added, HttpServletRequest request, HttpServletResponse response) {
 		List<Kept> others = new ArrayList<>();
@@ -133,6 +132,17 @@ public final class CookieAttemptStore implements AttemptStore {
 				others.add(new Kept(attempt, name, cookie.getValue()));
 			}
 		}
+		if (!others.isEmpty()) {
+			shorten(others, added, cookieBytes, changes, request, response);
+		}
+		changes.values().stream().limit(MAX_CHANGES).forEach(Runnable::run);
+	}
+
+	/**
+	 * Shortens and removes as much of the oldest attempts as the new one needs.
+	 */
+	private void shorten(List<Kept> others, Kept added, int cookieBytes, Map<String, Runnable> changes,
+			HttpServletRequest request, HttpServletResponse response) {
 		others.sort(Comparator.comparing((each) -> each.attempt().startedAt()));
 		int excess = added.length() + others.stream().mapToInt(Kept::length).sum() - bound(cookieBytes, request);
 		for (int i = 0; i < others.size() && excess > 0; i++) {
@@ -149,7 +159,6 @@ public final class CookieAttemptStore implements AttemptStore {
 			changes.put(name, () -> this.cookies.remove(name, request, response));
 			excess -= others.get(i).length();
 		}
-		changes.values().stream().limit(MAX_CHANGES).forEach(Runnable::run);
 	}
 
 	/**

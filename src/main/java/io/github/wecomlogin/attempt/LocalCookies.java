@@ -58,6 +58,8 @@ public final class LocalCookies {
 
 	private final boolean clustered;
 
+	private volatile @Nullable Tag latestTag;
+
 	/**
 	 * Creates the helper.
 	 * @param baseUrl the application's fixed external address: if it is https, so is
@@ -74,11 +76,20 @@ public final class LocalCookies {
 	}
 
 	public String name(String name, HttpServletRequest request) {
-		String application = String.join("\n", this.applications, address(request), request.getContextPath(),
-				sessionCookieName(request));
-		CRC32 tag = new CRC32();
-		tag.update(application.getBytes(StandardCharsets.UTF_8));
-		return (isSecure(request) ? HOST_PREFIX : "") + name + "_" + HexFormat.of().toHexDigits((int) tag.getValue());
+		return (isSecure(request) ? HOST_PREFIX : "") + name + "_" + tag(request);
+	}
+
+	private String tag(HttpServletRequest request) {
+		List<String> of = List.of(address(request), request.getContextPath(), sessionCookieName(request));
+		Tag tag = this.latestTag;
+		if (tag == null || !tag.of().equals(of)) {
+			CRC32 checksum = new CRC32();
+			String application = this.applications + "\n" + String.join("\n", of);
+			checksum.update(application.getBytes(StandardCharsets.UTF_8));
+			tag = new Tag(of, HexFormat.of().toHexDigits((int) checksum.getValue()));
+			this.latestTag = tag;
+		}
+		return tag.value();
 	}
 
 	private String address(HttpServletRequest request) {
@@ -103,8 +114,8 @@ public final class LocalCookies {
 	}
 
 	public @Nullable String find(String name, HttpServletRequest request) {
-		String fullName = name(name, request);
 		if (request.getCookies() != null) {
+			String fullName = name(name, request);
 			for (Cookie cookie : request.getCookies()) {
 				if (cookie.getName().equals(fullName) && cookie.getValue().length() <= MAX_LENGTH) {
 					return cookie.getValue();
@@ -149,6 +160,13 @@ public final class LocalCookies {
 
 	private boolean isSecure(HttpServletRequest request) {
 		return (this.baseUrl != null && this.baseUrl.startsWith("https:")) || request.isSecure();
+	}
+
+	/**
+	 * The tag of an application at an address.
+	 */
+	private record Tag(List<String> of, String value) {
+
 	}
 
 }

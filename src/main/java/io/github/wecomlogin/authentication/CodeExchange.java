@@ -89,7 +89,7 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 			throw new WeComRefusalException(WeComRefusal.OUTSIDER);
 		}
 		Identity identity = new Identity(Account.of(registration.application().corpId(), userId), userId,
-				detail(registration, userId, info.userTicket(), permit.deadline()));
+				detail(callback, userId, info.userTicket(), permit.deadline()));
 		this.replays.exchanged(use, identity, null);
 		return identity;
 	}
@@ -116,13 +116,12 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		return result.identity();
 	}
 
-	private PersonalDetail detail(WeComRegistration registration, String userId, @Nullable String ticket,
-			Deadline deadline) {
-		if (ticket == null || registration.scope() != WeComScope.SNSAPI_PRIVATEINFO) {
+	private PersonalDetail detail(WeComCallback callback, String userId, @Nullable String ticket, Deadline deadline) {
+		if (ticket == null || callback.scope() != WeComScope.SNSAPI_PRIVATEINFO) {
 			return PersonalDetail.NONE;
 		}
 		try {
-			UserDetailResponse response = this.clients.get(registration).getUserDetail(ticket, deadline);
+			UserDetailResponse response = this.clients.get(callback.registration()).getUserDetail(ticket, deadline);
 			if (!AsciiIds.equalsIgnoreCase(response.userId(), userId)) {
 				throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
 						new IllegalStateException(ApiPaths.GETUSERDETAIL + " answered with another member"));

@@ -8,6 +8,7 @@ import io.github.wecomlogin.attempt.SignInState;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComScope;
 import io.github.wecomlogin.user.SignInWay;
 import io.github.wecomlogin.user.WeComSignInDetails;
 import io.github.wecomlogin.user.WeComUser;
@@ -137,6 +138,13 @@ public final class WeComCallback {
 	}
 
 	/**
+	 * Returns what the member was asked for.
+	 */
+	WeComScope scope() {
+		return (this.attempt != null) ? this.attempt.scope(this.registration) : this.registration.scope();
+	}
+
+	/**
 	 * Returns the way of the attempt.
 	 * @return the way, or {@code null} if it is unknown
 	 */
@@ -193,7 +201,7 @@ public final class WeComCallback {
 	 * Returns the member that the rules have admitted and who has no account in this
 	 * application.
 	 * @return the member, or {@code null} if the callback is not refused as
-	 * {@code no_account} or repeats one that was
+	 * {@code no_account} or {@code consent_required}, or repeats one that was
 	 */
 	public @Nullable WeComUser memberWithoutAccount() {
 		return this.memberWithoutAccount;
@@ -237,6 +245,14 @@ public final class WeComCallback {
 	public boolean mayStartAgain() {
 		return this.use != null && this.use.isLost() && this.attempt != null
 				&& !SignInState.isRestarted(this.attempt.state());
+	}
+
+	/**
+	 * Whether the member can be asked for consent in a further sign-in: in the client
+	 * only, because the web login gives no ticket (D/98176), and not twice.
+	 */
+	public boolean mayAskForConsent() {
+		return this.attempt != null && this.way == SignInWay.IN_CLIENT && scope() == WeComScope.SNSAPI_BASE;
 	}
 
 	/**

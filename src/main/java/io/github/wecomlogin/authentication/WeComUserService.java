@@ -59,11 +59,11 @@ final class WeComUserService implements OAuth2UserService<OAuth2UserRequest, OAu
 	 */
 	private WeComUser withAccount(WeComUser member, WeComCallback callback) {
 		try {
-			UserDetails account = this.accounts.find(member);
+			UserDetails account = this.accounts.find(member, callback.mayAskForConsent());
 			return (account != null) ? member.toBuilder().accountId(account.getUsername()).build() : member;
 		}
 		catch (WeComRefusalException ex) {
-			if (ex.getRefusal() == WeComRefusal.NO_ACCOUNT) {
+			if (ex.getRefusal() == WeComRefusal.NO_ACCOUNT || ex.getRefusal() == WeComRefusal.CONSENT_REQUIRED) {
 				callback.lacksAccount(member);
 			}
 			throw ex;

@@ -1,6 +1,9 @@
 package io.github.wecomlogin.config;
 
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.wecomlogin.web.LoginPaths;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,9 +25,11 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * The settings of a security filter chain for its {@code oauth2Login}, which stay in
@@ -128,6 +133,19 @@ record ChainSettings(@Nullable String loginPage, LoginPaths paths, boolean hasRe
 	 */
 	static boolean hasEntryPoint(ExceptionHandlingConfigurer<HttpSecurity> exceptionHandling) {
 		return read(exceptionHandling, "authenticationEntryPoint", AuthenticationEntryPoint.class) != null;
+	}
+
+	/**
+	 * Returns the paths at which Spring Security may show its generated sign-in page,
+	 * encoded as in requests.
+	 */
+	static Set<String> generatedPages(DefaultLoginPageGeneratingFilter filter) {
+		return Stream
+			.of(read(filter, "loginPageUrl", String.class), read(filter, "failureUrl", String.class),
+					read(filter, "logoutSuccessUrl", String.class))
+			.filter(Objects::nonNull)
+			.map((url) -> UriComponentsBuilder.fromUriString(url).toUriString().replaceFirst("[?#].*", ""))
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**

@@ -21,6 +21,7 @@ import io.github.wecomlogin.web.page.LoginPanel;
 import io.github.wecomlogin.web.page.StartFailureHandler;
 import io.github.wecomlogin.web.request.Browser;
 import io.github.wecomlogin.web.request.CallerKind;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -97,11 +98,24 @@ final class SignInStart {
 				this.settings.paths(), new AuthorizeUrls(this.context.getBean(WeComEndpoints.class)), attempts);
 	}
 
+	WeComAuthorizationRequestResolver authorizationRequests() {
+		return this.resolver;
+	}
+
 	/**
-	 * Returns the filter that starts a sign-in at the start path.
+	 * Returns the filter that starts a sign-in at the start path, and is not called for
+	 * any other.
 	 */
-	OAuth2AuthorizationRequestRedirectFilter filter() {
-		return filter(this.resolver);
+	Filter filter() {
+		OAuth2AuthorizationRequestRedirectFilter filter = filter(this.resolver);
+		return (request, response, filterChain) -> {
+			if (this.resolver.isStart((HttpServletRequest) request)) {
+				filter.doFilter(request, response, filterChain);
+			}
+			else {
+				filterChain.doFilter(request, response);
+			}
+		};
 	}
 
 	/**

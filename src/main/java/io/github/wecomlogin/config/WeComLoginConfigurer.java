@@ -43,6 +43,7 @@ import io.github.wecomlogin.web.page.SignInPageQueryFilter;
 import io.github.wecomlogin.web.request.ClientAddress;
 import io.github.wecomlogin.web.request.TrustedProxies;
 import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.Filter;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -102,13 +103,13 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 
 	private @Nullable ChainSettings settings;
 
-	private @Nullable ReturnTargets targets;
+	private @Nullable CallbackRedirects redirects;
 
 	private @Nullable CallbackDispatcher dispatcher;
 
 	private @Nullable ReturnTargetRequestCache requestCache;
 
-	private @Nullable OAuth2AuthorizationRequestRedirectFilter startFilter;
+	private @Nullable Filter startFilter;
 
 	@Override
 	@SuppressWarnings("unchecked")
@@ -123,21 +124,25 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		this.settings = settings;
 		warnIfForgotten(http, context, settings);
 		ReturnTargets targets = new ReturnTargets(context.getBean(SiteAddress.class), settings.paths());
-		this.targets = targets;
 		WeComClientRegistrationRepository clientRegistrations = addRegistrations(http, oauth2Login, context);
+		boolean hasOtherWays = hasOtherWays(http);
+		keepReturnTargets(http, context, settings, targets, hasOtherWays || !clientRegistrations.hasOnlyWeCom());
+		SignInStart start = new SignInStart(http, settings, targets, clientRegistrations, this.requestCache);
+		this.startFilter = start.filter();
+		CallbackRedirects redirects = new CallbackRedirects(settings.paths(), targets,
+				context.getBean(SignInSuppression.class), getSecurityContextHolderStrategy(),
+				start.authorizationRequests(), context.getBean(AttemptStore.class));
+		this.redirects = redirects;
 		SignInRollback rollback = new SignInRollback(() -> contexts(http), getSecurityContextHolderStrategy());
-		WeComFailureHandler failureHandler = failureHandler(http, context, settings, rollback,
+		WeComFailureHandler failureHandler = failureHandler(http, context, settings, redirects, rollback,
 				clientRegistrations.hasOnlyWeCom());
 		this.dispatcher = new CallbackDispatcher(observation(context), rollback, failureHandler, clientAddress(context),
 				getSecurityContextHolderStrategy());
 		storeNoAuthorizedClients(http, oauth2Login, context);
 		oauth2Login.addObjectPostProcessor(new LoginFilterPostProcessor(context, settings, targets, failureHandler));
 		oauth2Login.addObjectPostProcessor(new LoginProviderPostProcessor(context, http));
-		boolean hasOtherWays = hasOtherWays(http);
-		keepReturnTargets(http, context, settings, targets, hasOtherWays || !clientRegistrations.hasOnlyWeCom());
-		SignInStart start = new SignInStart(http, settings, targets, clientRegistrations, this.requestCache);
-		this.startFilter = start.filter();
 		start.addEntryPoint(http, oauth2Login, hasOtherWays, getSecurityContextHolderStrategy());
+		GeneratedPageFilter.addTo(http);
 		boolean oursIsTheOnlyPage = settings.loginPage() == null && !hasOtherWays;
 		addLogout(http, context, settings, oursIsTheOnlyPage);
 		context.getBeanProvider(LoginPanel.Settings.class)
@@ -154,17 +159,16 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	}
 
 	private static WeComFailureHandler failureHandler(HttpSecurity http, ApplicationContext context,
-			ChainSettings settings, SignInRollback rollback, boolean onlyWeCom) {
+			ChainSettings settings, CallbackRedirects redirects, SignInRollback rollback, boolean onlyWeCom) {
 		SignInSuppression suppression = context.getBean(SignInSuppression.class);
 		if (settings.failureHandler() != null) {
-			return new WeComFailureHandler(suppression, settings.paths(), context, rollback, settings.failureHandler(),
-					null);
+			return new WeComFailureHandler(suppression, redirects, context, rollback, settings.failureHandler(), null);
 		}
 		SimpleUrlAuthenticationFailureHandler springsDefault = new SimpleUrlAuthenticationFailureHandler(
 				settings.paths().signInPage() + "?error");
 		// Without other providers only forged callbacks fail there, and need no session
 		springsDefault.setAllowSessionCreation(!onlyWeCom);
-		return new WeComFailureHandler(suppression, settings.paths(), context, rollback, springsDefault,
+		return new WeComFailureHandler(suppression, redirects, context, rollback, springsDefault,
 				SignInStart.refusalHandler(http, context));
 	}
 
@@ -284,14 +288,14 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	public void configure(HttpSecurity http) {
 		ApplicationContext context = http.getSharedObject(ApplicationContext.class);
 		ChainSettings settings = this.settings;
-		ReturnTargets targets = this.targets;
-		OAuth2AuthorizationRequestRedirectFilter startFilter = this.startFilter;
+		CallbackRedirects redirects = this.redirects;
+		Filter startFilter = this.startFilter;
 		CallbackDispatcher dispatcher = this.dispatcher;
-		if (settings == null || targets == null || startFilter == null || dispatcher == null) {
+		if (settings == null || redirects == null || startFilter == null || dispatcher == null) {
 			return;
 		}
 		http.addFilterBefore(startFilter, OAuth2AuthorizationRequestRedirectFilter.class);
-		http.addFilterBefore(callbackFilter(context, settings, targets, dispatcher),
+		http.addFilterBefore(callbackFilter(context, settings, redirects, dispatcher),
 				OAuth2LoginAuthenticationFilter.class);
 		if (settings.loginPage() != null) {
 			http.addFilterBefore(new SignInPageQueryFilter(settings.paths()), DisableEncodeUrlFilter.class);
@@ -304,10 +308,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 	}
 
 	private WeComCallbackFilter callbackFilter(ApplicationContext context, ChainSettings settings,
-			ReturnTargets targets, CallbackDispatcher dispatcher) {
+			CallbackRedirects redirects, CallbackDispatcher dispatcher) {
 		AttemptStore attempts = context.getBean(AttemptStore.class);
-		CallbackRedirects redirects = new CallbackRedirects(settings.paths(), targets,
-				context.getBean(SignInSuppression.class), getSecurityContextHolderStrategy());
 		return new WeComCallbackFilter(context.getBean(WeComRegistrations.class), settings.paths(), attempts,
 				new CallbackProcessor(attempts, context.getBean(SignInBulkhead.class),
 						context.getBean(ReplayCache.class), context.getBean(SignInTimeout.class), redirects,
@@ -330,12 +332,10 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 			AuthenticationSuccessHandler chainsOwn = this.settings.successHandler();
 			AuthenticationSuccessHandler successHandler = (chainsOwn != null)
 					? new ReturnTargetSuccessHandler(chainsOwn, this.targets) : this.settings.defaultSuccessHandler();
-			PendingMemberHandler pending = (handOver != null)
-					? new PendingMemberHandler(handOver, successHandler, this.failureHandler) : null;
+			PendingMemberHandler pending = (handOver != null) ? new PendingMemberHandler(handOver,
+					!(chainsOwn instanceof HandOverHandler), successHandler, this.failureHandler) : null;
 			filter.setAuthenticationFailureHandler((pending != null) ? pending : this.failureHandler);
-			// That of the token chain replaces the hand-over itself
-			filter.setAuthenticationSuccessHandler(
-					(pending != null && !(chainsOwn instanceof HandOverHandler)) ? pending : successHandler);
+			filter.setAuthenticationSuccessHandler((pending != null) ? pending : successHandler);
 			filter.setRememberMeServices(new NoWeComRememberMeServices(filter.getRememberMeServices()));
 			if (this.settings.details() == null) {
 				filter.setAuthenticationDetailsSource(new SignInDetailsSource());

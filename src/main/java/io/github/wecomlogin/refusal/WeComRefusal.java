@@ -47,6 +47,14 @@ public enum WeComRefusal {
 			"WeCom confirmed the member, but the bean WeComAccounts finds no account of the member."),
 
 	/**
+	 * The member's account can be found only with what the member consents to show in
+	 * WeCom. Thrown by {@code WeComAccounts}; a sign-in inside WeCom with
+	 * {@code snsapi_base} then continues on WeCom's consent page, once. Wherever that is
+	 * not possible the member is refused as {@link #NO_ACCOUNT}.
+	 */
+	CONSENT_REQUIRED("The account of the member can be found only with what the member consents to show in WeCom."),
+
+	/**
 	 * The member's account in this application is disabled, locked or expired.
 	 */
 	ACCOUNT_DISABLED(RefusalAction.OTHER_ACCOUNT,

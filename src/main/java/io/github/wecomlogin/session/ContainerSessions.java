@@ -9,10 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.wecomlogin.user.WeComUser;
 import jakarta.servlet.http.HttpSession;
-import jakarta.servlet.http.HttpSessionAttributeListener;
-import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionEvent;
-import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +19,13 @@ import org.springframework.security.core.context.SecurityContext;
 /**
  * Finds and ends the sessions kept by the servlet container of this node. Sessions of
  * Spring Session are not among them.
+ * <p>
+ * Does not listen to attributes and ids of sessions: with such a listener, Tomcat creates
+ * an event for each attribute of each request.
  */
-public final class ContainerSessions
-		implements SessionIndex, HttpSessionListener, HttpSessionIdListener, HttpSessionAttributeListener {
+public final class ContainerSessions implements SessionIndex, HttpSessionListener {
 
+	// By the id at creation, which a sign-in may change
 	private final Map<String, HttpSession> sessions = new ConcurrentHashMap<>();
 
 	@Override
@@ -50,7 +50,7 @@ public final class ContainerSessions
 
 	@Override
 	public void end(String sessionId) {
-		HttpSession session = this.sessions.remove(sessionId);
+		HttpSession session = remove(sessionId);
 		if (session != null) {
 			try {
 				session.invalidate();
@@ -58,6 +58,29 @@ public final class ContainerSessions
 			catch (IllegalStateException ex) {
 				// Session has ended
 			}
+		}
+	}
+
+	private @Nullable HttpSession remove(String sessionId) {
+		HttpSession session = this.sessions.remove(sessionId);
+		if (session != null) {
+			return session;
+		}
+		for (Map.Entry<String, HttpSession> entry : this.sessions.entrySet()) {
+			if (isNamed(entry.getValue(), sessionId) && this.sessions.remove(entry.getKey(), entry.getValue())) {
+				return entry.getValue();
+			}
+		}
+		return null;
+	}
+
+	private static boolean isNamed(HttpSession session, String sessionId) {
+		try {
+			return session.getId().equals(sessionId);
+		}
+		catch (IllegalStateException ex) {
+			// Session has ended
+			return false;
 		}
 	}
 
@@ -75,34 +98,13 @@ public final class ContainerSessions
 	}
 
 	@Override
-	public void attributeAdded(HttpSessionBindingEvent event) {
-		note(event);
-	}
-
-	@Override
-	public void attributeReplaced(HttpSessionBindingEvent event) {
-		note(event);
-	}
-
-	private void note(HttpSessionBindingEvent event) {
-		HttpSession session = event.getSession();
-		if (session.getAttribute(event.getName()) instanceof SecurityContext context
-				&& SignedInMember.of(context.getAuthentication()) != null) {
-			this.sessions.put(session.getId(), session);
-		}
-	}
-
-	@Override
-	public void sessionIdChanged(HttpSessionEvent event, String oldSessionId) {
-		HttpSession session = this.sessions.remove(oldSessionId);
-		if (session != null) {
-			this.sessions.put(event.getSession().getId(), event.getSession());
-		}
+	public void sessionCreated(HttpSessionEvent event) {
+		this.sessions.put(event.getSession().getId(), event.getSession());
 	}
 
 	@Override
 	public void sessionDestroyed(HttpSessionEvent event) {
-		this.sessions.remove(event.getSession().getId());
+		remove(event.getSession().getId());
 	}
 
 }

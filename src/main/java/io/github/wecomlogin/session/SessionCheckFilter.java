@@ -28,7 +28,6 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 import org.springframework.security.web.context.SecurityContextRepository;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Checks the member in the security context before application code can read the context.
@@ -74,9 +73,8 @@ public final class SessionCheckFilter implements Filter {
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		Supplier<SecurityContext> loaded = this.holder.getDeferredContext();
-		this.holder.setDeferredContext(SingletonSupplier
-			.of(() -> checked(loaded.get(), (HttpServletRequest) request, (HttpServletResponse) response)));
+		this.holder.setDeferredContext(new CheckedContext(this.holder.getDeferredContext(),
+				(HttpServletRequest) request, (HttpServletResponse) response));
 		chain.doFilter(request, response);
 	}
 
@@ -198,6 +196,39 @@ public final class SessionCheckFilter implements Filter {
 		catch (IllegalStateException ex) {
 			// Already invalidated by another request
 		}
+	}
+
+	/**
+	 * A context that is checked when it is first used. Without a lock: threads that
+	 * inherit it may check it more than once.
+	 */
+	private final class CheckedContext implements Supplier<SecurityContext> {
+
+		private final Supplier<SecurityContext> loaded;
+
+		private final HttpServletRequest request;
+
+		private final HttpServletResponse response;
+
+		private volatile @Nullable SecurityContext checked;
+
+		private CheckedContext(Supplier<SecurityContext> loaded, HttpServletRequest request,
+				HttpServletResponse response) {
+			this.loaded = loaded;
+			this.request = request;
+			this.response = response;
+		}
+
+		@Override
+		public SecurityContext get() {
+			SecurityContext context = this.checked;
+			if (context == null) {
+				context = checked(this.loaded.get(), this.request, this.response);
+				this.checked = context;
+			}
+			return context;
+		}
+
 	}
 
 }

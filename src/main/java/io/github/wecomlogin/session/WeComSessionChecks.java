@@ -36,10 +36,10 @@ public final class WeComSessionChecks implements AutoCloseable {
 	static final Duration MAX_DELAY_AFTER_GRACE = Duration.ofSeconds(5);
 
 	/**
-	 * Tolerated lead of the clock of the node that last checked a session. Intervals are
-	 * minutes long and measured by wall clocks.
+	 * Least age of a check: the tolerated lead of the clock of the node that made it.
+	 * Intervals are minutes long and measured by wall clocks.
 	 */
-	private static final Duration SKEW = Duration.ofMinutes(1);
+	private static final Duration MIN_AGE = Duration.ofMinutes(-1);
 
 	/**
 	 * Interval at which a member is looked for until the answer is clear. Shorter than
@@ -103,16 +103,19 @@ public final class WeComSessionChecks implements AutoCloseable {
 	 * Whether the last check of a member still counts, so that WeCom need not be called.
 	 */
 	boolean isCurrent(WeComUser user, Stamps stamps) {
-		return stamps.since(user.verification().seen()) == Change.NOTHING && !isAfterGrace(user)
-				&& !isDue(user, age(user.getCheckedAt()));
+		Duration age = age(user.getCheckedAt());
+		return stamps.since(user.verification().seen()) == Change.NOTHING && !isAfterGrace(age) && !isDue(user, age);
 	}
 
 	/**
 	 * Whether the last check of a member is too old to continue without an answer.
 	 */
 	boolean isAfterGrace(WeComUser user) {
-		Duration age = age(user.getCheckedAt());
-		return age.compareTo(this.settings.grace()) >= 0 || age.compareTo(SKEW.negated()) < 0;
+		return isAfterGrace(age(user.getCheckedAt()));
+	}
+
+	private boolean isAfterGrace(Duration age) {
+		return age.compareTo(this.settings.grace()) >= 0 || age.compareTo(MIN_AGE) < 0;
 	}
 
 	/**

@@ -1,8 +1,12 @@
 package io.github.wecomlogin.token;
 
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 
 import io.github.wecomlogin.authentication.WeComCallback;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.user.WeComUser;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,22 +18,37 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 
 /**
- * Hands a member without an account over to the page that binds one, and voids that when
- * a member signs in, before the sign-in is answered.
+ * Hands a member without an account over to the page that binds one, before the sign-in
+ * is answered. Voids that when a sign-in with WeCom ends in another way, because the
+ * browser may have come to another member.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
 public final class PendingMemberHandler implements AuthenticationSuccessHandler, AuthenticationFailureHandler {
 
+	// After which the same member may still bind an account
+	private static final Set<WeComRefusal> KEPT = EnumSet.of(WeComRefusal.NO_ACCOUNT, WeComRefusal.CONSENT_REQUIRED,
+			WeComRefusal.BUSY);
+
 	private final HandOverCookies cookies;
+
+	private final boolean voids;
 
 	private final AuthenticationSuccessHandler successHandler;
 
 	private final AuthenticationFailureHandler failureHandler;
 
-	public PendingMemberHandler(HandOverCookies cookies, AuthenticationSuccessHandler successHandler,
+	/**
+	 * Creates the handler.
+	 * @param cookies carry the hand-over
+	 * @param voids {@code false} if every answer replaces the hand-over itself
+	 * @param successHandler answers sign-ins
+	 * @param failureHandler answers failed ones
+	 */
+	public PendingMemberHandler(HandOverCookies cookies, boolean voids, AuthenticationSuccessHandler successHandler,
 			AuthenticationFailureHandler failureHandler) {
 		this.cookies = cookies;
+		this.voids = voids;
 		this.successHandler = successHandler;
 		this.failureHandler = failureHandler;
 	}
@@ -41,7 +60,7 @@ public final class PendingMemberHandler implements AuthenticationSuccessHandler,
 	@Override
 	public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response,
 			Authentication authentication) throws IOException, ServletException {
-		if (WeComCallback.of(request) != null) {
+		if (this.voids && WeComCallback.of(request) != null) {
 			this.cookies.clear(request, response);
 		}
 		this.successHandler.onAuthenticationSuccess(request, response, authentication);
@@ -55,7 +74,14 @@ public final class PendingMemberHandler implements AuthenticationSuccessHandler,
 		if (callback != null && member != null) {
 			this.cookies.save(callback.registration(), HandOver.of(member).withoutAccount(), request, response);
 		}
+		else if (this.voids && callback != null && !isKept(exception)) {
+			this.cookies.clear(request, response);
+		}
 		this.failureHandler.onAuthenticationFailure(request, response, exception);
+	}
+
+	private static boolean isKept(AuthenticationException exception) {
+		return exception instanceof WeComRefusalException refusal && KEPT.contains(refusal.getRefusal());
 	}
 
 }

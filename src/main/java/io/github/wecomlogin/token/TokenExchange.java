@@ -67,7 +67,7 @@ public final class TokenExchange {
 	 * @throws WeComRefusalException if the member is refused
 	 */
 	Object issue(WeComUser member, HttpServletRequest request) {
-		UserDetails account = this.accounts.find(member);
+		UserDetails account = this.accounts.find(member, false);
 		WeComUser signedIn = (account != null) ? member.toBuilder().accountId(account.getUsername()).build() : member;
 		Object answer;
 		try {

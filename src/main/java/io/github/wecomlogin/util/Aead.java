@@ -4,6 +4,8 @@ import java.security.GeneralSecurityException;
 import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -27,6 +29,9 @@ public final class Aead {
 	private static final int TAG_BYTES = 16;
 
 	private static final SecureRandom RANDOM = new SecureRandom();
+
+	// Looking up an implementation costs more than a short encryption
+	private final Queue<Cipher> idle = new ConcurrentLinkedQueue<>();
 
 	private final SecretKeySpec key;
 
@@ -53,7 +58,9 @@ public final class Aead {
 		byte[] nonce = new byte[NONCE_BYTES];
 		RANDOM.nextBytes(nonce);
 		try {
-			byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, associatedData).doFinal(plaintext);
+			Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, associatedData);
+			byte[] sealed = cipher.doFinal(plaintext);
+			this.idle.add(cipher);
 			byte[] value = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
 			System.arraycopy(sealed, 0, value, NONCE_BYTES, sealed.length);
 			return value;
@@ -76,8 +83,10 @@ public final class Aead {
 			return null;
 		}
 		try {
-			return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES), associatedData).doFinal(sealed,
-					NONCE_BYTES, sealed.length - NONCE_BYTES);
+			Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES), associatedData);
+			byte[] plaintext = cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+			this.idle.add(cipher);
+			return plaintext;
 		}
 		catch (GeneralSecurityException | ProviderException ex) {
 			return null;
@@ -85,7 +94,8 @@ public final class Aead {
 	}
 
 	private Cipher cipher(int mode, byte[] nonce, byte[] associatedData) throws GeneralSecurityException {
-		Cipher cipher = Cipher.getInstance(TRANSFORMATION);
+		Cipher idle = this.idle.poll();
+		Cipher cipher = (idle != null) ? idle : Cipher.getInstance(TRANSFORMATION);
 		cipher.init(mode, this.key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
 		cipher.updateAAD(associatedData);
 		return cipher;

@@ -20,8 +20,15 @@ public final class AsciiIds {
 	 * {@code '!'} to {@code '~'}
 	 */
 	public static boolean isId(@Nullable String text) {
-		return text != null && !text.isEmpty()
-				&& text.chars().allMatch((character) -> character > ' ' && character < 127);
+		if (text == null || text.isEmpty()) {
+			return false;
+		}
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) <= ' ' || text.charAt(i) >= 127) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**

@@ -24,8 +24,8 @@ public final class CheckedCopies {
 	 * @throws ClassCastException if an element is of another type
 	 */
 	public static <T> List<T> list(Collection<? extends T> values, Class<T> type) {
-		List<T> copy = new ArrayList<>();
-		values.forEach((value) -> copy.add(type.cast(Objects.requireNonNull(value, "element"))));
+		List<T> copy = new ArrayList<>(values.size());
+		addAll(copy, values, type);
 		return Collections.unmodifiableList(copy);
 	}
 
@@ -35,7 +35,15 @@ public final class CheckedCopies {
 	 * @throws ClassCastException if an element is of another type
 	 */
 	public static <T> Set<T> set(Collection<? extends T> values, Class<T> type) {
-		return Collections.unmodifiableSet(new LinkedHashSet<>(list(values, type)));
+		Set<T> copy = new LinkedHashSet<>();
+		addAll(copy, values, type);
+		return Collections.unmodifiableSet(copy);
+	}
+
+	private static <T> void addAll(Collection<T> copy, Collection<? extends T> values, Class<T> type) {
+		for (Object value : values) {
+			copy.add(type.cast(Objects.requireNonNull(value, "element")));
+		}
 	}
 
 }

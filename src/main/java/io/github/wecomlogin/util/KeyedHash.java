@@ -1,6 +1,8 @@
 package io.github.wecomlogin.util;
 
 import java.security.GeneralSecurityException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -15,6 +17,9 @@ public final class KeyedHash {
 	private static final String ALGORITHM = "HmacSHA256";
 
 	private static final int HASH_BYTES = 32;
+
+	// Each has the key, and again after a hash
+	private final Queue<Mac> idle = new ConcurrentLinkedQueue<>();
 
 	private final SecretKeySpec key;
 
@@ -35,16 +40,27 @@ public final class KeyedHash {
 	 */
 	public byte[] of(byte[]... parts) {
 		try {
-			Mac mac = Mac.getInstance(ALGORITHM);
-			mac.init(this.key);
+			Mac mac = mac();
 			for (byte[] part : parts) {
 				mac.update(part);
 			}
-			return mac.doFinal();
+			byte[] hash = mac.doFinal();
+			this.idle.add(mac);
+			return hash;
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("This Java runtime has no " + ALGORITHM, ex);
 		}
+	}
+
+	private Mac mac() throws GeneralSecurityException {
+		Mac idle = this.idle.poll();
+		if (idle != null) {
+			return idle;
+		}
+		Mac mac = Mac.getInstance(ALGORITHM);
+		mac.init(this.key);
+		return mac;
 	}
 
 	/**

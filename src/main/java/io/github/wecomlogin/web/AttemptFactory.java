@@ -57,10 +57,22 @@ public final class AttemptFactory {
 		return create(request, registrationId, way, this.targets.ofProtectedPage(request), false);
 	}
 
+	/**
+	 * Creates the attempt that continues another one on WeCom's consent page.
+	 */
+	Attempt withConsent(Attempt attempt) {
+		return create(attempt.registrationId(), SignInState.nextWithConsent(), attempt.way(), attempt.returnTo());
+	}
+
 	private Attempt create(HttpServletRequest request, String registrationId, SignInWay way, @Nullable String returnTo,
 			boolean restarted) {
-		return new Attempt(registrationId, SignInState.next(restarted || this.suppression.isAnonymousAgain(request)),
-				SignInState.nonce(), way, returnTo, this.clock.instant().truncatedTo(ChronoUnit.SECONDS), false);
+		return create(registrationId, SignInState.next(restarted || this.suppression.isAnonymousAgain(request)), way,
+				returnTo);
+	}
+
+	private Attempt create(String registrationId, String state, SignInWay way, @Nullable String returnTo) {
+		return new Attempt(registrationId, state, SignInState.nonce(), way, returnTo,
+				this.clock.instant().truncatedTo(ChronoUnit.SECONDS), false);
 	}
 
 	private @Nullable String returnTo(HttpServletRequest request) {

@@ -3,9 +3,9 @@ package io.github.wecomlogin.web;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.registration.WeComEndpoints;
 import io.github.wecomlogin.registration.WeComRegistration;
-import io.github.wecomlogin.user.SignInWay;
 import io.github.wecomlogin.web.request.RequestLanguage;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -25,21 +25,21 @@ public final class AuthorizeUrls {
 		this.endpoints = endpoints;
 	}
 
-	String url(SignInWay way, WeComRegistration registration, String redirectUri, String state,
-			HttpServletRequest request) {
-		return switch (way) {
-			case IN_CLIENT -> inClient(registration, redirectUri, state);
-			case WEB_LOGIN -> webLogin(registration, redirectUri, state, RequestLanguage.of(request));
+	String url(Attempt attempt, WeComRegistration registration, String redirectUri, HttpServletRequest request) {
+		return switch (attempt.way()) {
+			case IN_CLIENT -> inClient(attempt, registration, redirectUri);
+			case WEB_LOGIN -> webLogin(registration, redirectUri, attempt.state(), RequestLanguage.of(request));
 		};
 	}
 
 	/**
 	 * D/91022.
 	 */
-	private String inClient(WeComRegistration registration, String redirectUri, String state) {
+	private String inClient(Attempt attempt, WeComRegistration registration, String redirectUri) {
 		return this.endpoints.authorizeUrl() + "?appid=" + encode(registration.application().corpId())
-				+ "&redirect_uri=" + encode(redirectUri) + "&response_type=code&scope=" + registration.scope().value()
-				+ "&state=" + encode(state) + "&agentid=" + registration.application().agentId() + "#wechat_redirect";
+				+ "&redirect_uri=" + encode(redirectUri) + "&response_type=code&scope="
+				+ attempt.scope(registration).value() + "&state=" + encode(attempt.state()) + "&agentid="
+				+ registration.application().agentId() + "#wechat_redirect";
 	}
 
 	/**

@@ -2,6 +2,9 @@ package io.github.wecomlogin.web;
 
 import java.io.IOException;
 
+import io.github.wecomlogin.attempt.Attempt;
+import io.github.wecomlogin.attempt.AttemptStore;
+import io.github.wecomlogin.authentication.AttemptRequests;
 import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.registration.WeComRegistration;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.RedirectStrategy;
 
@@ -31,19 +35,32 @@ public final class CallbackRedirects {
 
 	private final SecurityContextHolderStrategy securityContextHolderStrategy;
 
+	private final WeComAuthorizationRequestResolver resolver;
+
+	private final AttemptStore attempts;
+
 	/**
 	 * Creates the redirects.
 	 * @param paths the paths of the chain
 	 * @param targets turns a return target into a path of the application
 	 * @param suppression suppresses automatic sign-ins
 	 * @param securityContextHolderStrategy tells whether the browser is signed in
+	 * @param resolver resolves the authorization request that asks for consent
+	 * @param attempts stores its attempt
 	 */
 	public CallbackRedirects(LoginPaths paths, ReturnTargets targets, SignInSuppression suppression,
-			SecurityContextHolderStrategy securityContextHolderStrategy) {
+			SecurityContextHolderStrategy securityContextHolderStrategy, WeComAuthorizationRequestResolver resolver,
+			AttemptStore attempts) {
 		this.paths = paths;
 		this.targets = targets;
 		this.suppression = suppression;
 		this.securityContextHolderStrategy = securityContextHolderStrategy;
+		this.resolver = resolver;
+		this.attempts = attempts;
+	}
+
+	String signInPage() {
+		return this.paths.signInPage();
 	}
 
 	/**
@@ -82,7 +99,7 @@ public final class CallbackRedirects {
 			return false;
 		}
 		WeComRefusalNotice refusal = this.suppression.lastRefusal(request);
-		String page = this.paths.signInPage();
+		String page = signInPage();
 		redirect(request, response, (refusal != null) ? refusal.addTo(page) : page);
 		return true;
 	}
@@ -93,6 +110,16 @@ public final class CallbackRedirects {
 	void toRestart(WeComRegistration registration, @Nullable String returnTo, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
 		redirect(request, response, this.paths.restartOf(registration.registrationId(), returnTo));
+	}
+
+	/**
+	 * Redirects to WeCom's consent page, with an attempt that continues the current one.
+	 */
+	void toConsent(WeComRegistration registration, Attempt attempt, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		OAuth2AuthorizationRequest consent = this.resolver.withConsent(attempt, registration, request);
+		this.attempts.save(AttemptRequests.attemptOf(consent), request, response);
+		redirect(request, response, consent.getAuthorizationRequestUri());
 	}
 
 	boolean isSignedIn() {

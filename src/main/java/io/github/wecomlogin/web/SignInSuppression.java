@@ -1,6 +1,7 @@
 package io.github.wecomlogin.web;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.attempt.AttemptStore;
@@ -87,11 +88,15 @@ public final class SignInSuppression {
 
 	/**
 	 * Whether an anonymous visitor signed in less than a minute ago, and has neither
-	 * signed out nor failed since.
+	 * signed out nor failed since, nor been sent on for consent.
 	 */
 	boolean isAnonymousAgain(HttpServletRequest request) {
-		return request.getDispatcherType() != DispatcherType.ERROR && !isSet(request)
-				&& this.attempts.find(request).stream().anyMatch(Attempt::used);
+		if (request.getDispatcherType() == DispatcherType.ERROR || isSet(request)) {
+			return false;
+		}
+		List<Attempt> found = this.attempts.find(request);
+		return found.stream().anyMatch(Attempt::used)
+				&& found.stream().noneMatch((attempt) -> attempt.asksForConsent() && !attempt.used());
 	}
 
 	/**

@@ -61,9 +61,20 @@ public final class WeComAuthorizationRequestResolver implements OAuth2Authorizat
 		this.attempts = attempts;
 	}
 
+	/**
+	 * Whether a request is for the path that starts a sign-in with any registration.
+	 */
+	public boolean isStart(HttpServletRequest request) {
+		return startedId(request) != null;
+	}
+
+	private @Nullable String startedId(HttpServletRequest request) {
+		return this.paths.startedId(RequestPath.of(request));
+	}
+
 	@Override
 	public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
-		String registrationId = this.paths.startedId(RequestPath.of(request));
+		String registrationId = startedId(request);
 		if (registrationId == null) {
 			return null;
 		}
@@ -105,12 +116,24 @@ public final class WeComAuthorizationRequestResolver implements OAuth2Authorizat
 		if (!CallerKind.wantsPage(request)) {
 			throw new NotANavigationException();
 		}
-		SignInWay way = way(Browser.of(request));
-		Attempt attempt = started.apply(way);
+		return start(started.apply(way(Browser.of(request))), registration, request);
+	}
+
+	/**
+	 * Resolves the authorization request that continues a sign-in on WeCom's consent
+	 * page. No request of a browser starts one.
+	 */
+	OAuth2AuthorizationRequest withConsent(Attempt attempt, WeComRegistration registration,
+			HttpServletRequest request) {
+		return start(this.attempts.withConsent(attempt), registration, request);
+	}
+
+	private OAuth2AuthorizationRequest start(Attempt attempt, WeComRegistration registration,
+			HttpServletRequest request) {
 		String redirectUri = this.site.absolute(request,
-				this.site.path(request, this.paths.callbackOf(registrationId)));
+				this.site.path(request, this.paths.callbackOf(registration.registrationId())));
 		return AttemptRequests.start(attempt, registration, redirectUri,
-				this.authorizeUrls.url(way, registration, redirectUri, attempt.state(), request));
+				this.authorizeUrls.url(attempt, registration, redirectUri, request));
 	}
 
 	private static SignInWay way(Browser browser) {

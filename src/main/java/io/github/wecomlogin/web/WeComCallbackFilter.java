@@ -135,7 +135,9 @@ public final class WeComCallbackFilter implements Filter {
 		}
 		if (code == null) {
 			this.attempts.save(attempt.asUsed(), request, response);
-			this.dispatcher.refuse(registration, attempt.way(), WeComRefusal.CANCELLED, request, response, filterChain);
+			this.dispatcher.refuse(registration, attempt.way(),
+					attempt.asksForConsent() ? WeComRefusal.NO_ACCOUNT : WeComRefusal.CANCELLED, request, response,
+					filterChain);
 			return;
 		}
 		this.processor.process(registration, attempt, code, request, response, filterChain);

@@ -3,6 +3,7 @@ package io.github.wecomlogin.web;
 import java.io.IOException;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.authentication.RefusedAuthentication;
 import io.github.wecomlogin.authentication.WeComCallback;
 import io.github.wecomlogin.authentication.WeComSignInRefusedEvent;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.web.DefaultRedirectStrategy;
-import org.springframework.security.web.RedirectStrategy;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
 /**
@@ -36,13 +35,11 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 
 	private static final Log logger = LogFactory.getLog(WeComFailureHandler.class);
 
-	private final RedirectStrategy redirectStrategy = new DefaultRedirectStrategy();
-
 	private final RefusalLog log = new RefusalLog(Ticker.systemTicker());
 
 	private final SignInSuppression suppression;
 
-	private final LoginPaths paths;
+	private final CallbackRedirects redirects;
 
 	private final ApplicationEventPublisher events;
 
@@ -57,18 +54,18 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 	/**
 	 * Creates the handler.
 	 * @param suppression suppresses automatic sign-ins after a refusal
-	 * @param paths the paths of the chain
+	 * @param redirects starts the sign-in again, or continues it with consent
 	 * @param events receives an event for each refusal
 	 * @param rollback removes what a failed sign-in has saved
 	 * @param failureHandler answers failed sign-ins
 	 * @param refusalHandler answers those that were refused, or {@code null} if the
 	 * failure handler is the chain's own and answers these too
 	 */
-	public WeComFailureHandler(SignInSuppression suppression, LoginPaths paths, ApplicationEventPublisher events,
-			SignInRollback rollback, AuthenticationFailureHandler failureHandler,
+	public WeComFailureHandler(SignInSuppression suppression, CallbackRedirects redirects,
+			ApplicationEventPublisher events, SignInRollback rollback, AuthenticationFailureHandler failureHandler,
 			@Nullable WeComRefusalHandler refusalHandler) {
 		this.suppression = suppression;
-		this.paths = paths;
+		this.redirects = redirects;
 		this.events = events;
 		this.rollback = rollback;
 		this.failureHandler = failureHandler;
@@ -83,9 +80,7 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 		if (callback != null && callback.attempt() != null) {
 			this.rollback.rollBack(request, response);
 		}
-		if (refusal != null && callback != null && callback.mayStartAgain()) {
-			callback.refuse(refusal.getRefusal());
-			startAgain(callback, request, response);
+		if (refusal != null && callback != null && continued(callback, refusal.getRefusal(), request, response)) {
 			return;
 		}
 		if (refusal != null) {
@@ -98,7 +93,7 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 			}
 		}
 		if (refusal != null && this.refusalHandler != null) {
-			this.refusalHandler.handle(request, response, refusal.toNotice(), this.paths.signInPage());
+			this.refusalHandler.handle(request, response, refusal.toNotice(), this.redirects.signInPage());
 		}
 		else {
 			this.failureHandler.onAuthenticationFailure(request, response, (refusal != null) ? refusal : exception);
@@ -119,11 +114,25 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 		}
 	}
 
-	private void startAgain(WeComCallback callback, HttpServletRequest request, HttpServletResponse response)
-			throws IOException {
-		String returnTo = (callback.attempt() != null) ? callback.attempt().returnTo() : null;
-		this.redirectStrategy.sendRedirect(request, response,
-				this.paths.restartOf(callback.registration().registrationId(), returnTo));
+	/**
+	 * Redirects to WeCom once more, if that can lead to another result.
+	 * @return whether the callback is answered
+	 */
+	private boolean continued(WeComCallback callback, WeComRefusal refusal, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		Attempt attempt = callback.attempt();
+		boolean consent = refusal == WeComRefusal.CONSENT_REQUIRED && callback.mayAskForConsent();
+		if (attempt == null || !(consent || callback.mayStartAgain())) {
+			return false;
+		}
+		callback.refuse(refusal);
+		if (consent) {
+			this.redirects.toConsent(callback.registration(), attempt, request, response);
+		}
+		else {
+			this.redirects.toRestart(callback.registration(), attempt.returnTo(), request, response);
+		}
+		return true;
 	}
 
 	/**

@@ -1,6 +1,9 @@
 package io.github.wecomlogin.account;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -17,6 +20,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -68,6 +73,30 @@ class JdbcAccountsTests {
 		assertThat(accounts.unbind(member)).isTrue();
 		assertThat(accounts.unbind(member)).isFalse();
 		assertThat(accounts.find(member)).isNull();
+		testOrElseBind(accounts);
+	}
+
+	private static void testOrElseBind(JdbcAccounts table) {
+		WeComUser member = member("wwcorp", "wangwu");
+		WeComUser other = member("wwcorp", "zhaoliu");
+		Queue<UserDetails> found = new ArrayDeque<>(List.of(account("w"), account("w")));
+		WeComAccounts accounts = table.orElseBind((missing) -> found.poll());
+		assertThat(accounts.find(member).getUsername()).isEqualTo("w");
+		assertThat(accounts.find(member).getUsername()).isEqualTo("w");
+		// Bound to the other member
+		assertThat(accounts.find(other)).isNull();
+		assertThat(table.find(other)).isNull();
+		assertThat(found).isEmpty();
+		assertThat(accounts.find(other)).isNull();
+		// A sign-in that was faster
+		assertThat(table.orElseBind((missing) -> {
+			table.bind(missing, "z");
+			return account("z2");
+		}).find(other).getUsername()).isEqualTo("z");
+	}
+
+	private static UserDetails account(String name) {
+		return User.withUsername(name).password("").build();
 	}
 
 	private static WeComUser member(String corpId, String userId) {

@@ -1,6 +1,7 @@
 package io.github.wecomlogin.account;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
@@ -11,12 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link UserIdAccounts} and {@link WeComAccounts#orElse}.
+ * Tests for {@link UserIdAccounts}, {@link ContactAccounts} and
+ * {@link WeComAccounts#orElse}.
  */
 class UserIdAccountsTests {
 
@@ -53,8 +56,7 @@ class UserIdAccountsTests {
 	void whenFirstFindsNoneThenTheOtherIsAsked() {
 		WeComAccounts none = (member) -> null;
 		assertThat(none.orElse(new UserIdAccounts()).find(member("a"))).isNotNull();
-		assertThat(none.orElse(ContactAccounts.byMobile((mobile) -> null)).needsPrivateInfo()).isTrue();
-		assertThat(none.orElse(none).needsPrivateInfo()).isFalse();
+		assertThat(none.orElse(none).find(member("a"))).isNull();
 	}
 
 	@Test
@@ -63,16 +65,51 @@ class UserIdAccountsTests {
 		assertThat(accounts.find(withMobile("+86 138-0013-8000")).getUsername()).isEqualTo("13800138000");
 		assertThat(accounts.find(withMobile("+852 51234567")).getUsername()).isEqualTo("+85251234567");
 		assertThat(accounts.find(withMobile("13800138000")).getUsername()).isEqualTo("13800138000");
-		assertThat(accounts.find(withMobile("' OR 1=1"))).isNull();
-		assertThat(accounts.find(member("a"))).isNull();
+		assertConsentRequired(accounts, withMobile("' OR 1=1"));
+		assertConsentRequired(accounts, member("a"));
+	}
+
+	@Test
+	void whenContactIsMissingThenNoAccountIsCreated() {
+		AtomicInteger created = new AtomicInteger();
+		WeComAccounts none = (member) -> null;
+		WeComAccounts accounts = none.orElse(ContactAccounts.byMobile((mobile) -> null)).orElse((member) -> {
+			created.incrementAndGet();
+			return account("created");
+		});
+		assertConsentRequired(accounts, member("a"));
+		assertThat(created).hasValue(0);
+		assertThat(accounts.find(withMobile("13800138000")).getUsername()).isEqualTo("created");
+	}
+
+	@Test
+	void whenOneContactIsMissingThenTheOtherIsUsed() {
+		ContactAccounts byMobile = ContactAccounts.byMobile((mobile) -> null);
+		ContactAccounts byMail = ContactAccounts.byBizMail(UserIdAccountsTests::account);
+		WeComUser withMail = member("a").toBuilder().bizMail("a@corp.example").build();
+		WeComAccounts none = (member) -> {
+			throw UsernameNotFoundException.fromUsername(member.getUserId());
+		};
+		for (WeComAccounts accounts : List.of(byMobile.orElse(byMail), none.orElse(byMobile).orElse(byMail),
+				none.orElse(byMobile.orElse(byMail)))) {
+			assertThat(accounts.find(withMail).getUsername()).isEqualTo("a@corp.example");
+			assertConsentRequired(accounts, member("a"));
+			assertConsentRequired(accounts, withMobile("13800138000"));
+		}
 	}
 
 	@Test
 	void whenMailIsPrivateThenItFindsNothing() {
 		ContactAccounts accounts = ContactAccounts.byBizMail(UserIdAccountsTests::account);
-		assertThat(accounts.find(member("a").toBuilder().email("boss@example.com").build())).isNull();
+		assertConsentRequired(accounts, member("a").toBuilder().email("boss@example.com").build());
 		assertThat(accounts.find(member("a").toBuilder().bizMail("a@corp.example").build()).getUsername())
 			.isEqualTo("a@corp.example");
+	}
+
+	private static void assertConsentRequired(WeComAccounts accounts, WeComUser member) {
+		assertThatExceptionOfType(WeComRefusalException.class).isThrownBy(() -> accounts.find(member))
+			.extracting(WeComRefusalException::getRefusal)
+			.isEqualTo(WeComRefusal.CONSENT_REQUIRED);
 	}
 
 	private static UserDetails account(String name) {

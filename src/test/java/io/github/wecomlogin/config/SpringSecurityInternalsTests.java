@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +23,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -49,6 +51,7 @@ import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.util.ReflectionUtils;
@@ -112,7 +115,13 @@ class SpringSecurityInternalsTests {
 				field(LogoutConfigurer.class, "customLogoutSuccess", boolean.class,
 						"the target of the chain after signing out is replaced by the sign-in page"),
 				field(ExceptionHandlingConfigurer.class, "authenticationEntryPoint", AuthenticationEntryPoint.class,
-						"requests that the entry point of the chain rejects start a sign-in"));
+						"requests that the entry point of the chain rejects start a sign-in"),
+				field(DefaultLoginPageGeneratingFilter.class, "loginPageUrl", String.class,
+						"the generated sign-in page is not shown"),
+				field(DefaultLoginPageGeneratingFilter.class, "failureUrl", String.class,
+						"the generated page of a failed sign-in is not shown"),
+				field(DefaultLoginPageGeneratingFilter.class, "logoutSuccessUrl", String.class,
+						"the generated page after signing out is not shown"));
 	}
 
 	private static Arguments field(Class<?> owner, String path, Class<?> type, String breaks) {
@@ -242,14 +251,41 @@ class SpringSecurityInternalsTests {
 				assertThat(chain.getFilters())
 					.extracting((filter) -> filter.getClass().getSimpleName().replaceFirst("\\$\\$.*", ""))
 					.containsSubsequence("SecurityContextHolderFilter", "SessionCheckFilter", "HeaderWriterFilter")
-					.containsSubsequence("OAuth2AuthorizationRequestRedirectFilter", "NoAuthorizedClientFilter",
+					.containsSubsequence("SignInStart", "NoAuthorizedClientFilter",
 							"OAuth2AuthorizationRequestRedirectFilter", "WeComCallbackFilter",
-							"OAuth2LoginAuthenticationFilter", "SessionCheckFilter", "ExceptionTranslationFilter");
+							"OAuth2LoginAuthenticationFilter", "GeneratedPageFilter", "SessionCheckFilter",
+							"ExceptionTranslationFilter");
 				FilterChainProxy proxy = new FilterChainProxy(chain);
 				assertThat(redirect(proxy, "/oauth2/authorization/wecom"))
 					.startsWith("https://login.work.weixin.qq.com/");
 				assertThat(redirect(proxy, "/oauth2/authorization/github")).startsWith("https://github.com/");
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/sign-in, Please sign in", "/sign-in;a=b, Please sign in", "/failed?why, Invalid credentials",
+			"/bye/%E5%86%8D%E8%A7%81, You have been signed out", "/failed, ''", "/signin, ''", "/page, ''" })
+	void whenPathIsOfTheGeneratedPageThenItIsShown(String url, String text) throws Exception {
+		DefaultLoginPageGeneratingFilter generated = new DefaultLoginPageGeneratingFilter();
+		generated.setLoginPageUrl("/sign-in");
+		generated.setFailureUrl("/failed?why");
+		generated.setLogoutSuccessUrl("/bye/再见");
+		generated.setOauth2LoginEnabled(true);
+		generated.setOauth2AuthenticationUrlToClientName(Map.of("/start", "Other"));
+		for (Filter filter : List.of(generated, new GeneratedPageFilter(generated))) {
+			MockHttpServletRequest request = new MockHttpServletRequest(HttpMethod.GET.name(), "/app" + url);
+			request.setContextPath("/app");
+			int query = url.indexOf('?');
+			if (query >= 0) {
+				request.setRequestURI("/app" + url.substring(0, query));
+				request.setQueryString(url.substring(query + 1));
+			}
+			MockHttpServletResponse response = new MockHttpServletResponse();
+			MockFilterChain chain = new MockFilterChain();
+			filter.doFilter(request, response, chain);
+			assertThat(response.getContentAsString()).contains(text);
+			assertThat(chain.getRequest() != null).isEqualTo(text.isEmpty());
+		}
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import io.github.wecomlogin.account.WeComAccounts;
 import io.github.wecomlogin.fixture.ProtectedApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.TestBrowser;
+import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.token.WeComPendingMember;
 import io.github.wecomlogin.user.WeComUser;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -79,6 +82,30 @@ class AccountTests {
 		browser.open("/oauth2/authorization/wecom");
 		assertThat(browser.get("/account").body()).isEqualTo("zhangsan");
 		assertThat(browser.get("/pending").body()).isEqualTo("none");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "wangwu", "zhengrui", "sunqi", SimulatedWeCom.OUTSIDER })
+	void whenAnotherMemberIsRefusedThenNoneIsPending(String person) {
+		application.wecom().signInAs("lisi");
+		TestBrowser browser = application.inWeCom();
+		browser.open("/");
+		assertThat(browser.get("/pending").body()).isEqualTo("lisi");
+		application.wecom().signInAs(person);
+		assertThat(browser.open("/oauth2/authorization/wecom").uri().toString()).contains("/login?error=");
+		assertThat(browser.get("/pending").body()).isEqualTo("none");
+	}
+
+	@Test
+	void whenCallbackIsRepeatedThenTheMemberStaysPending() {
+		application.wecom().signInAs("lisi");
+		TestBrowser browser = application.inWeCom();
+		String callback = browser.openUntil("/", "/login/oauth2/code/");
+		TestBrowser same = application.inWeCom().withCookiesOf(browser);
+		browser.get(callback);
+		same.withCookiesOf(browser).forget("wecom_pause");
+		assertThat(TestBrowser.location(same.get(callback))).endsWith("/login?error=no_account");
+		assertThat(same.get("/pending").body()).isEqualTo("lisi");
 	}
 
 	@Test

@@ -4,7 +4,6 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -286,10 +285,7 @@ class EventTests {
 
 	@Test
 	void whenOneNodeIsToldThenTheOtherKnows() {
-		String[] properties = Stream
-			.of(Arrays.stream(PROPERTIES), Arrays.stream(redis.properties()), Stream.of("wecom.store=redis"))
-			.flatMap((each) -> each)
-			.toArray(String[]::new);
+		String[] properties = redis.asStore(PROPERTIES);
 		try (RunningApplication one = new RunningApplication(Application.class, properties);
 				RunningApplication two = one.another(Application.class, properties)) {
 			List<Long> onOne = new ArrayList<>();

@@ -8,7 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 import io.github.wecomlogin.fixture.ProtectedApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
@@ -24,8 +23,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,12 +42,7 @@ class SeveralNodesOnRedisTests {
 
 	@BeforeAll
 	static void start() {
-		// Each node keeps its own sessions, so that members stay signed in without Redis
-		String[] properties = Stream
-			.concat(Stream.of(redis.properties()),
-					Stream.of("wecom.store=redis",
-							"spring.autoconfigure.exclude=" + SessionDataRedisAutoConfiguration.class.getName()))
-			.toArray(String[]::new);
+		String[] properties = redis.asStore(RedisServerExtension.OWN_SESSIONS);
 		one = new RunningApplication(ProtectedApplication.class, properties);
 		two = one.another(ProtectedApplication.class, properties);
 	}

@@ -91,10 +91,15 @@ class StatelessApplication {
 
 		boolean forAll = true;
 
+		WeComAccounts others = (member) -> null;
+
 		@Override
 		public @Nullable UserDetails find(WeComUser member) {
 			UserDetails account = this.byUserId.get(member.getUserId());
-			return (account == null && this.forAll) ? active("account-" + member.getUserId()) : account;
+			if (account != null) {
+				return account;
+			}
+			return this.forAll ? active("account-" + member.getUserId()) : this.others.find(member);
 		}
 
 		static UserDetails active(String name) {

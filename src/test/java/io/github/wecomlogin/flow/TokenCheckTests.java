@@ -3,14 +3,12 @@ package io.github.wecomlogin.flow;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import io.github.wecomlogin.fixture.MovableClock;
 import io.github.wecomlogin.fixture.RunningApplication;
@@ -191,10 +189,7 @@ class TokenCheckTests {
 
 	@Test
 	void whenMemberIsGoneThenEachNodeSaysSoOnce() {
-		String[] properties = Stream
-			.of(Arrays.stream(PROPERTIES), Arrays.stream(redis.properties()), Stream.of("wecom.store=redis"))
-			.flatMap((each) -> each)
-			.toArray(String[]::new);
+		String[] properties = redis.asStore(PROPERTIES);
 		try (RunningApplication one = new RunningApplication(Application.class, properties);
 				RunningApplication two = one.another(Application.class, properties)) {
 			List<Long> millis = new ArrayList<>();

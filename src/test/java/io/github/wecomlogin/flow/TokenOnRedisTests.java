@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.TestBrowser;
@@ -15,8 +14,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,11 +31,7 @@ class TokenOnRedisTests {
 
 	@BeforeAll
 	static void start() {
-		String[] properties = Stream
-			.concat(Stream.of(redis.properties()),
-					Stream.of("wecom.store=redis",
-							"spring.autoconfigure.exclude=" + SessionDataRedisAutoConfiguration.class.getName()))
-			.toArray(String[]::new);
+		String[] properties = redis.asStore(RedisServerExtension.OWN_SESSIONS);
 		one = new RunningApplication(StatelessApplication.class, properties);
 		two = one.another(StatelessApplication.class, properties);
 	}

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.github.wecomlogin.account.ContactAccounts;
 import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.authentication.SignInPermit;
 import io.github.wecomlogin.fixture.RunningApplication;
@@ -71,6 +72,7 @@ class TokenTests {
 		issuer.answer = StatelessApplication.Issuer::token;
 		accounts.byUserId.clear();
 		accounts.forAll = true;
+		accounts.others = (member) -> null;
 	}
 
 	@ParameterizedTest
@@ -291,6 +293,31 @@ class TokenTests {
 		assertThat(answer.body()).contains("\"account\":\"bound\"");
 		assertProblem(post(same), 401, "sign_in_required");
 		assertThat(issuer.issued).hasValue(1);
+	}
+
+	@Test
+	void whenMemberConsentsThenTheAccountIsHandedOver() {
+		accounts.forAll = false;
+		accounts.others = ContactAccounts.byMobile((mobile) -> StatelessApplication.Accounts.active("of-" + mobile));
+		HttpResponse<String> page = this.browser.open(START);
+		assertThat(address(page)).isEqualTo(application.url() + "/page/7?x=1");
+		assertThat(post(this.browser).body()).contains("\"account\":\"of-13800000001\"");
+		assertThat(issuer.issued).hasValue(1);
+	}
+
+	@Test
+	void whenMemberDeclinesConsentThenAnAccountCanBeBound() {
+		accounts.forAll = false;
+		accounts.others = ContactAccounts.byMobile((mobile) -> null);
+		HttpResponse<String> callback = this.browser.get(this.browser.openUntil(START, "/login/oauth2/code/"));
+		assertThat(TestBrowser.location(callback)).contains("scope=snsapi_privateinfo");
+		application.wecom().cancelSignIns(true);
+		assertThat(address(this.browser.open(TestBrowser.location(callback))))
+			.isEqualTo(application.url() + "/page/7?x=1");
+		assertProblem(post(this.browser), 403, "no_account");
+		assertThat(copy(this.browser).with("Sec-Fetch-Site", "same-origin").post("/bind", "").body())
+			.isEqualTo("zhangsan");
+		assertThat(post(this.browser).body()).contains("\"account\":\"bound\"");
 	}
 
 	@Test

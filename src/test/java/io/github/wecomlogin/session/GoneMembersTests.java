@@ -1,21 +1,16 @@
 package io.github.wecomlogin.session;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.store.DelegatingSharedStore;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.store.SharedStore;
 import io.github.wecomlogin.user.WeComUser;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,35 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * When a node publishes that a member is gone.
  */
-class GoneMembersTests {
-
-	private static SimulatedWeCom wecom;
-
-	private final MutableClock clock = new MutableClock();
-
-	private final InMemorySharedStore store = new InMemorySharedStore(this.clock);
+class GoneMembersTests extends CheckedNodeTestBase {
 
 	private CheckedNode node;
-
-	@BeforeAll
-	static void start() {
-		wecom = SimulatedWeCom.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		wecom.close();
-	}
-
-	@BeforeEach
-	void reset() {
-		wecom.reset();
-	}
-
-	@AfterEach
-	void close() {
-		this.node.close();
-	}
 
 	@Test
 	void whenWeComFailsAtFirstThenTheLeaverIsFoundLater() {
@@ -106,7 +75,7 @@ class GoneMembersTests {
 	}
 
 	private CheckedNode node(@Nullable SharedStore store, int checksPerMinute) {
-		CheckedNode node = new CheckedNode(wecom, this.clock, store, Map.of(), checksPerMinute, null);
+		CheckedNode node = on(store, checksPerMinute);
 		node.listenForGone();
 		return node;
 	}
@@ -119,35 +88,30 @@ class GoneMembersTests {
 	/**
 	 * A store that has lost each entry when the next command arrives.
 	 */
-	private record Forgetful(InMemorySharedStore store, AtomicInteger written) implements SharedStore {
+	private static final class Forgetful extends DelegatingSharedStore {
 
-		@Override
-		public byte @Nullable [] get(String key) {
-			return this.store.get(key);
+		private final InMemorySharedStore store;
+
+		private final AtomicInteger written;
+
+		Forgetful(InMemorySharedStore store, AtomicInteger written) {
+			super(store);
+			this.store = store;
+			this.written = written;
 		}
 
 		@Override
 		public void put(String key, byte[] value, Duration timeToLive) {
-			this.store.put(key, value, timeToLive);
+			super.put(key, value, timeToLive);
 			this.store.clear();
 		}
 
 		@Override
 		public boolean putIfAbsent(String key, byte[] value, Duration timeToLive) {
 			this.written.incrementAndGet();
-			boolean absent = this.store.putIfAbsent(key, value, timeToLive);
+			boolean absent = super.putIfAbsent(key, value, timeToLive);
 			this.store.clear();
 			return absent;
-		}
-
-		@Override
-		public boolean replace(String key, byte[] expected, byte[] value, Duration timeToLive) {
-			return false;
-		}
-
-		@Override
-		public boolean remove(String key, byte[] expected) {
-			return false;
 		}
 
 	}

@@ -1,7 +1,6 @@
 package io.github.wecomlogin.session;
 
 import java.util.Set;
-import java.util.stream.Stream;
 
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.TestBrowser;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -35,11 +33,7 @@ class LostStampsOnRedisTests {
 
 	@BeforeAll
 	static void start() {
-		String[] properties = Stream
-			.concat(Stream.of(redis.properties()),
-					Stream.of("wecom.store=redis",
-							"spring.autoconfigure.exclude=" + SessionDataRedisAutoConfiguration.class.getName()))
-			.toArray(String[]::new);
+		String[] properties = redis.asStore(RedisServerExtension.OWN_SESSIONS);
 		one = new RunningApplication(LeaverTests.Application.class, properties);
 		two = one.another(LeaverTests.Application.class, properties);
 	}
@@ -135,6 +129,7 @@ class LostStampsOnRedisTests {
 			connection.serverCommands().flushAll();
 			return null;
 		});
+		one.receiveChanges();
 		two.receiveChanges();
 	}
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import io.github.wecomlogin.app.WeComLoginApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
@@ -159,10 +158,7 @@ class MemberSessionsPageTests {
 
 	@Test
 	void whenSessionsCannotBeListedThenPageSaysSoAndStillEndsThem() {
-		String[] properties = Stream
-			.concat(Stream.of(redis.properties()), Stream.concat(Stream.of(PROPERTIES), Stream.of("wecom.store=redis")))
-			.toArray(String[]::new);
-		try (RunningApplication shared = new RunningApplication(Application.class, properties)) {
+		try (RunningApplication shared = new RunningApplication(Application.class, redis.asStore(PROPERTIES))) {
 			this.administrator = signedIn(shared, shared.desktop(), "zhaoliu");
 			TestBrowser member = signedIn(shared, shared.desktop(), "wangwu");
 			assertThat(lookUp("wangwu").body()).contains("cannot be listed", "repository-type to indexed",

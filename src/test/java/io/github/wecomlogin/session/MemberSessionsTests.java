@@ -2,7 +2,6 @@ package io.github.wecomlogin.session;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 import io.github.wecomlogin.fixture.ProtectedApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
@@ -15,7 +14,6 @@ import io.github.wecomlogin.user.SignInWay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -35,9 +33,6 @@ class MemberSessionsTests {
 
 	private static final String CORP_ID = SimulatedWeCom.CORP_ID;
 
-	private static final String NO_SPRING_SESSION = "spring.autoconfigure.exclude="
-			+ SessionDataRedisAutoConfiguration.class.getName();
-
 	@RegisterExtension
 	static final RedisServerExtension redis = new RedisServerExtension();
 
@@ -50,8 +45,7 @@ class MemberSessionsTests {
 
 	@Test
 	void whenSpringSessionHasAnIndexThenItsSessionsAreListedAndEnded() {
-		try (RunningApplication application = onRedis("wecom.store=redis",
-				"spring.session.data.redis.repository-type=indexed")) {
+		try (RunningApplication application = onRedis("spring.session.data.redis.repository-type=indexed")) {
 			listsAndEnds(application);
 		}
 	}
@@ -99,9 +93,9 @@ class MemberSessionsTests {
 
 	@Test
 	void whenSpringSessionHasNoIndexThenSessionsEndOnEveryNode() {
-		String[] properties = { "wecom.store=redis", "spring.session.data.redis.repository-type=default" };
+		String[] properties = { "spring.session.data.redis.repository-type=default" };
 		try (RunningApplication one = onRedis(properties);
-				RunningApplication two = one.another(LeaverTests.Application.class, all(properties))) {
+				RunningApplication two = one.another(LeaverTests.Application.class, redis.asStore(properties))) {
 			TestBrowser browser = one.signedIn(one.inWeCom(), "zhangsan");
 			TestBrowser onTwo = two.inWeCom().withCookiesOf(browser);
 			assertThat(onTwo.get("/page").statusCode()).isEqualTo(200);
@@ -118,9 +112,9 @@ class MemberSessionsTests {
 
 	@Test
 	void whenEachNodeKeepsItsSessionsThenTheyEndOnAllThatShareAStore() {
-		String[] properties = { "wecom.store=redis", NO_SPRING_SESSION };
+		String[] properties = { RedisServerExtension.OWN_SESSIONS };
 		try (RunningApplication one = onRedis(properties);
-				RunningApplication two = one.another(LeaverTests.Application.class, all(properties))) {
+				RunningApplication two = one.another(LeaverTests.Application.class, redis.asStore(properties))) {
 			TestBrowser onOne = one.signedIn(one.desktop(), "zhangsan");
 			TestBrowser onTwo = two.signedIn(two.desktop(), "zhangsan");
 			assertThat(one.bean(WeComSessions.class).endAll(CORP_ID, "zhangsan")).isOne();
@@ -132,9 +126,9 @@ class MemberSessionsTests {
 
 	@Test
 	void whenLeaverHasSessionsOnTwoNodesThenBothEnd() {
-		String[] properties = { "wecom.store=redis", "wecom.roles[0].role=HR", "wecom.roles[0].departments[0]=2" };
+		String[] properties = { "wecom.roles[0].role=HR", "wecom.roles[0].departments[0]=2" };
 		try (RunningApplication one = onRedis(properties);
-				RunningApplication two = one.another(LeaverTests.Application.class, all(properties))) {
+				RunningApplication two = one.another(LeaverTests.Application.class, redis.asStore(properties))) {
 			TestBrowser browser = one.signedIn(one.desktop(), "zhangsan");
 			TestBrowser onTwo = two.desktop().withCookiesOf(browser);
 			TestBrowser another = two.signedIn(two.desktop(), "zhangsan");
@@ -155,9 +149,9 @@ class MemberSessionsTests {
 
 	@Test
 	void whenOneNodeEndsASessionThenTheOtherSaysWhyOnce() {
-		String[] properties = { "wecom.store=redis", "spring.session.data.redis.repository-type=indexed" };
+		String[] properties = { "spring.session.data.redis.repository-type=indexed" };
 		try (RunningApplication one = onRedis(properties);
-				RunningApplication two = one.another(LeaverTests.Application.class, all(properties))) {
+				RunningApplication two = one.another(LeaverTests.Application.class, redis.asStore(properties))) {
 			TestBrowser browser = two.signedIn(two.inWeCom(), "zhangsan");
 			TestBrowser again = two.inWeCom().withCookiesOf(browser);
 			assertThat(one.bean(WeComSessions.class).endAll(CORP_ID, "zhangsan")).isOne();
@@ -188,11 +182,7 @@ class MemberSessionsTests {
 	}
 
 	private static RunningApplication onRedis(String... properties) {
-		return new RunningApplication(LeaverTests.Application.class, all(properties));
-	}
-
-	private static String[] all(String... properties) {
-		return Stream.concat(Stream.of(redis.properties()), Stream.of(properties)).toArray(String[]::new);
+		return new RunningApplication(LeaverTests.Application.class, redis.asStore(properties));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -18,12 +18,8 @@ import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.simulator.company.Employee;
 import io.github.wecomlogin.store.AnnouncingStore;
 import io.github.wecomlogin.store.DelegatingSharedStore;
-import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.store.SharedStore;
 import io.github.wecomlogin.user.WeComMemberReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,37 +30,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Which credentials of an application go on being accepted, and what that costs.
  */
-class ResolvedMemberChecksTests {
-
-	private static SimulatedWeCom wecom;
-
-	private final MutableClock clock = new MutableClock();
-
-	private final InMemorySharedStore store = new InMemorySharedStore(this.clock);
-
-	private final List<CheckedNode> nodes = new ArrayList<>();
+class ResolvedMemberChecksTests extends CheckedNodeTestBase {
 
 	private CheckedNode node;
 
-	@BeforeAll
-	static void start() {
-		wecom = SimulatedWeCom.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		wecom.close();
-	}
-
 	@BeforeEach
-	void reset() {
-		wecom.reset();
-		this.node = add(new CheckedNode(wecom, this.clock));
-	}
-
-	@AfterEach
-	void close() {
-		this.nodes.forEach(CheckedNode::close);
+	void startNode() {
+		this.node = alone();
 	}
 
 	@Test
@@ -121,7 +93,7 @@ class ResolvedMemberChecksTests {
 	@Test
 	void whenMemberLeavesThenTheTokenIsRefusedWhenDue() {
 		WeComMemberReference token = token(this.node);
-		leave();
+		leave("zhangsan");
 		this.clock.advance(CheckedNode.INTERVAL.minusMillis(2));
 		assertThat(this.node.resolved.check(token)).isNull();
 		this.clock.advance(Duration.ofMillis(2));
@@ -133,7 +105,7 @@ class ResolvedMemberChecksTests {
 		WeComMemberReference token = token(this.node);
 		this.node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 		assertThat(this.node.resolved.check(token)).isNull();
-		leave();
+		leave("zhangsan");
 		assertThat(this.node.resolved.check(token)).isNull();
 		this.node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 		assertThat(this.node.resolved.check(token)).isEqualTo(WeComRefusal.NOT_ACTIVE);
@@ -158,7 +130,7 @@ class ResolvedMemberChecksTests {
 	void whenRefusedMemberCannotBeCheckedThenStillRefused() {
 		WeComMemberReference token = token(this.node);
 		this.clock.advance(CheckedNode.INTERVAL);
-		leave();
+		leave("zhangsan");
 		assertThat(this.node.resolved.check(token)).isEqualTo(WeComRefusal.NOT_ACTIVE);
 		wecom.fail(SimulatedWeCom.GETUSER, 50003);
 		this.clock.advance(Duration.ofSeconds(16));
@@ -170,7 +142,7 @@ class ResolvedMemberChecksTests {
 		WeComMemberReference older = token(this.node);
 		this.clock.advance(CheckedNode.INTERVAL.minusMinutes(1));
 		WeComMemberReference younger = token(this.node);
-		leave();
+		leave("zhangsan");
 		this.clock.advance(Duration.ofMinutes(1));
 		assertThat(this.node.resolved.check(younger)).as("not due").isNull();
 		assertThat(this.node.resolved.check(older)).isEqualTo(WeComRefusal.NOT_ACTIVE);
@@ -181,7 +153,7 @@ class ResolvedMemberChecksTests {
 	void whenMemberComesBackThenTheTokenIsAcceptedAgain() {
 		WeComMemberReference token = token(this.node);
 		this.clock.advance(CheckedNode.INTERVAL);
-		leave();
+		leave("zhangsan");
 		assertThat(this.node.resolved.check(token)).isEqualTo(WeComRefusal.NOT_ACTIVE);
 		wecom.company().update(wecom.company().employee("zhangsan").withStatus(Employee.ACTIVE));
 		this.clock.advance(Duration.ofMillis(1));
@@ -249,7 +221,7 @@ class ResolvedMemberChecksTests {
 		// A node that starts now asks nothing
 		assertThat(onStore().resolved.check(token)).isNull();
 		assertThat(asked() - before).isEqualTo(3);
-		leave();
+		leave("zhangsan");
 		one.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 		assertThat(two.resolved.check(token)).isEqualTo(WeComRefusal.NOT_ACTIVE);
 	}
@@ -266,7 +238,7 @@ class ResolvedMemberChecksTests {
 			}
 
 		});
-		CheckedNode one = add(new CheckedNode(wecom, this.clock, counting, Map.of(), 2000, null));
+		CheckedNode one = on(counting, 2000);
 		WeComMemberReference before = token(one);
 		one.stamps.endSessions(SimulatedWeCom.CORP_ID, "lisi");
 		WeComMemberReference other = WeComMemberReference.of(one.signIn("lisi"));
@@ -293,7 +265,7 @@ class ResolvedMemberChecksTests {
 		assertThat(one.resolved.check(token)).isNull();
 		assertThat(two.resolved.check(token)).isNull();
 		assertThat(asked() - before).isEqualTo(2);
-		leave();
+		leave("zhangsan");
 		one.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 		assertThat(one.resolved.check(token)).isEqualTo(WeComRefusal.NOT_ACTIVE);
 	}
@@ -312,31 +284,18 @@ class ResolvedMemberChecksTests {
 	@Test
 	void whenRulesOrCodeRefuseTheMemberThenSoIsTheToken() {
 		AllowRule allow = new AllowRule("wecom.allow", CheckedNode.departments(3));
-		CheckedNode strict = add(new CheckedNode(wecom, this.clock, null, Map.of(), 2000, allow));
+		CheckedNode strict = alone(Map.of(), allow);
 		WeComMemberReference token = WeComMemberReference.of("wecom", "zhangsan", this.clock.instant());
 		assertThat(strict.resolved.check(token)).isEqualTo(WeComRefusal.NOT_ALLOWED);
 		WeComAuthoritiesProvider refusing = (user) -> {
 			throw new LockedException("locked");
 		};
-		CheckedNode locking = add(new CheckedNode(wecom, this.clock, null, Map.of("locking", refusing), 2000, null));
+		CheckedNode locking = alone(Map.of("locking", refusing), null);
 		assertThat(locking.resolved.check(token)).isEqualTo(WeComRefusal.ACCOUNT_REFUSED);
-	}
-
-	private CheckedNode onStore() {
-		return add(new CheckedNode(wecom, this.clock, this.store, Map.of(), 2000, null));
-	}
-
-	private CheckedNode add(CheckedNode node) {
-		this.nodes.add(node);
-		return node;
 	}
 
 	private static WeComMemberReference token(CheckedNode node) {
 		return WeComMemberReference.parse(WeComMemberReference.of(node.signIn("zhangsan")).asText());
-	}
-
-	private static void leave() {
-		wecom.company().update(wecom.company().employee("zhangsan").withStatus(Employee.LEFT));
 	}
 
 	private static int asked() {

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
-import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.access.AllowRule;
 import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
 import io.github.wecomlogin.refusal.WeComRefusal;
@@ -21,11 +20,7 @@ import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.simulator.company.Department;
 import io.github.wecomlogin.simulator.company.Employee;
 import io.github.wecomlogin.simulator.company.Tag;
-import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.user.WeComUser;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,35 +37,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Which sessions may go on, and what that costs.
  */
-class SessionChecksTests {
-
-	private static SimulatedWeCom wecom;
-
-	private final MutableClock clock = new MutableClock();
-
-	private final List<CheckedNode> nodes = new ArrayList<>();
+class SessionChecksTests extends CheckedNodeTestBase {
 
 	private CheckedNode node;
 
-	@BeforeAll
-	static void start() {
-		wecom = SimulatedWeCom.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		wecom.close();
-	}
+	private int signIns;
 
 	@BeforeEach
-	void reset() {
-		wecom.reset();
-		this.node = add(new CheckedNode(wecom, this.clock));
-	}
-
-	@AfterEach
-	void close() {
-		this.nodes.forEach(CheckedNode::close);
+	void startNode() {
+		this.node = alone();
 	}
 
 	@Test
@@ -242,8 +217,7 @@ class SessionChecksTests {
 
 	@Test
 	void whenRulesLetTheMemberInNoMoreThenTheSessionEnds() {
-		CheckedNode onlyHr = add(new CheckedNode(wecom, this.clock, null, Map.of(), 2000,
-				new AllowRule("wecom.allow", CheckedNode.departments(2))));
+		CheckedNode onlyHr = alone(Map.of(), new AllowRule("wecom.allow", CheckedNode.departments(2)));
 		WeComUser user = onlyHr.signIn("zhangsan");
 		change("zhangsan", (employee) -> employee.withDepartments(3));
 		this.clock.advance(CheckedNode.INTERVAL);
@@ -253,7 +227,7 @@ class SessionChecksTests {
 	@Test
 	void whenListsCannotBeReadThenNoRoleIsLostWithinTheGrace() {
 		WeComUser user = signedIn("zhangsan");
-		CheckedNode restarted = add(new CheckedNode(wecom, this.clock));
+		CheckedNode restarted = alone();
 		wecom.fail(SimulatedWeCom.DEPARTMENT_LIST, -1);
 		this.clock.advance(CheckedNode.INTERVAL);
 		assertThat(restarted.checks.check(user)).isSameAs(SessionCheck.UNCHANGED);
@@ -265,7 +239,7 @@ class SessionChecksTests {
 	@Test
 	void whenListsHangThenNotEveryPageWaitsForThem() {
 		WeComUser user = signedIn("zhangsan");
-		CheckedNode restarted = add(new CheckedNode(wecom, this.clock));
+		CheckedNode restarted = alone();
 		wecom.delay(SimulatedWeCom.TAG_GET, Duration.ofSeconds(20));
 		this.clock.advance(CheckedNode.INTERVAL);
 		assertThat(restarted.checks.check(user)).isSameAs(SessionCheck.UNCHANGED);
@@ -285,7 +259,7 @@ class SessionChecksTests {
 			}
 			return List.of();
 		};
-		CheckedNode node = add(new CheckedNode(wecom, this.clock, null, Map.of("provider", provider), 2000, null));
+		CheckedNode node = alone(Map.of("provider", provider), null);
 		WeComUser user = node.signIn("zhangsan");
 		this.clock.advance(CheckedNode.INTERVAL);
 		failure.set(new IllegalStateException("no database"));
@@ -348,7 +322,7 @@ class SessionChecksTests {
 			}
 			this.node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 			WeComUser renewed = first.get(20, TimeUnit.SECONDS).renewed();
-			change("zhangsan", (employee) -> employee.withStatus(Employee.LEFT));
+			leave("zhangsan");
 			assertThat(this.node.checks.check(renewed).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
 		}
 		finally {
@@ -367,7 +341,7 @@ class SessionChecksTests {
 			while (asked() == 0) {
 				TimeUnit.MILLISECONDS.sleep(5);
 			}
-			change("zhangsan", (employee) -> employee.withStatus(Employee.LEFT));
+			leave("zhangsan");
 			this.node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 			assertThat(this.node.checks.check(user).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
 			first.get(20, TimeUnit.SECONDS);
@@ -435,9 +409,8 @@ class SessionChecksTests {
 
 	@Test
 	void whenNodesShareAStoreThenEachKnowsWhatTheOtherWasTold() {
-		InMemorySharedStore store = new InMemorySharedStore(this.clock);
-		CheckedNode one = add(new CheckedNode(wecom, this.clock, store, Map.of(), 2000, null));
-		CheckedNode two = add(new CheckedNode(wecom, this.clock, store, Map.of(), 2000, null));
+		CheckedNode one = onStore();
+		CheckedNode two = onStore();
 		WeComUser user = one.signIn("zhangsan");
 		int before = asked();
 		two.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
@@ -454,15 +427,14 @@ class SessionChecksTests {
 
 	@Test
 	void whenStoreIsAwayThenItIsCheckedAgainRatherThanNotAtAll() {
-		InMemorySharedStore store = new InMemorySharedStore(this.clock);
-		CheckedNode one = add(new CheckedNode(wecom, this.clock, store, Map.of(), 2000, null));
-		CheckedNode two = add(new CheckedNode(wecom, this.clock, store, Map.of(), 2000, null));
-		store.setDown(true);
+		CheckedNode one = onStore();
+		CheckedNode two = onStore();
+		this.store.setDown(true);
 		WeComUser user = one.signIn("zhangsan");
 		assertThat(one.checks.check(user)).isSameAs(SessionCheck.UNCHANGED);
-		store.setDown(false);
+		this.store.setDown(false);
 		two.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
-		change("zhangsan", (employee) -> employee.withStatus(Employee.LEFT));
+		leave("zhangsan");
 		SessionCheck check = one.checks.check(user);
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
 		while (check.end() == null) {
@@ -474,29 +446,27 @@ class SessionChecksTests {
 
 	@Test
 	void whenStoreGoesDownThenTheSessionIsCheckedOnce() {
-		InMemorySharedStore store = new InMemorySharedStore(this.clock);
-		CheckedNode one = add(new CheckedNode(wecom, this.clock, store, Map.of(), 2000, null));
+		CheckedNode one = onStore();
 		WeComUser user = one.signIn("zhangsan");
 		int before = asked();
-		store.setDown(true);
+		this.store.setDown(true);
 		WeComUser renewed = one.checks.check(user).renewed();
 		assertThat(renewed).isNotNull();
 		assertThat(one.checks.check(renewed)).isSameAs(SessionCheck.UNCHANGED);
 		assertThat(asked() - before).isOne();
-		change("zhangsan", (employee) -> employee.withStatus(Employee.LEFT));
+		leave("zhangsan");
 		one.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 		assertThat(one.checks.check(renewed).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
 	}
 
 	@Test
 	void whenStoreLosesStampsThenTheSessionIsCheckedBeforeItGoesOn() {
-		InMemorySharedStore store = new InMemorySharedStore(this.clock);
-		CheckedNode one = add(new CheckedNode(wecom, this.clock, store, Map.of(), 2000, null));
-		CheckedNode two = add(new CheckedNode(wecom, this.clock, store, Map.of(), 2000, null));
+		CheckedNode one = onStore();
+		CheckedNode two = onStore();
 		WeComUser user = two.signIn("zhangsan");
 		WeComUser ended = two.signIn("lisi");
 		one.stamps.endSessions(SimulatedWeCom.CORP_ID, "lisi");
-		store.clear();
+		this.store.clear();
 		int before = asked();
 		assertThat(two.checks.check(ended).end()).isEqualTo(WeComRefusal.SESSION_ENDED);
 		WeComUser renewed = two.checks.check(user).renewed();
@@ -507,15 +477,14 @@ class SessionChecksTests {
 
 	@Test
 	void whenStoreLosesStampsAgainThenAnOlderRefusalDoesNotCount() {
-		InMemorySharedStore store = new InMemorySharedStore(this.clock);
-		CheckedNode node = add(new CheckedNode(wecom, this.clock, store, Map.of(), 2000, null));
+		CheckedNode node = onStore();
 		WeComUser user = node.signIn("zhangsan");
 		change("zhangsan", (employee) -> employee.withStatus(Employee.DISABLED));
-		store.clear();
+		this.store.clear();
 		assertThat(node.checks.check(user).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
 		change("zhangsan", (employee) -> employee.withStatus(Employee.ACTIVE));
 		WeComUser again = node.signIn("zhangsan");
-		store.clear();
+		this.store.clear();
 		assertThat(node.checks.check(again).renewed()).isNotNull();
 	}
 
@@ -533,9 +502,8 @@ class SessionChecksTests {
 
 	@Test
 	void whenCompanysListsChangeThenAllNodesReadThemAgain() {
-		InMemorySharedStore store = new InMemorySharedStore(this.clock);
-		CheckedNode one = add(new CheckedNode(wecom, this.clock, store, Map.of(), 2000, null));
-		CheckedNode two = add(new CheckedNode(wecom, this.clock, store, Map.of(), 2000, null));
+		CheckedNode one = onStore();
+		CheckedNode two = onStore();
 		one.signIn("wangwu");
 		two.signIn("wangwu");
 		int before = wecom.calls(SimulatedWeCom.DEPARTMENT_LIST);
@@ -549,7 +517,7 @@ class SessionChecksTests {
 
 	@Test
 	void whenOurLimitIsReachedThenGraceBeginsAndUrgentOnesComeFirst() {
-		CheckedNode node = add(new CheckedNode(wecom, this.clock, null, Map.of(), 1, null));
+		CheckedNode node = on(null, 1);
 		WeComUser first = node.signIn("zhangsan");
 		WeComUser second = node.signIn("lisi");
 		WeComUser third = node.signIn("wangwu");
@@ -565,9 +533,8 @@ class SessionChecksTests {
 
 	@Test
 	void whenChecksAreLessFrequentThenAChangeIsRememberedForThem() {
-		InMemorySharedStore store = new InMemorySharedStore(this.clock);
-		CheckedNode node = add(new CheckedNode(wecom, this.clock, store, Map.of(), 1, null));
-		CheckedNode told = add(new CheckedNode(wecom, this.clock, store, Map.of(), 1, null));
+		CheckedNode node = on(this.store, 1);
+		CheckedNode told = on(this.store, 1);
 		List<WeComUser> others = List.of(node.signIn("lisi"), node.signIn("wangwu"));
 		wecom.fail(SimulatedWeCom.GETUSER, 60020);
 		this.clock.advance(CheckedNode.INTERVAL);
@@ -577,16 +544,11 @@ class SessionChecksTests {
 		}
 		wecom.fail(SimulatedWeCom.GETUSER, 0);
 		WeComUser user = node.signIn("zhangsan");
-		change("zhangsan", (employee) -> employee.withStatus(Employee.LEFT));
+		leave("zhangsan");
 		told.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 		this.clock.advance(Duration.ofMinutes(14));
 		assertThat(node.checks.interval(SimulatedWeCom.CORP_ID)).isGreaterThan(Duration.ofMinutes(14));
 		assertThat(node.checks.check(user).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
-	}
-
-	private CheckedNode add(CheckedNode node) {
-		this.nodes.add(node);
-		return node;
 	}
 
 	private WeComUser signedIn(String userId) {
@@ -595,8 +557,6 @@ class SessionChecksTests {
 		this.signIns = wecom.calls(SimulatedWeCom.GETUSER);
 		return user;
 	}
-
-	private int signIns;
 
 	private int asked() {
 		return wecom.calls(SimulatedWeCom.GETUSER) - this.signIns;

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -193,10 +192,7 @@ class SharedSessionsFaultTests {
 	}
 
 	private static RunningApplication node(String property) {
-		return new RunningApplication(WeComLoginApplication.class,
-				Stream.of(redis.properties(), new String[] { "wecom.store=redis", property })
-					.flatMap(Stream::of)
-					.toArray(String[]::new));
+		return new RunningApplication(WeComLoginApplication.class, redis.asStore(property));
 	}
 
 	private static void await(BooleanSupplier condition) {

@@ -9,7 +9,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -212,8 +211,7 @@ class SharedSessionsTests {
 
 	@Test
 	void whenSpringSessionIsExcludedThenOnlyTheRestIsShared() {
-		try (RunningApplication application = node("spring.autoconfigure.exclude="
-				+ "org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration")) {
+		try (RunningApplication application = node(RedisServerExtension.OWN_SESSIONS)) {
 			ApplicationContext beans = application.context();
 			assertThat(beans.getBeanNamesForType(RedisConnectionFactory.class)).hasSize(1);
 			assertThat(beans.getBeanNamesForType(SessionRepository.class)).isEmpty();
@@ -225,10 +223,8 @@ class SharedSessionsTests {
 	}
 
 	private static RunningApplication node(String property) {
-		return new RunningApplication(EavesdroppedApplication.class, Stream
-			.of(redis.properties(), new String[] { "wecom.store=Redis ", "wecom.scope=snsapi_privateinfo", property })
-			.flatMap(Stream::of)
-			.toArray(String[]::new));
+		return new RunningApplication(EavesdroppedApplication.class,
+				redis.asStore("wecom.store=Redis ", "wecom.scope=snsapi_privateinfo", property));
 	}
 
 	private static void assertOutage(HttpResponse<String> response, String text) {

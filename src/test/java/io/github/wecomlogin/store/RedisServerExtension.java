@@ -2,6 +2,7 @@ package io.github.wecomlogin.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.stream.Stream;
 
 import io.github.wecomlogin.UnusedPorts;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -9,12 +10,21 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import redis.embedded.RedisServer;
 
+import org.springframework.boot.session.data.redis.autoconfigure.SessionDataRedisAutoConfiguration;
+
 /**
  * A real Redis on a port of this machine, which can be stopped and started again. Keeps
  * nothing when it is stopped. Registered in a static field, or closed by whoever starts
  * it.
  */
 public final class RedisServerExtension implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
+
+	/**
+	 * Makes a node with {@code wecom.store=redis} keep its own sessions, so that members
+	 * stay signed in without Redis.
+	 */
+	public static final String OWN_SESSIONS = "spring.autoconfigure.exclude="
+			+ SessionDataRedisAutoConfiguration.class.getName();
 
 	private final int port = UnusedPorts.next();
 
@@ -31,6 +41,16 @@ public final class RedisServerExtension implements BeforeAllCallback, AfterAllCa
 	public String[] properties() {
 		return new String[] { "spring.autoconfigure.exclude=", "spring.data.redis.host=127.0.0.1",
 				"spring.data.redis.port=" + this.port };
+	}
+
+	/**
+	 * Returns the properties of a node whose store is this server.
+	 * @param more further properties of the node, which override these
+	 */
+	public String[] asStore(String... more) {
+		return Stream.of(properties(), new String[] { "wecom.store=redis" }, more)
+			.flatMap(Stream::of)
+			.toArray(String[]::new);
 	}
 
 	public synchronized void start() {
