@@ -6,6 +6,7 @@ import java.util.Locale;
 import io.github.wecomlogin.app.member.SignInOption;
 import io.github.wecomlogin.app.member.SignInOptions;
 import io.github.wecomlogin.attempt.ReturnTarget;
+import io.github.wecomlogin.web.page.LoginPanel;
 import io.github.wecomlogin.web.page.OpenInWeCom;
 import io.github.wecomlogin.web.page.OpenInWeComSection;
 import io.github.wecomlogin.web.page.PageAction;
@@ -61,6 +62,13 @@ class SignInController {
 		model.addAttribute("several", offered.size() > 1);
 		model.addAttribute("actions", actions(offered, notice, returnTo, browser, locale));
 		model.addAttribute("notice", notice);
+		LoginPanel.Content panel = (offered.size() == 1)
+				? LoginPanel.begin(offered.get(0).registrationId(), request, response) : null;
+		if (panel != null) {
+			model.addAttribute("panel", panel.html());
+			response.setHeader("Content-Security-Policy",
+					SecurityConfiguration.CONTENT_SECURITY_POLICY + panel.contentSecurityPolicy());
+		}
 		if (browser.refusal() != null) {
 			model.addAttribute("open", OpenInWeComSection.html(this.openInWeCom.to(request, returnTo), locale));
 			response.setHeader("Content-Security-Policy",

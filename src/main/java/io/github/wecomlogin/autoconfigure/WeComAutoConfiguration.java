@@ -62,6 +62,7 @@ import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.WeComLogoutHandler;
 import io.github.wecomlogin.web.WeComRefusalHandler;
+import io.github.wecomlogin.web.page.LoginPanel;
 import io.github.wecomlogin.web.page.OpenInWeCom;
 import io.github.wecomlogin.web.page.RedirectingRefusalHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -260,6 +261,16 @@ public final class WeComAutoConfiguration {
 	@Bean
 	OpenInWeCom weComOpenInWeCom(SiteAddress site) {
 		return new OpenInWeCom(site, this.mapper.appLink());
+	}
+
+	/**
+	 * Not with the simulator: WeCom's script has its own address of WeCom.
+	 */
+	@Bean
+	@ConditionalOnBooleanProperty("wecom.login-panel.enabled")
+	@ConditionalOnBooleanProperty(name = "wecom.simulator.enabled", havingValue = false, matchIfMissing = true)
+	LoginPanel.Settings weComLoginPanel(WeComEndpoints endpoints) {
+		return new LoginPanel.Settings(this.mapper.loginPanelScript(), endpoints.webLoginUrl());
 	}
 
 	@Bean

@@ -17,6 +17,7 @@ import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.WeComAuthenticationEntryPoint;
 import io.github.wecomlogin.web.WeComAuthorizationRequestResolver;
 import io.github.wecomlogin.web.WeComRefusalHandler;
+import io.github.wecomlogin.web.page.LoginPanel;
 import io.github.wecomlogin.web.page.StartFailureHandler;
 import io.github.wecomlogin.web.request.Browser;
 import io.github.wecomlogin.web.request.CallerKind;
@@ -115,6 +116,13 @@ final class SignInStart {
 				filterChain.doFilter(request, response);
 			}
 		};
+	}
+
+	/**
+	 * Returns the filter that offers WeCom's login panel to the sign-in page.
+	 */
+	LoginPanel panel(LoginPanel.Settings panel) {
+		return new LoginPanel(panel, this.resolver, this.context.getBean(AttemptStore.class), this.settings.paths());
 	}
 
 	private OAuth2AuthorizationRequestRedirectFilter filter(OAuth2AuthorizationRequestResolver resolver) {

@@ -35,6 +35,7 @@ import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.WeComCallbackFilter;
 import io.github.wecomlogin.web.WeComFailureHandler;
 import io.github.wecomlogin.web.WeComLogoutHandler;
+import io.github.wecomlogin.web.page.LoginPanel;
 import io.github.wecomlogin.web.page.OpenInWeCom;
 import io.github.wecomlogin.web.page.SignInPageFilter;
 import io.github.wecomlogin.web.page.SignInPageNotices;
@@ -144,6 +145,8 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		GeneratedPageFilter.addTo(http);
 		boolean oursIsTheOnlyPage = settings.loginPage() == null && !hasOtherWays;
 		addLogout(http, context, settings, oursIsTheOnlyPage);
+		context.getBeanProvider(LoginPanel.Settings.class)
+			.ifAvailable((panel) -> http.addFilterBefore(start.panel(panel), DefaultLoginPageGeneratingFilter.class));
 		if (oursIsTheOnlyPage) {
 			http.addFilterBefore(
 					new SignInPageFilter(context.getBean(WeComRegistrations.class), clientRegistrations,

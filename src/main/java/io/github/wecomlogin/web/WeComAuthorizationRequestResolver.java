@@ -99,6 +99,14 @@ public final class WeComAuthorizationRequestResolver implements OAuth2Authorizat
 		return resolve(request, registrationId, (way) -> this.attempts.ofPage(request, registrationId, way));
 	}
 
+	/**
+	 * Resolves the authorization request of a sign-in that begins within the sign-in
+	 * page.
+	 */
+	public @Nullable OAuth2AuthorizationRequest resolveAtSignInPage(HttpServletRequest request, String registrationId) {
+		return resolve(request, registrationId, (way) -> this.attempts.ofStart(request, registrationId, way));
+	}
+
 	private @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registrationId,
 			Function<SignInWay, Attempt> started) {
 		WeComRegistration registration = this.registrations.find(registrationId);

@@ -152,6 +152,19 @@ public final class PropertyChecks {
 		return withoutSlash(value);
 	}
 
+	/**
+	 * Checks the address of a script, which must not end a source expression of a content
+	 * security policy.
+	 */
+	static String script(String property, String value) {
+		String script = endpoint(property, value);
+		if (script.indexOf(';') >= 0 || script.indexOf(',') >= 0) {
+			throw new InvalidWeComPropertyException(property, "is '" + value + "', but it must not have ';' or ','",
+					Texts.OPERATORS.inBoth("remedy.endpoint"));
+		}
+		return script;
+	}
+
 	public static @Nullable String baseUrl(String property, @Nullable String value) {
 		if (value == null || value.isBlank()) {
 			return null;

@@ -85,6 +85,12 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 	private final ContactCallback contactCallback = new ContactCallback();
 
+	private final LoginPanel loginPanel = new LoginPanel();
+
+	public LoginPanel getLoginPanel() {
+		return this.loginPanel;
+	}
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -409,6 +415,39 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 		public void setPort(@Nullable Integer port) {
 			this.port = port;
+		}
+
+	}
+
+	/**
+	 * WeCom's login panel in the sign-in page of desktop browsers.
+	 */
+	public static class LoginPanel {
+
+		/**
+		 * Whether the sign-in page shows WeCom's login panel with its QR code.
+		 */
+		private boolean enabled;
+
+		/**
+		 * Address of WeCom's script for the panel.
+		 */
+		private String script = "https://wwcdn.weixin.qq.com/node/wework/wwopen/js/wecom-jssdk-2.4.0.js";
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public String getScript() {
+			return this.script;
+		}
+
+		public void setScript(String script) {
+			this.script = script;
 		}
 
 	}

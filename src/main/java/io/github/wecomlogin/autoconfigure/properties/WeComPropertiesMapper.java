@@ -228,6 +228,10 @@ public final class WeComPropertiesMapper {
 		return PropertyChecks.baseUrl("wecom.base-url", this.properties.getBaseUrl());
 	}
 
+	public String loginPanelScript() {
+		return PropertyChecks.script("wecom.login-panel.script", this.properties.getLoginPanel().getScript());
+	}
+
 	public @Nullable String appLink() {
 		return PropertyChecks.appLink("wecom.app-link", this.properties.getAppLink());
 	}

@@ -79,6 +79,8 @@ final class SignInPage {
 
 	private OpenInWeCom.@Nullable Ways openInWeCom;
 
+	private LoginPanel.@Nullable Content panel;
+
 	private @Nullable RefusalAction help;
 
 	private @Nullable String reference;
@@ -114,6 +116,10 @@ final class SignInPage {
 
 	void showOpenInWeCom(OpenInWeCom.Ways ways) {
 		this.openInWeCom = ways;
+	}
+
+	void showPanel(LoginPanel.@Nullable Content panel) {
+		this.panel = panel;
 	}
 
 	void showUnknownFailure() {
@@ -164,6 +170,9 @@ final class SignInPage {
 	}
 
 	String contentSecurityPolicy() {
+		if (this.panel != null) {
+			return CONTENT_SECURITY_POLICY + this.panel.contentSecurityPolicy();
+		}
 		return (this.openInWeCom != null) ? CONTENT_SECURITY_POLICY + OpenInWeCom.SCRIPT_SOURCE
 				: CONTENT_SECURITY_POLICY;
 	}
@@ -178,19 +187,20 @@ final class SignInPage {
 				<head>
 				<meta charset="utf-8">
 				<meta name="viewport" content="width=device-width, initial-scale=1">
-				<meta name="referrer" content="no-referrer">
+				<meta name="referrer" content="%s">
 				<title>%s</title>
 				<style>%s</style>
 				</head>
 				<body>
 				<main>
 				<h1>%s</h1>
-				%s%s%s%s</main>
+				%s%s%s%s%s</main>
 				</body>
 				</html>
-				""".formatted(Locale.CHINESE.equals(this.locale) ? "zh-CN" : "en", escape(title), STYLE, escape(title),
+				""".formatted(Locale.CHINESE.equals(this.locale) ? "zh-CN" : "en",
+				(this.panel != null) ? LoginPanel.REFERRER_POLICY : "no-referrer", escape(title), STYLE, escape(title),
 				this.notice, (this.openInWeCom != null) ? OpenInWeComSection.html(this.openInWeCom, this.locale) : "",
-				choose, actions());
+				choose, actions(), (this.panel != null) ? this.panel.html() : "");
 	}
 
 	private String actions() {

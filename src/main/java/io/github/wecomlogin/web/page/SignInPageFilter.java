@@ -79,6 +79,10 @@ public final class SignInPageFilter implements Filter {
 						name(registration, RequestLanguage.of(request)));
 			}
 		}
+		ClientRegistration only = this.clientRegistrations.onlyWay();
+		if (only != null && usable) {
+			page.showPanel(LoginPanel.begin(only.getRegistrationId(), request, response));
+		}
 		byte[] html = page.html().getBytes(StandardCharsets.UTF_8);
 		response.setContentType(MediaType.TEXT_HTML_VALUE);
 		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
