@@ -79,6 +79,8 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 	private final ContactCallback contactCallback = new ContactCallback();
 
+	private final Setup setup = new Setup();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -169,6 +171,10 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 	public ContactCallback getContactCallback() {
 		return this.contactCallback;
+	}
+
+	public Setup getSetup() {
+		return this.setup;
 	}
 
 	/**
@@ -395,6 +401,27 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 		public void setPort(@Nullable Integer port) {
 			this.port = port;
+		}
+
+	}
+
+	/**
+	 * The page '/setup' of the ready-made application.
+	 */
+	public static class Setup {
+
+		/**
+		 * Token that opens '/setup' until an administrator has signed in, at least 16
+		 * characters. Replaces the one-time link in the log.
+		 */
+		private @Nullable String token;
+
+		public @Nullable String getToken() {
+			return this.token;
+		}
+
+		public void setToken(@Nullable String token) {
+			this.token = token;
 		}
 
 	}
