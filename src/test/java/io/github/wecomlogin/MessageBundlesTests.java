@@ -49,7 +49,8 @@ class MessageBundlesTests {
 				.sorted()
 				.toList();
 			assertThat(bundles).containsExactly(OURS + "app/operators", OURS + "client/errors",
-					OURS + "refusal/messages", OURS + "simulator/page/texts", OURS + "util/operators", "messages");
+					OURS + "doctor/findings", OURS + "refusal/messages", OURS + "simulator/page/texts",
+					OURS + "util/operators", "messages");
 			return bundles;
 		}
 	}
@@ -114,6 +115,17 @@ class MessageBundlesTests {
 			.map((match) -> match.group(1))
 			.collect(Collectors.toSet());
 		assertThat(load("messages.properties").stringPropertyNames()).containsAll(named);
+	}
+
+	@Test
+	void whenDoctorReportsFindingsThenAllTextsAreUsed() throws IOException {
+		String sources = sources("src/main/java/" + OURS + "doctor", "");
+		assertThat(load(OURS + "doctor/findings.properties").stringPropertyNames()).allSatisfy((key) -> {
+			String[] parts = key.split("\\.");
+			assertThat(sources).contains("\"" + parts[Math.min(1, parts.length - 1)] + "\"");
+			assertThat(parts.length == 1 || sources.contains("\t" + parts[0].toUpperCase(Locale.ROOT) + "(")).as(key)
+				.isTrue();
+		});
 	}
 
 	@Test

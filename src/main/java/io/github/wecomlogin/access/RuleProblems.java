@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.github.wecomlogin.directory.DepartmentTree;
 import io.github.wecomlogin.directory.DirectoryPart;
+import io.github.wecomlogin.util.LocalizedText;
 import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -92,24 +93,41 @@ public final class RuleProblems {
 		// Without a list, the result for the last one still applies
 		if (departments != null && this.checkedNames.departments() != departments) {
 			List<RuleProblem> problems = new ArrayList<>();
-			selectors((criterion) -> true).flatMap((named) -> named.selector().criteria().stream())
-				.flatMap((criterion) -> criterion.departments().stream())
-				.distinct()
-				.forEach((reference) -> check(reference, departments, problems));
+			unresolved(departments).forEach((reference,
+					text) -> problems.add((reference.name() != null)
+							? new RuleProblem("The department '" + reference.name() + "'", true, false, text.toString())
+							: new RuleProblem("Department " + reference.id(), false, false, text.toString())));
 			this.checkedNames = new CheckedNames(departments, problems);
 		}
 		return this.checkedNames.problems();
 	}
 
-	private void check(DepartmentReference reference, DepartmentTree departments, List<RuleProblem> problems) {
+	/**
+	 * Checks the departments that rules name.
+	 * @param departments the departments visible to the application
+	 * @return the problem of each department that is not found or ambiguous, with the
+	 * affected rules and the remedy
+	 */
+	public Map<DepartmentReference, LocalizedText> unresolved(DepartmentTree departments) {
+		Map<DepartmentReference, LocalizedText> problems = new LinkedHashMap<>();
+		selectors((criterion) -> true).flatMap((named) -> named.selector().criteria().stream())
+			.flatMap((criterion) -> criterion.departments().stream())
+			.distinct()
+			.forEach((reference) -> check(reference, departments, problems));
+		return problems;
+	}
+
+	private void check(DepartmentReference reference, DepartmentTree departments,
+			Map<DepartmentReference, LocalizedText> problems) {
 		if (reference.name() != null) {
 			List<Long> found = departments.find(reference.name());
 			if (found.size() != 1) {
-				problems.add(unresolved(reference.name(), found, affectedBy(reference), departments));
+				problems.put(reference, unresolved(reference.name(), found, affectedBy(reference), departments));
 			}
 		}
 		else if (reference.id() != null && !departments.mentions(reference.id())) {
-			problems.add(unlisted(reference.id(), affectedBy(reference)));
+			problems.put(reference,
+					Texts.OPERATORS.both("access.department-unlisted", reference.id(), affectedBy(reference)));
 		}
 	}
 
@@ -140,27 +158,19 @@ public final class RuleProblems {
 				: Texts.OPERATORS.inBoth("access.departments-unreadable", affected);
 	}
 
-	private static RuleProblem unlisted(long id, String affected) {
-		return new RuleProblem("Department " + id, false, false,
-				Texts.OPERATORS.inBoth("access.department-unlisted", id, affected));
-	}
-
-	private static RuleProblem unresolved(String name, List<Long> found, String affected, DepartmentTree departments) {
-		String text;
+	private static LocalizedText unresolved(String name, List<Long> found, String affected,
+			DepartmentTree departments) {
 		if (!departments.hasNames()) {
-			text = Texts.OPERATORS.inBoth("access.department-names-hidden", name, affected);
+			return Texts.OPERATORS.both("access.department-names-hidden", name, affected);
 		}
-		else if (found.isEmpty()) {
-			text = Texts.OPERATORS.inBoth("access.department-unknown", name, affected);
+		if (found.isEmpty()) {
+			return Texts.OPERATORS.both("access.department-unknown", name, affected);
 		}
-		else {
-			String matches = found.stream()
-				.limit(MAX_LISTED_MATCHES)
-				.map((id) -> id + " (" + departments.path(id) + ")")
-				.collect(Collectors.joining(", "));
-			text = Texts.OPERATORS.inBoth("access.department-ambiguous", name, affected, matches);
-		}
-		return new RuleProblem("The department '" + name + "'", true, false, text);
+		String matches = found.stream()
+			.limit(MAX_LISTED_MATCHES)
+			.map((id) -> id + " (" + departments.path(id) + ")")
+			.collect(Collectors.joining(", "));
+		return Texts.OPERATORS.both("access.department-ambiguous", name, affected, matches);
 	}
 
 	private String labels(Predicate<Criterion> affected) {

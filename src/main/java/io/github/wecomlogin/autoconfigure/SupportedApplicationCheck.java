@@ -42,7 +42,7 @@ final class SupportedApplicationCheck implements ApplicationListener<Application
 		UnusableValues.refusePlaceholder(ENABLED, text);
 		if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
 			throw new InvalidWeComPropertyException(ENABLED, "is neither true nor false" + OddCharacter.remark(text),
-					Texts.OPERATORS.inBoth("remedy.enabled"));
+					Texts.OPERATORS.both("remedy.enabled"));
 		}
 		return text.equalsIgnoreCase("true");
 	}

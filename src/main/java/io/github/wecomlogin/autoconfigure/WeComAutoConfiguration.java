@@ -220,12 +220,7 @@ public final class WeComAutoConfiguration {
 	}
 
 	private WeComServers servers(ObjectProvider<WeComServers> simulator) {
-		WeComServers simulated = simulator.getIfAvailable();
-		if (simulated == null && this.properties.getSimulator().isEnabled()) {
-			throw new InvalidWeComPropertyException("wecom.simulator.enabled",
-					"is true, but the simulator is not on the class path", Texts.OPERATORS.inBoth("remedy.simulator"));
-		}
-		return (simulated != null) ? simulated : this.mapper.servers();
+		return simulator.getIfAvailable(this.mapper::servers);
 	}
 
 	@Bean
@@ -238,7 +233,7 @@ public final class WeComAutoConfiguration {
 			if (others.findByRegistrationId(registration.registrationId()) != null) {
 				throw new InvalidWeComPropertyException(
 						"spring.security.oauth2.client.registration." + registration.registrationId(),
-						"has the id of a registration of WeCom", Texts.OPERATORS.inBoth("remedy.id-of-other-provider"));
+						"has the id of a registration of WeCom", Texts.OPERATORS.both("remedy.id-of-other-provider"));
 			}
 		}
 		return new WeComClientRegistrationRepository(registrations, endpoints, this.mapper.baseUrl(), others);

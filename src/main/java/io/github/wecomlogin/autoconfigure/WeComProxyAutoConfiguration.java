@@ -1,8 +1,7 @@
 package io.github.wecomlogin.autoconfigure;
 
-import io.github.wecomlogin.autoconfigure.properties.InvalidWeComPropertyException;
+import io.github.wecomlogin.autoconfigure.properties.PropertyChecks;
 import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
-import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.request.ForwardedHeaderHint;
 import io.github.wecomlogin.web.request.TrustedProxies;
 
@@ -25,16 +24,7 @@ public final class WeComProxyAutoConfiguration {
 
 	@Bean
 	TrustedProxies weComTrustedProxies(WeComProperties properties) {
-		try {
-			return new TrustedProxies((properties.getTrustedProxies() != null)
-					? properties.getTrustedProxies().stream().filter((entry) -> !entry.isBlank()).toList()
-					: TrustedProxies.LOOPBACK);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidWeComPropertyException("wecom.trusted-proxies",
-					"has the entry '" + ex.getMessage() + "', which is neither an IP address nor a CIDR range",
-					Texts.OPERATORS.inBoth("remedy.trusted-proxies"));
-		}
+		return PropertyChecks.trustedProxies("wecom.trusted-proxies", properties.getTrustedProxies());
 	}
 
 	@Bean

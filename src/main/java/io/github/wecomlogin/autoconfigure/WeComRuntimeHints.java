@@ -35,7 +35,8 @@ import org.springframework.aot.hint.TypeReference;
 final class WeComRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final List<String> BUNDLES = List.of("io.github.wecomlogin.refusal.messages",
-			"io.github.wecomlogin.client.errors", "io.github.wecomlogin.util.operators");
+			"io.github.wecomlogin.client.errors", "io.github.wecomlogin.util.operators",
+			"io.github.wecomlogin.doctor.findings");
 
 	private static final List<Class<?>> SERIALIZED = List.of(WeComUser.class, WeComUserState.class, Member.class,
 			Member.Status.class, PersonalDetail.class, WeComDepartment.class, WeComTag.class, Verification.class,

@@ -56,7 +56,7 @@ public final class WeComSimulatorAutoConfiguration {
 		}
 		throw new InvalidWeComPropertyException("wecom.simulator.port",
 				"is " + port + ", but the simulator cannot listen on this port: it is in use or invalid",
-				Texts.OPERATORS.inBoth("remedy.simulator-port", DEFAULT_PORT));
+				Texts.OPERATORS.both("remedy.simulator-port", DEFAULT_PORT));
 	}
 
 	@Bean

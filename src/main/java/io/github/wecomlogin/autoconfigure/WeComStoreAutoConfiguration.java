@@ -30,7 +30,7 @@ public final class WeComStoreAutoConfiguration {
 		return () -> {
 			if (stores.getIfAvailable() == null) {
 				throw new InvalidWeComPropertyException("wecom.store", "is 'redis', but " + whatIsMissing(),
-						Texts.OPERATORS.inBoth("remedy.store"));
+						Texts.OPERATORS.both("remedy.store"));
 			}
 		};
 	}

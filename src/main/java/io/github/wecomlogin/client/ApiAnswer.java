@@ -166,6 +166,22 @@ final class ApiAnswer {
 	}
 
 	/**
+	 * Returns an object within this one; without fields if it is absent.
+	 */
+	ApiAnswer object(String name) {
+		JsonNode node = this.json.get(name);
+		return new ApiAnswer(this.endpoint, (node != null && node.isObject()) ? node : JSON.createObjectNode());
+	}
+
+	/**
+	 * Returns the number of entries of an array; 0 if it is absent.
+	 */
+	int size(String name) {
+		JsonNode node = this.json.get(name);
+		return (node != null && node.isArray()) ? node.size() : 0;
+	}
+
+	/**
 	 * Rejects a response without any of the named lists. An empty list is accepted.
 	 */
 	void requireList(String... names) {

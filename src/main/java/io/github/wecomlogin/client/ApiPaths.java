@@ -28,6 +28,11 @@ public final class ApiPaths {
 	public static final String GETUSER = "/cgi-bin/user/get";
 
 	/**
+	 * Reads the application itself (D/90227).
+	 */
+	public static final String AGENT_GET = "/cgi-bin/agent/get";
+
+	/**
 	 * Lists departments (D/90208).
 	 */
 	public static final String DEPARTMENT_LIST = "/cgi-bin/department/list";

@@ -21,7 +21,7 @@ final class CallRetries implements RetryPolicy {
 	 */
 	static final int MAX_RETRIES = 2;
 
-	private static final Set<String> ONLY_READING = Set.of(ApiPaths.GETTOKEN, ApiPaths.GETUSER,
+	private static final Set<String> ONLY_READING = Set.of(ApiPaths.GETTOKEN, ApiPaths.AGENT_GET, ApiPaths.GETUSER,
 			ApiPaths.DEPARTMENT_LIST, ApiPaths.TAG_GET);
 
 	private final ApiCall call;

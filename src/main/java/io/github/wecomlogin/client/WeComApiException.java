@@ -2,6 +2,7 @@ package io.github.wecomlogin.client;
 
 import java.util.Locale;
 
+import io.github.wecomlogin.util.LocalizedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ public class WeComApiException extends RuntimeException {
 
 	private final WeComError error;
 
+	private final @Nullable String detail;
+
 	/**
 	 * Creates the exception.
 	 * @param endpoint the path called, for example {@code /cgi-bin/gettoken}
@@ -28,6 +31,7 @@ public class WeComApiException extends RuntimeException {
 		super(message(endpoint, error, detail));
 		this.endpoint = endpoint;
 		this.error = error;
+		this.detail = detail;
 	}
 
 	private static String message(String endpoint, WeComError error, @Nullable String detail) {
@@ -67,6 +71,32 @@ public class WeComApiException extends RuntimeException {
 	 */
 	public WeComError getError() {
 		return this.error;
+	}
+
+	/**
+	 * Returns what the error is about, for example the address seen by WeCom or the
+	 * reason of a failed connection.
+	 * @return a short text without secrets, or {@code null} if there is none
+	 */
+	public @Nullable String getDetail() {
+		return this.detail;
+	}
+
+	/**
+	 * Returns the meaning of the error.
+	 * @return a sentence in each language
+	 */
+	public LocalizedText getMeaning() {
+		return new LocalizedText(this.error.meaning(Locale.ENGLISH), this.error.meaning(Locale.CHINESE));
+	}
+
+	/**
+	 * Returns the remedy for an administrator.
+	 * @return a sentence in each language
+	 */
+	public LocalizedText getRemedy() {
+		return new LocalizedText(this.error.remedy(Locale.ENGLISH, this.detail),
+				this.error.remedy(Locale.CHINESE, this.detail));
 	}
 
 }

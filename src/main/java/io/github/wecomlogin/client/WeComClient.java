@@ -31,6 +31,8 @@ public final class WeComClient implements AutoCloseable {
 
 	private final ApplicationTokens tokens;
 
+	private final long agentId;
+
 	private final CallHistory history;
 
 	private final Circuit circuit;
@@ -38,6 +40,7 @@ public final class WeComClient implements AutoCloseable {
 	private final SkippedEntries skipped;
 
 	private WeComClient(Builder builder) {
+		this.agentId = builder.application.agentId();
 		this.history = new CallHistory(builder.clock);
 		String application = builder.application.tokenKey();
 		this.circuit = new Circuit(application, builder.nanoTime);
@@ -57,6 +60,31 @@ public final class WeComClient implements AutoCloseable {
 	 */
 	public static Builder forApplication(WeComApplication application, WeComHttpSettings settings) {
 		return new Builder(application, settings);
+	}
+
+	/**
+	 * Obtains the application token with {@code gettoken} (D/91039), unless one is in
+	 * use, and makes no other call.
+	 * @param deadline the time limit
+	 */
+	public void authenticate(Deadline deadline) {
+		call(deadline, (token) -> true);
+	}
+
+	/**
+	 * Reads this application with {@code agent/get} (D/90227).
+	 * @param deadline the time limit
+	 * @return the application as set in the WeCom console
+	 */
+	public AgentResponse getAgent(Deadline deadline) {
+		return call(deadline, (token) -> {
+			ApiAnswer answer = this.transport.get(ApiPaths.AGENT_GET,
+					parameters(token, "agentid", Long.toString(this.agentId)), deadline, null);
+			Integer close = answer.integer("close");
+			return new AgentResponse(answer.text("name"), close != null && close == 1,
+					answer.object("allow_userinfos").size("user"), answer.object("allow_partys").size("partyid"),
+					answer.object("allow_tags").size("tagid"), answer.text("redirect_domain"), answer.text("home_url"));
+		});
 	}
 
 	/**

@@ -105,12 +105,19 @@ public final class WeComError implements Serializable {
 	/**
 	 * The host of the redirect URI is not a trusted domain of the application.
 	 */
-	static final WeComError REDIRECT_NOT_TRUSTED = of(50001);
+	public static final WeComError REDIRECT_NOT_TRUSTED = of(50001);
+
+	/**
+	 * The application is disabled in the WeCom console.
+	 */
+	public static final WeComError DISABLED = of(50003);
 
 	/**
 	 * The address of this node is not a trusted IP of the application.
 	 */
 	static final WeComError ADDRESS_NOT_TRUSTED = of(60020);
+
+	private static final WeComError ADDRESS_NOT_ALLOWED = of(301042);
 
 	private static final Set<WeComError> UNUSABLE_ANSWERS = Set.of(NOT_JSON, SERVER_ERROR, TIMEOUT, of(-1), of(6000));
 
@@ -205,6 +212,14 @@ public final class WeComError implements Serializable {
 	 */
 	public boolean saysMemberIsNotVisible() {
 		return this.code != null && MEMBER_NOT_VISIBLE.contains(this.code);
+	}
+
+	/**
+	 * Whether WeCom does not trust the address of this node.
+	 * @return {@code true} if the address must be added to the trusted IPs (企业可信IP)
+	 */
+	public boolean saysAddressIsNotTrusted() {
+		return equals(ADDRESS_NOT_TRUSTED) || equals(ADDRESS_NOT_ALLOWED);
 	}
 
 	/**

@@ -134,6 +134,15 @@ public final class DepartmentTree {
 	}
 
 	/**
+	 * Returns the number of departments in and below a department.
+	 * @param id the department id
+	 * @return the number of visible departments that are this one or have it above them
+	 */
+	public long sizeOf(long id) {
+		return Arrays.stream(this.ids).filter((other) -> other == id || above(other).contains(id)).count();
+	}
+
+	/**
 	 * Returns the name of a department.
 	 * @param id the department id
 	 * @return the name, or {@code null} if the application may not read it

@@ -13,8 +13,8 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Verifies and decrypts callbacks (D/90968). WeCom pads to 32 bytes, which
- * {@code PKCS5Padding} of the JDK does not accept.
+ * Verifies and decrypts callbacks, and signs and encrypts those of a self-test (D/90968).
+ * WeCom pads to 32 bytes, which {@code PKCS5Padding} of the JDK does not accept.
  */
 final class CallbackCipher {
 
@@ -37,15 +37,22 @@ final class CallbackCipher {
 	 * @throws RefusedCallbackException if it does not match
 	 */
 	void verify(String signature, String timestamp, String nonce, String encrypted) throws RefusedCallbackException {
+		if (!MessageDigest.isEqual(bytes(sign(timestamp, nonce, encrypted)), bytes(signature))) {
+			throw new RefusedCallbackException();
+		}
+	}
+
+	/**
+	 * Returns the signature of a message.
+	 */
+	String sign(String timestamp, String nonce, String encrypted) {
 		byte[][] values = { bytes(this.keys.token()), bytes(timestamp), bytes(nonce), bytes(encrypted) };
 		Arrays.sort(values, Arrays::compareUnsigned);
 		MessageDigest sha1 = sha1();
 		for (byte[] value : values) {
 			sha1.update(value);
 		}
-		if (!MessageDigest.isEqual(bytes(HexFormat.of().formatHex(sha1.digest())), bytes(signature))) {
-			throw new RefusedCallbackException();
-		}
+		return HexFormat.of().formatHex(sha1.digest());
 	}
 
 	private static MessageDigest sha1() {
@@ -92,11 +99,30 @@ final class CallbackCipher {
 		if (encrypted.length == 0 || encrypted.length % BLOCK != 0) {
 			throw new RefusedCallbackException();
 		}
+		return process(Cipher.DECRYPT_MODE, encrypted);
+	}
+
+	/**
+	 * Encrypts a message.
+	 * @param random 16 random bytes
+	 * @return text in Base64
+	 */
+	String encrypt(byte[] random, byte[] message) {
+		byte[] receiver = bytes(this.keys.corpId());
+		int length = HEADER_BYTES + message.length + receiver.length;
+		int padding = MAX_PADDING - length % MAX_PADDING;
+		byte[] padded = new byte[length + padding];
+		Arrays.fill(padded, length, padded.length, (byte) padding);
+		ByteBuffer.wrap(padded).put(random, 0, RANDOM_BYTES).putInt(message.length).put(message).put(receiver);
+		return Base64.getEncoder().encodeToString(process(Cipher.ENCRYPT_MODE, padded));
+	}
+
+	private byte[] process(int mode, byte[] blocks) {
 		byte[] key = this.keys.aesKey();
 		try {
 			Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
-			cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(key, 0, BLOCK));
-			return cipher.doFinal(encrypted);
+			cipher.init(mode, new SecretKeySpec(key, "AES"), new IvParameterSpec(key, 0, BLOCK));
+			return cipher.doFinal(blocks);
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("This Java runtime has no AES-256-CBC", ex);

@@ -36,7 +36,7 @@ import org.springframework.http.MediaType;
  */
 public final class WeComEventFilter implements Filter {
 
-	private static final String PREFIX = "/wecom/callback/";
+	static final String PREFIX = "/wecom/callback/";
 
 	/**
 	 * Content of a URL verification. Never matches an event, which is XML.

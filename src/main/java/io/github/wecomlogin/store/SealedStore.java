@@ -27,7 +27,7 @@ public final class SealedStore {
 	/**
 	 * Beginning of all keys.
 	 */
-	static final String KEY_PREFIX = "wecom-login:";
+	public static final String KEY_PREFIX = "wecom-login:";
 
 	private final SharedStore store;
 

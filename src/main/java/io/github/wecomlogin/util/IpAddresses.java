@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,7 +29,18 @@ public final class IpAddresses {
 
 	private static final Pattern CLIENT_OF_IPV6 = Pattern.compile("[0-9a-f]{" + 2 * CLIENT_BYTES + "}");
 
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
 	private IpAddresses() {
+	}
+
+	/**
+	 * Whether the host of a URL is this machine.
+	 * @param host the host of a URL, in any case
+	 * @return whether it is one of the usual names of the loopback interface
+	 */
+	public static boolean isLoopback(String host) {
+		return LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
 	}
 
 	/**

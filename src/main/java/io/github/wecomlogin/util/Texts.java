@@ -60,7 +60,16 @@ public final class Texts {
 	 * @throws java.util.MissingResourceException if there is no text with this key
 	 */
 	public String inBoth(String key, Object... arguments) {
-		return in(Locale.ENGLISH, key, arguments) + " " + in(Locale.CHINESE, key, arguments);
+		return both(key, arguments).toString();
+	}
+
+	/**
+	 * Returns a text in each language.
+	 * @param arguments the arguments, inserted as they are
+	 * @throws java.util.MissingResourceException if there is no text with this key
+	 */
+	public LocalizedText both(String key, Object... arguments) {
+		return new LocalizedText(in(Locale.ENGLISH, key, arguments), in(Locale.CHINESE, key, arguments));
 	}
 
 	public boolean contain(String key) {

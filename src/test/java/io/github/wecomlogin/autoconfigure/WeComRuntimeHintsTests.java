@@ -43,7 +43,7 @@ class WeComRuntimeHintsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "refusal.messages", "client.errors", "util.operators" })
+	@ValueSource(strings = { "refusal.messages", "client.errors", "util.operators", "doctor.findings" })
 	void whenTextsAreLoadedByNameThenTheirBundlesAreRegistered(String bundle) {
 		String name = "io.github.wecomlogin." + bundle;
 		assertThat(RuntimeHintsPredicates.resource().forBundle(name)).accepts(this.hints);

@@ -53,6 +53,8 @@ class ArtifactsIntegrationTests {
 			.contains("io/github/wecomlogin/refusal/messages.properties",
 					"io/github/wecomlogin/refusal/messages_zh.properties",
 					"io/github/wecomlogin/client/errors.properties", "io/github/wecomlogin/client/errors_zh.properties",
+					"io/github/wecomlogin/doctor/findings.properties",
+					"io/github/wecomlogin/doctor/findings_zh.properties",
 					"io/github/wecomlogin/util/operators.properties",
 					"io/github/wecomlogin/util/operators_zh.properties");
 		assertThat(Artifact.LIBRARY.files()).filteredOn((file) -> file.endsWith(".class"))

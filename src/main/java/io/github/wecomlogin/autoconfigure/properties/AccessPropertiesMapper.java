@@ -37,7 +37,7 @@ final class AccessPropertiesMapper {
 		return new AccessRules(allow(registration.getAllow()), roles(registration.getRoles()));
 	}
 
-	private @Nullable AllowRule allow(@Nullable MembersProperties allow) {
+	@Nullable AllowRule allow(@Nullable MembersProperties allow) {
 		String name = this.prefix + "allow";
 		return (allow != null) ? new AllowRule(name, selector(name, allow)) : null;
 	}
@@ -45,23 +45,26 @@ final class AccessPropertiesMapper {
 	private List<RoleRule> roles(List<WeComRegistrationProperties.Role> properties) {
 		Map<List<Object>, RoleRule> rules = new LinkedHashMap<>();
 		for (int i = 0; i < properties.size(); i++) {
-			String name = this.prefix + "roles[" + i + "]";
-			RoleRule rule = new RoleRule(name, role(name + ".role", properties.get(i).getRole()),
-					selector(name, properties.get(i)));
+			RoleRule rule = role(i, properties.get(i));
 			RoleRule same = rules.putIfAbsent(List.of(rule.role(), regardlessOfWriting(rule.members())), rule);
 			if (same != null) {
-				throw new InvalidWeComPropertyException(name, "duplicates '" + same.name() + "'",
-						Texts.OPERATORS.inBoth("remedy.duplicate-rule"));
+				throw new InvalidWeComPropertyException(rule.name(), "duplicates '" + same.name() + "'",
+						Texts.OPERATORS.both("remedy.duplicate-rule"));
 			}
 		}
 		return List.copyOf(rules.values());
+	}
+
+	RoleRule role(int index, WeComRegistrationProperties.Role properties) {
+		String name = this.prefix + "roles[" + index + "]";
+		return new RoleRule(name, role(name + ".role", properties.getRole()), selector(name, properties));
 	}
 
 	private String role(String property, @Nullable Object value) {
 		String role = RuleValues.role(property, value);
 		if (role.equals(AccessRules.EVERYBODY)) {
 			throw new InvalidWeComPropertyException(property, "is '" + role + "', which all signed-in members have",
-					Texts.OPERATORS.inBoth("remedy.role-of-everybody", this.prefix + "allow"));
+					Texts.OPERATORS.both("remedy.role-of-everybody", this.prefix + "allow"));
 		}
 		return role;
 	}
@@ -90,11 +93,11 @@ final class AccessPropertiesMapper {
 		List<Criterion> criteria = criteria(property, members, direct);
 		if (criteria.isEmpty()) {
 			throw new InvalidWeComPropertyException(property, "does not select any members",
-					Texts.OPERATORS.inBoth("remedy.no-members"));
+					Texts.OPERATORS.both("remedy.no-members"));
 		}
 		if (direct && criteria.stream().allMatch((criterion) -> criterion.departments().isEmpty())) {
 			throw new InvalidWeComPropertyException(property + ".direct", "is true, but the rule names no department",
-					Texts.OPERATORS.inBoth("remedy.direct"));
+					Texts.OPERATORS.both("remedy.direct"));
 		}
 		return new MemberSelector(criteria, match);
 	}

@@ -71,7 +71,7 @@ public final class BulkheadSettingsMapper {
 		if (value < least || value > MOST) {
 			throw new InvalidWeComPropertyException(property,
 					"is " + value + ", but it must be at least " + least + " and at most " + MOST,
-					Texts.OPERATORS.inBoth("remedy.limit"));
+					Texts.OPERATORS.both("remedy.limit"));
 		}
 		return value;
 	}

@@ -3,6 +3,7 @@ package io.github.wecomlogin.autoconfigure.properties;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
+import io.github.wecomlogin.util.LocalizedText;
 import io.github.wecomlogin.util.Texts;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -37,24 +38,24 @@ final class DurationChecks {
 
 	Duration timeout(String property, Duration value) {
 		return check(property, value, SHORTEST_TIMEOUT, LONGEST_TIMEOUT,
-				"it must be at least 100 ms and at most 5 minutes", Texts.OPERATORS.inBoth("remedy.timeout"));
+				"it must be at least 100 ms and at most 5 minutes", Texts.OPERATORS.both("remedy.timeout"));
 	}
 
 	Duration period(String property, Duration value) {
 		Duration shortest = isWithoutUnit(property) ? SHORTEST_PERIOD_WITHOUT_UNIT : SHORTEST_PERIOD;
 		return check(property, value, shortest, LONGEST_PERIOD, "it must be at least a second and at most 7 days",
-				Texts.OPERATORS.inBoth("remedy.period"));
+				Texts.OPERATORS.both("remedy.period"));
 	}
 
 	private Duration check(String property, Duration value, Duration shortest, Duration longest, String bounds,
-			String mend) {
+			LocalizedText mend) {
 		if (value.compareTo(shortest) >= 0 && value.compareTo(longest) <= 0) {
 			return value;
 		}
 		if (isWithoutUnit(property)) {
 			throw new InvalidWeComPropertyException(property,
 					"is " + value.toMillis() + " milliseconds, because its unit is missing; " + bounds,
-					Texts.OPERATORS.inBoth("remedy.unit") + " " + mend);
+					Texts.OPERATORS.both("remedy.unit").and(mend));
 		}
 		throw new InvalidWeComPropertyException(property, "is " + value + ", but " + bounds, mend);
 	}

@@ -1,5 +1,7 @@
 package io.github.wecomlogin.autoconfigure.properties;
 
+import io.github.wecomlogin.util.LocalizedText;
+
 /**
  * Thrown if a property under {@code wecom} is missing or invalid.
  * <p>
@@ -11,7 +13,7 @@ public class InvalidWeComPropertyException extends RuntimeException {
 
 	private final String property;
 
-	private final String mend;
+	private final LocalizedText mend;
 
 	/**
 	 * Creates the exception.
@@ -19,7 +21,7 @@ public class InvalidWeComPropertyException extends RuntimeException {
 	 * @param problem the problem, without secret values
 	 * @param mend the remedy, and where to find the correct value
 	 */
-	public InvalidWeComPropertyException(String property, String problem, String mend) {
+	public InvalidWeComPropertyException(String property, String problem, LocalizedText mend) {
 		super("Property '" + property + "' " + problem);
 		this.property = property;
 		this.mend = mend;
@@ -29,7 +31,7 @@ public class InvalidWeComPropertyException extends RuntimeException {
 		return this.property;
 	}
 
-	String getMend() {
+	LocalizedText getMend() {
 		return this.mend;
 	}
 

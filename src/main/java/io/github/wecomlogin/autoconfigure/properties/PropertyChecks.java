@@ -2,11 +2,14 @@ package io.github.wecomlogin.autoconfigure.properties;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.github.wecomlogin.util.IpAddresses;
+import io.github.wecomlogin.util.LocalizedText;
 import io.github.wecomlogin.util.Texts;
+import io.github.wecomlogin.web.request.TrustedProxies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +41,11 @@ public final class PropertyChecks {
 
 	private static final Pattern BASE_PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[0-9a-zA-Z._~-]+)*");
 
-	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
 	private PropertyChecks() {
 	}
 
 	static String corpId(String property, @Nullable String value) {
-		String mend = Texts.OPERATORS.inBoth("remedy.corp-id");
+		LocalizedText mend = Texts.OPERATORS.both("remedy.corp-id");
 		String corpId = required(property, value, mend);
 		if (!CORP_ID.matcher(corpId).matches()) {
 			throw new InvalidWeComPropertyException(property,
@@ -56,7 +57,7 @@ public final class PropertyChecks {
 	}
 
 	static long agentId(String property, @Nullable String value) {
-		String mend = Texts.OPERATORS.inBoth("remedy.agent-id");
+		LocalizedText mend = Texts.OPERATORS.both("remedy.agent-id");
 		String agentId = required(property, value, mend);
 		try {
 			long number = Long.parseLong(agentId);
@@ -73,7 +74,7 @@ public final class PropertyChecks {
 	}
 
 	static String secret(String property, @Nullable String value) {
-		String mend = Texts.OPERATORS.inBoth("remedy.secret");
+		LocalizedText mend = Texts.OPERATORS.both("remedy.secret");
 		String secret = required(property, value, mend);
 		String odd = OddCharacter.firstOther(secret, PropertyChecks::isOfSecret);
 		if (odd != null) {
@@ -93,7 +94,7 @@ public final class PropertyChecks {
 	}
 
 	static String callbackToken(String property, @Nullable String value) {
-		String mend = Texts.OPERATORS.inBoth("remedy.callback", "Token");
+		LocalizedText mend = Texts.OPERATORS.both("remedy.callback", "Token");
 		String token = required(property, value, mend);
 		if (!TOKEN.matcher(token).matches()) {
 			throw new InvalidWeComPropertyException(property,
@@ -105,7 +106,7 @@ public final class PropertyChecks {
 	}
 
 	static String aesKey(String property, @Nullable String value) {
-		String mend = Texts.OPERATORS.inBoth("remedy.callback", "EncodingAESKey");
+		LocalizedText mend = Texts.OPERATORS.both("remedy.callback", "EncodingAESKey");
 		String key = required(property, value, mend);
 		if (!AES_KEY.matcher(key).matches()) {
 			throw new InvalidWeComPropertyException(property,
@@ -135,7 +136,7 @@ public final class PropertyChecks {
 	}
 
 	static String endpoint(String property, String value) {
-		String mend = Texts.OPERATORS.inBoth("remedy.endpoint");
+		LocalizedText mend = Texts.OPERATORS.both("remedy.endpoint");
 		URI uri = uri(property, value, mend);
 		if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && isLoopback(uri))) {
 			throw new InvalidWeComPropertyException(property, "is '" + value + "', but it must start with https://",
@@ -148,7 +149,7 @@ public final class PropertyChecks {
 		if (value == null || value.isBlank()) {
 			return null;
 		}
-		String mend = Texts.OPERATORS.inBoth("remedy.base-url");
+		LocalizedText mend = Texts.OPERATORS.both("remedy.base-url");
 		URI uri = uri(property, value.strip(), mend);
 		String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
 		if (!"https".equals(scheme) && !"http".equals(scheme)) {
@@ -169,8 +170,20 @@ public final class PropertyChecks {
 				+ path;
 	}
 
+	public static TrustedProxies trustedProxies(String property, @Nullable List<String> values) {
+		try {
+			return new TrustedProxies((values != null) ? values.stream().filter((entry) -> !entry.isBlank()).toList()
+					: TrustedProxies.LOOPBACK);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidWeComPropertyException(property,
+					"has the entry '" + ex.getMessage() + "', which is neither an IP address nor a CIDR range",
+					Texts.OPERATORS.both("remedy.trusted-proxies"));
+		}
+	}
+
 	static URI proxy(String property, String value) {
-		String mend = Texts.OPERATORS.inBoth("remedy.proxy");
+		LocalizedText mend = Texts.OPERATORS.both("remedy.proxy");
 		URI uri = uri(property, value.contains("://") ? value : "http://" + value, mend);
 		if (!"http".equals(uri.getScheme()) || uri.getPort() < 1 || !uri.getPath().isEmpty()) {
 			throw new InvalidWeComPropertyException(property, "is '" + value + "', but it must be http://host:port",
@@ -184,10 +197,10 @@ public final class PropertyChecks {
 	}
 
 	private static boolean isLoopback(URI uri) {
-		return LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT));
+		return IpAddresses.isLoopback(uri.getHost());
 	}
 
-	private static URI uri(String property, String value, String mend) {
+	private static URI uri(String property, String value, LocalizedText mend) {
 		refuseOddCharacter(property, value, mend);
 		try {
 			URI uri = new URI(value);
@@ -203,14 +216,14 @@ public final class PropertyChecks {
 				"is not a URL of the form https://host without user name, query and fragment", mend);
 	}
 
-	private static void refuseOddCharacter(String property, String value, String mend) {
+	private static void refuseOddCharacter(String property, String value, LocalizedText mend) {
 		String odd = OddCharacter.firstIn(value);
 		if (odd != null) {
 			throw new InvalidWeComPropertyException(property, "has " + odd + "; the value is not shown", mend);
 		}
 	}
 
-	private static String required(String property, @Nullable String value, String mend) {
+	private static String required(String property, @Nullable String value, LocalizedText mend) {
 		if (value == null || value.isBlank()) {
 			throw new InvalidWeComPropertyException(property, "is missing", mend);
 		}

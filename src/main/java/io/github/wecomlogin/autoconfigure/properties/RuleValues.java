@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import io.github.wecomlogin.access.DepartmentReference;
 import io.github.wecomlogin.access.MemberSelector;
 import io.github.wecomlogin.util.AsciiIds;
+import io.github.wecomlogin.util.LocalizedText;
 import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class RuleValues {
 	}
 
 	static String role(String property, @Nullable Object value) {
-		String mend = Texts.OPERATORS.inBoth("remedy.role");
+		LocalizedText mend = Texts.OPERATORS.both("remedy.role");
 		if (value == null || BlankCharacters.isBlank(value.toString())) {
 			throw new InvalidWeComPropertyException(property, "is missing", mend);
 		}
@@ -62,7 +63,7 @@ final class RuleValues {
 	static boolean leader(String property, @Nullable String value) {
 		if (value != null && AsciiIds.equalsIgnoreCase(value.strip(), "false")) {
 			throw new InvalidWeComPropertyException(property, "is false, which selects no members",
-					Texts.OPERATORS.inBoth("remedy.leader"));
+					Texts.OPERATORS.both("remedy.leader"));
 		}
 		return word(property, value, List.of("true"), "remedy.leader") != null;
 	}
@@ -76,7 +77,7 @@ final class RuleValues {
 		if (value == null) {
 			return null;
 		}
-		String mend = Texts.OPERATORS.inBoth(remedy);
+		LocalizedText mend = Texts.OPERATORS.both(remedy);
 		if (BlankCharacters.isBlank(value)) {
 			// Ignoring it would change the members that the rule selects
 			throw new InvalidWeComPropertyException(property, "is empty", mend);
@@ -96,7 +97,7 @@ final class RuleValues {
 				String odd = OddCharacter.firstOther(users.get(i), RuleValues::isOfUserId);
 				throw new InvalidWeComPropertyException(property,
 						"has an invalid user ID as entry " + (i + 1) + ((odd != null) ? ": it has " + odd : ""),
-						Texts.OPERATORS.inBoth("remedy.user-id"));
+						Texts.OPERATORS.both("remedy.user-id"));
 			}
 		}
 		return Set.copyOf(distinct(property, users.stream().map(AsciiIds::toLowerCase).toList()));
@@ -130,7 +131,7 @@ final class RuleValues {
 		names = names.subList(0, names.size() - 1);
 		if (names.contains("")) {
 			throw new InvalidWeComPropertyException(property, "has '" + value + "', which is not a department path",
-					Texts.OPERATORS.inBoth("remedy.department-path"));
+					Texts.OPERATORS.both("remedy.department-path"));
 		}
 		return String.join("/", names);
 	}
@@ -147,7 +148,7 @@ final class RuleValues {
 		}
 		throw new InvalidWeComPropertyException(property,
 				"has '" + value + "'" + OddCharacter.remark(value) + ", which is not a valid ID",
-				Texts.OPERATORS.inBoth("remedy.id"));
+				Texts.OPERATORS.both("remedy.id"));
 	}
 
 	/**
@@ -157,13 +158,13 @@ final class RuleValues {
 		if (values.isEmpty()) {
 			// Ignoring it would change the members that the rule selects
 			throw new InvalidWeComPropertyException(property, "is an empty list",
-					Texts.OPERATORS.inBoth("remedy.empty-list"));
+					Texts.OPERATORS.both("remedy.empty-list"));
 		}
 		List<String> texts = new ArrayList<>();
 		for (Object value : values) {
 			if (value == null || BlankCharacters.isBlank(value.toString())) {
 				throw new InvalidWeComPropertyException(property, "has an empty entry",
-						Texts.OPERATORS.inBoth("remedy.empty-entry"));
+						Texts.OPERATORS.both("remedy.empty-entry"));
 			}
 			String text = text(property, "has, as entry " + (texts.size() + 1) + ",", value).strip();
 			refuseMistypedText(property, "has, as entry " + (texts.size() + 1) + ",", text);
@@ -176,7 +177,7 @@ final class RuleValues {
 		if (!(value instanceof CharSequence)) {
 			// YAML reads 00123 as 83, 12:30 as 750 and yes as true
 			throw new InvalidWeComPropertyException(property, where + " a value that YAML may have converted",
-					Texts.OPERATORS.inBoth("remedy.converted-by-yaml"));
+					Texts.OPERATORS.both("remedy.converted-by-yaml"));
 		}
 		return value.toString();
 	}
@@ -203,7 +204,7 @@ final class RuleValues {
 			if (place != null) {
 				throw new InvalidWeComPropertyException(property,
 						"has a duplicate, as entries " + place + " and " + (i + 1),
-						Texts.OPERATORS.inBoth("remedy.duplicate-entry"));
+						Texts.OPERATORS.both("remedy.duplicate-entry"));
 			}
 		}
 		return entries;

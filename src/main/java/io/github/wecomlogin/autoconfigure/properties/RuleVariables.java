@@ -86,7 +86,7 @@ final class RuleVariables {
 
 	private static void refuse(String name) {
 		throw new InvalidWeComPropertyException(name, "looks like a rule, but is not used", Texts.OPERATORS
-			.inBoth("remedy.rule-variable", String.join(", ", LISTS) + ", " + String.join(", ", WORDS)));
+			.both("remedy.rule-variable", String.join(", ", LISTS) + ", " + String.join(", ", WORDS)));
 	}
 
 	private boolean isUnreadRule(List<String> words, String written, ConfigurationPropertySource source) {

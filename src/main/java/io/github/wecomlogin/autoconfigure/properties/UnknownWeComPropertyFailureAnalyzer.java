@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import io.github.wecomlogin.util.LocalizedText;
 import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,17 @@ public class UnknownWeComPropertyFailureAnalyzer
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
+		Explanation explanation = explain(cause);
+		return (explanation != null)
+				? new FailureAnalysis(explanation.problem(), explanation.remedy().toString(), cause) : null;
+	}
+
+	/**
+	 * Explains unknown keys and incomplete lists under {@code wecom}.
+	 * @return the explanation, or {@code null} if no property of this library is
+	 * concerned
+	 */
+	static @Nullable Explanation explain(UnboundConfigurationPropertiesException cause) {
 		List<ConfigurationProperty> ours = cause.getUnboundProperties()
 			.stream()
 			.filter((property) -> PREFIX.isAncestorOf(property.getName()))
@@ -40,26 +52,26 @@ public class UnknownWeComPropertyFailureAnalyzer
 		List<ConfigurationProperty> unknown = ours.stream()
 			.filter((property) -> !KnownProperties.isEntryOfList(key(property)))
 			.toList();
-		return unknown.isEmpty() ? ofEntries(ours, cause) : ofUnknown(unknown, cause);
+		return unknown.isEmpty() ? ofEntries(ours) : ofUnknown(unknown);
 	}
 
-	private static FailureAnalysis ofEntries(List<ConfigurationProperty> entries, Throwable cause) {
-		return new FailureAnalysis(
+	private static Explanation ofEntries(List<ConfigurationProperty> entries) {
+		return new Explanation(
 				"Spring does not merge lists from two sources, but " + names(entries)
 						+ " continues a list whose first entries are not in the same source.",
-				Texts.OPERATORS.inBoth("remedy.split-list"), cause);
+				Texts.OPERATORS.both("remedy.split-list"));
 	}
 
-	private static FailureAnalysis ofUnknown(List<ConfigurationProperty> unknown, Throwable cause) {
+	private static Explanation ofUnknown(List<ConfigurationProperty> unknown) {
 		String suggestions = unknown.stream()
 			.map((property) -> KnownProperties.nearest(key(property)))
 			.filter(Objects::nonNull)
 			.distinct()
 			.map((key) -> "'" + PREFIX + "." + key + "'")
 			.collect(Collectors.joining(", "));
-		String nearest = suggestions.isEmpty() ? "" : Texts.OPERATORS.inBoth("remedy.similar-name", suggestions) + " ";
-		return new FailureAnalysis("Unknown property: " + names(unknown) + ".",
-				nearest + Texts.OPERATORS.inBoth("remedy.unknown-property"), cause);
+		LocalizedText remedy = Texts.OPERATORS.both("remedy.unknown-property");
+		return new Explanation("Unknown property: " + names(unknown) + ".",
+				suggestions.isEmpty() ? remedy : Texts.OPERATORS.both("remedy.similar-name", suggestions).and(remedy));
 	}
 
 	private static String key(ConfigurationProperty property) {
@@ -73,6 +85,13 @@ public class UnknownWeComPropertyFailureAnalyzer
 	private static String describe(ConfigurationProperty property) {
 		String origin = (property.getOrigin() != null) ? " (" + property.getOrigin() + ")" : "";
 		return "'" + property.getName() + "'" + origin;
+	}
+
+	/**
+	 * What is wrong with the keys, and the remedy.
+	 */
+	record Explanation(String problem, LocalizedText remedy) {
+
 	}
 
 }

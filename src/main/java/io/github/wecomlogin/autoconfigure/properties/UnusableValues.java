@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.wecomlogin.util.LocalizedText;
 import io.github.wecomlogin.util.Texts;
 
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
@@ -91,7 +92,7 @@ public final class UnusableValues implements ConfigurationPropertiesBindHandlerA
 			String variable = placeholder.group(1);
 			throw new InvalidWeComPropertyException(property,
 					"refers to ${" + variable + "}, but there is no environment variable or property " + variable,
-					Texts.OPERATORS.inBoth("remedy.variable", variable));
+					Texts.OPERATORS.both("remedy.variable", variable));
 		}
 	}
 
@@ -105,8 +106,8 @@ public final class UnusableValues implements ConfigurationPropertiesBindHandlerA
 	/**
 	 * Returns the remedy for an unexpected character.
 	 */
-	static String mend() {
-		return Texts.OPERATORS.inBoth("remedy.odd-character");
+	static LocalizedText mend() {
+		return Texts.OPERATORS.both("remedy.odd-character");
 	}
 
 }

@@ -34,7 +34,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 public final class WeComPropertiesMapper {
 
-	private static final String DEFAULT_REGISTRATION_ID = "wecom";
+	static final String DEFAULT_REGISTRATION_ID = "wecom";
 
 	/**
 	 * WeCom's limit per API and company (D/90312).
@@ -73,7 +73,7 @@ public final class WeComPropertiesMapper {
 	 */
 	public Map<String, WeComRegistrationProperties> registrations() {
 		Map<String, WeComRegistrationProperties> registrations = new LinkedHashMap<>();
-		if (!this.properties.isEmpty() || this.properties.getRegistration().isEmpty()) {
+		if (hasMainRegistration()) {
 			registrations.put(DEFAULT_REGISTRATION_ID, this.properties);
 		}
 		else {
@@ -85,7 +85,7 @@ public final class WeComPropertiesMapper {
 			if (!REGISTRATION_ID.matcher(id).matches()) {
 				throw new InvalidWeComPropertyException("wecom.registration." + id,
 						"has an ID that is not allowed in URLs" + OddCharacter.remark(id),
-						Texts.OPERATORS.inBoth("remedy.registration-id"));
+						Texts.OPERATORS.both("remedy.registration-id"));
 			}
 			String same = same(id, registrations.keySet());
 			if (same != null) {
@@ -93,12 +93,19 @@ public final class WeComPropertiesMapper {
 						"is a duplicate: " + (same.equals(DEFAULT_REGISTRATION_ID)
 								? "the properties directly under 'wecom' have this ID"
 								: "'" + same + "' is the same ID, because case, '-' and '_' are ignored"),
-						Texts.OPERATORS.inBoth("remedy.duplicate-registration-id"));
+						Texts.OPERATORS.both("remedy.duplicate-registration-id"));
 			}
 			registrations.put(id, registration);
 		});
 		new RuleVariables(this.properties).check(this.environment);
 		return registrations;
+	}
+
+	/**
+	 * Whether the properties directly under {@code wecom} are an application.
+	 */
+	boolean hasMainRegistration() {
+		return !this.properties.isEmpty() || this.properties.getRegistration().isEmpty();
 	}
 
 	/**
@@ -115,7 +122,7 @@ public final class WeComPropertiesMapper {
 	private static void refuseUnusedRules(String key, boolean present) {
 		if (present) {
 			throw new InvalidWeComPropertyException("wecom." + key, "has rules, but 'wecom.corp-id' is not set",
-					Texts.OPERATORS.inBoth("remedy.rules-of-no-registration", key));
+					Texts.OPERATORS.both("remedy.rules-of-no-registration", key));
 		}
 	}
 
@@ -139,7 +146,7 @@ public final class WeComPropertiesMapper {
 		if (demo && !local) {
 			throw new InvalidWeComPropertyException(prefix + "corp-id",
 					"or its secret is that of the simulator's demo company, which is public",
-					Texts.OPERATORS.inBoth("remedy.demo-company"));
+					Texts.OPERATORS.both("remedy.demo-company"));
 		}
 	}
 
@@ -152,7 +159,7 @@ public final class WeComPropertiesMapper {
 				throw new InvalidWeComPropertyException(prefix(id, registration) + "scope",
 						"is " + registration.getScope().value()
 								+ ", but the accounts of members are found by mobile number or mail address",
-						Texts.OPERATORS.inBoth("remedy.scope"));
+						Texts.OPERATORS.both("remedy.scope"));
 			}
 		});
 	}
@@ -182,7 +189,7 @@ public final class WeComPropertiesMapper {
 			throw new InvalidWeComPropertyException(
 					"wecom.session.recheck-grace", "is " + grace
 							+ ", but it must be greater than wecom.session.recheck-interval, which is " + interval,
-					Texts.OPERATORS.inBoth("remedy.grace"));
+					Texts.OPERATORS.both("remedy.grace"));
 		}
 		return new DirectoryAges(interval, grace);
 	}
@@ -194,13 +201,22 @@ public final class WeComPropertiesMapper {
 			throw new InvalidWeComPropertyException("wecom.session.rechecks-per-minute",
 					"is " + perMinute + ", but it must be at least 1 and at most " + MAX_CALLS_PER_MINUTE
 							+ ", which is WeCom's limit per company",
-					Texts.OPERATORS.inBoth("remedy.rechecks-per-minute"));
+					Texts.OPERATORS.both("remedy.rechecks-per-minute"));
 		}
 		return new SessionCheckSettings(ages.refreshAfter(), ages.usableFor(), perMinute, signInTimeout(),
 				waitingRequests);
 	}
 
+	/**
+	 * Returns the addresses of WeCom.
+	 * @throws InvalidWeComPropertyException if an address is malformed, or if the
+	 * simulator is enabled, which must then provide its addresses
+	 */
 	public WeComServers servers() {
+		if (this.properties.getSimulator().isEnabled()) {
+			throw new InvalidWeComPropertyException("wecom.simulator.enabled",
+					"is true, but the simulator is not on the class path", Texts.OPERATORS.both("remedy.simulator"));
+		}
 		WeComProperties.Endpoints endpoints = this.properties.getEndpoints();
 		return new WeComServers(PropertyChecks.endpoint("wecom.endpoints.api", endpoints.getApi()),
 				PropertyChecks.endpoint("wecom.endpoints.authorize", endpoints.getAuthorize()),
@@ -214,7 +230,7 @@ public final class WeComPropertiesMapper {
 				this.durations.timeout("wecom.http.read-timeout", http.getReadTimeout()), proxy(http.getProxy()));
 	}
 
-	private static @Nullable InetSocketAddress proxy(@Nullable String value) {
+	static @Nullable InetSocketAddress proxy(@Nullable String value) {
 		if (value == null || value.isBlank()) {
 			return null;
 		}
@@ -229,18 +245,19 @@ public final class WeComPropertiesMapper {
 
 	public Map<String, String> domainVerificationFiles() {
 		Map<String, String> files = new LinkedHashMap<>();
-		for (String entry : this.properties.getDomainVerification()) {
-			Matcher matcher = VERIFICATION_FILE.matcher(entry);
-			if (!matcher.matches()) {
-				throw new InvalidWeComPropertyException("wecom.domain-verification",
-						"has the entry '" + entry + "'" + OddCharacter.remark(entry)
-								+ ", but the name of a verification file is WW_verify_….txt",
-						Texts.OPERATORS.inBoth("remedy.domain-verification"));
-			}
-			String content = (matcher.group(3) != null) ? matcher.group(3) : matcher.group(2);
-			files.put(matcher.group(1), content);
-		}
+		this.properties.getDomainVerification().forEach((entry) -> files.putAll(domainVerificationFile(entry)));
 		return files;
+	}
+
+	static Map<String, String> domainVerificationFile(String entry) {
+		Matcher matcher = VERIFICATION_FILE.matcher(entry);
+		if (!matcher.matches()) {
+			throw new InvalidWeComPropertyException("wecom.domain-verification",
+					"has the entry '" + entry + "'" + OddCharacter.remark(entry)
+							+ ", but the name of a verification file is WW_verify_….txt",
+					Texts.OPERATORS.both("remedy.domain-verification"));
+		}
+		return Map.of(matcher.group(1), (matcher.group(3) != null) ? matcher.group(3) : matcher.group(2));
 	}
 
 	/**
@@ -262,7 +279,7 @@ public final class WeComPropertiesMapper {
 			if (callbacks.stream().anyMatch((callback) -> callback.sourceId().equals(CONTACTS))) {
 				throw new InvalidWeComPropertyException("wecom.registration." + CONTACTS + ".callback",
 						"conflicts with the callback URL of the contact-sync helper, /wecom/callback/" + CONTACTS,
-						Texts.OPERATORS.inBoth("remedy.contacts-id"));
+						Texts.OPERATORS.both("remedy.contacts-id"));
 			}
 			callbacks.add(callback("wecom.contact-callback.", CONTACTS, contactsCorpId(contacts, corpIds), contacts));
 		}
@@ -272,7 +289,7 @@ public final class WeComPropertiesMapper {
 		return callbacks;
 	}
 
-	private static CallbackKeys callback(String prefix, String sourceId, String corpId, CallbackProperties callback) {
+	static CallbackKeys callback(String prefix, String sourceId, String corpId, CallbackProperties callback) {
 		if (callback.hasKey()) {
 			// Reports an invalid key before a missing token
 			PropertyChecks.aesKey(prefix + "encoding-aes-key", callback.getEncodingAesKey());
@@ -294,12 +311,12 @@ public final class WeComPropertiesMapper {
 		if (!corpIds.contains(corpId)) {
 			throw new InvalidWeComPropertyException(property,
 					"is not the corp ID of any registration, so its events would be unused",
-					Texts.OPERATORS.inBoth("remedy.contacts-corp-id"));
+					Texts.OPERATORS.both("remedy.contacts-corp-id"));
 		}
 		return corpId;
 	}
 
-	private String prefix(String registrationId, WeComRegistrationProperties registration) {
+	String prefix(String registrationId, WeComRegistrationProperties registration) {
 		return (registration == this.properties) ? "wecom." : "wecom.registration." + registrationId + ".";
 	}
 

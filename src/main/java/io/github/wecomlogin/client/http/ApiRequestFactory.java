@@ -66,7 +66,7 @@ public final class ApiRequestFactory implements ClientHttpRequestFactory, AutoCl
 		this.connector = new ApiConnector(connectTimeout, proxy, tls);
 	}
 
-	private static SSLSocketFactory tls() {
+	static SSLSocketFactory tls() {
 		try {
 			return SSLContext.getDefault().getSocketFactory();
 		}

@@ -1,0 +1,45 @@
+package io.github.wecomlogin.autoconfigure.properties;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.github.wecomlogin.doctor.SetUp;
+import io.github.wecomlogin.util.LocalizedText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects problems of properties, each once.
+ */
+final class Problems {
+
+	private final Map<String, SetUp.Problem> problems = new LinkedHashMap<>();
+
+	/**
+	 * Returns a value, or {@code null} after adding the problem that it has.
+	 */
+	<T extends @Nullable Object> @Nullable T collect(Supplier<T> value) {
+		try {
+			return value.get();
+		}
+		catch (InvalidWeComPropertyException ex) {
+			add(ex);
+			return null;
+		}
+	}
+
+	void add(InvalidWeComPropertyException ex) {
+		add(ex.getMessage() + ".", ex.getMend());
+	}
+
+	void add(String description, LocalizedText remedy) {
+		this.problems.putIfAbsent(description, new SetUp.Problem(description, remedy));
+	}
+
+	List<SetUp.Problem> all() {
+		return new ArrayList<>(this.problems.values());
+	}
+
+}

@@ -1,0 +1,236 @@
+package io.github.wecomlogin.doctor;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.github.wecomlogin.access.AccessRules;
+import io.github.wecomlogin.access.Criterion;
+import io.github.wecomlogin.access.Decision;
+import io.github.wecomlogin.access.DepartmentReference;
+import io.github.wecomlogin.access.MemberFacts;
+import io.github.wecomlogin.access.MemberSelector;
+import io.github.wecomlogin.access.RuleProblems;
+import io.github.wecomlogin.client.WeComApiException;
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.directory.DepartmentTree;
+import io.github.wecomlogin.directory.DirectoryAges;
+import io.github.wecomlogin.directory.DirectoryPart;
+import io.github.wecomlogin.directory.Member;
+import io.github.wecomlogin.directory.MemberDirectory;
+import io.github.wecomlogin.directory.Organisation;
+import io.github.wecomlogin.directory.OrganisationDirectory;
+import io.github.wecomlogin.directory.OrganisationNeeds;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.util.AsciiIds;
+import io.github.wecomlogin.util.BackgroundThreads;
+import io.github.wecomlogin.util.Deadline;
+import io.github.wecomlogin.util.LocalizedText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the rules of one registration against the departments and tags that the
+ * application may read, and what they give to one member.
+ */
+final class RuleChecks {
+
+	/**
+	 * Tags that are read, to bound the number of calls.
+	 */
+	static final int MAX_TAGS = 5;
+
+	private static final Duration TIME_FOR_LISTS = Duration.ofSeconds(30);
+
+	private static final Duration TIME_PER_CALL = Duration.ofSeconds(15);
+
+	private final WeComRegistration registration;
+
+	private final WeComClient client;
+
+	private final Findings findings;
+
+	private final Clock clock;
+
+	RuleChecks(WeComRegistration registration, WeComClient client, Findings findings, Clock clock) {
+		this.registration = registration;
+		this.client = client;
+		this.findings = findings;
+		this.clock = clock;
+	}
+
+	/**
+	 * Checks the rules.
+	 * @param userId the member to look up, or {@code null}
+	 */
+	void check(@Nullable String userId) {
+		Organisation organisation = read();
+		AccessRules rules = this.registration.rules();
+		if (rules.allow() != null) {
+			check(rules.allow().toString(), rules.allow().members(), new AccessRules(rules.allow(), List.of()),
+					organisation);
+		}
+		rules.roles()
+			.forEach((rule) -> check(rule.toString(), rule.members(), new AccessRules(null, List.of(rule)),
+					organisation));
+		if (userId != null) {
+			check(userId, organisation);
+		}
+	}
+
+	private Organisation read() {
+		OrganisationNeeds all = this.registration.rules().needs();
+		Set<Long> tags = all.tags().stream().sorted().limit(MAX_TAGS).collect(Collectors.toSet());
+		OrganisationNeeds needs = new OrganisationNeeds(all.departments(), tags);
+		// Read once, so that the ages do not matter
+		DirectoryAges ages = new DirectoryAges(TIME_FOR_LISTS.multipliedBy(2), TIME_FOR_LISTS.multipliedBy(4));
+		try (OrganisationDirectory directory = new OrganisationDirectory(this.client, needs, ages,
+				BackgroundThreads.refusingOnceClosed("doctor"), this.clock)) {
+			Organisation organisation = directory.read(List.of(), Deadline.after(TIME_FOR_LISTS));
+			report(organisation, tags);
+			if (tags.size() < all.tags().size()) {
+				this.findings.warn(Check.TAGS, "limited", tags.size(), all.tags().size());
+			}
+			return organisation;
+		}
+	}
+
+	private void report(Organisation organisation, Set<Long> tags) {
+		for (DirectoryPart part : organisation.problems()) {
+			WeComApiException problem = part.problem();
+			if (problem != null) {
+				LocalizedText text = (part.tagId() != null) ? Check.TAGS.text("unreadable", part.tagId())
+						: Check.DEPARTMENTS.text("unreadable");
+				this.findings.fail((part.tagId() != null) ? Check.TAGS : Check.DEPARTMENTS, true,
+						text.and(Findings.text(problem)), problem.getRemedy());
+			}
+		}
+		DepartmentTree departments = organisation.departments();
+		if (departments != null) {
+			this.findings.ok(Check.DEPARTMENTS, "ok", departments.size());
+			if (departments.hasNames()) {
+				this.findings.ok(Check.DEPARTMENT_NAMES, "ok");
+			}
+			else {
+				checkHiddenNames();
+			}
+		}
+		if (!tags.isEmpty() && organisation.tags().size() == tags.size()) {
+			this.findings.ok(Check.TAGS, "ok", tags.size());
+		}
+	}
+
+	private void checkHiddenNames() {
+		AccessRules rules = this.registration.rules();
+		boolean needed = rules.roles().stream().anyMatch((rule) -> namesDepartments(rule.members()))
+				|| (rules.allow() != null && namesDepartments(rules.allow().members()));
+		if (needed) {
+			this.findings.fail(Check.DEPARTMENT_NAMES, "hidden");
+		}
+		else {
+			this.findings.ok(Check.DEPARTMENT_NAMES, "unneeded");
+		}
+	}
+
+	private static boolean namesDepartments(MemberSelector selector) {
+		return selector.criteria()
+			.stream()
+			.flatMap((criterion) -> criterion.departments().stream())
+			.anyMatch((reference) -> reference.name() != null);
+	}
+
+	private void check(String name, MemberSelector selector, AccessRules rule, Organisation organisation) {
+		OrganisationNeeds needs = rule.needs();
+		DepartmentTree departments = organisation.departments();
+		if (needs.departments() && departments == null) {
+			this.findings.fail(Check.RULE, "undecided", name);
+		}
+		else if (!organisation.tags().keySet().containsAll(needs.tags())) {
+			boolean unread = organisation.problems()
+				.stream()
+				.noneMatch((part) -> part.tagId() != null && needs.tags().contains(part.tagId()));
+			if (unread) {
+				this.findings.warn(Check.RULE, "unchecked", name);
+			}
+			else {
+				this.findings.fail(Check.RULE, "undecided", name);
+			}
+		}
+		else {
+			Map<DepartmentReference, LocalizedText> unresolved = (departments != null)
+					? new RuleProblems(this.registration.registrationId(), rule).unresolved(departments) : Map.of();
+			unresolved.values()
+				.forEach((text) -> this.findings.fail(Check.RULE, false, text, Check.RULE.remedy("unresolved")));
+			if (unresolved.isEmpty()) {
+				describe(name, selector, organisation);
+			}
+		}
+	}
+
+	/**
+	 * Says what the rule selects, as far as the lists tell: job titles and leaders are
+	 * known only of single members.
+	 */
+	private void describe(String name, MemberSelector selector, Organisation organisation) {
+		long users = 0;
+		long departments = 0;
+		long taggedMembers = 0;
+		long taggedDepartments = 0;
+		for (Criterion criterion : selector.criteria()) {
+			users += (criterion instanceof Criterion.Users named) ? named.ids().size() : 0;
+			boolean direct = criterion instanceof Criterion.Departments named && named.direct();
+			for (DepartmentReference reference : criterion.departments()) {
+				departments += direct ? 1 : size(reference, organisation.departments());
+			}
+			for (Long tag : criterion.tags()) {
+				taggedMembers += organisation.tags().get(tag).size();
+				taggedDepartments += organisation.tags().get(tag).departments().size();
+			}
+		}
+		boolean onlyTags = selector.criteria().stream().allMatch((criterion) -> !criterion.tags().isEmpty());
+		if (onlyTags && taggedMembers + taggedDepartments == 0) {
+			this.findings.warn(Check.RULE, "nobody", name);
+		}
+		else {
+			this.findings.ok(Check.RULE, "ok", name, departments, taggedMembers, taggedDepartments, users);
+		}
+	}
+
+	private static long size(DepartmentReference reference, @Nullable DepartmentTree tree) {
+		if (tree == null) {
+			return 1;
+		}
+		return (reference.id() != null) ? tree.sizeOf(reference.id()) : tree.sizeOf(tree.find(reference.name()).get(0));
+	}
+
+	private void check(String userId, Organisation organisation) {
+		if (!AsciiIds.isId(userId) || userId.contains("/")) {
+			this.findings.fail(Check.MEMBER, "malformed");
+			return;
+		}
+		try {
+			Member member = new MemberDirectory(this.client).read(userId, Deadline.after(TIME_PER_CALL));
+			if (member.status() == Member.Status.ACTIVE) {
+				decide(member, organisation);
+			}
+			else {
+				this.findings.fail(Check.MEMBER, "inactive", userId);
+			}
+		}
+		catch (WeComApiException ex) {
+			this.findings.fail(Check.MEMBER, false, ex);
+		}
+	}
+
+	private void decide(Member member, Organisation organisation) {
+		Decision decision = this.registration.rules().decide(new MemberFacts(member, organisation));
+		switch (decision.admission()) {
+			case YES -> this.findings.ok(Check.MEMBER, "ok", member.userId(), String.join(", ", decision.roles()));
+			case NO -> this.findings.fail(Check.MEMBER, "not-allowed", member.userId());
+			case UNKNOWN -> this.findings.fail(Check.MEMBER, "undecided", member.userId());
+		}
+	}
+
+}
