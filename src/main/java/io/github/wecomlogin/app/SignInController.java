@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import io.github.wecomlogin.app.member.SignInOption;
 import io.github.wecomlogin.app.member.SignInOptions;
+import io.github.wecomlogin.app.setup.SetupAccess;
 import io.github.wecomlogin.web.request.Browser;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,12 @@ class SignInController {
 
 	private final SignInNotices notices;
 
-	SignInController(SignInOptions ways, SignInNotices notices) {
+	private final SetupAccess setup;
+
+	SignInController(SignInOptions ways, SignInNotices notices, SetupAccess setup) {
 		this.ways = ways;
 		this.notices = notices;
+		this.setup = setup;
 	}
 
 	@GetMapping("/login")
@@ -48,6 +52,8 @@ class SignInController {
 		model.addAttribute("ways", offered);
 		model.addAttribute("notice", notice);
 		model.addAttribute("returnTo", returnTo);
+		// Tells only a browser that may open it of the set-up
+		model.addAttribute("setup", notice != null && notice.failed() && this.setup.isOpenTo(request));
 		model.addAttribute("computer", browser == Browser.DESKTOP);
 		return "login";
 	}

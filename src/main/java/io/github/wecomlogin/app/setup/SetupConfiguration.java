@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.attempt.LocalCookies;
 import io.github.wecomlogin.autoconfigure.properties.PropertyChecks;
 import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
+import io.github.wecomlogin.doctor.WeComDoctor;
 import io.github.wecomlogin.registration.WeComRegistrations;
 
 import org.springframework.context.annotation.Bean;
@@ -26,6 +27,11 @@ class SetupConfiguration {
 	@Bean
 	SetupCookie setupCookie(WeComRegistrations registrations, LocalCookies cookies) {
 		return new SetupCookie(registrations, cookies, Clock.systemUTC());
+	}
+
+	@Bean
+	SetupChecks setupChecks(WeComDoctor doctor) {
+		return new SetupChecks(doctor, Ticker.systemTicker());
 	}
 
 	@Bean

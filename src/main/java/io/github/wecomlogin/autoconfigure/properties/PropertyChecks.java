@@ -125,7 +125,7 @@ public final class PropertyChecks {
 		if (value == null || value.isBlank()) {
 			return null;
 		}
-		String mend = Texts.OPERATORS.inBoth("remedy.setup-token");
+		LocalizedText mend = Texts.OPERATORS.both("remedy.setup-token");
 		String token = required(property, value, mend);
 		if (token.length() < MIN_SETUP_TOKEN_LENGTH) {
 			throw new InvalidWeComPropertyException(property, "has " + token.length()
