@@ -49,9 +49,9 @@ class MessageBundlesTests {
 				.distinct()
 				.sorted()
 				.toList();
-			assertThat(bundles).containsExactly(OURS + "app/operators", OURS + "client/errors",
-					OURS + "doctor/findings", OURS + "refusal/messages", OURS + "simulator/page/texts",
-					OURS + "util/operators", "messages");
+			assertThat(bundles).containsExactly(OURS + "app/doctor/texts", OURS + "app/operators",
+					OURS + "client/errors", OURS + "doctor/findings", OURS + "refusal/messages",
+					OURS + "simulator/page/texts", OURS + "util/operators", "messages");
 			return bundles;
 		}
 	}

@@ -1,5 +1,9 @@
 package io.github.wecomlogin.app;
 
+import java.util.List;
+
+import io.github.wecomlogin.app.doctor.DoctorCommand;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -14,10 +18,14 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 public class WeComLoginApplication {
 
 	/**
-	 * Starts the application.
-	 * @param args properties, such as {@code --server.port=8081}
+	 * Starts the application, or runs the command {@value DoctorCommand#NAME}.
+	 * @param args properties, such as {@code --server.port=8081}, or the command and its
+	 * options
 	 */
 	public static void main(String[] args) {
+		if (args.length > 0 && args[0].equals(DoctorCommand.NAME)) {
+			System.exit(DoctorCommand.run(List.of(args).subList(1, args.length)));
+		}
 		SpringApplication.run(WeComLoginApplication.class, args);
 	}
 

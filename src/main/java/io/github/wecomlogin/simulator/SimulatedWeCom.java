@@ -17,6 +17,7 @@ import io.github.wecomlogin.simulator.api.ApiEndpoint;
 import io.github.wecomlogin.simulator.api.Consent;
 import io.github.wecomlogin.simulator.api.Credentials;
 import io.github.wecomlogin.simulator.api.Faults;
+import io.github.wecomlogin.simulator.api.GetAgent;
 import io.github.wecomlogin.simulator.api.GetTag;
 import io.github.wecomlogin.simulator.api.GetToken;
 import io.github.wecomlogin.simulator.api.GetUser;
@@ -95,6 +96,11 @@ public final class SimulatedWeCom implements AutoCloseable {
 	public static final String GETUSER = Paths.GETUSER;
 
 	/**
+	 * Path of {@code agent/get} (D/90227).
+	 */
+	public static final String AGENT_GET = Paths.AGENT_GET;
+
+	/**
 	 * Path of {@code department/list} (D/90208).
 	 */
 	public static final String DEPARTMENT_LIST = Paths.DEPARTMENT_LIST;
@@ -165,7 +171,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 		this.tokens = new AccessTokens(builder.clock);
 		this.codes = new Credentials<>(builder.clock, CODE_LIFETIME, "simulated-code-", 58);
 		this.tickets = new Credentials<>(builder.clock, TICKET_LIFETIME, "simulated-ticket-", 86);
-		this.api = new ServerApi(endpoints(builder.clock), this.faults, builder.clock);
+		this.api = new ServerApi(endpoints(builder.clock, builder.trustedHosts), this.faults, builder.clock);
 		SignInPages pages = new SignInPages(new AuthorizationRequestReader(new TrustedHosts(builder.trustedHosts)),
 				this.company, this.people, this.codes, this.silentSignIn);
 		this.wireMock = new WireMockServer(WireMockConfiguration.options()
@@ -182,11 +188,12 @@ public final class SimulatedWeCom implements AutoCloseable {
 			.extensions(this.calls, new Simulation(this.api, pages, this.changes, this.faults)));
 	}
 
-	private Map<String, ApiEndpoint> endpoints(Clock clock) {
+	private Map<String, ApiEndpoint> endpoints(Clock clock, List<String> trustedHosts) {
 		Map<String, ApiEndpoint> endpoints = new LinkedHashMap<>();
 		endpoints.put(GETUSERINFO, new GetUserInfo(this.company, this.codes, this.tickets));
 		endpoints.put(GETUSERDETAIL, new GetUserDetail(this.company, this.tickets));
 		endpoints.put(GETUSER, new GetUser(this.company));
+		endpoints.put(AGENT_GET, new GetAgent(this.company, trustedHosts));
 		endpoints.put(DEPARTMENT_LIST, new ListDepartments(this.company, this.departmentNamesHidden));
 		endpoints.put(TAG_LIST, new ListTags(this.company));
 		endpoints.put(TAG_GET, new GetTag(this.company));

@@ -1,5 +1,9 @@
 package io.github.wecomlogin.autoconfigure.properties;
 
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
 import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +14,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -38,6 +43,8 @@ final class LenientBinding {
 	 */
 	private static final class Collecting extends AbstractBindHandler {
 
+		private final Set<ConfigurationPropertyName> failed = new HashSet<>();
+
 		private final Problems problems;
 
 		Collecting(BindHandler parent, Problems problems) {
@@ -48,6 +55,7 @@ final class LenientBinding {
 		@Override
 		public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 				Exception error) {
+			this.failed.add(name);
 			try {
 				return super.onFailure(name, target, context, error);
 			}
@@ -69,12 +77,22 @@ final class LenientBinding {
 				super.onFinish(name, target, context, result);
 			}
 			catch (UnboundConfigurationPropertiesException ex) {
+				Set<ConfigurationProperty> unbound = new TreeSet<>(ex.getUnboundProperties());
+				unbound.removeIf((property) -> isFailed(property.getName()));
 				UnknownWeComPropertyFailureAnalyzer.Explanation explanation = UnknownWeComPropertyFailureAnalyzer
-					.explain(ex);
+					.explain(new UnboundConfigurationPropertiesException(unbound));
 				if (explanation != null) {
 					this.problems.add(explanation.problem(), explanation.remedy());
 				}
 			}
+		}
+
+		/**
+		 * Whether a key is known, but its value is not bound because it, or the list that
+		 * it belongs to, has failed.
+		 */
+		private boolean isFailed(ConfigurationPropertyName name) {
+			return this.failed.stream().anyMatch((other) -> other.equals(name) || other.isAncestorOf(name));
 		}
 
 	}

@@ -1,6 +1,9 @@
 package io.github.wecomlogin.simulator.api;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +25,11 @@ import com.github.tomakehurst.wiremock.http.Response;
  */
 public record Answer(int status, List<HttpHeader> headers, byte[] body) {
 
-	static Answer json(Map<String, ?> content) {
+	static Answer json(Map<String, ?> content, Instant time) {
 		return new Answer(200,
-				List.of(HttpHeader.httpHeader("Content-Type", "application/json; charset=UTF-8"),
+				List.of(HttpHeader.httpHeader("Date",
+						DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC))),
+						HttpHeader.httpHeader("Content-Type", "application/json; charset=UTF-8"),
 						HttpHeader.httpHeader("Error-Code", String.valueOf(content.get("errcode"))),
 						HttpHeader.httpHeader("Error-Msg", String.valueOf(content.get("errmsg")))),
 				Json.toByteArray(content));

@@ -39,6 +39,10 @@ final class ApiError extends Exception {
 
 	static final int USER_ID_NOT_FOUND = 60111;
 
+	static final int AGENT_ID_MISSING = 41011;
+
+	static final int OTHER_AGENT = 301002;
+
 	static final int DEPARTMENT_NOT_FOUND = 60123;
 
 	static final int USER_TICKET_EXPIRED = 84014;
@@ -52,13 +56,15 @@ final class ApiError extends Exception {
 			Map.entry(INVALID_CORP_ID, "invalid corpid"), Map.entry(INVALID_ACCESS_TOKEN, "invalid access_token"),
 			Map.entry(INVALID_CODE, "invalid code"), Map.entry(40056, "invalid agentid"),
 			Map.entry(INVALID_PARAMETER, "invalid Request Parameter"), Map.entry(INVALID_TAG_ID, "invalid tagid"),
-			Map.entry(40091, "secret is invalid"), Map.entry(ACCESS_TOKEN_MISSING, "access_token missing"),
-			Map.entry(CORP_ID_MISSING, "corpid missing"), Map.entry(SECRET_MISSING, "corpsecret missing"),
-			Map.entry(CODE_MISSING, "missing code"), Map.entry(USER_ID_MISSING, "userid missing"),
-			Map.entry(TAG_ID_MISSING, "tagid missing"), Map.entry(ACCESS_TOKEN_EXPIRED, "access_token expired"),
-			Map.entry(42022, "code already used"), Map.entry(45009, "api freq out of limit"),
-			Map.entry(45033, "concurrent api calls exceed limit"), Map.entry(48002, "api forbidden"),
-			Map.entry(50001, "redirect_url unauthorized"), Map.entry(50002, "user not in permitted range"),
+			Map.entry(40091, "secret is invalid"), Map.entry(AGENT_ID_MISSING, "missing agentid"),
+			Map.entry(OTHER_AGENT, "not allow operate another agent with this accesstoken"),
+			Map.entry(ACCESS_TOKEN_MISSING, "access_token missing"), Map.entry(CORP_ID_MISSING, "corpid missing"),
+			Map.entry(SECRET_MISSING, "corpsecret missing"), Map.entry(CODE_MISSING, "missing code"),
+			Map.entry(USER_ID_MISSING, "userid missing"), Map.entry(TAG_ID_MISSING, "tagid missing"),
+			Map.entry(ACCESS_TOKEN_EXPIRED, "access_token expired"), Map.entry(42022, "code already used"),
+			Map.entry(45009, "api freq out of limit"), Map.entry(45033, "concurrent api calls exceed limit"),
+			Map.entry(48002, "api forbidden"), Map.entry(50001, "redirect_url unauthorized"),
+			Map.entry(50002, "user not in permitted range"),
 			Map.entry(NOT_VISIBLE, "no privilege to access/modify contact/party/agent"),
 			Map.entry(60020, "not allow to access from your ip"), Map.entry(60021, "userid not in visible range"),
 			Map.entry(USER_ID_NOT_FOUND, "userid not found"), Map.entry(DEPARTMENT_NOT_FOUND, "department not found"),

@@ -15,6 +15,8 @@ public final class Paths {
 
 	public static final String GETUSER = "/cgi-bin/user/get";
 
+	public static final String AGENT_GET = "/cgi-bin/agent/get";
+
 	public static final String DEPARTMENT_LIST = "/cgi-bin/department/list";
 
 	public static final String TAG_LIST = "/cgi-bin/tag/list";

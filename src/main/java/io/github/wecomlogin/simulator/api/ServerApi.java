@@ -37,10 +37,10 @@ public final class ServerApi {
 			this.faults.check(path);
 			Map<String, Object> answer = envelope(0, "ok");
 			answer.putAll(this.endpoints.get(path).call(Parameters.of(request), request));
-			return Answer.json(answer);
+			return Answer.json(answer, this.clock.instant());
 		}
 		catch (ApiError ex) {
-			return Answer.json(envelope(ex.errorCode(), describe(ex)));
+			return Answer.json(envelope(ex.errorCode(), describe(ex)), this.clock.instant());
 		}
 	}
 

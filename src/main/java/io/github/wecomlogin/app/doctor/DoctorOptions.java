@@ -1,0 +1,51 @@
+package io.github.wecomlogin.app.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Options of the command.
+ *
+ * @param json whether to print JSON
+ * @param member the user id of a member to look up, or {@code null}
+ * @param locale the language of the report
+ * @param properties the options that are properties of the application
+ * @param unknown an argument that is not an option, or {@code null}
+ */
+record DoctorOptions(boolean json, @Nullable String member, Locale locale, List<String> properties,
+		@Nullable String unknown) {
+
+	private static final String MEMBER = "--member=";
+
+	private static final String LANGUAGE = "--language=";
+
+	static DoctorOptions of(List<String> arguments) {
+		boolean json = false;
+		String member = null;
+		Locale locale = Locale.getDefault();
+		List<String> properties = new ArrayList<>();
+		String unknown = null;
+		for (String argument : arguments) {
+			if (argument.equals("--json")) {
+				json = true;
+			}
+			else if (argument.startsWith(MEMBER)) {
+				member = argument.substring(MEMBER.length());
+			}
+			else if (argument.startsWith(LANGUAGE)) {
+				locale = Locale.forLanguageTag(argument.substring(LANGUAGE.length()));
+			}
+			else if (argument.startsWith("--") && argument.contains("=")) {
+				properties.add(argument);
+			}
+			else {
+				unknown = argument;
+			}
+		}
+		return new DoctorOptions(json, member, locale, properties, unknown);
+	}
+
+}

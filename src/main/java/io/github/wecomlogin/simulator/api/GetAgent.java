@@ -1,0 +1,59 @@
+package io.github.wecomlogin.simulator.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.github.tomakehurst.wiremock.http.Request;
+import io.github.wecomlogin.simulator.company.Company;
+import io.github.wecomlogin.simulator.company.DemoApplication;
+import io.github.wecomlogin.simulator.company.Employee;
+
+/**
+ * Implements {@code agent/get} (D/90227): returns the application itself. Its visible
+ * range names the visible employees, its trusted domain is the first of the simulator.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class GetAgent implements ApiEndpoint {
+
+	private final Company company;
+
+	private final String domain;
+
+	public GetAgent(Company company, List<String> trustedHosts) {
+		this.company = company;
+		this.domain = trustedHosts.isEmpty() ? "localhost" : trustedHosts.get(0);
+	}
+
+	@Override
+	public Map<String, ?> call(Parameters parameters, Request request) throws ApiError {
+		String id = parameters.get("agentid");
+		if (id == null) {
+			throw new ApiError(ApiError.AGENT_ID_MISSING);
+		}
+		if (!id.equals(String.valueOf(DemoApplication.AGENT_ID))) {
+			throw new ApiError(ApiError.OTHER_AGENT);
+		}
+		Map<String, Object> agent = new LinkedHashMap<>();
+		agent.put("agentid", DemoApplication.AGENT_ID);
+		agent.put("name", "Demo");
+		agent.put("description", "");
+		agent.put("allow_userinfos",
+				Map.of("user",
+						this.company.employees()
+							.stream()
+							.filter(Employee::visible)
+							.map((employee) -> Map.of("userid", employee.userId()))
+							.toList()));
+		agent.put("allow_partys", Map.of("partyid", List.of()));
+		agent.put("allow_tags", Map.of("tagid", List.of()));
+		agent.put("close", 0);
+		agent.put("redirect_domain", this.domain);
+		agent.put("report_location_flag", 0);
+		agent.put("isreportenter", 0);
+		agent.put("home_url", "https://" + this.domain + "/");
+		return agent;
+	}
+
+}

@@ -1,0 +1,183 @@
+package io.github.wecomlogin.doctor;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.store.InMemorySharedStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WeComDoctorTests {
+
+	private static SetUpUnderTest setUp;
+
+	@BeforeAll
+	static void start() {
+		setUp = new SetUpUnderTest();
+	}
+
+	@AfterAll
+	static void stop() {
+		setUp.close();
+	}
+
+	@BeforeEach
+	void reset() {
+		setUp.reset();
+	}
+
+	@Test
+	void whenSetUpIsSoundThenNothingIsWrong() {
+		setUp.setStore(() -> new InMemorySharedStore(Clock.systemUTC()));
+		DoctorReport report = setUp.examine("wangwu");
+		assertThat(report.findings()).filteredOn((finding) -> finding.status() != Finding.Status.OK).isEmpty();
+		assertThat(report.status()).isEqualTo(Finding.Status.OK);
+		assertThat(report.findings()).extracting(Finding::check)
+			.containsExactly("properties", "authorize_page", "web_login_page", "api_connection", "secret", "trusted_ip",
+					"agent_id", "application", "visible_range", "departments", "department_names", "tags", "rule",
+					"rule", "rule", "member", "trusted_domain", "web_login_domain", "home_page", "clock", "base_url",
+					"domain_file", "callback", "store");
+		assertThat(text(report, "member")).isEqualTo("wangwu can sign in with the roles ADMIN, ON_CALL, USER.");
+		assertThat(report.findings()).filteredOn((finding) -> finding.check().equals("rule"))
+			.extracting((finding) -> finding.text().english())
+			.containsExactly(
+					"wecom.allow: can be decided. It selects 6 departments (with those below), 0 members tagged "
+							+ "individually, 0 tagged departments and 0 user ids.",
+					"wecom.roles[0] (ADMIN): can be decided. It selects 3 departments (with those below), 0 members "
+							+ "tagged individually, 0 tagged departments and 0 user ids.",
+					"wecom.roles[1] (ON_CALL): can be decided. It selects 0 departments (with those below), 1 members "
+							+ "tagged individually, 1 tagged departments and 0 user ids.");
+	}
+
+	@Test
+	void whenSetUpIsSoundThenFiveCallsOfTheApi() {
+		assertThat(setUp.examine("wangwu").apiCalls()).isEqualTo(5);
+		assertThat(setUp.weCom().calls(SimulatedWeCom.GETTOKEN)).isEqualTo(1);
+		assertThat(setUp.weCom().calls(SimulatedWeCom.AGENT_GET)).isEqualTo(1);
+		assertThat(setUp.weCom().calls(SimulatedWeCom.DEPARTMENT_LIST)).isEqualTo(1);
+		assertThat(setUp.weCom().calls(SimulatedWeCom.TAG_GET)).isEqualTo(1);
+		assertThat(setUp.weCom().calls(SimulatedWeCom.GETUSER)).isEqualTo(1);
+	}
+
+	@Test
+	void whenNothingIsConfiguredThenEachMissingValueIsNamed() {
+		List.of("corp-id", "agent-id", "secret").forEach((key) -> setUp.remove("wecom." + key));
+		assertThat(failures(setUp.examine(null))).contains("properties: Property 'wecom.corp-id' is missing.",
+				"properties: Property 'wecom.agent-id' is missing.", "properties: Property 'wecom.secret' is missing.");
+	}
+
+	@Test
+	void whenSeveralValuesAreMalformedThenEachIsNamedOnce() {
+		setUp.set("wecom.corp-id", "\"");
+		setUp.set("wecom.agent-id", "x");
+		setUp.set("wecom.http.read-timeout", "x");
+		setUp.set("wecom.http.proxy", "ftp://x");
+		setUp.set("wecom.endpoints.authorize", "http://example.com");
+		setUp.set("wecom.endpoints.web-login", "http://example.com");
+		setUp.set("wecom.domain-verification", "a.txt,b.txt");
+		setUp.set("wecom.roles[0].departments[0]", "/");
+		setUp.set("wecom.roles[1].tags[0]", "-1");
+		setUp.set("wecom.trusted-proxies", "x");
+		setUp.set("wecom.limits.concurrent-sign-ins", "0");
+		setUp.set("wecom.session.recheck-grace", "1m");
+		setUp.set("wecom.scop", "x");
+		assertThat(failures(setUp.examine(null))).filteredOn((failure) -> failure.startsWith("properties: "))
+			.hasSize(14)
+			.doesNotHaveDuplicates();
+	}
+
+	@Test
+	void whenSecretIsRefusedThenNothingElseIsCalledOfTheApi() {
+		setUp.weCom().fail(SimulatedWeCom.GETTOKEN, 40001);
+		DoctorReport report = setUp.examine("wangwu");
+		assertThat(report.apiCalls()).isEqualTo(1);
+		assertThat(report.findings()).filteredOn(Finding::blocking)
+			.extracting(Finding::check)
+			.containsExactly("secret");
+		assertThat(report.findings()).filteredOn((finding) -> finding.status() == Finding.Status.SKIPPED)
+			.extracting(Finding::check)
+			.contains("trusted_ip", "agent_id", "visible_range", "rule", "trusted_domain");
+		assertThat(text(report, "agent_id")).isEqualTo("Skipped because of: Secret and corp ID.");
+	}
+
+	@Test
+	void whenRulesNeedManyTagsThenFiveAreRead() {
+		for (int i = 0; i < 20; i++) {
+			setUp.set("wecom.roles[1].tags[" + i + "]", 7 + i);
+		}
+		assertThat(setUp.examine(null).apiCalls()).isEqualTo(3 + RuleChecks.MAX_TAGS);
+	}
+
+	@Test
+	void whenExaminedThenNoSecretIsReportedOrLogged() {
+		Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+		Level before = root.getLevel();
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		root.addAppender(log);
+		root.setLevel(Level.TRACE);
+		List<DoctorReport> reports = new ArrayList<>();
+		try {
+			reports.add(setUp.examine("wangwu"));
+			setUp.weCom().fail(SimulatedWeCom.AGENT_GET, 60020);
+			setUp.set("wecom.callback.token", "Other");
+			reports.add(setUp.examine("wangwu"));
+			setUp.set("wecom.secret", SimulatedWeCom.SECRET + " ");
+			setUp.set("wecom.corp-id", SimulatedWeCom.SECRET);
+			setUp.set("wecom.agent-id", SimulatedWeCom.SECRET);
+			setUp.set("wecom.callback.encoding-aes-key", SetUpUnderTest.AES_KEY + "x");
+			reports.add(setUp.examine(null));
+		}
+		finally {
+			root.setLevel(before);
+			root.detachAppender(log);
+			log.stop();
+		}
+		String[] secrets = { SimulatedWeCom.SECRET, SetUpUnderTest.AES_KEY, SetUpUnderTest.TOKEN };
+		assertThat(reports.toString()).contains("trusted_ip").doesNotContain(secrets);
+		// The running application is bound from the same properties
+		assertThat(List.copyOf(log.list)).isNotEmpty()
+			.extracting(ILoggingEvent::getFormattedMessage)
+			.allSatisfy((message) -> assertThat(message).doesNotContain(SimulatedWeCom.SECRET, SetUpUnderTest.AES_KEY)
+				.doesNotContainPattern("access_token=[^*]"));
+	}
+
+	@Test
+	void whenBeanIsUsedThenItExaminesTheRunningApplication() {
+		WeComDoctor doctor = setUp.application().getBean(WeComDoctor.class);
+		DoctorReport report = doctor.examine();
+		assertThat(report.status()).isEqualTo(Finding.Status.OK);
+		assertThat(doctor.examine()).isSameAs(report);
+		assertThat(doctor.examine("lisi")).isNotSameAs(report);
+	}
+
+	private static String text(DoctorReport report, String check) {
+		return report.findings()
+			.stream()
+			.filter((finding) -> finding.check().equals(check))
+			.findFirst()
+			.orElseThrow()
+			.text()
+			.english();
+	}
+
+	private static List<String> failures(DoctorReport report) {
+		return report.findings()
+			.stream()
+			.filter((finding) -> finding.status() == Finding.Status.FAILED)
+			.map((finding) -> finding.check() + ": " + finding.text().english())
+			.toList();
+	}
+
+}
