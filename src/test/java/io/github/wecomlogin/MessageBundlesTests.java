@@ -37,9 +37,10 @@ class MessageBundlesTests {
 	/**
 	 * Keys that the application's pages compose of a name.
 	 */
-	private static final Pattern COMPOSED = Pattern.compile("role\\.(no-longer-given|with-next-check)"
-			+ "|sessions\\.(in_client|web_login)|lookup\\.(not_visible|misconfigured)\\.(title|text)"
-			+ "|error\\.[345][0-9x]{2}\\.text");
+	private static final Pattern COMPOSED = Pattern
+		.compile("role\\.(no-longer-given|with-next-check)" + "|setup\\.status\\.(ok|warning|failed|skipped)"
+				+ "|sessions\\.(in_client|web_login)|lookup\\.(not_visible|misconfigured)\\.(title|text)"
+				+ "|error\\.[345][0-9x]{2}\\.text");
 
 	static List<String> bundles() throws IOException {
 		try (Stream<Path> files = Files.walk(RESOURCES)) {

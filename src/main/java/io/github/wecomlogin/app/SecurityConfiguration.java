@@ -1,5 +1,7 @@
 package io.github.wecomlogin.app;
 
+import io.github.wecomlogin.app.setup.SetupAccess;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -30,7 +32,7 @@ class SecurityConfiguration {
 	private static final String OBSERVATIONS = "management.observations.enable.spring.security";
 
 	@Bean
-	SecurityFilterChain securityFilterChain(HttpSecurity http) {
+	SecurityFilterChain securityFilterChain(HttpSecurity http, SetupAccess setup) {
 		return http
 			.authorizeHttpRequests(
 					(requests) -> requests.requestMatchers("/login", "/error", "/assets/**", "/favicon.ico")
@@ -40,6 +42,10 @@ class SecurityConfiguration {
 						.permitAll()
 						.requestMatchers("/admin", "/admin/**", "/actuator", "/actuator/**")
 						.hasRole("ADMIN")
+						.requestMatchers("/setup/open")
+						.permitAll()
+						.requestMatchers("/setup", "/setup/**")
+						.access(setup)
 						.anyRequest()
 						.authenticated())
 			.oauth2Login((login) -> login.loginPage("/login"))

@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import io.github.wecomlogin.app.member.SignInOption;
 import io.github.wecomlogin.app.member.SignInOptions;
+import io.github.wecomlogin.app.setup.SetupAccess;
 import io.github.wecomlogin.attempt.ReturnTarget;
 import io.github.wecomlogin.web.page.LoginPanel;
 import io.github.wecomlogin.web.page.OpenInWeCom;
@@ -36,11 +37,15 @@ class SignInController {
 
 	private final MessageSource messages;
 
-	SignInController(SignInOptions ways, SignInNotices notices, OpenInWeCom openInWeCom, MessageSource messages) {
+	private final SetupAccess setup;
+
+	SignInController(SignInOptions ways, SignInNotices notices, OpenInWeCom openInWeCom, MessageSource messages,
+			SetupAccess setup) {
 		this.ways = ways;
 		this.notices = notices;
 		this.openInWeCom = openInWeCom;
 		this.messages = messages;
+		this.setup = setup;
 	}
 
 	@GetMapping("/login")
@@ -74,6 +79,8 @@ class SignInController {
 			response.setHeader("Content-Security-Policy",
 					SecurityConfiguration.CONTENT_SECURITY_POLICY + OpenInWeCom.SCRIPT_SOURCE);
 		}
+		// Tells only a browser that may open it of the set-up
+		model.addAttribute("setup", notice != null && notice.failed() && this.setup.isOpenTo(request));
 		model.addAttribute("computer", browser == Browser.DESKTOP);
 		return "login";
 	}

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Leaky buckets, one for each key. Each holds {@code capacity} units and leaks one unit
  * per {@code period}. A bucket is kept as the time at which it will be empty, so an empty
  * bucket takes no memory. Safe for concurrent use.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
  */
-final class LeakyBuckets {
+public final class LeakyBuckets {
 
 	private static final int MAX_BUCKETS = 50_000;
 
@@ -25,7 +27,7 @@ final class LeakyBuckets {
 
 	private final ConcurrentMap<String, Long> emptyAt;
 
-	LeakyBuckets(int capacity, Duration period, Ticker ticker) {
+	public LeakyBuckets(int capacity, Duration period, Ticker ticker) {
 		this.capacity = capacity;
 		this.period = period.toNanos();
 		this.ticker = ticker;
@@ -50,7 +52,7 @@ final class LeakyBuckets {
 	 * @param force whether to add it above the capacity too
 	 * @return {@code false} if the bucket is full, and nothing was added
 	 */
-	boolean add(String key, boolean force) {
+	public boolean add(String key, boolean force) {
 		long now = this.ticker.read();
 		boolean[] added = new boolean[1];
 		this.emptyAt.compute(key, (same, before) -> {
@@ -63,7 +65,7 @@ final class LeakyBuckets {
 	/**
 	 * Takes a unit out.
 	 */
-	void remove(String key) {
+	public void remove(String key) {
 		long now = this.ticker.read();
 		this.emptyAt.computeIfPresent(key,
 				(same, before) -> (level(before, now) > this.period) ? Long.valueOf(before - this.period) : null);

@@ -86,7 +86,7 @@ public final class TokenFilter implements Filter {
 		}
 		else if (!this.sameOrigin.permits(request)) {
 			WeComRefusalException refusal = new WeComRefusalException(WeComRefusal.ATTEMPT_MISMATCH);
-			this.log.write(null, refusal);
+			this.refusals.log(refusal);
 			this.answers.refused(refusal.toNotice(), request, response);
 		}
 		else if (!isJson(request)) {

@@ -43,10 +43,17 @@ public final class TokenRefusals {
 		this.clientAddress = clientAddress;
 	}
 
+	/**
+	 * Logs a refusal that is about no member.
+	 */
+	void log(WeComRefusalException ex) {
+		this.log.write(null, ex);
+	}
+
 	void report(WeComRefusalException ex, HandOverCookies.Found found, HttpServletRequest request,
 			HttpServletResponse response) {
 		WeComRefusal refusal = ex.getRefusal();
-		this.log.write(null, ex);
+		log(ex);
 		if (refusal != WeComRefusal.BUSY) {
 			this.suppression.refused(ex.toNotice(), request, response);
 		}

@@ -31,6 +31,8 @@ public final class PropertyChecks {
 
 	private static final int MAX_SECRET_LENGTH = 256;
 
+	private static final int MIN_SETUP_TOKEN_LENGTH = 16;
+
 	private static final Pattern AES_KEY = Pattern.compile("[0-9a-zA-Z]{43}");
 
 	private static final Pattern TOKEN = Pattern.compile("[0-9a-zA-Z]{1,32}");
@@ -142,6 +144,24 @@ public final class PropertyChecks {
 		return key;
 	}
 
+	/**
+	 * Validates the token that opens {@code /setup}.
+	 * @return the token, or {@code null} if there is none
+	 */
+	public static @Nullable String setupToken(String property, @Nullable String value) {
+		if (value == null || value.isBlank()) {
+			return null;
+		}
+		LocalizedText mend = Texts.OPERATORS.both("remedy.setup-token");
+		String token = required(property, value, mend);
+		if (token.length() < MIN_SETUP_TOKEN_LENGTH) {
+			throw new InvalidWeComPropertyException(property, "has " + token.length()
+					+ " characters, but it must have at least " + MIN_SETUP_TOKEN_LENGTH + "; the value is not shown",
+					mend);
+		}
+		return token;
+	}
+
 	static String endpoint(String property, String value) {
 		LocalizedText mend = Texts.OPERATORS.both("remedy.endpoint");
 		URI uri = uri(property, value, mend);
@@ -160,7 +180,7 @@ public final class PropertyChecks {
 		String script = endpoint(property, value);
 		if (script.indexOf(';') >= 0 || script.indexOf(',') >= 0) {
 			throw new InvalidWeComPropertyException(property, "is '" + value + "', but it must not have ';' or ','",
-					Texts.OPERATORS.inBoth("remedy.endpoint"));
+					Texts.OPERATORS.both("remedy.endpoint"));
 		}
 		return script;
 	}

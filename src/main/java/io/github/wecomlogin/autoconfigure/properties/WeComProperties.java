@@ -87,6 +87,8 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 	private final LoginPanel loginPanel = new LoginPanel();
 
+	private final Setup setup = new Setup();
+
 	public LoginPanel getLoginPanel() {
 		return this.loginPanel;
 	}
@@ -189,6 +191,10 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 	public ContactCallback getContactCallback() {
 		return this.contactCallback;
+	}
+
+	public Setup getSetup() {
+		return this.setup;
 	}
 
 	/**
@@ -448,6 +454,31 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 		public void setScript(String script) {
 			this.script = script;
+		}
+
+	}
+
+	/**
+	 * }
+	 *
+	 * }
+	 *
+	 * /** The page '/setup' of the ready-made application.
+	 */
+	public static class Setup {
+
+		/**
+		 * Token that opens '/setup' until an administrator has signed in, at least 16
+		 * characters. Replaces the one-time link in the log.
+		 */
+		private @Nullable String token;
+
+		public @Nullable String getToken() {
+			return this.token;
+		}
+
+		public void setToken(@Nullable String token) {
+			this.token = token;
 		}
 
 	}
