@@ -37,6 +37,7 @@ import io.github.wecomlogin.web.WeComFailureHandler;
 import io.github.wecomlogin.web.WeComLogoutHandler;
 import io.github.wecomlogin.web.page.SignInPageFilter;
 import io.github.wecomlogin.web.page.SignInPageQueryFilter;
+import io.github.wecomlogin.web.page.SignInPages;
 import io.github.wecomlogin.web.request.ClientAddress;
 import io.github.wecomlogin.web.request.TrustedProxies;
 import io.micrometer.observation.ObservationRegistry;
@@ -139,7 +140,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		addLogout(http, context, settings, oursIsTheOnlyPage);
 		if (oursIsTheOnlyPage) {
 			http.addFilterBefore(new SignInPageFilter(context.getBean(WeComRegistrations.class), clientRegistrations,
-					context.getBean(SiteAddress.class), context.getBean(SignInSuppression.class), settings.paths(),
+					context.getBean(SignInPages.class), context.getBean(SignInSuppression.class), settings.paths(),
 					targets), DefaultLoginPageGeneratingFilter.class);
 		}
 	}

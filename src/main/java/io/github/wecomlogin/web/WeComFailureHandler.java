@@ -121,9 +121,8 @@ public final class WeComFailureHandler implements AuthenticationFailureHandler {
 
 	private void startAgain(WeComCallback callback, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		String returnTo = (callback.attempt() != null) ? callback.attempt().returnTo() : null;
 		this.redirectStrategy.sendRedirect(request, response,
-				this.paths.restartOf(callback.registration().registrationId(), returnTo));
+				this.paths.restartOf(callback.registration().registrationId(), callback.returnTo()));
 	}
 
 	/**

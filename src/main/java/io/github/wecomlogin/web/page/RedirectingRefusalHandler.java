@@ -19,11 +19,21 @@ public final class RedirectingRefusalHandler implements WeComRefusalHandler {
 
 	private final RedirectStrategy redirectStrategy = new DefaultRedirectStrategy();
 
+	private final SignInPages pages;
+
+	/**
+	 * Creates the handler.
+	 * @param pages writes the busy page
+	 */
+	public RedirectingRefusalHandler(SignInPages pages) {
+		this.pages = pages;
+	}
+
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, WeComRefusal refusal,
 			String signInPage) throws IOException {
 		if (refusal == WeComRefusal.BUSY) {
-			BusyAnswer.write(request, response);
+			BusyAnswer.write(this.pages, signInPage, request, response);
 			return;
 		}
 		this.redirectStrategy.sendRedirect(request, response, signInPage + "?error=" + refusal.code());

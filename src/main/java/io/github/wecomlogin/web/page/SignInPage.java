@@ -1,65 +1,25 @@
 package io.github.wecomlogin.web.page;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 import io.github.wecomlogin.attempt.ReturnTarget;
 import io.github.wecomlogin.refusal.Messages;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.web.LoginPaths;
+import io.github.wecomlogin.web.page.WeComPage.Link;
+import io.github.wecomlogin.web.page.WeComPage.Notice;
+import io.github.wecomlogin.web.request.RequestLanguage;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.web.util.HtmlUtils;
 import org.springframework.web.util.UriUtils;
 
 /**
- * The HTML of the sign-in page. One small page that must work in any application, so it
- * needs neither a template engine nor a file to be served, and no script.
+ * Collects the content of a page.
  */
 final class SignInPage {
-
-	private static final String STYLE = """
-			:root{color-scheme:light dark;--page:#f3f5f8;--card:#fff;--text:#1b2430;--soft:#5b6675;--line:#dfe4ea;\
-			--blue:#1a66d6;--bad:#b3261e;--bad-soft:#fdeceb;--good:#1a6d3c;--good-soft:#e8f5ed;\
-			--wait:#7a4d00;--wait-soft:#fdf3de}
-			@media (prefers-color-scheme:dark){:root{--page:#12161c;--card:#1c222b;--text:#e8edf3;--soft:#a3afbd;\
-			--line:#323b47;--blue:#2f74dd;--bad:#ffb4ab;--bad-soft:#3a1f1d;--good:#8fd6ab;--good-soft:#17301f;\
-			--wait:#f2c36b;--wait-soft:#352a14}}
-			*{box-sizing:border-box}
-			body{margin:0;min-height:100vh;display:flex;align-items:center;justify-content:center;padding:1.25rem;\
-			background:var(--page);color:var(--text);font:1rem/1.6 system-ui,-apple-system,"PingFang SC",\
-			"Microsoft YaHei","Noto Sans CJK SC",sans-serif}
-			main{width:100%;max-width:25rem;padding:2rem;background:var(--card);border:1px solid var(--line);\
-			border-radius:1rem}
-			h1{margin:0 0 1.25rem;font-size:1.5rem;line-height:1.3}
-			.notice{margin:0 0 1.5rem;padding:.9rem 1rem;border-radius:.6rem;background:var(--bad-soft)}
-			.notice h2{margin:0 0 .25rem;font-size:1.05rem;color:var(--bad)}
-			.notice p{margin:0}
-			.wait{background:var(--wait-soft)}
-			.wait h2{color:var(--wait)}
-			.done{background:var(--good-soft)}
-			.done h2{color:var(--good)}
-			p{margin:0 0 1rem;color:var(--soft)}
-			.notice p{color:var(--text)}
-			ul{list-style:none;margin:0;padding:0;display:grid;gap:.75rem}
-			a{display:block;padding:.8rem 1rem;border-radius:.6rem;background:var(--blue);color:#fff;\
-			text-align:center;text-decoration:none;font-weight:600}
-			a:hover{filter:brightness(1.08)}
-			a:focus-visible{outline:3px solid var(--text);outline-offset:2px}
-			""";
-
-	/**
-	 * Lets the page have its own style and nothing else.
-	 */
-	static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'sha256-" + sha256(STYLE)
-			+ "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-	private final StringBuilder notice = new StringBuilder();
-
-	private final StringBuilder ways = new StringBuilder();
 
 	private final Locale locale;
 
@@ -67,108 +27,92 @@ final class SignInPage {
 
 	private final @Nullable String returnTo;
 
-	private int numberOfWays;
+	private final Brand brand;
+
+	private final List<Link> actions = new ArrayList<>();
+
+	private @Nullable Notice notice;
+
+	private String otherLanguage;
 
 	/**
 	 * Creates the page.
 	 * @param prefix the path under which browsers find the application
 	 * @param returnTo the page to come back to, or {@code null}
+	 * @param brand the brand, with logos as browsers find them
 	 */
-	SignInPage(Locale locale, String prefix, @Nullable String returnTo) {
+	SignInPage(Locale locale, String prefix, @Nullable String returnTo, Brand brand) {
 		this.locale = locale;
 		this.prefix = prefix;
 		this.returnTo = returnTo;
+		this.brand = brand;
+		this.otherLanguage = "?" + RequestLanguage.parameterOfOther(locale);
 	}
 
 	void showRefusal(WeComRefusal refusal) {
-		notice("notice", "alert", refusal.title(this.locale), refusal.text(this.locale));
+		this.notice = new Notice(Notice.Kind.FAILED, refusal.title(this.locale), refusal.text(this.locale));
 	}
 
 	void showUnknownFailure() {
-		notice("notice", "alert", Messages.text("unknown.title", this.locale),
-				Messages.text("unknown.text", this.locale));
+		this.notice = new Notice(Notice.Kind.FAILED, text("unknown.title"), text("unknown.text"));
 	}
 
 	/**
 	 * Offers to open the same address again, without writing what stands in it into the
-	 * page.
+	 * page. For that reason the other language leads to the sign-in page.
 	 */
-	void showBusy() {
-		notice("notice wait", "alert", WeComRefusal.BUSY.title(this.locale),
-				Messages.text("page.busy.text", this.locale));
-		this.ways
-			.append("<li><a href=\"\">%s</a></li>\n".formatted(escape(Messages.text("page.busy.again", this.locale))));
+	void showBusy(String signInPage) {
+		this.notice = new Notice(Notice.Kind.WAIT, WeComRefusal.BUSY.title(this.locale), text("page.busy.text"));
+		this.actions.add(new Link("", text("page.busy.again")));
+		this.otherLanguage = this.prefix + signInPage + ((signInPage.indexOf('?') >= 0) ? "&" : "?") + "error="
+				+ WeComRefusal.BUSY.code() + "&" + RequestLanguage.parameterOfOther(this.locale)
+				+ ((this.returnTo != null) ? "&" + returnToParameter(this.returnTo) : "");
 	}
 
 	void showUnknownRegistration() {
-		notice("notice", "alert", Messages.text("page.unknown-registration.title", this.locale),
-				Messages.text("page.unknown-registration.text", this.locale));
+		this.notice = new Notice(Notice.Kind.FAILED, text("page.unknown-registration.title"),
+				text("page.unknown-registration.text"));
 	}
 
 	/**
 	 * Leads to the sign-in page, which shows the ways that there are.
 	 */
 	void addLinkToSignInPage(String signInPage) {
-		this.ways.append("<li><a href=\"%s\">%s</a></li>\n".formatted(escape(this.prefix + signInPage),
-				escape(Messages.text("page.title", this.locale))));
+		this.actions.add(new Link(this.prefix + signInPage, text("page.title")));
 	}
 
 	void showSignedOut() {
-		notice("notice done", "status", Messages.text("page.signed-out.title", this.locale),
-				Messages.text("page.signed-out.text", this.locale));
+		this.notice = new Notice(Notice.Kind.DONE, text("page.signed-out.title"), text("page.signed-out.text"));
 	}
 
-	private void notice(String style, String role, String title, String text) {
-		this.notice.append("<div class=\"%s\" role=\"%s\"><h2>%s</h2><p>%s</p></div>\n".formatted(style, role,
-				escape(title), escape(text)));
+	/**
+	 * Sets where the page is shown in the other language.
+	 * @param url a URL relative to the page
+	 */
+	void setOtherLanguage(String url) {
+		this.otherLanguage = url;
 	}
 
 	void addWay(String basePath, String registrationId, String name) {
-		String href = this.prefix + basePath + UriUtils.encodePathSegment(registrationId, StandardCharsets.UTF_8);
-		if (this.returnTo != null) {
-			href += "?" + LoginPaths.RETURN_TO + "=" + ReturnTarget.asParameter(this.returnTo);
-		}
-		this.ways.append("<li><a href=\"%s\">%s</a></li>\n".formatted(escape(href),
-				escape(Messages.text("page.sign-in-with", this.locale, name))));
-		this.numberOfWays++;
+		String url = this.prefix + basePath + UriUtils.encodePathSegment(registrationId, StandardCharsets.UTF_8);
+		this.actions.add(new Link((this.returnTo != null) ? url + "?" + returnToParameter(this.returnTo) : url,
+				Messages.text("page.sign-in-with", this.locale, name)));
 	}
 
-	String html() {
-		String title = Messages.text("page.title", this.locale);
-		String choose = (this.numberOfWays > 1) ? "<p>" + escape(Messages.text("page.choose", this.locale)) + "</p>\n"
-				: "";
-		return """
-				<!DOCTYPE html>
-				<html lang="%s">
-				<head>
-				<meta charset="utf-8">
-				<meta name="viewport" content="width=device-width, initial-scale=1">
-				<meta name="referrer" content="no-referrer">
-				<title>%s</title>
-				<style>%s</style>
-				</head>
-				<body>
-				<main>
-				<h1>%s</h1>
-				%s%s%s</main>
-				</body>
-				</html>
-				""".formatted(Locale.CHINESE.equals(this.locale) ? "zh-CN" : "en", escape(title), STYLE, escape(title),
-				this.notice, choose, this.ways.isEmpty() ? "" : "<ul>\n" + this.ways + "</ul>\n");
+	private static String returnToParameter(String returnTo) {
+		return LoginPaths.RETURN_TO + "=" + ReturnTarget.asParameter(returnTo);
 	}
 
-	private static String escape(String text) {
-		return HtmlUtils.htmlEscape(text, StandardCharsets.UTF_8.name());
+	WeComPage content() {
+		String supportUrl = this.brand.supportUrl();
+		return new WeComPage(this.locale, text("page.title"), this.notice,
+				(this.actions.size() > 1) ? text("page.choose") : null, this.actions,
+				new Link(this.otherLanguage, text("page.language")),
+				(supportUrl != null) ? new Link(supportUrl, text("page.support")) : null, this.brand);
 	}
 
-	private static String sha256(String text) {
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-			return Base64.getEncoder().encodeToString(hash);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("This Java runtime has no SHA-256", ex);
-		}
+	private String text(String key) {
+		return Messages.text(key, this.locale);
 	}
 
 }

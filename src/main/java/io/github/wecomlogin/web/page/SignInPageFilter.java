@@ -1,7 +1,6 @@
 package io.github.wecomlogin.web.page;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 import io.github.wecomlogin.refusal.Messages;
@@ -12,7 +11,6 @@ import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.web.LoginPaths;
 import io.github.wecomlogin.web.ReturnTargets;
 import io.github.wecomlogin.web.SignInSuppression;
-import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.request.Browser;
 import io.github.wecomlogin.web.request.RequestLanguage;
 import io.github.wecomlogin.web.request.RequestParameters;
@@ -26,7 +24,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /**
@@ -41,7 +39,7 @@ public final class SignInPageFilter implements Filter {
 
 	private final WeComClientRegistrationRepository clientRegistrations;
 
-	private final SiteAddress site;
+	private final SignInPages pages;
 
 	private final SignInSuppression suppression;
 
@@ -50,10 +48,10 @@ public final class SignInPageFilter implements Filter {
 	private final ReturnTargets targets;
 
 	public SignInPageFilter(WeComRegistrations registrations, WeComClientRegistrationRepository clientRegistrations,
-			SiteAddress site, SignInSuppression suppression, LoginPaths paths, ReturnTargets targets) {
+			SignInPages pages, SignInSuppression suppression, LoginPaths paths, ReturnTargets targets) {
 		this.registrations = registrations;
 		this.clientRegistrations = clientRegistrations;
-		this.site = site;
+		this.pages = pages;
 		this.suppression = suppression;
 		this.paths = paths;
 		this.targets = targets;
@@ -72,8 +70,10 @@ public final class SignInPageFilter implements Filter {
 			filterChain.doFilter(request, response);
 			return;
 		}
-		SignInPage page = new SignInPage(RequestLanguage.of(request), this.site.prefix(request),
-				this.targets.ofParameter(request));
+		RequestLanguage.choose(request, response);
+		String returnTo = this.targets.ofParameter(request);
+		SignInPage page = this.pages.begin(request, returnTo);
+		page.setOtherLanguage(SignInPages.inOtherLanguage(request, returnTo));
 		WeComRefusal ofBrowser = Browser.of(request).refusal();
 		addNotice(page, request, ofBrowser);
 		for (ClientRegistration registration : this.clientRegistrations.ways()) {
@@ -83,14 +83,7 @@ public final class SignInPageFilter implements Filter {
 						name(registration, RequestLanguage.of(request)));
 			}
 		}
-		byte[] html = page.html().getBytes(StandardCharsets.UTF_8);
-		response.setContentType(MediaType.TEXT_HTML_VALUE);
-		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-		response.setHeader("Content-Security-Policy", SignInPage.CONTENT_SECURITY_POLICY);
-		response.setContentLength(html.length);
-		if ("GET".equals(request.getMethod())) {
-			response.getOutputStream().write(html);
-		}
+		this.pages.write(page, HttpStatus.OK, request, response);
 	}
 
 	private String name(ClientRegistration registration, Locale language) {

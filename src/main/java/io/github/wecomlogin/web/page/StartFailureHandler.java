@@ -44,17 +44,22 @@ public final class StartFailureHandler implements AuthenticationFailureHandler {
 
 	private final SiteAddress site;
 
+	private final SignInPages pages;
+
 	private final String signInPage;
 
 	/**
 	 * Creates the handler.
 	 * @param refusalHandler answers refusals
 	 * @param site the address of the application
+	 * @param pages writes the page of an unknown registration
 	 * @param signInPage the path of the sign-in page
 	 */
-	public StartFailureHandler(WeComRefusalHandler refusalHandler, SiteAddress site, String signInPage) {
+	public StartFailureHandler(WeComRefusalHandler refusalHandler, SiteAddress site, SignInPages pages,
+			String signInPage) {
 		this.refusalHandler = refusalHandler;
 		this.site = site;
+		this.pages = pages;
 		this.signInPage = signInPage;
 	}
 
@@ -66,7 +71,7 @@ public final class StartFailureHandler implements AuthenticationFailureHandler {
 			throw rejected;
 		}
 		if (exception.getCause() instanceof WeComAuthorizationRequestResolver.UnknownRegistrationException) {
-			UnknownRegistrationAnswer.write(this.site.prefix(request), this.signInPage, request, response);
+			UnknownRegistrationAnswer.write(this.pages, this.signInPage, request, response);
 			return;
 		}
 		if (exception.getCause() instanceof WeComAuthorizationRequestResolver.NotANavigationException) {
