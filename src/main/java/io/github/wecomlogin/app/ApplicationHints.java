@@ -2,6 +2,7 @@ package io.github.wecomlogin.app;
 
 import java.util.List;
 
+import io.github.wecomlogin.web.page.Brand;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
@@ -18,7 +19,8 @@ final class ApplicationHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.resources().registerResourceBundle(getClass().getPackageName() + ".operators");
-		for (Class<?> model : List.of(Application.class, CachedList.class, SignInNotice.class, SimulatorUrls.class)) {
+		for (Class<?> model : List.of(Application.class, Brand.class, CachedList.class, SignInNotice.class,
+				SimulatorUrls.class)) {
 			new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), model);
 			hints.reflection().registerType(model, MemberCategory.INVOKE_PUBLIC_METHODS);
 		}

@@ -1,5 +1,8 @@
 package io.github.wecomlogin.app;
 
+import io.github.wecomlogin.web.page.Brand;
+import io.github.wecomlogin.web.page.PageStyle;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -17,7 +20,7 @@ import static org.springframework.security.config.Customizer.withDefaults;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-	private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; "
+	private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'%s; "
 			+ "img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 	private static final String PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
@@ -25,7 +28,7 @@ class SecurityConfiguration {
 	private static final String OBSERVATIONS = "management.observations.enable.spring.security";
 
 	@Bean
-	SecurityFilterChain securityFilterChain(HttpSecurity http) {
+	SecurityFilterChain securityFilterChain(HttpSecurity http, Brand brand) {
 		return http
 			.authorizeHttpRequests(
 					(requests) -> requests.requestMatchers("/login", "/error", "/assets/**", "/favicon.ico")
@@ -40,11 +43,16 @@ class SecurityConfiguration {
 			.oauth2Login((login) -> login.loginPage("/login"))
 			.logout(withDefaults())
 			.headers((headers) -> headers
-				.contentSecurityPolicy((policy) -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+				.contentSecurityPolicy((policy) -> policy.policyDirectives(contentSecurityPolicy(brand)))
 				.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.NO_REFERRER))
 				.crossOriginOpenerPolicy((policy) -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
 				.permissionsPolicyHeader((policy) -> policy.policy(PERMISSIONS_POLICY)))
 			.build();
+	}
+
+	private static String contentSecurityPolicy(Brand brand) {
+		String css = brand.css();
+		return CONTENT_SECURITY_POLICY.formatted(css.isEmpty() ? "" : " " + new PageStyle(css).source());
 	}
 
 	/**

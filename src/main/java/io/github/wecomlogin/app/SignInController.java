@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import io.github.wecomlogin.app.member.SignInOption;
 import io.github.wecomlogin.app.member.SignInOptions;
+import io.github.wecomlogin.web.page.SignInPages;
 import io.github.wecomlogin.web.request.Browser;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ class SignInController {
 		model.addAttribute("ways", offered);
 		model.addAttribute("notice", notice);
 		model.addAttribute("returnTo", returnTo);
+		model.addAttribute("otherLanguage", SignInPages.inOtherLanguage(request, returnTo));
 		model.addAttribute("computer", browser == Browser.DESKTOP);
 		return "login";
 	}

@@ -24,7 +24,7 @@ public final class RequestLanguage {
 	/**
 	 * The query parameter of pages that chooses a language: {@code en} or {@code zh}.
 	 */
-	public static final String PARAMETER = "lang";
+	private static final String PARAMETER = "lang";
 
 	/**
 	 * The cookie that keeps the choice. It has no personal data.
@@ -94,19 +94,9 @@ public final class RequestLanguage {
 	public static void choose(HttpServletRequest request, HttpServletResponse response) {
 		Locale language = known(RequestParameters.first(request, PARAMETER));
 		if (language != null) {
-			choose(language, request, response);
-		}
-	}
-
-	/**
-	 * Uses and keeps a language, if it is English or Chinese.
-	 */
-	public static void choose(Locale language, HttpServletRequest request, HttpServletResponse response) {
-		Locale known = known(language.toLanguageTag());
-		if (known != null) {
-			request.setAttribute(CHOSEN, known);
+			request.setAttribute(CHOSEN, language);
 			response.addHeader(HttpHeaders.SET_COOKIE,
-					ResponseCookie.from(COOKIE, known.getLanguage())
+					ResponseCookie.from(COOKIE, language.getLanguage())
 						.maxAge(MAX_AGE)
 						.path("/")
 						.secure(request.isSecure())
