@@ -3,6 +3,7 @@ package io.github.wecomlogin.app;
 import java.util.List;
 
 import io.github.wecomlogin.app.doctor.DoctorCommand;
+import io.github.wecomlogin.web.page.Brand;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
@@ -20,7 +21,8 @@ final class ApplicationHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.resources().registerResourceBundle(getClass().getPackageName() + ".operators");
 		hints.resources().registerResourceBundle(DoctorCommand.class.getPackageName() + ".texts");
-		for (Class<?> model : List.of(Application.class, CachedList.class, SignInNotice.class, SimulatorUrls.class)) {
+		for (Class<?> model : List.of(Application.class, Brand.class, CachedList.class, SignInNotice.class,
+				SimulatorUrls.class)) {
 			new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), model);
 			hints.reflection().registerType(model, MemberCategory.INVOKE_PUBLIC_METHODS);
 		}

@@ -1,6 +1,8 @@
 package io.github.wecomlogin.app;
 
 import io.github.wecomlogin.app.setup.SetupAccess;
+import io.github.wecomlogin.web.page.Brand;
+import io.github.wecomlogin.web.page.PageStyle;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,7 +24,7 @@ import static org.springframework.security.config.Customizer.withDefaults;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-	static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; "
+	private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'%s; "
 			+ "img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 	private static final RequestMatcher ADMINISTRATION = PathPatternRequestMatcher.pathPattern("/admin/**");
@@ -32,7 +34,8 @@ class SecurityConfiguration {
 	private static final String OBSERVATIONS = "management.observations.enable.spring.security";
 
 	@Bean
-	SecurityFilterChain securityFilterChain(HttpSecurity http, SetupAccess setup) {
+	SecurityFilterChain securityFilterChain(HttpSecurity http, SetupAccess setup, Brand brand) {
+		String directives = contentSecurityPolicy(brand);
 		return http
 			.authorizeHttpRequests(
 					(requests) -> requests.requestMatchers("/login", "/error", "/assets/**", "/favicon.ico")
@@ -50,16 +53,20 @@ class SecurityConfiguration {
 						.authenticated())
 			.oauth2Login((login) -> login.loginPage("/login"))
 			.logout(withDefaults())
-			.headers((headers) -> headers
-				.contentSecurityPolicy((policy) -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+			.headers((headers) -> headers.contentSecurityPolicy((policy) -> policy.policyDirectives(directives))
 				// Scripts show times in the time zone of the browser
 				.addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(ADMINISTRATION,
 						(request, response) -> response.setHeader("Content-Security-Policy",
-								CONTENT_SECURITY_POLICY + "; script-src 'self'")))
+								directives + "; script-src 'self'")))
 				.referrerPolicy((policy) -> policy.policy(ReferrerPolicy.NO_REFERRER))
 				.crossOriginOpenerPolicy((policy) -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
 				.permissionsPolicyHeader((policy) -> policy.policy(PERMISSIONS_POLICY)))
 			.build();
+	}
+
+	static String contentSecurityPolicy(Brand brand) {
+		String css = brand.css();
+		return CONTENT_SECURITY_POLICY.formatted(css.isEmpty() ? "" : " " + new PageStyle(css).source());
 	}
 
 	/**

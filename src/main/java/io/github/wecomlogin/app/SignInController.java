@@ -7,10 +7,13 @@ import io.github.wecomlogin.app.member.SignInOption;
 import io.github.wecomlogin.app.member.SignInOptions;
 import io.github.wecomlogin.app.setup.SetupAccess;
 import io.github.wecomlogin.attempt.ReturnTarget;
+import io.github.wecomlogin.refusal.RefusalReference;
+import io.github.wecomlogin.web.page.Brand;
 import io.github.wecomlogin.web.page.LoginPanel;
 import io.github.wecomlogin.web.page.OpenInWeCom;
 import io.github.wecomlogin.web.page.OpenInWeComSection;
 import io.github.wecomlogin.web.page.PageAction;
+import io.github.wecomlogin.web.page.SignInPages;
 import io.github.wecomlogin.web.request.Browser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,13 +42,16 @@ class SignInController {
 
 	private final SetupAccess setup;
 
+	private final Brand brand;
+
 	SignInController(SignInOptions ways, SignInNotices notices, OpenInWeCom openInWeCom, MessageSource messages,
-			SetupAccess setup) {
+			SetupAccess setup, Brand brand) {
 		this.ways = ways;
 		this.notices = notices;
 		this.openInWeCom = openInWeCom;
 		this.messages = messages;
 		this.setup = setup;
+		this.brand = brand;
 	}
 
 	@GetMapping("/login")
@@ -67,20 +73,25 @@ class SignInController {
 		model.addAttribute("several", offered.size() > 1);
 		model.addAttribute("actions", actions(offered, notice, returnTo, browser, locale));
 		model.addAttribute("notice", notice);
+		if (notice != null && this.brand.supportUrl() != null) {
+			model.addAttribute("supportUrl",
+					RefusalReference.withReference(this.brand.supportUrl(), notice.reference()));
+		}
 		LoginPanel.Content panel = (offered.size() == 1)
 				? LoginPanel.begin(offered.get(0).registrationId(), request, response) : null;
 		if (panel != null) {
 			model.addAttribute("panel", panel.html());
 			response.setHeader("Content-Security-Policy",
-					SecurityConfiguration.CONTENT_SECURITY_POLICY + panel.contentSecurityPolicy());
+					SecurityConfiguration.contentSecurityPolicy(this.brand) + panel.contentSecurityPolicy());
 		}
 		if (browser.refusal() != null) {
 			model.addAttribute("open", OpenInWeComSection.html(this.openInWeCom.to(request, returnTo), locale));
 			response.setHeader("Content-Security-Policy",
-					SecurityConfiguration.CONTENT_SECURITY_POLICY + OpenInWeCom.SCRIPT_SOURCE);
+					SecurityConfiguration.contentSecurityPolicy(this.brand) + OpenInWeCom.SCRIPT_SOURCE);
 		}
 		// Tells only a browser that may open it of the set-up
 		model.addAttribute("setup", notice != null && notice.failed() && this.setup.isOpenTo(request));
+		model.addAttribute("otherLanguage", SignInPages.inOtherLanguage(request, returnTo));
 		model.addAttribute("computer", browser == Browser.DESKTOP);
 		return "login";
 	}
@@ -92,7 +103,7 @@ class SignInController {
 					this.messages.getMessage("login.with", new Object[] { way.name() }, locale), way.wecom()))
 			.toList();
 		return PageAction.of((notice != null) ? notice.help(browser) : null,
-				(notice != null) ? notice.reference() : null, ways, null, locale);
+				(notice != null) ? notice.reference() : null, ways, this.brand.supportUrl(), locale);
 	}
 
 	/**

@@ -2,33 +2,43 @@ package io.github.wecomlogin.app;
 
 import java.util.Locale;
 
+import io.github.wecomlogin.web.request.RequestLanguage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Resolves the locale: Chinese if the browser prefers it or sends no
- * {@code Accept-Language}, otherwise English.
+ * Resolves the locale as the library does for its own pages, and keeps the language that
+ * the links of the pages choose.
  */
 @Component("localeResolver")
-class VisitorLanguage implements LocaleResolver {
+class VisitorLanguage implements LocaleResolver, HandlerInterceptor, WebMvcConfigurer {
 
 	@Override
 	public Locale resolveLocale(HttpServletRequest request) {
-		if (request.getHeader(HttpHeaders.ACCEPT_LANGUAGE) == null) {
-			return Locale.CHINESE;
-		}
-		boolean chinese = Locale.CHINESE.getLanguage().equals(request.getLocale().getLanguage());
-		return chinese ? Locale.CHINESE : Locale.ENGLISH;
+		return RequestLanguage.of(request);
 	}
 
 	@Override
 	public void setLocale(HttpServletRequest request, @Nullable HttpServletResponse response, @Nullable Locale locale) {
-		throw new UnsupportedOperationException("The locale is determined by Accept-Language");
+		throw new UnsupportedOperationException("The locale is chosen with a parameter");
+	}
+
+	@Override
+	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+		RequestLanguage.choose(request, response);
+		return true;
+	}
+
+	@Override
+	public void addInterceptors(InterceptorRegistry registry) {
+		registry.addInterceptor(this);
 	}
 
 }

@@ -57,6 +57,8 @@ public final class WeComCallback {
 
 	private volatile Duration retryAfter = Duration.ZERO;
 
+	private volatile @Nullable String returnTo;
+
 	private WeComCallback(WeComRegistration registration, @Nullable Attempt attempt, @Nullable SignInWay way,
 			@Nullable SignInPermit permit, ReplayCache.@Nullable Use use, String remoteAddress) {
 		this.registration = registration;
@@ -116,14 +118,15 @@ public final class WeComCallback {
 	/**
 	 * Returns a callback that is refused as {@code busy}.
 	 * @param use the use of its code
-	 * @param way the way of the attempt
+	 * @param attempt the attempt that it fits, which stays unused
 	 * @param retryAfter the time after which the same callback can be expected to succeed
 	 * @param remoteAddress the address of the client
 	 * @return the context
 	 */
-	public static WeComCallback busy(ReplayCache.Use use, SignInWay way, Duration retryAfter, String remoteAddress) {
-		WeComCallback callback = refused(use.registration(), way, WeComRefusal.BUSY, remoteAddress);
+	public static WeComCallback busy(ReplayCache.Use use, Attempt attempt, Duration retryAfter, String remoteAddress) {
+		WeComCallback callback = refused(use.registration(), attempt.way(), WeComRefusal.BUSY, remoteAddress);
 		callback.retryAfter = retryAfter;
+		callback.returnTo = attempt.returnTo();
 		return callback;
 	}
 
@@ -144,6 +147,14 @@ public final class WeComCallback {
 	 */
 	WeComScope scope() {
 		return (this.attempt != null) ? this.attempt.scope(this.registration) : this.registration.scope();
+	}
+
+	/**
+	 * Returns the page that the member asked for.
+	 * @return the path with its query as the browser sees it, or {@code null}
+	 */
+	public @Nullable String returnTo() {
+		return (this.attempt != null) ? this.attempt.returnTo() : this.returnTo;
 	}
 
 	/**

@@ -20,6 +20,7 @@ import io.github.wecomlogin.authorization.AuthorityRenewal;
 import io.github.wecomlogin.authorization.WeComAccess;
 import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
 import io.github.wecomlogin.autoconfigure.properties.BaseUrlCheck;
+import io.github.wecomlogin.autoconfigure.properties.BrandPropertiesMapper;
 import io.github.wecomlogin.autoconfigure.properties.BulkheadSettingsMapper;
 import io.github.wecomlogin.autoconfigure.properties.InvalidWeComPropertyException;
 import io.github.wecomlogin.autoconfigure.properties.OverriddenRules;
@@ -62,9 +63,13 @@ import io.github.wecomlogin.web.SignInSuppression;
 import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.WeComLogoutHandler;
 import io.github.wecomlogin.web.WeComRefusalHandler;
+import io.github.wecomlogin.web.page.Brand;
+import io.github.wecomlogin.web.page.BuiltInPageRenderer;
 import io.github.wecomlogin.web.page.LoginPanel;
 import io.github.wecomlogin.web.page.OpenInWeCom;
 import io.github.wecomlogin.web.page.RedirectingRefusalHandler;
+import io.github.wecomlogin.web.page.SignInPages;
+import io.github.wecomlogin.web.page.WeComPageRenderer;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.ServletContext;
 import org.apache.commons.logging.Log;
@@ -253,9 +258,25 @@ public final class WeComAutoConfiguration {
 	}
 
 	@Bean
+	Brand weComBrand() {
+		return new BrandPropertiesMapper(this.properties.getBrand()).map();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	WeComRefusalHandler weComRefusalHandler() {
-		return new RedirectingRefusalHandler();
+	WeComPageRenderer weComPageRenderer(Brand brand) {
+		return new BuiltInPageRenderer(brand);
+	}
+
+	@Bean
+	SignInPages weComSignInPages(WeComPageRenderer renderer, Brand brand, SiteAddress site) {
+		return new SignInPages(renderer, brand, site);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WeComRefusalHandler weComRefusalHandler(SignInPages pages) {
+		return new RedirectingRefusalHandler(pages);
 	}
 
 	@Bean

@@ -28,10 +28,10 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
 /**
- * Registers hints for native images: message bundles, and the classes of session
- * attributes for Java serialisation and for JSON. WeCom responses are parsed field by
- * field and need none; entries of the shared store contain no other classes. Registered
- * in {@code aot.factories}.
+ * Registers hints for native images: message bundles, the stylesheet of the pages, and
+ * the classes of session attributes for Java serialisation and for JSON. WeCom responses
+ * are parsed field by field and need none; entries of the shared store contain no other
+ * classes. Registered in {@code aot.factories}.
  */
 final class WeComRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -65,6 +65,7 @@ final class WeComRuntimeHints implements RuntimeHintsRegistrar {
 			hints.resources().registerResourceBundle(bundle);
 			hints.resources().registerPattern(bundle.replace('.', '/') + "*.properties");
 		});
+		hints.resources().registerPattern("io/github/wecomlogin/web/page/page.css");
 		SERIALIZED.forEach((type) -> hints.reflection().registerJavaSerialization(type));
 		hints.reflection().registerTypes(HIDDEN_SERIALIZED, (type) -> type.withJavaSerialization(true));
 		hints.reflection()

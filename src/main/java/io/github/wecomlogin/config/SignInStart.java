@@ -18,6 +18,7 @@ import io.github.wecomlogin.web.WeComAuthenticationEntryPoint;
 import io.github.wecomlogin.web.WeComAuthorizationRequestResolver;
 import io.github.wecomlogin.web.WeComRefusalHandler;
 import io.github.wecomlogin.web.page.LoginPanel;
+import io.github.wecomlogin.web.page.SignInPages;
 import io.github.wecomlogin.web.page.StartFailureHandler;
 import io.github.wecomlogin.web.request.Browser;
 import io.github.wecomlogin.web.request.CallerKind;
@@ -129,8 +130,9 @@ final class SignInStart {
 		OAuth2AuthorizationRequestRedirectFilter filter = new OAuth2AuthorizationRequestRedirectFilter(resolver);
 		filter.setAuthorizationRequestRepository(attemptRepository(this.context, this.requestCache,
 				new HttpSessionOAuth2AuthorizationRequestRepository()));
-		filter.setAuthenticationFailureHandler(new StartFailureHandler(this.refusalHandler,
-				this.context.getBean(SiteAddress.class), this.settings.paths().signInPage(), this.targets));
+		filter.setAuthenticationFailureHandler(
+				new StartFailureHandler(this.refusalHandler, this.context.getBean(SiteAddress.class),
+						this.context.getBean(SignInPages.class), this.settings.paths().signInPage(), this.targets));
 		return filter;
 	}
 

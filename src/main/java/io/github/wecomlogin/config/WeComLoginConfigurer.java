@@ -40,6 +40,7 @@ import io.github.wecomlogin.web.page.OpenInWeCom;
 import io.github.wecomlogin.web.page.SignInPageFilter;
 import io.github.wecomlogin.web.page.SignInPageNotices;
 import io.github.wecomlogin.web.page.SignInPageQueryFilter;
+import io.github.wecomlogin.web.page.SignInPages;
 import io.github.wecomlogin.web.request.ClientAddress;
 import io.github.wecomlogin.web.request.TrustedProxies;
 import io.micrometer.observation.ObservationRegistry;
@@ -150,7 +151,7 @@ final class WeComLoginConfigurer extends AbstractHttpConfigurer<WeComLoginConfig
 		if (oursIsTheOnlyPage) {
 			http.addFilterBefore(
 					new SignInPageFilter(context.getBean(WeComRegistrations.class), clientRegistrations,
-							context.getBean(SiteAddress.class),
+							context.getBean(SignInPages.class),
 							new SignInPageNotices(context.getBean(SignInSuppression.class),
 									context.getBean(OpenInWeCom.class)),
 							settings.paths(), targets),

@@ -126,8 +126,8 @@ public final class CallbackProcessor {
 		if (permit == null) {
 			// Before the answer, after which the callback may be repeated at once
 			this.replays.abandon(use);
-			this.dispatcher.refuse(WeComCallback.busy(use, attempt.way(), admission.retryAfter(), address),
-					WeComRefusal.BUSY, request, response, filterChain);
+			this.dispatcher.refuse(WeComCallback.busy(use, attempt, admission.retryAfter(), address), WeComRefusal.BUSY,
+					request, response, filterChain);
 			return;
 		}
 		try (permit) {

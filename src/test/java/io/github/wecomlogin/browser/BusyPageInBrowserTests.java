@@ -88,7 +88,7 @@ class BusyPageInBrowserTests {
 		place.taken.acquireUninterruptibly();
 		page.navigate(url + "/somewhere");
 		assertThat(page.url()).startsWith(url + "/login/oauth2/code/wecom?code=");
-		Locator link = page.getByRole(AriaRole.LINK);
+		Locator link = page.locator("main a");
 		assertThat(link.allTextContents()).containsExactly(button);
 		assertThat(page.getByRole(AriaRole.ALERT).count()).isEqualTo(1);
 		assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).isEqualTo(true);

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * Configuration properties for signing in with WeCom. The main application is configured
@@ -82,6 +83,9 @@ public class WeComProperties extends WeComRegistrationProperties {
 	private final Http http = new Http();
 
 	private final Simulator simulator = new Simulator();
+
+	@NestedConfigurationProperty
+	private final BrandProperties brand = new BrandProperties();
 
 	private final ContactCallback contactCallback = new ContactCallback();
 
@@ -187,6 +191,10 @@ public class WeComProperties extends WeComRegistrationProperties {
 
 	public Simulator getSimulator() {
 		return this.simulator;
+	}
+
+	public BrandProperties getBrand() {
+		return this.brand;
 	}
 
 	public ContactCallback getContactCallback() {

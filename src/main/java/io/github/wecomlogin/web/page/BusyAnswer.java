@@ -1,7 +1,6 @@
 package io.github.wecomlogin.web.page;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -10,7 +9,6 @@ import io.github.wecomlogin.authentication.WeComCallback;
 import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.util.Texts;
 import io.github.wecomlogin.web.request.CallerKind;
-import io.github.wecomlogin.web.request.RequestLanguage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -37,21 +35,19 @@ final class BusyAnswer {
 	private BusyAnswer() {
 	}
 
-	static void write(WeComRefusalNotice refusal, HttpServletRequest request, HttpServletResponse response)
-			throws IOException {
-		boolean data = CallerKind.wantsData(request);
-		byte[] body = data ? JSON.writeValueAsBytes(problem(refusal))
-				: page(refusal, request).getBytes(StandardCharsets.UTF_8);
-		response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
-		response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter(WeComCallback.of(request))));
+	static void write(WeComRefusalNotice refusal, SignInPages pages, String signInPage, HttpServletRequest request,
+			HttpServletResponse response) throws IOException {
+		WeComCallback callback = WeComCallback.of(request);
+		response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter(callback)));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-		if (!data) {
-			response.setHeader("Content-Security-Policy", SignInPage.CONTENT_SECURITY_POLICY);
+		if (CallerKind.wantsData(request)) {
+			SignInPages.write(JSON.writeValueAsBytes(problem(refusal)), MediaType.APPLICATION_PROBLEM_JSON,
+					HttpStatus.SERVICE_UNAVAILABLE, request, response);
+			return;
 		}
-		response.setContentType(data ? MediaType.APPLICATION_PROBLEM_JSON_VALUE : MediaType.TEXT_HTML_VALUE);
-		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-		response.setContentLength(body.length);
-		response.getOutputStream().write(body);
+		SignInPage page = pages.begin(request, (callback != null) ? callback.returnTo() : null);
+		page.showBusy(refusal, signInPage);
+		pages.write(page, HttpStatus.SERVICE_UNAVAILABLE, request, response);
 	}
 
 	/**
@@ -61,12 +57,6 @@ final class BusyAnswer {
 		long predicted = (callback != null) ? callback.retryAfter().toSeconds() + 1 : 0;
 		long wait = Math.max(MIN_WAIT_SECONDS, Math.min(predicted, MAX_WAIT_SECONDS));
 		return wait + ThreadLocalRandom.current().nextLong(Math.max(JITTER_SECONDS, wait / 2) + 1);
-	}
-
-	private static String page(WeComRefusalNotice refusal, HttpServletRequest request) {
-		SignInPage page = new SignInPage(RequestLanguage.of(request), request.getContextPath(), null);
-		page.showBusy(refusal);
-		return page.html();
 	}
 
 	private static Map<String, Object> problem(WeComRefusalNotice refusal) {

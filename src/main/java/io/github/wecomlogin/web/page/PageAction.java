@@ -9,9 +9,7 @@ import io.github.wecomlogin.refusal.RefusalReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link of a sign-in page.
- * <p>
- * <em>Internal:</em> public for other packages of this library only.
+ * What a visitor can do on a page.
  *
  * @param url the address, as browsers see it
  * @param label the text
@@ -20,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 public record PageAction(String url, String label, boolean main) {
 
 	/**
-	 * Returns the links of a sign-in page: the ways to sign in, and the support where it
-	 * can help. The only way is labelled with the action that can help; if that is the
-	 * support, it stays as a secondary link for the time when the cause is removed.
+	 * <em>Internal.</em> Returns the links of a sign-in page: the ways to sign in, and
+	 * the support where it can help. The only way is labelled with the action that can
+	 * help; if that is the support, it stays as a secondary link for the time when the
+	 * cause is removed.
 	 * @param help the action that can help, or {@code null} if no sign-in failed
 	 * @param reference the reference of the refusal, or {@code null}
 	 * @param ways the ways to sign in

@@ -21,11 +21,21 @@ public final class RedirectingRefusalHandler implements WeComRefusalHandler {
 
 	private final RedirectStrategy redirectStrategy = new DefaultRedirectStrategy();
 
+	private final SignInPages pages;
+
+	/**
+	 * Creates the handler.
+	 * @param pages writes the busy page
+	 */
+	public RedirectingRefusalHandler(SignInPages pages) {
+		this.pages = pages;
+	}
+
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, WeComRefusalNotice refusal,
 			String signInPage) throws IOException {
 		if (refusal.refusal() == WeComRefusal.BUSY) {
-			BusyAnswer.write(refusal, request, response);
+			BusyAnswer.write(refusal, this.pages, signInPage, request, response);
 			return;
 		}
 		this.redirectStrategy.sendRedirect(request, response, refusal.addTo(signInPage));

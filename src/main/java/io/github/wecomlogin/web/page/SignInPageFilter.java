@@ -1,7 +1,6 @@
 package io.github.wecomlogin.web.page;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 import io.github.wecomlogin.refusal.Messages;
@@ -10,7 +9,6 @@ import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.web.LoginPaths;
 import io.github.wecomlogin.web.ReturnTargets;
-import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.request.Browser;
 import io.github.wecomlogin.web.request.RequestLanguage;
 import io.github.wecomlogin.web.request.RequestPath;
@@ -22,7 +20,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /**
@@ -37,7 +35,7 @@ public final class SignInPageFilter implements Filter {
 
 	private final WeComClientRegistrationRepository clientRegistrations;
 
-	private final SiteAddress site;
+	private final SignInPages pages;
 
 	private final SignInPageNotices notices;
 
@@ -46,10 +44,10 @@ public final class SignInPageFilter implements Filter {
 	private final ReturnTargets targets;
 
 	public SignInPageFilter(WeComRegistrations registrations, WeComClientRegistrationRepository clientRegistrations,
-			SiteAddress site, SignInPageNotices notices, LoginPaths paths, ReturnTargets targets) {
+			SignInPages pages, SignInPageNotices notices, LoginPaths paths, ReturnTargets targets) {
 		this.registrations = registrations;
 		this.clientRegistrations = clientRegistrations;
-		this.site = site;
+		this.pages = pages;
 		this.notices = notices;
 		this.paths = paths;
 		this.targets = targets;
@@ -68,8 +66,10 @@ public final class SignInPageFilter implements Filter {
 			filterChain.doFilter(request, response);
 			return;
 		}
+		RequestLanguage.choose(request, response);
 		String returnTo = this.targets.ofParameter(request);
-		SignInPage page = new SignInPage(RequestLanguage.of(request), this.site.prefix(request), returnTo);
+		SignInPage page = this.pages.begin(request, returnTo);
+		page.setOtherLanguage(SignInPages.inOtherLanguage(request, returnTo));
 		this.notices.add(page, request, returnTo);
 		boolean usable = Browser.of(request).refusal() == null;
 		for (ClientRegistration registration : this.clientRegistrations.ways()) {
@@ -83,14 +83,7 @@ public final class SignInPageFilter implements Filter {
 		if (only != null && usable) {
 			page.showPanel(LoginPanel.begin(only.getRegistrationId(), request, response));
 		}
-		byte[] html = page.html().getBytes(StandardCharsets.UTF_8);
-		response.setContentType(MediaType.TEXT_HTML_VALUE);
-		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-		response.setHeader("Content-Security-Policy", page.contentSecurityPolicy());
-		response.setContentLength(html.length);
-		if ("GET".equals(request.getMethod())) {
-			response.getOutputStream().write(html);
-		}
+		this.pages.write(page, HttpStatus.OK, request, response);
 	}
 
 	private String name(ClientRegistration registration, Locale language) {

@@ -48,6 +48,8 @@ public final class StartFailureHandler implements AuthenticationFailureHandler {
 
 	private final SiteAddress site;
 
+	private final SignInPages pages;
+
 	private final String signInPage;
 
 	private final ReturnTargets targets;
@@ -56,13 +58,15 @@ public final class StartFailureHandler implements AuthenticationFailureHandler {
 	 * Creates the handler.
 	 * @param refusalHandler answers refusals
 	 * @param site the address of the application
+	 * @param pages writes the page of an unknown registration
 	 * @param signInPage the path of the sign-in page
 	 * @param targets keep the page to come back to
 	 */
-	public StartFailureHandler(WeComRefusalHandler refusalHandler, SiteAddress site, String signInPage,
-			ReturnTargets targets) {
+	public StartFailureHandler(WeComRefusalHandler refusalHandler, SiteAddress site, SignInPages pages,
+			String signInPage, ReturnTargets targets) {
 		this.refusalHandler = refusalHandler;
 		this.site = site;
+		this.pages = pages;
 		this.signInPage = signInPage;
 		this.targets = targets;
 	}
@@ -75,7 +79,7 @@ public final class StartFailureHandler implements AuthenticationFailureHandler {
 			throw rejected;
 		}
 		if (exception.getCause() instanceof WeComAuthorizationRequestResolver.UnknownRegistrationException) {
-			UnknownRegistrationAnswer.write(this.site.prefix(request), this.signInPage, request, response);
+			UnknownRegistrationAnswer.write(this.pages, this.signInPage, request, response);
 			return;
 		}
 		if (exception.getCause() instanceof WeComAuthorizationRequestResolver.NotANavigationException) {

@@ -1,7 +1,6 @@
 package io.github.wecomlogin.web.page;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,29 +26,19 @@ final class UnknownRegistrationAnswer {
 	private UnknownRegistrationAnswer() {
 	}
 
-	static void write(String prefix, String signInPage, HttpServletRequest request, HttpServletResponse response)
+	static void write(SignInPages pages, String signInPage, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		boolean data = CallerKind.wantsData(request);
-		byte[] body = data ? JSON.writeValueAsBytes(problem())
-				: page(prefix, signInPage, request).getBytes(StandardCharsets.UTF_8);
-		response.setStatus(HttpStatus.NOT_FOUND.value());
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-		if (!data) {
-			response.setHeader("Content-Security-Policy", SignInPage.CONTENT_SECURITY_POLICY);
+		if (CallerKind.wantsData(request)) {
+			SignInPages.write(JSON.writeValueAsBytes(problem()), MediaType.APPLICATION_PROBLEM_JSON,
+					HttpStatus.NOT_FOUND, request, response);
+			return;
 		}
-		response.setContentType(data ? MediaType.APPLICATION_PROBLEM_JSON_VALUE : MediaType.TEXT_HTML_VALUE);
-		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-		response.setContentLength(body.length);
-		if (!"HEAD".equals(request.getMethod())) {
-			response.getOutputStream().write(body);
-		}
-	}
-
-	private static String page(String prefix, String signInPage, HttpServletRequest request) {
-		SignInPage page = new SignInPage(RequestLanguage.of(request), prefix, null);
+		RequestLanguage.choose(request, response);
+		SignInPage page = pages.begin(request, null);
 		page.showUnknownRegistration();
 		page.addLinkToSignInPage(signInPage);
-		return page.html();
+		pages.write(page, HttpStatus.NOT_FOUND, request, response);
 	}
 
 	private static Map<String, Object> problem() {

@@ -1,6 +1,5 @@
 package io.github.wecomlogin.web.request;
 
-import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.authentication.WeComCallback;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,7 @@ public final class WeComReturnTarget {
 	 */
 	public static @Nullable String of(HttpServletRequest request) {
 		WeComCallback callback = WeComCallback.of(request);
-		Attempt attempt = (callback != null) ? callback.attempt() : null;
-		return (attempt != null) ? attempt.returnTo() : null;
+		return (callback != null) ? callback.returnTo() : null;
 	}
 
 }

@@ -1,0 +1,212 @@
+package io.github.wecomlogin.autoconfigure.properties;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.github.wecomlogin.util.LocalizedText;
+import io.github.wecomlogin.util.Texts;
+import io.github.wecomlogin.web.page.Brand;
+import io.github.wecomlogin.web.page.HexColor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validates {@link BrandProperties} and maps them to the {@link Brand}.
+ * <p>
+ * <em>Internal:</em> public for other packages of this library only.
+ */
+public final class BrandPropertiesMapper {
+
+	private static final String PREFIX = "wecom.brand.";
+
+	private static final int MAX_NAME_LENGTH = 64;
+
+	private static final int MAX_FOOTER_LENGTH = 256;
+
+	private static final int MAX_URL_LENGTH = 2048;
+
+	/**
+	 * Maximum length of a data URI, which every page repeats.
+	 */
+	private static final int MAX_DATA_LENGTH = 32 * 1024;
+
+	private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[0-9a-zA-Z._~-]+)+");
+
+	/**
+	 * A data URI without the characters that a URI must percent-encode.
+	 */
+	private static final Pattern DATA = Pattern
+		.compile("data:image/(?:svg\\+xml|png)(?:;charset=[0-9a-zA-Z-]+|;utf8)?(;base64)?,([!$-;=?-Z_a-z~\\[\\]]+)");
+
+	private static final Pattern TELEPHONE = Pattern.compile("tel:\\+?[0-9][0-9().-]*");
+
+	private final BrandProperties properties;
+
+	public BrandPropertiesMapper(BrandProperties properties) {
+		this.properties = properties;
+	}
+
+	/**
+	 * Maps the properties.
+	 * @throws InvalidWeComPropertyException if one is invalid
+	 */
+	public Brand map() {
+		String logo = logo("logo", this.properties.getLogo());
+		String logoDark = logo("logo-dark", this.properties.getLogoDark());
+		if (logo == null && logoDark != null) {
+			throw new InvalidWeComPropertyException(PREFIX + "logo-dark", "is set, but 'wecom.brand.logo' is not",
+					Texts.OPERATORS.both("remedy.brand-logo"));
+		}
+		HexColor color = color("color", this.properties.getColor(), Brand.LIGHT_BACKGROUND);
+		HexColor colorDark = color("color-dark", this.properties.getColorDark(), Brand.DARK_BACKGROUND);
+		if (color != null && colorDark == null) {
+			colorDark = color.readableOn(Brand.DARK_BACKGROUND);
+		}
+		return new Brand(text("name", this.properties.getName(), MAX_NAME_LENGTH), logo, logoDark, color, colorDark,
+				supportUrl(this.properties.getSupportUrl()),
+				text("footer", this.properties.getFooter(), MAX_FOOTER_LENGTH));
+	}
+
+	private static @Nullable String text(String key, @Nullable String value, int maxLength) {
+		if (isUnset(value)) {
+			return null;
+		}
+		LocalizedText mend = Texts.OPERATORS.both("remedy.brand-text", maxLength);
+		String text = BlankCharacters.strip(value);
+		String odd = OddCharacter.firstInvisibleIn(text);
+		if (odd != null) {
+			throw invalid(key, "has " + odd, mend);
+		}
+		int length = text.codePointCount(0, text.length());
+		if (length > maxLength) {
+			throw invalid(key, "has " + length + " characters, but at most " + maxLength + " fit on the pages", mend);
+		}
+		return text;
+	}
+
+	private static @Nullable HexColor color(String key, @Nullable String value, HexColor background) {
+		if (isUnset(value)) {
+			return null;
+		}
+		String text = BlankCharacters.strip(value);
+		HexColor color = HexColor.parse(text);
+		if (color == null) {
+			throw invalid(key, "is not a hexadecimal color such as '#c8102e'" + OddCharacter.remark(text),
+					Texts.OPERATORS.both("remedy.brand-color"));
+		}
+		double contrast = color.contrast(background);
+		if (contrast < HexColor.MIN_CONTRAST) {
+			throw invalid(key,
+					"is " + color + ", whose contrast to the background " + background + " is "
+							+ BigDecimal.valueOf(contrast).setScale(2, RoundingMode.DOWN) + ":1, but text needs "
+							+ HexColor.MIN_CONTRAST + ":1 (WCAG 2.2 AA)",
+					Texts.OPERATORS.both(background.equals(Brand.DARK_BACKGROUND) ? "remedy.brand-too-dark"
+							: "remedy.brand-too-light", color.readableOn(background)));
+		}
+		return color;
+	}
+
+	private static @Nullable String logo(String key, @Nullable String value) {
+		if (isUnset(value)) {
+			return null;
+		}
+		LocalizedText mend = Texts.OPERATORS.both("remedy.brand-logo");
+		String logo = BlankCharacters.strip(value);
+		if (logo.startsWith("data:")) {
+			return data(key, logo, mend);
+		}
+		if (logo.startsWith("/")) {
+			if (logo.length() > MAX_URL_LENGTH || !PATH.matcher(logo).matches()) {
+				throw invalid(key, "is not a path of letters, digits, '.', '_', '~', '-' and '/', such as '/logo.svg'",
+						mend);
+			}
+			return logo;
+		}
+		URI uri = uri(key, logo, mend);
+		if (!"https".equalsIgnoreCase(uri.getScheme()) || uri.getFragment() != null) {
+			throw invalid(key, "is neither an https URL nor a path that starts with '/' nor a data URI", mend);
+		}
+		requireHost(key, uri, mend);
+		return uri.toASCIIString();
+	}
+
+	private static String data(String key, String logo, LocalizedText mend) {
+		Matcher matcher = DATA.matcher(logo);
+		if (!matcher.matches()) {
+			throw invalid(key, "is not a data URI of the form data:image/svg+xml,… or data:image/png;base64,…", mend);
+		}
+		if (logo.length() > MAX_DATA_LENGTH) {
+			throw invalid(key, "has " + logo.length() + " characters, but a data URI may have at most "
+					+ MAX_DATA_LENGTH + ", because every page repeats it", mend);
+		}
+		if (matcher.group(1) != null) {
+			try {
+				Base64.getDecoder().decode(matcher.group(2));
+			}
+			catch (IllegalArgumentException ex) {
+				throw invalid(key, "is a data URI whose content is not Base64", mend);
+			}
+		}
+		return logo;
+	}
+
+	private static @Nullable String supportUrl(@Nullable String value) {
+		if (isUnset(value)) {
+			return null;
+		}
+		String key = "support-url";
+		LocalizedText mend = Texts.OPERATORS.both("remedy.brand-support-url");
+		String url = BlankCharacters.strip(value);
+		URI uri = uri(key, url, mend);
+		boolean valid = switch (String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT)) {
+			case "https" -> {
+				requireHost(key, uri, mend);
+				yield true;
+			}
+			case "mailto" -> uri.getSchemeSpecificPart().matches("[^@?/]+@[^@?]+(\\?.*)?");
+			case "tel" -> TELEPHONE.matcher(url).matches();
+			default -> false;
+		};
+		if (!valid) {
+			throw invalid(key, "is not an https, mailto or tel URL", mend);
+		}
+		return uri.toASCIIString();
+	}
+
+	private static URI uri(String key, String value, LocalizedText mend) {
+		String odd = OddCharacter.firstIn(value);
+		if (odd != null) {
+			throw invalid(key, "has " + odd, mend);
+		}
+		if (value.length() > MAX_URL_LENGTH) {
+			throw invalid(key, "has " + value.length() + " characters, but a URL may have at most " + MAX_URL_LENGTH,
+					mend);
+		}
+		try {
+			return new URI(value);
+		}
+		catch (URISyntaxException ex) {
+			throw invalid(key, "is not a valid URL", mend);
+		}
+	}
+
+	private static void requireHost(String key, URI uri, LocalizedText mend) {
+		if (uri.getHost() == null || uri.getRawUserInfo() != null) {
+			throw invalid(key, "is not a URL with a host and without a user name", mend);
+		}
+	}
+
+	private static boolean isUnset(@Nullable String value) {
+		return value == null || BlankCharacters.isBlank(value);
+	}
+
+	private static InvalidWeComPropertyException invalid(String key, String problem, LocalizedText mend) {
+		return new InvalidWeComPropertyException(PREFIX + key, problem, mend);
+	}
+
+}
