@@ -103,7 +103,7 @@ public class FaultTests {
 	static void start() {
 		executor = Executors.newFixedThreadPool(ApiCall.values().length);
 		List<String> properties = new ArrayList<>(
-				List.of("wecom.sign-in-timeout=5s", "wecom.limits.rejected-codes-per-address=10000"));
+				List.of("wecom.sign-in-timeout=20s", "wecom.limits.rejected-codes-per-address=10000"));
 		for (ApiCall call : ApiCall.values()) {
 			properties.addAll(registration(call, call.registrationId()));
 			properties.addAll(registration(call, idWithTimeout(call)));

@@ -1,13 +1,12 @@
 package io.github.wecomlogin.flow;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 import io.github.wecomlogin.fixture.ProtectedApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
@@ -19,6 +18,7 @@ import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.store.RedisServerExtension;
 import io.github.wecomlogin.user.Account;
 import io.github.wecomlogin.user.Stamps;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,12 +65,8 @@ class SeveralNodesOnRedisTests {
 		actAsOne("lisi");
 	}
 
-	private static void await(BooleanSupplier condition) throws InterruptedException {
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-		while (!condition.getAsBoolean()) {
-			assertThat(System.nanoTime()).as("healed").isLessThan(end);
-			TimeUnit.MILLISECONDS.sleep(50);
-		}
+	private static void await(Callable<Boolean> condition) {
+		Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(condition);
 	}
 
 	private static Stamps stamps(RunningApplication node) {

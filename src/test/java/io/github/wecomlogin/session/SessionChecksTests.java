@@ -21,6 +21,7 @@ import io.github.wecomlogin.simulator.company.Department;
 import io.github.wecomlogin.simulator.company.Employee;
 import io.github.wecomlogin.simulator.company.Tag;
 import io.github.wecomlogin.user.WeComUser;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,18 +185,12 @@ class SessionChecksTests extends CheckedNodeTestBase {
 	}
 
 	@Test
-	void whenWeComIsSlowThenThePageIsNotAndTheNextOneKnows() throws Exception {
+	void whenWeComIsSlowThenThePageIsNotAndTheNextOneKnows() {
 		WeComUser user = signedIn("zhangsan");
 		this.clock.advance(CheckedNode.INTERVAL);
 		wecom.delay(SimulatedWeCom.GETUSER, Duration.ofMillis(2500));
 		assertThat(this.node.checks.check(user)).isSameAs(SessionCheck.UNCHANGED);
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-		SessionCheck check = this.node.checks.check(user);
-		while (check.renewed() == null) {
-			assertThat(System.nanoTime()).as("answered").isLessThan(end);
-			TimeUnit.MILLISECONDS.sleep(20);
-			check = this.node.checks.check(user);
-		}
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.node.checks.check(user).renewed() != null);
 		assertThat(asked()).isOne();
 	}
 
@@ -317,9 +312,7 @@ class SessionChecksTests extends CheckedNodeTestBase {
 		ExecutorService executor = Executors.newSingleThreadExecutor();
 		try {
 			Future<SessionCheck> first = executor.submit(() -> this.node.checks.check(user));
-			while (asked() == 0) {
-				TimeUnit.MILLISECONDS.sleep(5);
-			}
+			Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> asked() > 0);
 			this.node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 			WeComUser renewed = first.get(20, TimeUnit.SECONDS).renewed();
 			leave("zhangsan");
@@ -338,9 +331,7 @@ class SessionChecksTests extends CheckedNodeTestBase {
 		ExecutorService executor = Executors.newSingleThreadExecutor();
 		try {
 			Future<SessionCheck> first = executor.submit(() -> this.node.checks.check(user));
-			while (asked() == 0) {
-				TimeUnit.MILLISECONDS.sleep(5);
-			}
+			Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> asked() > 0);
 			leave("zhangsan");
 			this.node.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 			assertThat(this.node.checks.check(user).end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
@@ -435,12 +426,9 @@ class SessionChecksTests extends CheckedNodeTestBase {
 		this.store.setDown(false);
 		two.stamps.memberChanged(SimulatedWeCom.CORP_ID, "zhangsan");
 		leave("zhangsan");
-		SessionCheck check = one.checks.check(user);
-		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-		while (check.end() == null) {
-			assertThat(System.nanoTime()).as("back at the store").isLessThan(end);
-			check = one.checks.check(user);
-		}
+		SessionCheck check = Awaitility.await("back at the store")
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> one.checks.check(user), (next) -> next.end() != null);
 		assertThat(check.end()).isEqualTo(WeComRefusal.NOT_ACTIVE);
 	}
 
