@@ -56,7 +56,7 @@ class SimulatedWeComTests extends SimulatorTestBase {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/index.html", "/favicon.ico", "/cgi-bin/user/list", "/simulator/in-client/",
+	@ValueSource(strings = { "/index.html", "/favicon.ico", "/cgi-bin/user/unknown", "/simulator/in-client/",
 			"/simulator/", "/simulator/web-login/unknown", "/cgi-bin/gettoken/" })
 	void whenPathIsUnknownThen404(String path) {
 		HttpResponse<String> response = get(path);
