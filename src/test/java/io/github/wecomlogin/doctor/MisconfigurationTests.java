@@ -41,10 +41,14 @@ class MisconfigurationTests {
 
 	private static FaultyProxy refusingProxy;
 
+	private static LettuceConnectionFactory absentRedis;
+
 	@BeforeAll
 	static void start(@TempDir Path directory) {
 		setUp = new SetUpUnderTest();
 		inspectingProxy = new TlsServer(directory, "localhost");
+		absentRedis = new LettuceConnectionFactory("127.0.0.1", UnusedPorts.next());
+		absentRedis.afterPropertiesSet();
 		refusingProxy = new FaultyProxy();
 		refusingProxy.injectAll((path) -> (exchange) -> {
 			exchange.write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
@@ -55,6 +59,7 @@ class MisconfigurationTests {
 	@AfterAll
 	static void stop() {
 		refusingProxy.close();
+		absentRedis.destroy();
 		inspectingProxy.close();
 		setUp.close();
 	}
@@ -207,7 +212,7 @@ class MisconfigurationTests {
 
 	private static List<Misconfiguration> store() {
 		return List.of(
-				wrong("Redis not running", (it) -> it.setStore(MisconfigurationTests::absentRedis), "store",
+				wrong("Redis not running", (it) -> it.setStore(() -> new RedisSharedStore(absentRedis)), "store",
 						"Redis cannot be used", "spring.data.redis"),
 				wrong("Redis read-only", (it) -> it.setStore(MisconfigurationTests::readOnlyStore), "store", "READONLY",
 						"write to it"),
@@ -256,12 +261,6 @@ class MisconfigurationTests {
 
 	private static void disable(SetUpUnderTest it, String userId) {
 		it.weCom().company().update(it.weCom().company().employee(userId).withStatus(Employee.DISABLED));
-	}
-
-	private static SharedStore absentRedis() {
-		LettuceConnectionFactory connections = new LettuceConnectionFactory("127.0.0.1", UnusedPorts.next());
-		connections.afterPropertiesSet();
-		return new RedisSharedStore(connections);
 	}
 
 	private static SharedStore readOnlyStore() {

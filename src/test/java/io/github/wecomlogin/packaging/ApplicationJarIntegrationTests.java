@@ -24,6 +24,8 @@ import io.github.wecomlogin.simulator.SimulatedWeCom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -109,6 +111,26 @@ class ApplicationJarIntegrationTests {
 			HttpResponse<String> me = open(site.resolve("/oauth2/authorization/wecom?return-to=/api/me"));
 			assertThat(me.statusCode()).isEqualTo(200);
 			assertThat(me.body()).contains("\"userId\":\"zhaoliu\"", "\"roles\":[\"AUDITOR\",\"USER\"]");
+			assertThat(application.output()).doesNotContain(SimulatedWeCom.SECRET);
+		}
+	}
+
+	@Test
+	void whenDoctorIsAskedThenItReportsAndEnds() {
+		try (SimulatedWeCom weCom = SimulatedWeCom.start();
+				ApplicationProcess application = ApplicationProcess.start(this.directory,
+						Map.of("WECOM_CORPID", SimulatedWeCom.CORP_ID, "WECOM_AGENTID",
+								String.valueOf(SimulatedWeCom.AGENT_ID + 1), "WECOM_SECRET", SimulatedWeCom.SECRET,
+								"WECOM_ENDPOINTS_API", weCom.apiUrl(), "WECOM_ENDPOINTS_AUTHORIZE",
+								weCom.authorizeUrl(), "WECOM_ENDPOINTS_WEBLOGIN", weCom.webLoginUrl(),
+								"WECOM_HTTP_READTIMEOUT", "x"),
+						"doctor", "--json")) {
+			assertThat(application.awaitExit()).isEqualTo(1);
+			JsonNode report = JsonMapper.shared().readTree(application.output());
+			assertThat(report.path("findings")
+				.valueStream()
+				.filter((finding) -> finding.path("status").asString().equals("failed"))
+				.map((finding) -> finding.path("check").asString())).containsExactly("properties", "agent_id");
 			assertThat(application.output()).doesNotContain(SimulatedWeCom.SECRET);
 		}
 	}

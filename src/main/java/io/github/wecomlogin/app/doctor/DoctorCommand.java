@@ -21,7 +21,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * Examines the set-up and prints a report: {@code doctor [--json] [--member=<user id>]
@@ -106,21 +105,18 @@ public final class DoctorCommand {
 			.toList());
 		application.setRegisterShutdownHook(false);
 		application.setLogStartupInfo(false);
-		// Last, so that they override what is configured for the application
 		List<String> own = List.of("--spring.main.web-application-type=" + WebApplicationType.NONE,
 				"--spring.main.banner-mode=off", "--spring.main.lazy-initialization=true");
-		return application.run(Stream.concat(properties.stream(), own.stream()).toArray(String[]::new));
+		return application.run(Stream
+			.concat(properties.stream().filter((property) -> !property.startsWith("--spring.main.")), own.stream())
+			.toArray(String[]::new));
 	}
 
 	private static DoctorReport examine(ConfigurableApplicationContext context, @Nullable String member) {
-		return new WeComDoctor(() -> SetUpReader.read(context.getEnvironment(), () -> store(context)), List.of(),
-				Clock.systemUTC())
+		return new WeComDoctor(
+				() -> SetUpReader.read(context.getEnvironment(), () -> context.getBean(RedisSharedStore.class)),
+				List.of(), Clock.systemUTC())
 			.examine(member);
-	}
-
-	// Its threads are daemons
-	private static RedisSharedStore store(ConfigurableApplicationContext context) {
-		return new RedisSharedStore(context.getBean(RedisConnectionFactory.class));
 	}
 
 }

@@ -1,15 +1,24 @@
 package io.github.wecomlogin.app.doctor;
 
+import io.github.wecomlogin.store.RedisSharedStore;
+
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Beans for the command: the connection to Redis, created if the shared store is checked.
+ * Beans for the command: the shared store in Redis, created if it is checked.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({ SslAutoConfiguration.class, DataRedisAutoConfiguration.class })
 class DoctorConfiguration {
+
+	@Bean
+	RedisSharedStore sharedStore(RedisConnectionFactory connections) {
+		return new RedisSharedStore(connections);
+	}
 
 }

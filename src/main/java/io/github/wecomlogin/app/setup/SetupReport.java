@@ -45,17 +45,22 @@ record SetupReport(ShownTime time, String duration, int apiCalls, long problems,
 	}
 
 	/**
-	 * Returns the findings that need something to be done.
+	 * Returns the findings to read: those that need something to be done, and the named
+	 * member.
 	 */
-	public List<ShownFinding> open() {
-		return this.findings.stream().filter(ShownFinding::open).toList();
+	public List<ShownFinding> first() {
+		return this.findings.stream().filter(SetupReport::isFirst).toList();
 	}
 
 	/**
 	 * Returns the other findings.
 	 */
 	public List<ShownFinding> others() {
-		return this.findings.stream().filter((finding) -> !finding.open()).toList();
+		return this.findings.stream().filter((finding) -> !isFirst(finding)).toList();
+	}
+
+	private static boolean isFirst(ShownFinding finding) {
+		return finding.open() || finding.check().equals("member");
 	}
 
 	/**

@@ -64,6 +64,18 @@ class SetupPageTests {
 	}
 
 	@Test
+	void whenMemberIsNamedThenTheRolesAreShownFirst() {
+		assertThat(this.mvc.post()
+			.uri("/setup/checks")
+			.param("user-id", " zhaoliu ")
+			.with(Visitors.member("ADMIN"))
+			.with(csrf())
+			.exchange()).hasRedirectedUrl("/setup");
+		assertThat(page("en")).bodyText()
+			.containsSubsequence("zhaoliu can sign in with the roles ADMIN", "Passed or not checked: ");
+	}
+
+	@Test
 	void whenKeysAreGeneratedThenTheyAreShownOnce() throws Exception {
 		Pattern lines = Pattern
 			.compile("WECOM_CALLBACK_TOKEN=[0-9A-Za-z]{32}\nWECOM_CALLBACK_ENCODINGAESKEY=[0-9A-Za-z]{43}<");
