@@ -56,11 +56,23 @@ class SetupPageTests {
 		assertThat(page("en")).bodyText()
 			.containsSubsequence("To be corrected: ", "Failed", "Trusted IP", "What to do", "203.0.113.7", "企业可信IP",
 					"https://developer.work.weixin.qq.com/document/path/")
-			.contains("API calls")
+			.contains("API calls", ">203.0.113.7</pre>", "Passed or not checked: ")
 			.doesNotContain(SimulatedWeCom.SECRET);
 		assertThat(page("zh")).bodyText().containsSubsequence("待处理：", "未通过", "处理方法", "203.0.113.7");
 		assertThat(post("/setup/checks")).hasRedirectedUrl("/setup?recent");
 		assertThat(this.simulator.calls(SimulatedWeCom.GETTOKEN)).isPositive().isEqualTo(calls);
+	}
+
+	@Test
+	void whenMemberIsNamedThenTheRolesAreShownFirst() {
+		assertThat(this.mvc.post()
+			.uri("/setup/checks")
+			.param("user-id", " zhaoliu ")
+			.with(Visitors.member("ADMIN"))
+			.with(csrf())
+			.exchange()).hasRedirectedUrl("/setup");
+		assertThat(page("en")).bodyText()
+			.containsSubsequence("zhaoliu can sign in with the roles ADMIN", "Passed or not checked: ");
 	}
 
 	@Test
