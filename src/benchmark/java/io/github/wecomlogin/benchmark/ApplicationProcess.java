@@ -28,7 +28,7 @@ final class ApplicationProcess implements AutoCloseable {
 	 */
 	private static final List<String> JVM_FLAGS = List.of("-Xmx512m");
 
-	private static final Duration TIME_TO_START = Duration.ofMinutes(1);
+	private static final Duration TIME_TO_START = Duration.ofMinutes(2);
 
 	private static final Duration TIME_TO_STOP = Duration.ofSeconds(20);
 
