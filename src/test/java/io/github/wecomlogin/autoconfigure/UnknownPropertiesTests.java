@@ -34,7 +34,8 @@ class UnknownPropertiesTests {
 			"wecom.allow.department,wecom.allow.departments",
 			"wecom.registration.hr.secrets,wecom.registration.hr.secret",
 			"wecom.registration.hr.roles[0].rule,wecom.registration.hr.roles[0].role",
-			"wecom.callback.encoding-key,wecom.callback.encoding-aes-key" })
+			"wecom.callback.encoding-key,wecom.callback.encoding-aes-key", "wecom.brand.colour,wecom.brand.color",
+			"wecom.brand.support,wecom.brand.support-url" })
 	void whenKeyIsUnknownThenTheNearestIsSuggested(String unknown, String nearest) {
 		FailureAnalysis analysis = analysisOf(this.runner.withPropertyValues(unknown + "=hidden"));
 		assertThat(analysis.getDescription()).contains("Unknown property: '" + unknown + "'").doesNotContain("hidden");

@@ -55,6 +55,13 @@ class WeComRuntimeHintsTests {
 	}
 
 	@Test
+	void whenPagesHaveAStylesheetThenItIsRegistered() {
+		String resource = "io/github/wecomlogin/web/page/page.css";
+		assertThat(getClass().getResource("/" + resource)).isNotNull();
+		assertThat(RuntimeHintsPredicates.resource().forResource(resource)).accepts(this.hints);
+	}
+
+	@Test
 	void whenSessionAttributesAreSerialisedThenAllAreRegistered() {
 		List<String> serialized = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
 			.importPackages("io.github.wecomlogin.user", "io.github.wecomlogin.refusal",

@@ -32,8 +32,9 @@ class UnusableValuesTests {
 			"wecom.callback.token", "wecom.callback.encoding-aes-key", "wecom.contact-callback.token", "wecom.base-url",
 			"wecom.endpoints.api", "wecom.http.proxy", "wecom.http.read-timeout", "wecom.session.recheck-interval",
 			"wecom.session.rechecks-per-minute", "wecom.limits.concurrent-sign-ins", "wecom.store", "wecom.scope",
-			"wecom.department-names", "wecom.simulator.port", "wecom.name", "wecom.domain-verification[0]",
-			"wecom.allow.users[0]", "wecom.allow.users", "wecom.allow.leader", "wecom.roles[0].role" })
+			"wecom.department-names", "wecom.simulator.port", "wecom.name", "wecom.brand.name",
+			"wecom.domain-verification[0]", "wecom.allow.users[0]", "wecom.allow.users", "wecom.allow.leader",
+			"wecom.roles[0].role" })
 	void whenVariableOfAPlaceholderIsNotSetThenStartFailsAndNamesIt(String property) {
 		FailureAnalysis analysis = analysisOf(with(property, "${THE_VARIABLE}"));
 		assertThat(analysis.getDescription()).isEqualTo("Property '" + property
