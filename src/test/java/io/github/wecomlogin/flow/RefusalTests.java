@@ -173,7 +173,7 @@ class RefusalTests {
 		HttpResponse<String> response = visitor.open("/page");
 		assertThat(response.uri().getQuery())
 			.contains("error=" + (userAgent.equals(TestBrowser.WECHAT) ? "wechat_browser" : "phone_browser") + "&ref=");
-		assertThat(response.body()).contains("Please open this page in WeCom").doesNotContain("<a ");
+		assertThat(response.body()).contains("Please open this page in WeCom").doesNotContain("/oauth2/authorization/");
 		assertThat(visitor.cookies()).isEmpty();
 	}
 

@@ -14,15 +14,23 @@ public final class RequestParameters {
 
 	private static final String[] NONE = {};
 
+	private static final String UNREADABLE = RequestParameters.class.getName() + ".UNREADABLE";
+
 	private RequestParameters() {
 	}
 
 	public static String[] values(HttpServletRequest request, String name) {
+		// Tomcat throws only once, and then returns the parameters before the malformed
+		// one
+		if (request.getAttribute(UNREADABLE) != null) {
+			return NONE;
+		}
 		try {
 			String[] values = request.getParameterValues(name);
 			return (values != null) ? values : NONE;
 		}
 		catch (IllegalStateException | IllegalArgumentException ex) {
+			request.setAttribute(UNREADABLE, true);
 			return NONE;
 		}
 	}
