@@ -3,6 +3,7 @@ package io.github.wecomlogin.util;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,18 @@ class AeadTests {
 			random.nextBytes(junk);
 			assertThat(this.aead.open(junk, DATA)).isNull();
 		}
+	}
+
+	@Test
+	void whenManyThreadsUseItThenEachGetsItsOwnValue() {
+		boolean[] own = new boolean[2_000];
+		IntStream.range(0, own.length).parallel().forEach((i) -> {
+			byte[] plaintext = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
+			byte[] sealed = this.aead.seal(plaintext, DATA);
+			boolean refused = this.aead.open(sealed, plaintext) == null;
+			own[i] = refused && Arrays.equals(plaintext, this.aead.open(sealed, DATA));
+		});
+		assertThat(own).doesNotContain(false);
 	}
 
 	@Test

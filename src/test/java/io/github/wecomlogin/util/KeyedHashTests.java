@@ -44,8 +44,10 @@ class KeyedHashTests {
 			""")
 	void whenPartsAreHashedThenLikeTheWhole(String key, String data, String output) {
 		byte[] whole = bytes(data);
-		assertThat(new KeyedHash(bytes(key)).of(Arrays.copyOf(whole, 3), Arrays.copyOfRange(whole, 3, whole.length)))
+		KeyedHash hash = new KeyedHash(bytes(key));
+		assertThat(hash.of(Arrays.copyOf(whole, 3), Arrays.copyOfRange(whole, 3, whole.length)))
 			.isEqualTo(bytes(output));
+		assertThat(hash.of(whole)).as("again").isEqualTo(bytes(output));
 	}
 
 	private static byte[] bytes(String hex) {
