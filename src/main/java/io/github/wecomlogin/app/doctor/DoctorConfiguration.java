@@ -6,13 +6,12 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Beans for the command: the shared store in Redis, created if it is checked.
+ * Beans for the command: the shared store in Redis, created if it is checked. Has no
+ * stereotype, so that the application, which scans this package, does not use it.
  */
-@Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({ SslAutoConfiguration.class, DataRedisAutoConfiguration.class })
 class DoctorConfiguration {
 
