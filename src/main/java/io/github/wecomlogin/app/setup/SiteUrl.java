@@ -10,10 +10,18 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 /**
  * The address of the site to enter in the WeCom console: {@code wecom.base-url} if it is
  * set, the address of the request otherwise.
- *
- * @param baseUrl the fixed address without a trailing slash, or {@code null}
  */
-record SiteUrl(@Nullable String baseUrl) {
+final class SiteUrl {
+
+	private final @Nullable String baseUrl;
+
+	/**
+	 * Creates the address.
+	 * @param baseUrl the fixed address without a trailing slash, or {@code null}
+	 */
+	SiteUrl(@Nullable String baseUrl) {
+		this.baseUrl = baseUrl;
+	}
 
 	boolean isFixed() {
 		return this.baseUrl != null;
