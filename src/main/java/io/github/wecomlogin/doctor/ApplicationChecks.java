@@ -28,6 +28,11 @@ final class ApplicationChecks implements AutoCloseable {
 	static final List<Check> ALL = List.of(Check.API_CONNECTION, Check.SECRET, Check.TRUSTED_IP, Check.AGENT_ID,
 			Check.VISIBLE_RANGE, Check.RULE, Check.TRUSTED_DOMAIN);
 
+	/**
+	 * The checks that need the application as set in the console.
+	 */
+	private static final List<Check> OF_AGENT = List.of(Check.VISIBLE_RANGE, Check.TRUSTED_DOMAIN);
+
 	private static final Duration TIME_PER_CALL = Duration.ofSeconds(15);
 
 	private final WeComRegistration registration;
@@ -70,6 +75,7 @@ final class ApplicationChecks implements AutoCloseable {
 				return;
 			}
 			agent = null;
+			this.findings.skip(Check.AGENT_ID, OF_AGENT);
 		}
 		if (agent != null) {
 			this.findings.ok(Check.TRUSTED_IP, "ok");

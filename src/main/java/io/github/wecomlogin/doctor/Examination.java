@@ -69,8 +69,9 @@ final class Examination {
 
 	private void checkProperties() {
 		Findings properties = new Findings(null);
+		boolean blocking = !this.setUp.unusable().isEmpty() || this.setUp.http() == null;
 		this.setUp.problems()
-			.forEach((problem) -> properties.fail(Check.PROPERTIES, true,
+			.forEach((problem) -> properties.fail(Check.PROPERTIES, blocking,
 					Check.PROPERTIES.text("invalid", problem.description()), problem.remedy()));
 		if (this.setUp.problems().isEmpty()) {
 			properties.ok(Check.PROPERTIES, "ok");

@@ -191,7 +191,7 @@ final class RuleChecks {
 		}
 		boolean onlyTags = selector.criteria().stream().allMatch((criterion) -> !criterion.tags().isEmpty());
 		if (onlyTags && taggedMembers + taggedDepartments == 0) {
-			this.findings.warn(Check.RULE, "nobody", name);
+			this.findings.warn(Check.RULE, "empty", name);
 		}
 		else {
 			this.findings.ok(Check.RULE, "ok", name, departments, taggedMembers, taggedDepartments, users);

@@ -1,8 +1,9 @@
 package io.github.wecomlogin.doctor;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 import io.github.wecomlogin.client.WeComHttpSettings;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param store supplies the shared store, or {@code null} if nodes share nothing; may
  * throw an exception if there is no connection
  */
-public record SetUp(List<Problem> problems, List<WeComRegistration> registrations, Set<String> unusable,
+public record SetUp(List<Problem> problems, List<WeComRegistration> registrations, List<String> unusable,
 		@Nullable WeComHttpSettings http, @Nullable WeComEndpoints endpoints, @Nullable String baseUrl,
 		Map<String, String> domainFiles, List<CallbackKeys> callbacks, @Nullable Supplier<SharedStore> store) {
 
@@ -49,8 +50,8 @@ public record SetUp(List<Problem> problems, List<WeComRegistration> registration
 	public SetUp {
 		problems = List.copyOf(problems);
 		registrations = List.copyOf(registrations);
-		unusable = Set.copyOf(unusable);
-		domainFiles = Map.copyOf(domainFiles);
+		unusable = List.copyOf(unusable);
+		domainFiles = Collections.unmodifiableMap(new LinkedHashMap<>(domainFiles));
 		callbacks = List.copyOf(callbacks);
 	}
 

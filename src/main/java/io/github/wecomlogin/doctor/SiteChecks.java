@@ -3,10 +3,14 @@ package io.github.wecomlogin.doctor;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 
+import io.github.wecomlogin.client.http.ApiConnectException;
+import io.github.wecomlogin.client.http.ConnectionProbe;
 import io.github.wecomlogin.event.CallbackKeys;
 import io.github.wecomlogin.event.CallbackSelfTest;
 import io.github.wecomlogin.util.IpAddresses;
+import io.github.wecomlogin.util.LocalizedText;
 import io.github.wecomlogin.util.Texts;
 
 /**
@@ -38,12 +42,9 @@ final class SiteChecks {
 			this.findings.warn(Check.BASE_URL, Check.BASE_URL.text("missing"), Texts.OPERATORS.both("remedy.base-url"));
 			return;
 		}
-		if (baseUrl.startsWith("https://") || IpAddresses.isLoopback(URI.create(baseUrl).getHost())) {
-			this.findings.ok(Check.BASE_URL, "ok", baseUrl);
-		}
-		else {
-			this.findings.warn(Check.BASE_URL, Texts.OPERATORS.both("startup.plain-http", baseUrl),
-					Texts.OPERATORS.both("remedy.base-url"));
+		if (!isReached(baseUrl)) {
+			this.findings.skip(Check.BASE_URL, List.of(Check.DOMAIN_FILE, Check.CALLBACK));
+			return;
 		}
 		try (SiteClient client = new SiteClient()) {
 			checkDomainFiles(client, URI.create(baseUrl));
@@ -52,6 +53,34 @@ final class SiteChecks {
 			}
 			this.setUp.callbacks().forEach((keys) -> checkCallback(client, baseUrl, keys));
 		}
+	}
+
+	private boolean isReached(String baseUrl) {
+		ConnectionProbe probe = ConnectionProbe.of(baseUrl, SiteClient.CONNECT_TIMEOUT, null);
+		ApiConnectException failure = probe.failure();
+		if (failure != null) {
+			String outcome = switch (failure.reason()) {
+				case HOST_NOT_FOUND -> "unknown-host";
+				case TLS_FAILED -> "untrusted";
+				default -> "unreachable";
+			};
+			LocalizedText text = Certificates
+				.describe(Check.BASE_URL.text(outcome, baseUrl, Certificates.reason(failure)), probe);
+			if (outcome.equals("unreachable")) {
+				this.findings.warn(Check.BASE_URL, text, Check.BASE_URL.remedy(outcome));
+			}
+			else {
+				this.findings.fail(Check.BASE_URL, true, text, Check.BASE_URL.remedy(outcome));
+			}
+		}
+		else if (baseUrl.startsWith("https://") || IpAddresses.isLoopback(URI.create(baseUrl).getHost())) {
+			this.findings.ok(Check.BASE_URL, Certificates.describe(Check.BASE_URL.text("ok", baseUrl), probe));
+		}
+		else {
+			this.findings.warn(Check.BASE_URL, Texts.OPERATORS.both("startup.plain-http", baseUrl),
+					Texts.OPERATORS.both("remedy.base-url"));
+		}
+		return failure == null;
 	}
 
 	private void checkDomainFiles(SiteClient client, URI baseUrl) {

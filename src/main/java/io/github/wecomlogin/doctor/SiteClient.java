@@ -19,7 +19,7 @@ import org.springframework.http.client.ClientHttpResponse;
  */
 final class SiteClient implements AutoCloseable {
 
-	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+	static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 

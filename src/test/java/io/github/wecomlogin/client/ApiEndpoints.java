@@ -37,6 +37,13 @@ enum ApiEndpoints {
 		}
 	},
 
+	AGENT_GET("/cgi-bin/agent/get") {
+		@Override
+		void call(WeComClient client, Deadline deadline) {
+			client.getAgent(deadline);
+		}
+	},
+
 	DEPARTMENT_LIST("/cgi-bin/department/list") {
 		@Override
 		void call(WeComClient client, Deadline deadline) {

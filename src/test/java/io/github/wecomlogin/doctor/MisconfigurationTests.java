@@ -186,6 +186,11 @@ class MisconfigurationTests {
 	private static List<Misconfiguration> site() {
 		return List.of(wrong("Other trusted domain", (it) -> agent(it, "\"redirect_domain\":\"portal.example.com\""),
 				"trusted_domain", "is portal.example.com, but the host of wecom.base-url is 127.0.0.1", "as 可信域名"),
+				wrong("Host of the site unknown", (it) -> it.set("wecom.base-url", "https://portal.invalid"),
+						"base_url", "portal.invalid", "Check the spelling of wecom.base-url"),
+				wrong("Certificate of the site not trusted",
+						(it) -> it.set("wecom.base-url", "https://localhost:" + inspectingProxy.port()), "base_url",
+						"issued by CN=localhost", "certificate authority"),
 				wrong("No trusted domain", (it) -> agent(it, "\"redirect_domain\":\"\""), "trusted_domain",
 						"has no trusted domain", "授权回调域"),
 				wrong("Domain file not served", SetUpUnderTest::moveToOtherSite, "domain_file", "HTTP 404", "申请校验域名"),

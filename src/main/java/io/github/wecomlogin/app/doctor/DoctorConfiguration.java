@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
- * Beans for the command: the shared store in Redis, created if it is checked. Has no
- * stereotype, so that the application, which scans this package, does not use it.
+ * Beans for the command: the shared store in Redis, created if it is checked. Without a
+ * stereotype, so that the application does not find it by scanning.
  */
 @ImportAutoConfiguration({ SslAutoConfiguration.class, DataRedisAutoConfiguration.class })
 class DoctorConfiguration {

@@ -2,11 +2,9 @@ package io.github.wecomlogin.autoconfigure.properties;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -84,7 +82,7 @@ public final class SetUpReader {
 		String baseUrl = this.problems.collect(this.mapper::baseUrl);
 		Map<String, String> domainFiles = domainFiles();
 		List<WeComRegistration> registrations = new ArrayList<>();
-		Set<String> unusable = new LinkedHashSet<>();
+		List<String> unusable = new ArrayList<>();
 		this.all.forEach((id, properties) -> {
 			WeComRegistration registration = registration(id, properties, servers);
 			if (registration != null) {

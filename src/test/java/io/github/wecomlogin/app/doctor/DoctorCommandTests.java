@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class DoctorCommandTests {
@@ -114,6 +116,12 @@ class DoctorCommandTests {
 		assertThat(run("--language=en", "--spring.config.location=" + file.toUri()))
 			.isEqualTo(DoctorCommand.CANNOT_RUN);
 		assertThat(output()).startsWith("The configuration cannot be read (").doesNotContain("hidden");
+	}
+
+	@Test
+	void whenApplicationScansItsPackagesThenNoBeanOfTheCommand() {
+		assertThat(new ClassPathScanningCandidateComponentProvider(true)
+			.findCandidateComponents(DoctorCommand.class.getPackageName())).isEmpty();
 	}
 
 	private int run(String... options) {
