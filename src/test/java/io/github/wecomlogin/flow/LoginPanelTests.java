@@ -118,7 +118,7 @@ class LoginPanelTests {
 		application.signedIn(this.browser, "zhangsan");
 		application.signOut(this.browser);
 		assertThat(this.browser.get("/login").body()).contains("You have signed out", "wecom-panel");
-		assertThat(TestBrowser.location(this.browser.get("/page"))).startsWith("/login");
+		assertThat(TestBrowser.location(this.browser.get("/page"))).startsWith(application.url() + "/login?");
 	}
 
 	@Test
