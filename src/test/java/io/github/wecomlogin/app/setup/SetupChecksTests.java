@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class SetupChecksTests {
 
-	private static final SetUp NOTHING = new SetUp(List.of(), List.of(), Set.of(), null, null, null, Map.of(),
+	private static final SetUp NOTHING = new SetUp(List.of(), List.of(), List.of(), null, null, null, Map.of(),
 			List.of(), null);
 
 	private final AtomicInteger runs = new AtomicInteger();
