@@ -59,7 +59,7 @@ class SetupInBrowserTests {
 				check(page, "");
 				assertThat(open(page)).anyMatch((finding) -> finding.contains("Trusted IP"))
 					.anyMatch((finding) -> finding.contains("add 203.0.113.7 under"))
-					.anyMatch((finding) -> finding.contains("wecom.base-url is not set"));
+					.anyMatch((finding) -> finding.contains("wecom.base-url"));
 				show(browser, page, "setup-2-untrusted");
 				// A sign-in fails, and only this browser is led back
 				assertThat(refusedInWeCom(browser, List.of()).content()).doesNotContain("/setup");
