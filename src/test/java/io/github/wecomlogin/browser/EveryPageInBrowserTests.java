@@ -42,6 +42,8 @@ class EveryPageInBrowserTests {
 
 	private static final String WECHAT_ON_PHONE = BrowserSession.WECOM_ON_PHONE.replaceFirst("wxwork/\\S+ ", "");
 
+	private static final String SETUP_TOKEN = "0123456789abcdef";
+
 	/**
 	 * Colors with little more than the required contrast.
 	 */
@@ -54,14 +56,21 @@ class EveryPageInBrowserTests {
 			"--wecom.brand.footer=© 2026 示例集团有限公司 · Example Group Co., Ltd." };
 
 	private static final List<Kind> ANONYMOUS = List.of(Kind.at("sign-in", "/login"),
-			Kind.at("refused", "/login?error=not_visible"), Kind.at("failed", "/login?error=unknown"),
+			Kind.at("refused", "/login?error=not_visible&ref=7K3M9PQX"), Kind.at("failed", "/login?error=unknown"),
 			Kind.at("signed-out", "/login?logout"));
+
+	private static final List<Kind> BEFORE_AN_ADMINISTRATOR = Stream
+		.concat(ANONYMOUS.stream(), Stream.of(Kind.at("setup-token", "/setup/open"),
+				new Kind("setup-token-rejected", EveryPageInBrowserTests::openRejectedToken)))
+		.toList();
 
 	private static final List<Kind> IN_OTHER_BROWSERS = List.of(Kind.at("other-browser", "/login"));
 
 	private static final List<Kind> ADMINISTRATOR = List.of(Kind.at("home", "/"), Kind.at("roles", "/roles"),
-			Kind.at("admin", "/admin"), Kind.lookup("member", "chenjing"), Kind.lookup("own-sessions", "zhaoliu"),
-			Kind.lookup("no-such-member", "nobody"),
+			Kind.at("admin", "/admin"), Kind.at("refusals", "/admin/refusals"), Kind.search("found", "li"),
+			Kind.search("not-found", "nobody"), Kind.at("setup", "/setup"),
+			new Kind("setup-checked", EveryPageInBrowserTests::openCheckedSetup), Kind.lookup("member", "chenjing"),
+			Kind.lookup("own-sessions", "zhaoliu"), Kind.lookup("no-such-member", "nobody"),
 			new Kind("session-ended", EveryPageInBrowserTests::openEndedSession), Kind.at("error-404", "/missing"),
 			Kind.at("error-5xx", "/fails"));
 
@@ -96,7 +105,8 @@ class EveryPageInBrowserTests {
 	void whenPageOfTheApplicationIsCheckedThenNothingIsFound(boolean branded) {
 		String url = run(branded, WeComLoginApplication.class, FailingPage.class);
 		String look = branded ? "app-branded" : "app";
-		check(look, browser.desktop("en-US", ColorScheme.LIGHT), url, ANONYMOUS);
+		check(look, browser.desktop("en-US", ColorScheme.LIGHT), url, BEFORE_AN_ADMINISTRATOR);
+		refuse(url);
 		check(look, browser.phone(BrowserSession.PHONE, ColorScheme.LIGHT), url, IN_OTHER_BROWSERS);
 		for (int i = 0; i < 2; i++) {
 			Page toBeEnded = browser.desktop("en-US", ColorScheme.LIGHT);
@@ -110,7 +120,7 @@ class EveryPageInBrowserTests {
 		signIn(member, url, "zhangsan");
 		check(look, member, url, MEMBER);
 		assertThat(this.findings).isEmpty();
-		assertThat(this.checked).isEqualTo(15 * 2 * 4);
+		assertThat(this.checked).isEqualTo(22 * 2 * 4);
 	}
 
 	@ParameterizedTest
@@ -166,7 +176,8 @@ class EveryPageInBrowserTests {
 
 	private static String run(boolean branded, Class<?>... sources) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1",
-				"--spring.profiles.active=demo", "--wecom.simulator.port=0", "--wecom.limits.concurrent-sign-ins=1"));
+				"--spring.profiles.active=demo", "--wecom.simulator.port=0", "--wecom.setup.token=" + SETUP_TOKEN,
+				"--wecom.limits.concurrent-sign-ins=1"));
 		arguments.addAll(branded ? List.of(BRAND) : List.of());
 		ConfigurableApplicationContext application = new SpringApplicationBuilder(sources)
 			.run(arguments.toArray(String[]::new));
@@ -187,6 +198,30 @@ class EveryPageInBrowserTests {
 		Kind.lookup("member", "lisi").open().accept(visit);
 		visit.page().locator(".sessions [type='submit']").first().click();
 		assertThat(visit.page().locator("[role='status']").count()).isEqualTo(1);
+	}
+
+	/**
+	 * Lets a sign-in be refused, so that the list of refusals is not empty.
+	 */
+	private static void refuse(String url) {
+		Page disabled = browser.desktop("en-US", ColorScheme.LIGHT);
+		disabled.navigate(url + "/oauth2/authorization/wecom");
+		disabled.locator("a[href*='person=sunqi']").click();
+		assertThat(disabled.url()).contains("error=not_active");
+		disabled.context().close();
+	}
+
+	private static void openRejectedToken(Visit visit) {
+		visit.open("/setup/open");
+		visit.page().locator("input[name='token']").fill(SETUP_TOKEN + "0");
+		visit.page().locator("main [type='submit']").click();
+		assertThat(visit.page().locator("[role='alert']").count()).isEqualTo(1);
+	}
+
+	private static void openCheckedSetup(Visit visit) {
+		visit.open("/setup");
+		visit.page().locator("#checks [type='submit']").click();
+		assertThat(visit.page().locator(".findings li").count()).isPositive();
 	}
 
 	/**
@@ -223,11 +258,19 @@ class EveryPageInBrowserTests {
 			return new Kind(name, (visit) -> visit.open(path));
 		}
 
+		static Kind search(String name, String query) {
+			return new Kind("search-" + name, (visit) -> {
+				visit.open("/admin");
+				visit.page().locator("input[name='q']").fill(query);
+				visit.page().locator("form[action$='/admin/search'] [type='submit']").first().click();
+			});
+		}
+
 		static Kind lookup(String name, String userId) {
 			return new Kind(name, (visit) -> {
 				visit.open("/admin");
 				visit.page().locator("input[name='user-id']").fill(userId);
-				visit.page().locator(".lookup [type='submit']").click();
+				visit.page().locator("form[action$='/admin/roles'] [type='submit']").click();
 				visit.page().waitForURL("**/admin/roles");
 			});
 		}

@@ -105,7 +105,9 @@ class LoginPanelInBrowserTests {
 
 	private static RunningApplication start(String script) {
 		application = new RunningApplication("wecom.login-panel.enabled=true", "wecom.login-panel.script=" + script,
-				"wecom.endpoints.web-login=" + wecomUrl + "/login");
+				"wecom.endpoints.web-login=" + wecomUrl + "/login",
+				// Else the browser complains about a missing icon
+				"spring.mvc.static-path-pattern=/**", "spring.web.resources.static-locations=classpath:/static/");
 		return application;
 	}
 

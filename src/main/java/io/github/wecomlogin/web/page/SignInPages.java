@@ -47,7 +47,8 @@ public final class SignInPages {
 
 	void write(SignInPage page, HttpStatus status, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
-		response.setHeader("Content-Security-Policy", this.renderer.contentSecurityPolicy() + page.additionalPolicy());
+		response.setHeader("Content-Security-Policy",
+				ContentPolicy.extend(this.renderer.contentSecurityPolicy(), page.additionalPolicy()));
 		write(this.renderer.render(page.content()).getBytes(StandardCharsets.UTF_8), MediaType.TEXT_HTML, status,
 				request, response);
 	}
