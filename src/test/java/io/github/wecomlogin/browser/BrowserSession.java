@@ -26,7 +26,7 @@ final class BrowserSession implements AutoCloseable {
 
 	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-	private static final boolean TAKES_SCREENSHOTS = Boolean.getBoolean("browser.screenshots");
+	static final boolean TAKES_SCREENSHOTS = Boolean.getBoolean("browser.screenshots");
 
 	private final Playwright playwright;
 

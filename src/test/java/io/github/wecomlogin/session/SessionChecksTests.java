@@ -327,7 +327,8 @@ class SessionChecksTests extends CheckedNodeTestBase {
 	void whenMemberChangesDuringACheckThenLaterRequestsDoNotUseIt() throws Exception {
 		WeComUser user = signedIn("zhangsan");
 		this.clock.advance(CheckedNode.INTERVAL);
-		wecom.delay(SimulatedWeCom.GETUSER, Duration.ofMillis(400));
+		// Twice this is well within the time that a request waits
+		wecom.delay(SimulatedWeCom.GETUSER, Duration.ofMillis(150));
 		ExecutorService executor = Executors.newSingleThreadExecutor();
 		try {
 			Future<SessionCheck> first = executor.submit(() -> this.node.checks.check(user));
