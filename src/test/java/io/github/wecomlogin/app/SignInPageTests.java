@@ -2,6 +2,7 @@ package io.github.wecomlogin.app;
 
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 
 import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,14 @@ class SignInPageTests {
 			.containsPattern("; script-src 'sha256-[^' ]+'$");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "?logout", "?error", "?error=nonsense", "?error=not_visible", "?error=misconfigured" })
+	void whenBrowserCannotSignInThenNoNoticeOffersIt(String query) {
+		for (String userAgent : List.of(Visitors.IN_WECHAT, Visitors.ON_PHONE)) {
+			assertThat(open("/login" + query, userAgent)).bodyText().contains("<svg class=\"qr\"").doesNotContain(WAY);
+		}
+	}
+
 	@Test
 	void whenReferenceIsForgedThenPageShowsNone() {
 		assertThat(open("/login?error=not_active&ref=call-0800-1", Visitors.ON_DESKTOP)).bodyText()
@@ -198,6 +207,17 @@ class SignInPageTests {
 		assertThat(open("/login?return-to=" + returnTo, Visitors.ON_DESKTOP)).bodyText()
 			.contains(WAY + "\"")
 			.doesNotContain("evil", "return-to");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/logout", "/login", "/login?error=busy", "/%6Cogout", "/oauth2/authorization/wecom",
+			"/login/oauth2/code/wecom?code=a" })
+	void whenReturnToIsAPathOfTheSignInThenPageDropsIt(String returnTo) {
+		String uri = "/login?return-to=" + returnTo.replace("%", "%25");
+		assertThat(open(uri, Visitors.ON_DESKTOP)).bodyText().contains(WAY + "\"").doesNotContain("return-to");
+		assertThat(open(uri, Visitors.ON_PHONE)).bodyText()
+			.contains("value=\"http://localhost/\"")
+			.doesNotContain("return-to");
 	}
 
 	@Test
