@@ -3,11 +3,13 @@ package io.github.wecomlogin.doctor;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.wecomlogin.autoconfigure.properties.SetUpReader;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -95,6 +101,30 @@ class WeComDoctorTests {
 		assertThat(failures(setUp.examine(null))).filteredOn((failure) -> failure.startsWith("properties: "))
 			.hasSize(14)
 			.doesNotHaveDuplicates();
+	}
+
+	@Test
+	void whenSeveralKeysAreUnknownThenEachIsNamed() {
+		setUp.set("wecom.secert", "x");
+		setUp.set("wecom.scop", "x");
+		assertThat(failures(setUp.examine(null))).filteredOn((failure) -> failure.contains("Unknown property: "))
+			.hasSize(2);
+	}
+
+	@Test
+	void whenRulesAreInTwoSourcesThenTheSplitIsNamed() {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.addFirst(
+					new MapPropertySource("file", Map.of("wecom.roles[0].role", "HR", "wecom.roles[0].users", "lisi")));
+		environment.getPropertySources()
+			.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+					Map.of("WECOM_ROLES_1_ROLE", "ADMIN", "WECOM_ROLES_1_USERS", "lisi")));
+		SetUp split = SetUpReader.read(environment, () -> new InMemorySharedStore(Clock.systemUTC()));
+		assertThat(split.problems()).extracting(SetUp.Problem::description)
+			.filteredOn((description) -> description.contains("wecom.roles"))
+			.hasSize(2)
+			.allSatisfy((description) -> assertThat(description).contains("does not merge lists", "wecom.roles[1]"));
 	}
 
 	@Test

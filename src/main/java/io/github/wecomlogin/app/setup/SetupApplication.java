@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import io.github.wecomlogin.access.RoleRule;
 import io.github.wecomlogin.registration.WeComRegistration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what the guide shows of a registration; never its secret.
@@ -42,10 +43,14 @@ record SetupApplication(String registrationId, String corpId, long agentId, Stri
 	}
 
 	/**
-	 * Returns the lines that grant the role {@code ADMIN}, as environment variables.
+	 * Returns the lines that grant the role {@code ADMIN}, as environment variables, or
+	 * {@code null} if there are rules, because lists of two sources are not merged.
 	 */
-	public String administratorVariables() {
-		String rule = variable("roles." + this.roleRules) + "_";
+	public @Nullable String administratorVariables() {
+		if (this.roleRules > 0) {
+			return null;
+		}
+		String rule = variable("roles.0") + "_";
 		return rule + "ROLE=ADMIN\n" + rule + "USERS=zhangsan";
 	}
 

@@ -63,12 +63,11 @@ class SetupGuideTests {
 	}
 
 	@Test
-	void whenThereAreRulesThenTheLinesAddOne() {
+	void whenThereAreRulesThenOneIsAddedInYamlOnly() {
 		RoleRule rule = new RoleRule("wecom.roles[0]", "HR", SELECTOR);
 		SetupApplication application = guide(null, registration("wecom", rule)).applications().get(0);
 		assertThat(application.administratorRules()).isEmpty();
-		assertThat(application.administratorVariables())
-			.isEqualTo("WECOM_ROLES_1_ROLE=ADMIN\nWECOM_ROLES_1_USERS=zhangsan");
+		assertThat(application.administratorVariables()).isNull();
 		assertThat(application.administratorYaml())
 			.isEqualTo("wecom:\n  roles:\n    - role: ADMIN\n      users: [zhangsan]");
 	}
