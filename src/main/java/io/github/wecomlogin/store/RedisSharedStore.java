@@ -112,17 +112,23 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 	 * connection and a failure is logged at startup.
 	 */
 	public void start() {
-		this.executor.execute(() -> {
-			try (RedisConnection connection = this.connections.get()) {
-				connection.ping();
-			}
-			catch (IllegalStateException ex) {
-				// The application is shutting down
-			}
-			catch (RuntimeException ex) {
-				failed(RedisFailures.describe(ex), false);
-			}
-		});
+		this.executor.execute(this::connect);
+	}
+
+	/**
+	 * Connects, with the timeouts of the client, which are longer than that of an
+	 * operation. Operations fail fast after a failure.
+	 */
+	public void connect() {
+		try (RedisConnection connection = this.connections.get()) {
+			connection.ping();
+		}
+		catch (IllegalStateException ex) {
+			// The application is shutting down
+		}
+		catch (RuntimeException ex) {
+			failed(RedisFailures.describe(ex), false);
+		}
 	}
 
 	@Override

@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.wecomlogin.UnusedPorts;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.store.RedisServerExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,10 +23,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.atLeastOnce;
+import static org.mockito.Mockito.mock;
 
 class DoctorCommandTests {
+
+	@RegisterExtension
+	static final RedisServerExtension redis = new RedisServerExtension();
 
 	private final SimulatedWeCom weCom = SimulatedWeCom.start();
 
@@ -97,10 +109,24 @@ class DoctorCommandTests {
 	@Test
 	void whenRedisIsNotThereThenStoreFails() {
 		assertThat(run("--language=en", "--wecom.store=redis", "--spring.data.redis.host=127.0.0.1",
-				"--spring.data.redis.port=" + UnusedPorts.next(), "--spring.data.redis.password=hidden"))
+				"--spring.data.redis.port=" + UnusedPorts.next(), "--spring.data.redis.password=hidden",
+				"--spring.autoconfigure.exclude="))
 			.isEqualTo(DoctorCommand.FAILED);
 		assertThat(output()).contains("[FAILED] Shared store (store, ", "Redis cannot be used: ")
-			.doesNotContain("hidden");
+			.doesNotContain("hidden", "DependencyException");
+	}
+
+	@Test
+	void whenRedisRunsThenItIsConnectedBeforeItIsChecked() {
+		RedisConnectionFactory connections = mock(RedisConnectionFactory.class);
+		RedisConnection connection = mock(RedisConnection.class);
+		given(connections.getConnection()).willReturn(connection);
+		new DoctorConfiguration().sharedStore(connections).close();
+		then(connection).should(atLeastOnce()).ping();
+		then(connection).should(atLeastOnce()).close();
+		int status = run(Stream.of(redis.asStore("language=en")).map((option) -> "--" + option).toArray(String[]::new));
+		assertThat(output()).contains("[ok] Shared store (store, ");
+		assertThat(status).isEqualTo(DoctorCommand.SOUND);
 	}
 
 	@ParameterizedTest
