@@ -96,7 +96,7 @@ public final class SetUpReader {
 		});
 		List<CallbackKeys> callbacks = callbacks();
 		checkOthers();
-		return new SetUp(this.problems.all(), registrations, unusable, http,
+		return new SetUp(this.problems.all(), registrations, unusable, incompleteRules(), http,
 				(servers != null) ? new WeComEndpoints(servers.authorize(), servers.webLogin()) : null, baseUrl,
 				domainFiles, callbacks, (this.properties.getStore() == WeComProperties.Store.REDIS) ? store : null);
 	}
@@ -156,6 +156,18 @@ public final class SetUpReader {
 					.toList());
 		this.problems.collect(() -> rules.map(registration));
 		return wellFormed;
+	}
+
+	private List<String> incompleteRules() {
+		return this.all.entrySet()
+			.stream()
+			.filter((registration) -> concernRules(this.mapper.prefix(registration.getKey(), registration.getValue())))
+			.map(Map.Entry::getKey)
+			.toList();
+	}
+
+	private boolean concernRules(String prefix) {
+		return this.problems.concern(prefix + "roles") || this.problems.concern(prefix + "allow");
 	}
 
 	private List<CallbackKeys> callbacks() {
