@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +41,8 @@ class DoctorCommandTests {
 	private final SimulatedWeCom weCom = SimulatedWeCom.start();
 
 	private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+	private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
 	@AfterEach
 	void close() {
@@ -96,8 +99,11 @@ class DoctorCommandTests {
 
 	@Test
 	void whenApplicationCouldNotStartThenAllProblemsAreNamed() {
-		assertThat(DoctorCommand.run(List.of("--language=en", "--wecom.agent-id=x", "--wecom.sercet=hidden",
-				"--wecom.enabled=perhaps", "--spring.main.web-application-type=reactive"), stream()))
+		assertThat(
+				DoctorCommand.run(
+						List.of("--language=en", "--wecom.agent-id=x", "--wecom.sercet=hidden",
+								"--wecom.enabled=perhaps", "--spring.main.web-application-type=reactive"),
+						stream(), errors()))
 			.isEqualTo(DoctorCommand.FAILED);
 		assertThat(output())
 			.contains("'wecom.corp-id' is missing", "'wecom.agent-id' is not a valid AgentId",
@@ -136,6 +142,21 @@ class DoctorCommandTests {
 		assertThat(output()).startsWith("Unknown argument: " + argument + ". Usage: doctor [--json]");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "wecom.secret=hidden,wecom.secret", "--json=true,--json", "--membre=hidden,--membre",
+			"--WECOM_SECRET=hidden,--WECOM_SECRET", "--wecom.secret hidden,--wecom.secret" })
+	void whenArgumentIsUnknownThenItsValueIsNotShown(String arguments, String shown) {
+		assertThat(run(("--language=en " + arguments).split(" "))).isEqualTo(DoctorCommand.CANNOT_RUN);
+		assertThat(output()).startsWith("Unknown argument: " + shown + ". Usage: ").doesNotContain("hidden");
+	}
+
+	@Test
+	void whenJsonCannotBeWrittenThenReasonIsOnStandardError() {
+		assertThat(run("--language=en", "--json", "--jsno")).isEqualTo(DoctorCommand.CANNOT_RUN);
+		assertThat(output()).isEmpty();
+		assertThat(this.errors.toString(StandardCharsets.UTF_8)).startsWith("Unknown argument: --jsno.");
+	}
+
 	@Test
 	void whenConfigurationIsUnreadableThenItsContentIsNotShown(@TempDir Path directory) throws IOException {
 		Path file = Files.writeString(directory.resolve("broken.yml"), "wecom:\n\t secret: \"hidden\n");
@@ -157,7 +178,11 @@ class DoctorCommandTests {
 					"--wecom.secret=" + SimulatedWeCom.SECRET, "--wecom.endpoints.api=" + this.weCom.apiUrl(),
 					"--wecom.endpoints.authorize=" + this.weCom.authorizeUrl(),
 					"--wecom.endpoints.web-login=" + this.weCom.webLoginUrl()));
-		return DoctorCommand.run(arguments, stream());
+		return DoctorCommand.run(arguments, stream(), errors());
+	}
+
+	private PrintStream errors() {
+		return new PrintStream(this.errors, true, StandardCharsets.UTF_8);
 	}
 
 	private PrintStream stream() {
