@@ -35,9 +35,11 @@ record SetupApplication(String registrationId, String corpId, long agentId, Stri
 	}
 
 	/**
-	 * Returns the lines that set Token and EncodingAESKey.
+	 * Returns the lines that set a new Token and EncodingAESKey, other ones for each
+	 * call.
 	 */
-	public String callbackVariables(NewCallbackKeys keys) {
+	public String newCallbackVariables() {
+		NewCallbackKeys keys = NewCallbackKeys.random();
 		return variable("callback.token") + "=" + keys.token() + "\n" + variable("callback.encodingaeskey") + "="
 				+ keys.encodingAesKey();
 	}
