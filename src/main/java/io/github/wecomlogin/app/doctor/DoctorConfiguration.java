@@ -6,8 +6,6 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
@@ -19,23 +17,7 @@ class DoctorConfiguration {
 
 	@Bean
 	RedisSharedStore sharedStore(RedisConnectionFactory connections) {
-		connect(connections);
-		RedisSharedStore store = new RedisSharedStore(connections);
-		store.connect();
-		return store;
-	}
-
-	/**
-	 * Connects with the timeouts of the client: the first connection of a JVM takes
-	 * longer than those of the store allow.
-	 */
-	private static void connect(RedisConnectionFactory connections) {
-		try (RedisConnection connection = connections.getConnection()) {
-			connection.ping();
-		}
-		catch (DataAccessException ex) {
-			// The check of the store reports it
-		}
+		return RedisSharedStore.forCommands(connections);
 	}
 
 }
