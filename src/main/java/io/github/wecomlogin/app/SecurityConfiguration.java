@@ -10,6 +10,9 @@ import io.github.wecomlogin.web.page.PageStyle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorityAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
@@ -48,14 +51,18 @@ class SecurityConfiguration {
 						// For load balancers; details require ADMIN
 						.requestMatchers("/actuator/health", "/actuator/health/**")
 						.permitAll()
+						// Closes the set-up as well
 						.requestMatchers("/admin", "/admin/**", "/actuator", "/actuator/**")
-						.hasRole("ADMIN")
+						.access(AuthorizationManagers.allOf(AuthorityAuthorizationManager.hasRole("ADMIN"), setup))
 						.requestMatchers("/setup/open")
 						.permitAll()
 						.requestMatchers("/setup", "/setup/**")
 						.access(setup)
 						.anyRequest()
 						.authenticated())
+			// The token of the form is the proof
+			.csrf((csrf) -> csrf
+				.ignoringRequestMatchers(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/setup/open")))
 			.oauth2Login((login) -> login.loginPage(SIGN_IN_PAGE))
 			.logout(withDefaults())
 			.headers((headers) -> headers.contentSecurityPolicy((policy) -> policy.policyDirectives(directives))

@@ -25,13 +25,15 @@ final class ApplicationChecks implements AutoCloseable {
 	/**
 	 * The checks that need an answer of the server API.
 	 */
-	static final List<Check> ALL = List.of(Check.API_CONNECTION, Check.SECRET, Check.TRUSTED_IP, Check.AGENT_ID,
-			Check.VISIBLE_RANGE, Check.RULE, Check.TRUSTED_DOMAIN);
+	private static final List<Check> ALL = List.of(Check.API_CONNECTION, Check.SECRET, Check.TRUSTED_IP, Check.AGENT_ID,
+			Check.APPLICATION, Check.VISIBLE_RANGE, Check.DEPARTMENTS, Check.DEPARTMENT_NAMES, Check.TAGS, Check.RULE,
+			Check.MEMBER, Check.TRUSTED_DOMAIN, Check.WEB_LOGIN_DOMAIN, Check.HOME_PAGE);
 
 	/**
 	 * The checks that need the application as set in the console.
 	 */
-	private static final List<Check> OF_AGENT = List.of(Check.VISIBLE_RANGE, Check.TRUSTED_DOMAIN);
+	private static final List<Check> OF_AGENT = List.of(Check.APPLICATION, Check.VISIBLE_RANGE, Check.TRUSTED_DOMAIN,
+			Check.WEB_LOGIN_DOMAIN, Check.HOME_PAGE);
 
 	private static final Duration TIME_PER_CALL = Duration.ofSeconds(15);
 
@@ -45,12 +47,19 @@ final class ApplicationChecks implements AutoCloseable {
 
 	private final Clock clock;
 
+	private final @Nullable String userId;
+
+	/**
+	 * Creates the checks.
+	 * @param userId the member to look up, or {@code null}
+	 */
 	ApplicationChecks(WeComRegistration registration, WeComHttpSettings http,
-			List<WeComRestClientCustomizer> customizers, Findings findings, Clock clock) {
+			List<WeComRestClientCustomizer> customizers, Findings findings, Clock clock, @Nullable String userId) {
 		this.registration = registration;
 		this.http = http;
 		this.findings = findings;
 		this.clock = clock;
+		this.userId = userId;
 		this.client = WeComClient.forApplication(registration.application(), http)
 			.customizers(customizers)
 			.clock(clock)
@@ -58,11 +67,19 @@ final class ApplicationChecks implements AutoCloseable {
 	}
 
 	/**
-	 * Checks the registration.
-	 * @param baseUrl the external address of the site, or {@code null}
+	 * Returns the checks of a registration.
 	 * @param userId the member to look up, or {@code null}
 	 */
-	void check(@Nullable String baseUrl, @Nullable String userId) {
+	static List<Check> all(@Nullable String userId) {
+		return ALL.stream().filter((check) -> check != Check.MEMBER || userId != null).toList();
+	}
+
+	/**
+	 * Checks the registration.
+	 * @param baseUrl the external address of the site, or {@code null}
+	 * @param incompleteRules whether its rules are malformed
+	 */
+	void check(@Nullable String baseUrl, boolean incompleteRules) {
 		if (!authenticate()) {
 			return;
 		}
@@ -77,11 +94,16 @@ final class ApplicationChecks implements AutoCloseable {
 			agent = null;
 			this.findings.skip(Check.AGENT_ID, OF_AGENT);
 		}
+		this.findings.ok(Check.TRUSTED_IP, "ok");
 		if (agent != null) {
-			this.findings.ok(Check.TRUSTED_IP, "ok");
 			check(agent);
 		}
-		new RuleChecks(this.registration, this.client, this.findings, this.clock).check(userId);
+		if (incompleteRules) {
+			this.findings.skip(Check.PROPERTIES, all(this.userId).stream().filter(RuleChecks.ALL::contains).toList());
+		}
+		else {
+			new RuleChecks(this.registration, this.client, this.findings, this.clock).check(this.userId);
+		}
 		if (agent != null) {
 			checkDomains(agent, baseUrl);
 		}
@@ -126,11 +148,12 @@ final class ApplicationChecks implements AutoCloseable {
 	}
 
 	private Check skipFollowing(Check failed) {
-		this.findings.skip(failed, ALL.stream().filter((check) -> check.compareTo(failed) > 0).toList());
+		this.findings.skip(failed, all(this.userId).stream().filter((check) -> check.compareTo(failed) > 0).toList());
 		return failed;
 	}
 
 	private void failConnection(WeComApiException ex) {
+		this.findings.remove(Check.API_CONNECTION);
 		if (ex.getError().equals(WeComError.TLS_FAILED)) {
 			ConnectionProbe probe = ConnectionProbe.of(this.http.apiUrl(), this.http.connectTimeout(),
 					this.http.proxy());

@@ -56,7 +56,7 @@ final class Examination {
 		}
 		for (String registrationId : this.setUp.unusable()) {
 			Findings skipped = new Findings(registrationId);
-			skipped.skip(Check.PROPERTIES, ApplicationChecks.ALL);
+			skipped.skip(Check.PROPERTIES, ApplicationChecks.all(userId));
 			this.findings.addAll(skipped.all());
 		}
 		checkClock();
@@ -82,12 +82,12 @@ final class Examination {
 	private List<Finding> check(WeComRegistration registration, @Nullable String userId) {
 		Findings found = new Findings(registration.registrationId());
 		if (this.setUp.http() == null) {
-			found.skip(Check.PROPERTIES, ApplicationChecks.ALL);
+			found.skip(Check.PROPERTIES, ApplicationChecks.all(userId));
 			return found.all();
 		}
 		try (ApplicationChecks checks = new ApplicationChecks(registration, this.setUp.http(), this.customizers, found,
-				this.clock)) {
-			checks.check(this.setUp.baseUrl(), userId);
+				this.clock, userId)) {
+			checks.check(this.setUp.baseUrl(), this.setUp.incompleteRules().contains(registration.registrationId()));
 		}
 		return found.all();
 	}

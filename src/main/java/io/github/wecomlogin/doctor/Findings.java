@@ -88,13 +88,23 @@ final class Findings {
 	}
 
 	/**
-	 * Adds checks that are not performed because another one has failed.
+	 * Adds checks that are not performed because another one has failed, except for those
+	 * that have been reported.
 	 */
 	void skip(Check cause, List<Check> checks) {
 		LocalizedText title = cause.text("title");
 		LocalizedText text = new LocalizedText(TEXTS.both("skipped", title.english()).english(),
 				TEXTS.both("skipped", title.chinese()).chinese());
-		checks.forEach((check) -> add(check, Finding.Status.SKIPPED, false, text, null));
+		checks.stream()
+			.filter((check) -> this.findings.stream().noneMatch((finding) -> finding.check().equals(check.id())))
+			.forEach((check) -> add(check, Finding.Status.SKIPPED, false, text, null));
+	}
+
+	/**
+	 * Removes what was found by a check, which is reported again.
+	 */
+	void remove(Check check) {
+		this.findings.removeIf((finding) -> finding.check().equals(check.id()));
 	}
 
 	private void add(Check check, Finding.Status status, boolean blocking, LocalizedText text,

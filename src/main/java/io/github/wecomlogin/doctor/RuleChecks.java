@@ -13,6 +13,7 @@ import io.github.wecomlogin.access.Decision;
 import io.github.wecomlogin.access.DepartmentReference;
 import io.github.wecomlogin.access.MemberFacts;
 import io.github.wecomlogin.access.MemberSelector;
+import io.github.wecomlogin.access.RoleRule;
 import io.github.wecomlogin.access.RuleProblems;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComClient;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * application may read, and what they give to one member.
  */
 final class RuleChecks {
+
+	static final List<Check> ALL = List.of(Check.DEPARTMENTS, Check.DEPARTMENT_NAMES, Check.TAGS, Check.RULE,
+			Check.MEMBER);
 
 	/**
 	 * Tags that are read, to bound the number of calls.
@@ -105,6 +109,9 @@ final class RuleChecks {
 						: Check.DEPARTMENTS.text("unreadable");
 				this.findings.fail((part.tagId() != null) ? Check.TAGS : Check.DEPARTMENTS, true,
 						text.and(Findings.text(problem)), problem.getRemedy());
+				if (part.tagId() == null) {
+					this.findings.skip(Check.DEPARTMENTS, List.of(Check.DEPARTMENT_NAMES));
+				}
 			}
 		}
 		DepartmentTree departments = organisation.departments();
@@ -147,16 +154,11 @@ final class RuleChecks {
 		if (needs.departments() && departments == null) {
 			this.findings.fail(Check.RULE, "undecided", name);
 		}
+		else if (isUnread(needs, organisation)) {
+			this.findings.warn(Check.RULE, "unchecked", name);
+		}
 		else if (!organisation.tags().keySet().containsAll(needs.tags())) {
-			boolean unread = organisation.problems()
-				.stream()
-				.noneMatch((part) -> part.tagId() != null && needs.tags().contains(part.tagId()));
-			if (unread) {
-				this.findings.warn(Check.RULE, "unchecked", name);
-			}
-			else {
-				this.findings.fail(Check.RULE, "undecided", name);
-			}
+			this.findings.fail(Check.RULE, "undecided", name);
 		}
 		else {
 			Map<DepartmentReference, LocalizedText> unresolved = (departments != null)
@@ -167,6 +169,17 @@ final class RuleChecks {
 				describe(name, selector, organisation);
 			}
 		}
+	}
+
+	/**
+	 * Whether rules need a tag that is not read, and all lists that are read are there.
+	 */
+	private static boolean isUnread(OrganisationNeeds needs, Organisation organisation) {
+		return !organisation.tags().keySet().containsAll(needs.tags())
+				&& (!needs.departments() || organisation.departments() != null)
+				&& organisation.problems()
+					.stream()
+					.noneMatch((part) -> part.tagId() != null && needs.tags().contains(part.tagId()));
 	}
 
 	/**
@@ -225,11 +238,30 @@ final class RuleChecks {
 	}
 
 	private void decide(Member member, Organisation organisation) {
-		Decision decision = this.registration.rules().decide(new MemberFacts(member, organisation));
+		AccessRules rules = this.registration.rules();
+		Decision decision = rules.decide(new MemberFacts(member, organisation));
 		switch (decision.admission()) {
-			case YES -> this.findings.ok(Check.MEMBER, "ok", member.userId(), String.join(", ", decision.roles()));
+			case YES -> admit(member, decision);
 			case NO -> this.findings.fail(Check.MEMBER, "not-allowed", member.userId());
-			case UNKNOWN -> this.findings.fail(Check.MEMBER, "undecided", member.userId());
+			case UNKNOWN -> {
+				if (isUnread(rules.needsOfAllow(), organisation)) {
+					this.findings.warn(Check.MEMBER, "unchecked", member.userId(), String.valueOf(rules.allow()));
+				}
+				else {
+					this.findings.fail(Check.MEMBER, "undecided", member.userId());
+				}
+			}
+		}
+	}
+
+	private void admit(Member member, Decision decision) {
+		String roles = String.join(", ", decision.roles());
+		if (decision.undecided().isEmpty()) {
+			this.findings.ok(Check.MEMBER, "ok", member.userId(), roles);
+		}
+		else {
+			this.findings.warn(Check.MEMBER, "partly", member.userId(), roles,
+					decision.undecided().stream().map(RoleRule::toString).collect(Collectors.joining(", ")));
 		}
 	}
 

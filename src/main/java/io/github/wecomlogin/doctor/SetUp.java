@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param registrations the registrations whose corp id, AgentId and Secret are
  * well-formed, with their well-formed rules
  * @param unusable the ids of the other registrations
+ * @param incompleteRules the ids of the registrations with malformed rules
  * @param http the HTTP settings, or {@code null} if they are malformed
  * @param endpoints the sign-in pages, or {@code null} if an address is malformed
  * @param baseUrl the external address, or {@code null} if it is not set or malformed
@@ -32,14 +33,16 @@ import org.jspecify.annotations.Nullable;
  * throw an exception if there is no connection
  */
 public record SetUp(List<Problem> problems, List<WeComRegistration> registrations, List<String> unusable,
-		@Nullable WeComHttpSettings http, @Nullable WeComEndpoints endpoints, @Nullable String baseUrl,
-		Map<String, String> domainFiles, List<CallbackKeys> callbacks, @Nullable Supplier<SharedStore> store) {
+		List<String> incompleteRules, @Nullable WeComHttpSettings http, @Nullable WeComEndpoints endpoints,
+		@Nullable String baseUrl, Map<String, String> domainFiles, List<CallbackKeys> callbacks,
+		@Nullable Supplier<SharedStore> store) {
 
 	/**
 	 * Creates a set-up.
 	 * @param problems the missing and malformed properties
 	 * @param registrations the usable registrations
 	 * @param unusable the ids of the other registrations
+	 * @param incompleteRules the ids of the registrations with malformed rules
 	 * @param http the HTTP settings
 	 * @param endpoints the sign-in pages
 	 * @param baseUrl the external address
@@ -51,6 +54,7 @@ public record SetUp(List<Problem> problems, List<WeComRegistration> registration
 		problems = List.copyOf(problems);
 		registrations = List.copyOf(registrations);
 		unusable = List.copyOf(unusable);
+		incompleteRules = List.copyOf(incompleteRules);
 		domainFiles = Collections.unmodifiableMap(new LinkedHashMap<>(domainFiles));
 		callbacks = List.copyOf(callbacks);
 	}

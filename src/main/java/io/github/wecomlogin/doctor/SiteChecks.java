@@ -40,6 +40,7 @@ final class SiteChecks {
 		String baseUrl = this.setUp.baseUrl();
 		if (baseUrl == null) {
 			this.findings.warn(Check.BASE_URL, Check.BASE_URL.text("missing"), Texts.OPERATORS.both("remedy.base-url"));
+			this.findings.skip(Check.BASE_URL, List.of(Check.DOMAIN_FILE, Check.CALLBACK));
 			return;
 		}
 		if (!isReached(baseUrl)) {

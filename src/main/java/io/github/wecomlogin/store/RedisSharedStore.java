@@ -49,6 +49,11 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 	private static final Duration TIME_LIMIT = Duration.ofMillis(500);
 
 	/**
+	 * More than the timeouts of Lettuce, 10 seconds to connect and 60 for a response.
+	 */
+	private static final Duration TIME_LIMIT_OF_COMMANDS = Duration.ofMinutes(2);
+
+	/**
 	 * Returns an empty string for keys of another type.
 	 */
 	private static final byte[] READ_ALL = script("""
@@ -77,6 +82,8 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 
 	private final StoreConnections connections;
 
+	private final Duration timeLimit;
+
 	private final AtomicBoolean hasFailed = new AtomicBoolean();
 
 	private final StoreAvailability availability = new StoreAvailability();
@@ -92,10 +99,26 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 	}
 
 	RedisSharedStore(StoreConnections connections, ThreadFactory threads) {
+		this(connections, threads, TIME_LIMIT);
+	}
+
+	private RedisSharedStore(StoreConnections connections, ThreadFactory threads, Duration timeLimit) {
 		this.connections = connections;
+		this.timeLimit = timeLimit;
 		this.executor = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(MAX_QUEUED), threads);
 		this.executor.allowCoreThreadTimeOut(true);
+	}
+
+	/**
+	 * Returns a store that uses the connections of the application, and whose operations
+	 * have the timeouts of its client: a new JVM takes longer to connect than the time
+	 * limit of requests.
+	 * @param connections the connection factory of the application, which is not changed
+	 */
+	public static RedisSharedStore forCommands(RedisConnectionFactory connections) {
+		return new RedisSharedStore(new StoreConnections.ApplicationConnections(connections), daemons(),
+				TIME_LIMIT_OF_COMMANDS);
 	}
 
 	private static ThreadFactory daemons() {
@@ -243,7 +266,7 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 		});
 		try {
 			this.executor.execute(task);
-			T result = task.get(TIME_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+			T result = task.get(this.timeLimit.toNanos(), TimeUnit.NANOSECONDS);
 			this.availability.succeeded(kind);
 			return result;
 		}
@@ -253,7 +276,7 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 		}
 		catch (TimeoutException ex) {
 			abandon(task);
-			throw failed("no answer within " + TIME_LIMIT.toMillis() + " ms", false);
+			throw failed("no answer within " + this.timeLimit.toMillis() + " ms", false);
 		}
 		catch (RejectedExecutionException ex) {
 			if (this.executor.isShutdown()) {

@@ -35,6 +35,8 @@ import static org.mockito.Mockito.mock;
  */
 class MisconfigurationTests {
 
+	private static final String AES_KEY_OF_CONTACTS = "C".repeat(43);
+
 	private static SetUpUnderTest setUp;
 
 	private static TlsServer inspectingProxy;
@@ -101,6 +103,27 @@ class MisconfigurationTests {
 						"'wecom.roles[2]' does not select any members", "Add at least one of users"),
 				wrong("Callback without key", (it) -> it.remove("wecom.callback.encoding-aes-key"), "properties",
 						"'wecom.callback.encoding-aes-key' is missing", "接收消息"),
+				wrong("Token of the set-up too short", (it) -> it.set("wecom.setup.token", "short"), "properties",
+						"'wecom.setup.token' has 5 characters", "openssl rand"),
+				wrong("Brand colour not readable", (it) -> {
+					it.set("wecom.brand.logo", "javascript:x");
+					it.set("wecom.brand.color", "#ffffff");
+				}, "properties", "'wecom.brand.color' is #ffffff", "darker shade"),
+				wrong("Link to the app is a script", (it) -> it.set("wecom.app-link", "javascript:x"), "properties",
+						"'wecom.app-link' is not a link that opens an app", "scheme of the WeCom app"),
+				wrong("Script of the login panel without TLS", (it) -> {
+					it.set("wecom.login-panel.enabled", "true");
+					it.set("wecom.login-panel.script", "http://example.com/x.js");
+				}, "properties", "'wecom.login-panel.script' is 'http://example.com/x.js'", "Remove it"),
+				wrong("Callback of contacts without key", (it) -> {
+					it.remove("wecom.callback.encoding-aes-key");
+					it.set("wecom.contact-callback.token", "Token");
+				}, "properties", "'wecom.contact-callback.encoding-aes-key' is missing", "接收"),
+				wrong("Callback of contacts of an unknown company", (it) -> {
+					it.remove("wecom.corp-id");
+					it.set("wecom.contact-callback.token", "Tok-en");
+					it.set("wecom.contact-callback.encoding-aes-key", AES_KEY_OF_CONTACTS);
+				}, "properties", "'wecom.contact-callback.token' has 6 characters", "接收"),
 				wrong("Name of the domain file wrong", (it) -> it.set("wecom.domain-verification", "verify.txt"),
 						"properties", "has the entry 'verify.txt'", "申请校验域名"));
 	}

@@ -123,10 +123,13 @@ final class SetUpUnderTest implements AutoCloseable {
 	}
 
 	DoctorReport examine(@Nullable String userId) {
+		return new WeComDoctor(this::read, List.of(), this.clock).examine(userId);
+	}
+
+	SetUp read() {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new MapPropertySource("test", Map.copyOf(this.properties)));
-		return new WeComDoctor(() -> SetUpReader.read(environment, () -> this.store.get()), List.of(), this.clock)
-			.examine(userId);
+		return SetUpReader.read(environment, () -> this.store.get());
 	}
 
 	@Override

@@ -1,20 +1,34 @@
 package io.github.wecomlogin.doctor;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import io.github.wecomlogin.MutableClock;
+import io.github.wecomlogin.autoconfigure.properties.SetUpReader;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.simulator.company.Tag;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,6 +112,30 @@ class WeComDoctorTests {
 	}
 
 	@Test
+	void whenSeveralKeysAreUnknownThenEachIsNamed() {
+		setUp.set("wecom.secert", "x");
+		setUp.set("wecom.scop", "x");
+		assertThat(failures(setUp.examine(null))).filteredOn((failure) -> failure.contains("Unknown property: "))
+			.hasSize(2);
+	}
+
+	@Test
+	void whenRulesAreInTwoSourcesThenTheSplitIsNamed() {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.addFirst(
+					new MapPropertySource("file", Map.of("wecom.roles[0].role", "HR", "wecom.roles[0].users", "lisi")));
+		environment.getPropertySources()
+			.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+					Map.of("WECOM_ROLES_1_ROLE", "ADMIN", "WECOM_ROLES_1_USERS", "lisi")));
+		SetUp split = SetUpReader.read(environment, () -> new InMemorySharedStore(Clock.systemUTC()));
+		assertThat(split.problems()).extracting(SetUp.Problem::description)
+			.filteredOn((description) -> description.contains("wecom.roles"))
+			.hasSize(2)
+			.allSatisfy((description) -> assertThat(description).contains("does not merge lists", "wecom.roles[1]"));
+	}
+
+	@Test
 	void whenSecretIsRefusedThenNothingElseIsCalledOfTheApi() {
 		setUp.weCom().fail(SimulatedWeCom.GETTOKEN, 40001);
 		DoctorReport report = setUp.examine("wangwu");
@@ -117,6 +155,50 @@ class WeComDoctorTests {
 			setUp.set("wecom.roles[1].tags[" + i + "]", 7 + i);
 		}
 		assertThat(setUp.examine(null).apiCalls()).isEqualTo(3 + RuleChecks.MAX_TAGS);
+	}
+
+	@Test
+	void whenTagOfRoleIsNotReadThenItsRuleIsNamed() {
+		tags("wecom.roles[1].tags", 1, 2, 3, 4, 5, 7);
+		DoctorReport report = setUp.examine("wangwu");
+		assertThat(finding(report, "member").status()).isEqualTo(Finding.Status.WARNING);
+		assertThat(text(report, "member")).contains("roles ADMIN, USER.", "wecom.roles[1] (ON_CALL)");
+	}
+
+	@Test
+	void whenTagOfAllowIsNotReadThenMemberIsNotChecked() {
+		setUp.remove("wecom.allow.departments[0]");
+		tags("wecom.allow.tags", 1, 2, 3, 4, 5, 7);
+		DoctorReport report = setUp.examine("wangwu");
+		assertThat(report.status()).isEqualTo(Finding.Status.WARNING);
+		assertThat(finding(report, "member").status()).isEqualTo(Finding.Status.WARNING);
+		assertThat(text(report, "member")).startsWith("It is not checked whether wangwu can sign in")
+			.contains("wecom.allow");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "wecom.allow.leader=perhaps", "wecom.allow.departments[0]=/", "wecom.roles[3].role=X",
+			"wecom.roles[1].role=", "wecom.roles[0].user=x" })
+	void whenRulesAreMalformedThenMemberIsSkipped(String property) {
+		setUp.set(property.substring(0, property.indexOf('=')), property.substring(property.indexOf('=') + 1));
+		DoctorReport report = setUp.examine("wangwu");
+		assertThat(finding(report, "properties").status()).isEqualTo(Finding.Status.FAILED);
+		assertThat(report.findings()).filteredOn((one) -> one.check().equals("rule") || one.check().equals("member"))
+			.hasSize(2)
+			.allSatisfy((one) -> assertThat(one.status()).isEqualTo(Finding.Status.SKIPPED));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { SimulatedWeCom.GETTOKEN, SimulatedWeCom.AGENT_GET })
+	void whenApiIsUnreachableThenEachCheckIsReportedOnce(String path) {
+		setUp.weCom().wireMock().stubFor(WireMock.any(WireMock.urlPathEqualTo(path)).willReturn(WireMock.ok("<html>")));
+		DoctorReport report = setUp.examine("wangwu");
+		assertThat(finding(report, "api_connection").status()).isEqualTo(Finding.Status.FAILED);
+		assertThat(report.findings()).extracting(Finding::check)
+			.contains("application", "visible_range", "departments", "department_names", "tags", "rule", "member",
+					"trusted_domain", "web_login_domain", "home_page")
+			.doesNotHaveDuplicates();
+		assertThat(setUp.examine(null).findings()).extracting(Finding::check).doesNotContain("member");
 	}
 
 	@Test
@@ -162,14 +244,57 @@ class WeComDoctorTests {
 		assertThat(doctor.examine("lisi")).isNotSameAs(report);
 	}
 
+	@Test
+	void whenSecretIsRefusedThenItsReportIsForAllMembers() {
+		setUp.weCom().fail(SimulatedWeCom.GETTOKEN, 40001);
+		MutableClock clock = new MutableClock();
+		WeComDoctor doctor = new WeComDoctor(() -> {
+			// A run takes 20 seconds
+			clock.advance(Duration.ofSeconds(20));
+			return setUp.read();
+		}, List.of(), clock);
+		DoctorReport report = doctor.examine("lisi");
+		assertThat(doctor.examine("wangwu")).isSameAs(report);
+		clock.advance(Duration.ofSeconds(14));
+		assertThat(doctor.examine()).isSameAs(report);
+		assertThat(setUp.weCom().calls(SimulatedWeCom.GETTOKEN)).isEqualTo(1);
+		clock.advance(Duration.ofSeconds(1));
+		assertThat(doctor.examine("lisi")).isNotSameAs(report);
+	}
+
+	@Test
+	void whenSecretWasRefusedThenARunUnderWayIsNotAwaited() {
+		setUp.weCom().fail(SimulatedWeCom.GETTOKEN, 40001);
+		MutableClock clock = new MutableClock();
+		AtomicReference<Runnable> duringRun = new AtomicReference<>(() -> {
+		});
+		AtomicReference<DoctorReport> answer = new AtomicReference<>();
+		WeComDoctor doctor = new WeComDoctor(() -> {
+			CompletableFuture.runAsync(duringRun.get()).join();
+			return setUp.read();
+		}, List.of(), clock);
+		DoctorReport report = doctor.examine("lisi");
+		clock.advance(Duration.ofMinutes(1));
+		duringRun.set(() -> answer.set(doctor.examine("wangwu")));
+		assertThat(doctor.examine("lisi")).isNotSameAs(report);
+		assertThat(answer.get()).isSameAs(report);
+	}
+
+	private static void tags(String property, int... tags) {
+		for (int i = 0; i < tags.length; i++) {
+			setUp.set(property + "[" + i + "]", tags[i]);
+			if (tags[i] != 7) {
+				setUp.weCom().company().add(Tag.of(tags[i], "tag"));
+			}
+		}
+	}
+
 	private static String text(DoctorReport report, String check) {
-		return report.findings()
-			.stream()
-			.filter((finding) -> finding.check().equals(check))
-			.findFirst()
-			.orElseThrow()
-			.text()
-			.english();
+		return finding(report, check).text().english();
+	}
+
+	private static Finding finding(DoctorReport report, String check) {
+		return report.findings().stream().filter((finding) -> finding.check().equals(check)).findFirst().orElseThrow();
 	}
 
 	private static List<String> failures(DoctorReport report) {

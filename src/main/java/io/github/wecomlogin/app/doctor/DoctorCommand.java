@@ -55,15 +55,20 @@ public final class DoctorCommand {
 	}
 
 	/**
-	 * Runs the command on the standard output.
+	 * Runs the command on the standard output, and the standard error if it cannot write
+	 * JSON.
 	 * @param arguments the arguments after {@value #NAME}
 	 * @return the exit status: 0 if no check failed, 1 if one did, 2 if the command
 	 * cannot run
 	 */
 	public static int run(List<String> arguments) {
-		try (PrintStream output = new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset())) {
-			return run(arguments, output);
+		try (PrintStream output = stream(FileDescriptor.out); PrintStream errors = stream(FileDescriptor.err)) {
+			return run(arguments, output, errors);
 		}
+	}
+
+	private static PrintStream stream(FileDescriptor descriptor) {
+		return new PrintStream(new FileOutputStream(descriptor), true, charset());
 	}
 
 	/**
@@ -74,10 +79,11 @@ public final class DoctorCommand {
 		return charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
 	}
 
-	static int run(List<String> arguments, PrintStream output) {
+	static int run(List<String> arguments, PrintStream output, PrintStream errors) {
 		DoctorOptions options = DoctorOptions.of(arguments);
+		PrintStream reasons = options.json() ? errors : output;
 		if (options.unknown() != null) {
-			output.println(CommandTexts.in(options.locale(), "usage", options.unknown()));
+			reasons.println(CommandTexts.in(options.locale(), "usage", options.unknown()));
 			return CANNOT_RUN;
 		}
 		LoggingSystem logging = LoggingSystem.get(DoctorCommand.class.getClassLoader());
@@ -89,7 +95,7 @@ public final class DoctorCommand {
 		}
 		catch (RuntimeException ex) {
 			// Without the message, which may quote the configuration
-			output.println(CommandTexts.in(options.locale(), "unreadable", ex.getClass().getSimpleName()));
+			reasons.println(CommandTexts.in(options.locale(), "unreadable", ex.getClass().getSimpleName()));
 			return CANNOT_RUN;
 		}
 		finally {

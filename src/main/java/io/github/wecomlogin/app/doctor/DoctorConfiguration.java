@@ -17,7 +17,7 @@ class DoctorConfiguration {
 
 	@Bean
 	RedisSharedStore sharedStore(RedisConnectionFactory connections) {
-		return new RedisSharedStore(connections);
+		return RedisSharedStore.forCommands(connections);
 	}
 
 }

@@ -55,7 +55,7 @@ class FirstAdministrator {
 
 	/**
 	 * Remembers that an administrator has signed in. If the store does not answer, the
-	 * next administrator's sign-in tries again.
+	 * next call tries again.
 	 */
 	void signedIn() {
 		this.signedIn = true;
@@ -78,11 +78,13 @@ class FirstAdministrator {
 	}
 
 	/**
-	 * Whether an administrator has ever signed in.
+	 * Whether an administrator has ever signed in. Tries again to share it, if the store
+	 * did not answer before.
 	 * @throws SharedStoreException if that is not known because the store does not answer
 	 */
 	boolean hasSignedIn() {
 		if (this.signedIn) {
+			signedIn();
 			return true;
 		}
 		for (WeComRegistration registration : this.registrations) {

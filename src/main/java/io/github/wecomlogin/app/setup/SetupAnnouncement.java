@@ -7,6 +7,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.context.MessageSource;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
@@ -52,10 +54,11 @@ class SetupAnnouncement {
 			}
 		}
 		catch (SharedStoreException ex) {
+			// The link is printed as well, and not accepted until the store answers
 			logger.warn(text("setup.log.unknown"));
-			return;
 		}
-		String url = this.site.atStart(port, this.environment.getProperty("server.servlet.context-path", ""))
+		boolean tls = Ssl.isEnabled(Binder.get(this.environment).bind("server.ssl", Ssl.class).orElse(null));
+		String url = this.site.atStart(port, this.environment.getProperty("server.servlet.context-path", ""), tls)
 				+ SetupEntryController.PATH;
 		if (this.tokens.isConfigured()) {
 			logger.info(text("setup.log.token") + "\n\n    " + url);

@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import io.github.wecomlogin.access.RoleRule;
 import io.github.wecomlogin.registration.WeComRegistration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what the guide shows of a registration; never its secret.
@@ -34,18 +35,24 @@ record SetupApplication(String registrationId, String corpId, long agentId, Stri
 	}
 
 	/**
-	 * Returns the lines that set Token and EncodingAESKey.
+	 * Returns the lines that set a new Token and EncodingAESKey, other ones for each
+	 * call.
 	 */
-	public String callbackVariables(NewCallbackKeys keys) {
+	public String newCallbackVariables() {
+		NewCallbackKeys keys = NewCallbackKeys.random();
 		return variable("callback.token") + "=" + keys.token() + "\n" + variable("callback.encodingaeskey") + "="
 				+ keys.encodingAesKey();
 	}
 
 	/**
-	 * Returns the lines that grant the role {@code ADMIN}, as environment variables.
+	 * Returns the lines that grant the role {@code ADMIN}, as environment variables, or
+	 * {@code null} if there are rules, because lists of two sources are not merged.
 	 */
-	public String administratorVariables() {
-		String rule = variable("roles." + this.roleRules) + "_";
+	public @Nullable String administratorVariables() {
+		if (this.roleRules > 0) {
+			return null;
+		}
+		String rule = variable("roles.0") + "_";
 		return rule + "ROLE=ADMIN\n" + rule + "USERS=zhangsan";
 	}
 

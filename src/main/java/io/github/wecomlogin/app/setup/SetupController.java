@@ -58,12 +58,12 @@ class SetupController {
 	}
 
 	/**
-	 * Shows a new Token and EncodingAESKey. Does not redirect, because the keys are not
-	 * kept.
+	 * Shows a new Token and EncodingAESKey for each registration without them. Does not
+	 * redirect, because the keys are not kept.
 	 */
 	@PostMapping("/setup/callback-keys")
 	String generate(HttpServletRequest request, Locale locale, Model model) {
-		model.addAttribute("keys", NewCallbackKeys.random());
+		model.addAttribute("newKeys", true);
 		return show(request, locale, model);
 	}
 

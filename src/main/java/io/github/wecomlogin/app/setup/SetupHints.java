@@ -14,8 +14,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
  */
 final class SetupHints implements RuntimeHintsRegistrar {
 
-	private static final List<Class<?>> MODELS = List.of(NewCallbackKeys.class, SetupApplication.class,
-			SetupGuide.class, SetupReport.class, ShownFinding.class);
+	private static final List<Class<?>> MODELS = List.of(SetupApplication.class, SetupGuide.class, SetupReport.class,
+			ShownFinding.class);
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {

@@ -27,8 +27,8 @@ final class SiteUrl {
 		return this.baseUrl != null;
 	}
 
-	String atStart(String port, String contextPath) {
-		return (this.baseUrl != null) ? this.baseUrl : "http://localhost:" + port + contextPath;
+	String atStart(String port, String contextPath, boolean tls) {
+		return (this.baseUrl != null) ? this.baseUrl : (tls ? "https" : "http") + "://localhost:" + port + contextPath;
 	}
 
 	String of(HttpServletRequest request) {

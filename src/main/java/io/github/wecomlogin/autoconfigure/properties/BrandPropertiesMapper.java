@@ -72,6 +72,20 @@ public final class BrandPropertiesMapper {
 				text("footer", this.properties.getFooter(), MAX_FOOTER_LENGTH));
 	}
 
+	/**
+	 * Collects the problems of all properties.
+	 */
+	void check(Problems problems) {
+		problems.collect(() -> logo("logo", this.properties.getLogo()));
+		problems.collect(() -> logo("logo-dark", this.properties.getLogoDark()));
+		problems.collect(() -> color("color", this.properties.getColor(), Brand.LIGHT_BACKGROUND));
+		problems.collect(() -> color("color-dark", this.properties.getColorDark(), Brand.DARK_BACKGROUND));
+		problems.collect(() -> text("name", this.properties.getName(), MAX_NAME_LENGTH));
+		problems.collect(() -> supportUrl(this.properties.getSupportUrl()));
+		problems.collect(() -> text("footer", this.properties.getFooter(), MAX_FOOTER_LENGTH));
+		problems.collect(this::map);
+	}
+
 	private static @Nullable String text(String key, @Nullable String value, int maxLength) {
 		if (isUnset(value)) {
 			return null;

@@ -62,10 +62,15 @@ final class LenientBinding {
 			catch (InvalidWeComPropertyException ex) {
 				this.problems.add(ex);
 			}
+			catch (UnboundConfigurationPropertiesException ex) {
+				add(ex.getUnboundProperties());
+			}
 			catch (Exception ex) {
 				// Without the value, which may be secret
-				this.problems.add("Property '" + name + "' has a value that is no "
-						+ target.getType().toClass().getSimpleName() + ".", Texts.OPERATORS.both("remedy.type"));
+				this.problems.add(
+						name.toString(), "Property '" + name + "' has a value that is no "
+								+ target.getType().toClass().getSimpleName() + ".",
+						Texts.OPERATORS.both("remedy.type"));
 			}
 			return null;
 		}
@@ -79,10 +84,16 @@ final class LenientBinding {
 			catch (UnboundConfigurationPropertiesException ex) {
 				Set<ConfigurationProperty> unbound = new TreeSet<>(ex.getUnboundProperties());
 				unbound.removeIf((property) -> isFailed(property.getName()));
+				add(unbound);
+			}
+		}
+
+		private void add(Set<ConfigurationProperty> unbound) {
+			for (ConfigurationProperty property : new TreeSet<>(unbound)) {
 				UnknownWeComPropertyFailureAnalyzer.Explanation explanation = UnknownWeComPropertyFailureAnalyzer
-					.explain(new UnboundConfigurationPropertiesException(unbound));
+					.explain(new UnboundConfigurationPropertiesException(Set.of(property)));
 				if (explanation != null) {
-					this.problems.add(explanation.problem(), explanation.remedy());
+					this.problems.add(property.getName().toString(), explanation.problem(), explanation.remedy());
 				}
 			}
 		}

@@ -1,9 +1,11 @@
 package io.github.wecomlogin.autoconfigure.properties;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import io.github.wecomlogin.doctor.SetUp;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Problems {
 
 	private final Map<String, SetUp.Problem> problems = new LinkedHashMap<>();
+
+	private final Set<String> properties = new HashSet<>();
 
 	/**
 	 * Returns a value, or {@code null} after adding the problem that it has.
@@ -31,11 +35,19 @@ final class Problems {
 	}
 
 	void add(InvalidWeComPropertyException ex) {
-		add(ex.getMessage() + ".", ex.getMend());
+		add(ex.getProperty(), ex.getMessage() + ".", ex.getMend());
 	}
 
-	void add(String description, LocalizedText remedy) {
+	void add(String property, String description, LocalizedText remedy) {
+		this.properties.add(property);
 		this.problems.putIfAbsent(description, new SetUp.Problem(description, remedy));
+	}
+
+	/**
+	 * Whether a property whose name begins with the prefix has a problem.
+	 */
+	boolean concern(String prefix) {
+		return this.properties.stream().anyMatch((property) -> property.startsWith(prefix));
 	}
 
 	List<SetUp.Problem> all() {

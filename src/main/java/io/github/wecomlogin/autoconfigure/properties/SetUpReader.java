@@ -2,9 +2,11 @@ package io.github.wecomlogin.autoconfigure.properties;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -94,7 +96,7 @@ public final class SetUpReader {
 		});
 		List<CallbackKeys> callbacks = callbacks();
 		checkOthers();
-		return new SetUp(this.problems.all(), registrations, unusable, http,
+		return new SetUp(this.problems.all(), registrations, unusable, incompleteRules(), http,
 				(servers != null) ? new WeComEndpoints(servers.authorize(), servers.webLogin()) : null, baseUrl,
 				domainFiles, callbacks, (this.properties.getStore() == WeComProperties.Store.REDIS) ? store : null);
 	}
@@ -156,26 +158,59 @@ public final class SetUpReader {
 		return wellFormed;
 	}
 
+	private List<String> incompleteRules() {
+		return this.all.entrySet()
+			.stream()
+			.filter((registration) -> concernRules(this.mapper.prefix(registration.getKey(), registration.getValue())))
+			.map(Map.Entry::getKey)
+			.toList();
+	}
+
+	private boolean concernRules(String prefix) {
+		return this.problems.concern(prefix + "roles") || this.problems.concern(prefix + "allow");
+	}
+
 	private List<CallbackKeys> callbacks() {
 		List<CallbackKeys> whole = this.problems.collect(this.mapper::callbacks);
 		if (whole != null) {
 			return whole;
 		}
 		List<CallbackKeys> wellFormed = new ArrayList<>();
+		Set<String> corpIds = new LinkedHashSet<>();
 		this.all.forEach((id, registration) -> {
 			CallbackProperties callback = registration.getCallback();
 			String prefix = this.mapper.prefix(id, registration);
-			CallbackKeys keys = callback.isEmpty() ? null
-					: this.problems.collect(() -> WeComPropertiesMapper.callback(prefix + "callback.", id,
-							PropertyChecks.corpId(prefix + "corp-id", registration.getCorpId()), callback));
-			if (keys != null) {
+			String corpId = this.problems
+				.collect(() -> PropertyChecks.corpId(prefix + "corp-id", registration.getCorpId()));
+			corpIds.add((corpId != null) ? corpId : "");
+			CallbackKeys keys = callback.isEmpty() ? null : this.problems.collect(() -> WeComPropertiesMapper
+				.callback(prefix + "callback.", id, (corpId != null) ? corpId : "", callback));
+			if (keys != null && corpId != null) {
 				wellFormed.add(keys);
 			}
 		});
+		if (!corpIds.contains("")) {
+			CallbackKeys contacts = this.problems.collect(() -> this.mapper.contactCallback(corpIds));
+			if (contacts != null) {
+				wellFormed.add(contacts);
+			}
+		}
+		else if (!this.properties.getContactCallback().isEmpty()) {
+			// Which company they belong to is not known
+			this.problems.collect(() -> WeComPropertiesMapper.callback("wecom.contact-callback.", "contacts", "",
+					this.properties.getContactCallback()));
+		}
 		return wellFormed;
 	}
 
 	private void checkOthers() {
+		this.problems
+			.collect(() -> PropertyChecks.setupToken("wecom.setup.token", this.properties.getSetup().getToken()));
+		this.problems.collect(this.mapper::appLink);
+		if (this.properties.getLoginPanel().isEnabled()) {
+			this.problems.collect(this.mapper::loginPanelScript);
+		}
+		new BrandPropertiesMapper(this.properties.getBrand()).check(this.problems);
 		this.problems.collect(this.mapper::signInTimeout);
 		this.problems.collect(this.mapper::directoryAges);
 		this.problems.collect(() -> this.mapper.sessionChecks(1));

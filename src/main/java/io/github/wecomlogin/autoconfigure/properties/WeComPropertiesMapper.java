@@ -267,19 +267,32 @@ public final class WeComPropertiesMapper {
 				callbacks.add(callback(prefix + "callback.", id, corpId, registration.getCallback()));
 			}
 		});
-		WeComProperties.ContactCallback contacts = this.properties.getContactCallback();
-		if (!contacts.isEmpty()) {
-			if (callbacks.stream().anyMatch((callback) -> callback.sourceId().equals(CONTACTS))) {
-				throw new InvalidWeComPropertyException("wecom.registration." + CONTACTS + ".callback",
-						"conflicts with the callback URL of the contact-sync helper, /wecom/callback/" + CONTACTS,
-						Texts.OPERATORS.both("remedy.contacts-id"));
-			}
-			callbacks.add(callback("wecom.contact-callback.", CONTACTS, contactsCorpId(contacts, corpIds), contacts));
-		}
-		else if (contacts.getCorpId() != null) {
-			PropertyChecks.corpId("wecom.contact-callback.corp-id", contacts.getCorpId());
+		CallbackKeys contacts = contactCallback(corpIds);
+		if (contacts != null) {
+			callbacks.add(contacts);
 		}
 		return callbacks;
+	}
+
+	/**
+	 * Returns the keys of the contact-sync helper, or {@code null} if it has none.
+	 * @param corpIds the corp IDs of the registrations
+	 */
+	@Nullable CallbackKeys contactCallback(Set<String> corpIds) {
+		WeComProperties.ContactCallback contacts = this.properties.getContactCallback();
+		if (contacts.isEmpty()) {
+			if (contacts.getCorpId() != null) {
+				PropertyChecks.corpId("wecom.contact-callback.corp-id", contacts.getCorpId());
+			}
+			return null;
+		}
+		WeComRegistrationProperties same = this.properties.getRegistration().get(CONTACTS);
+		if (same != null && !same.getCallback().isEmpty()) {
+			throw new InvalidWeComPropertyException("wecom.registration." + CONTACTS + ".callback",
+					"conflicts with the callback URL of the contact-sync helper, /wecom/callback/" + CONTACTS,
+					Texts.OPERATORS.both("remedy.contacts-id"));
+		}
+		return callback("wecom.contact-callback.", CONTACTS, contactsCorpId(contacts, corpIds), contacts);
 	}
 
 	static CallbackKeys callback(String prefix, String sourceId, String corpId, CallbackProperties callback) {

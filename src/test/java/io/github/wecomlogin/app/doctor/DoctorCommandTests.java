@@ -8,13 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.wecomlogin.UnusedPorts;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.store.RedisServerExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,9 +29,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class DoctorCommandTests {
 
+	@RegisterExtension
+	static final RedisServerExtension redis = new RedisServerExtension();
+
 	private final SimulatedWeCom weCom = SimulatedWeCom.start();
 
 	private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+	private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
 	@AfterEach
 	void close() {
@@ -84,8 +93,11 @@ class DoctorCommandTests {
 
 	@Test
 	void whenApplicationCouldNotStartThenAllProblemsAreNamed() {
-		assertThat(DoctorCommand.run(List.of("--language=en", "--wecom.agent-id=x", "--wecom.sercet=hidden",
-				"--wecom.enabled=perhaps", "--spring.main.web-application-type=reactive"), stream()))
+		assertThat(
+				DoctorCommand.run(
+						List.of("--language=en", "--wecom.agent-id=x", "--wecom.sercet=hidden",
+								"--wecom.enabled=perhaps", "--spring.main.web-application-type=reactive"),
+						stream(), errors()))
 			.isEqualTo(DoctorCommand.FAILED);
 		assertThat(output())
 			.contains("'wecom.corp-id' is missing", "'wecom.agent-id' is not a valid AgentId",
@@ -97,10 +109,20 @@ class DoctorCommandTests {
 	@Test
 	void whenRedisIsNotThereThenStoreFails() {
 		assertThat(run("--language=en", "--wecom.store=redis", "--spring.data.redis.host=127.0.0.1",
-				"--spring.data.redis.port=" + UnusedPorts.next(), "--spring.data.redis.password=hidden"))
+				"--spring.data.redis.port=" + UnusedPorts.next(), "--spring.data.redis.password=hidden",
+				"--spring.autoconfigure.exclude="))
 			.isEqualTo(DoctorCommand.FAILED);
 		assertThat(output()).contains("[FAILED] Shared store (store, ", "Redis cannot be used: ")
-			.doesNotContain("hidden");
+			.doesNotContain("hidden", "DependencyException");
+	}
+
+	@Test
+	void whenRedisRunsThenStoreIsSound() {
+		int status = run(Stream.of(redis.asStore("language=en", "spring.data.redis.connect-timeout=60s"))
+			.map((option) -> "--" + option)
+			.toArray(String[]::new));
+		assertThat(output()).contains("[ok] Shared store (store, ");
+		assertThat(status).isEqualTo(DoctorCommand.SOUND);
 	}
 
 	@ParameterizedTest
@@ -108,6 +130,21 @@ class DoctorCommandTests {
 	void whenArgumentIsUnknownThenUsage(String argument) {
 		assertThat(run("--language=en", argument)).isEqualTo(DoctorCommand.CANNOT_RUN);
 		assertThat(output()).startsWith("Unknown argument: " + argument + ". Usage: doctor [--json]");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "wecom.secret=hidden,wecom.secret", "--json=true,--json", "--membre=hidden,--membre",
+			"--WECOM_SECRET=hidden,--WECOM_SECRET", "--wecom.secret hidden,--wecom.secret" })
+	void whenArgumentIsUnknownThenItsValueIsNotShown(String arguments, String shown) {
+		assertThat(run(("--language=en " + arguments).split(" "))).isEqualTo(DoctorCommand.CANNOT_RUN);
+		assertThat(output()).startsWith("Unknown argument: " + shown + ". Usage: ").doesNotContain("hidden");
+	}
+
+	@Test
+	void whenJsonCannotBeWrittenThenReasonIsOnStandardError() {
+		assertThat(run("--language=en", "--json", "--jsno")).isEqualTo(DoctorCommand.CANNOT_RUN);
+		assertThat(output()).isEmpty();
+		assertThat(this.errors.toString(StandardCharsets.UTF_8)).startsWith("Unknown argument: --jsno.");
 	}
 
 	@Test
@@ -131,7 +168,11 @@ class DoctorCommandTests {
 					"--wecom.secret=" + SimulatedWeCom.SECRET, "--wecom.endpoints.api=" + this.weCom.apiUrl(),
 					"--wecom.endpoints.authorize=" + this.weCom.authorizeUrl(),
 					"--wecom.endpoints.web-login=" + this.weCom.webLoginUrl()));
-		return DoctorCommand.run(arguments, stream());
+		return DoctorCommand.run(arguments, stream(), errors());
+	}
+
+	private PrintStream errors() {
+		return new PrintStream(this.errors, true, StandardCharsets.UTF_8);
 	}
 
 	private PrintStream stream() {

@@ -75,6 +75,16 @@ class FirstAdministratorTests {
 		assertThat(this.other.hasSignedIn()).isTrue();
 	}
 
+	@Test
+	void whenStoreWasDownThenTheNextRequestForTheSetUpSharesIt() {
+		this.store.setDown(true);
+		signIn(this.node, "ROLE_ADMIN");
+		assertThat(this.node.hasSignedIn()).isTrue();
+		this.store.setDown(false);
+		assertThat(this.node.hasSignedIn()).isTrue();
+		assertThat(this.other.hasSignedIn()).isTrue();
+	}
+
 	private static void signIn(FirstAdministrator node, String... authorities) {
 		node.onSignIn(new InteractiveAuthenticationSuccessEvent(new TestingAuthenticationToken("amy", "", authorities),
 				FirstAdministratorTests.class));

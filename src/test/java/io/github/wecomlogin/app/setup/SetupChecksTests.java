@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class SetupChecksTests {
 
-	private static final SetUp NOTHING = new SetUp(List.of(), List.of(), List.of(), null, null, null, Map.of(),
-			List.of(), null);
+	private static final SetUp NOTHING = new SetUp(List.of(), List.of(), List.of(), List.of(), null, null, null,
+			Map.of(), List.of(), null);
 
 	private final AtomicInteger runs = new AtomicInteger();
 

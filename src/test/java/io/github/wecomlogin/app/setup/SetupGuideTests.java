@@ -1,6 +1,8 @@
 package io.github.wecomlogin.app.setup;
 
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.Set;
 
 import io.github.wecomlogin.access.AccessRules;
@@ -63,12 +65,11 @@ class SetupGuideTests {
 	}
 
 	@Test
-	void whenThereAreRulesThenTheLinesAddOne() {
+	void whenThereAreRulesThenOneIsAddedInYamlOnly() {
 		RoleRule rule = new RoleRule("wecom.roles[0]", "HR", SELECTOR);
 		SetupApplication application = guide(null, registration("wecom", rule)).applications().get(0);
 		assertThat(application.administratorRules()).isEmpty();
-		assertThat(application.administratorVariables())
-			.isEqualTo("WECOM_ROLES_1_ROLE=ADMIN\nWECOM_ROLES_1_USERS=zhangsan");
+		assertThat(application.administratorVariables()).isNull();
 		assertThat(application.administratorYaml())
 			.isEqualTo("wecom:\n  roles:\n    - role: ADMIN\n      users: [zhangsan]");
 	}
@@ -88,11 +89,14 @@ class SetupGuideTests {
 		List<SetupApplication> applications = guide(null, registration("wecom"), registration("branch-office"))
 			.applications();
 		assertThat(applications).extracting(SetupApplication::callbackConfigured).containsExactly(false, true);
-		NewCallbackKeys keys = new NewCallbackKeys("t", "k");
-		assertThat(applications).extracting((each) -> each.callbackVariables(keys))
-			.containsExactly("WECOM_CALLBACK_TOKEN=t\nWECOM_CALLBACK_ENCODINGAESKEY=k",
-					"WECOM_REGISTRATION_BRANCH_OFFICE_CALLBACK_TOKEN=t\n"
-							+ "WECOM_REGISTRATION_BRANCH_OFFICE_CALLBACK_ENCODINGAESKEY=k");
+		Pattern keys = Pattern.compile("(.*CALLBACK_)TOKEN=(\\w{32})\n\\1ENCODINGAESKEY=(\\w{43})");
+		List<MatchResult> lines = applications.stream()
+			.flatMap((each) -> keys.matcher(each.newCallbackVariables()).results())
+			.toList();
+		assertThat(lines).extracting((match) -> match.group(1))
+			.containsExactly("WECOM_CALLBACK_", "WECOM_REGISTRATION_BRANCH_OFFICE_CALLBACK_");
+		assertThat(lines.get(0).group(2)).isNotEqualTo(lines.get(1).group(2));
+		assertThat(lines.get(0).group(3)).isNotEqualTo(lines.get(1).group(3));
 	}
 
 	private SetupGuide guide(String baseUrl, WeComRegistration... registrations) {

@@ -32,6 +32,9 @@ class SetupPageTests {
 	@Autowired
 	private SimulatedWeCom simulator;
 
+	@Autowired
+	private FirstAdministrator administrator;
+
 	@Test
 	void whenPageOpensThenNothingIsCheckedAndValuesCanBeCopied() {
 		assertThat(page("en")).hasStatusOk()
@@ -85,6 +88,14 @@ class SetupPageTests {
 		assertThat(lines.matcher(second).results().map((match) -> match.group())).hasSize(1)
 			.doesNotContain(lines.matcher(first).results().findFirst().orElseThrow().group());
 		assertThat(page("en")).bodyText().doesNotContain("WECOM_CALLBACK_TOKEN=");
+	}
+
+	@Test
+	void whenAdministratorByRecheckOpensAdminThenSetUpCloses() {
+		assertThat(this.mvc.get().uri("/admin").with(Visitors.member("USER")).exchange()).hasStatus(403);
+		assertThat(this.administrator.hasSignedIn()).isFalse();
+		assertThat(this.mvc.get().uri("/admin").with(Visitors.member("ADMIN")).exchange()).hasStatusOk();
+		assertThat(this.administrator.hasSignedIn()).isTrue();
 	}
 
 	@Test
