@@ -201,6 +201,7 @@ class AdministrationTests {
 		application.wecom().fail(SimulatedWeCom.USER_LIST, 60011);
 		assertThat(search("registration", "wecom", "department", "3", "read", "true").body())
 			.contains("The members could not be read from WeCom", "/cgi-bin/user/list · errcode 60011");
+		assertThat(this.administrator.get("/admin").body()).doesNotContain("/cgi-bin/user/list");
 		assertThat(search("registration", "wecom", "department", "999", "read", "true").statusCode()).isEqualTo(302);
 		assertThat(search("registration", "other", "department", "3", "read", "true").statusCode()).isEqualTo(302);
 	}
