@@ -8,6 +8,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.wecomlogin.user.WeComUser;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
@@ -23,10 +26,34 @@ import org.springframework.security.core.context.SecurityContext;
  * Does not listen to attributes and ids of sessions: with such a listener, Tomcat creates
  * an event for each attribute of each request.
  */
-public final class ContainerSessions implements SessionIndex, HttpSessionListener {
+public final class ContainerSessions implements SessionIndex, HttpSessionListener, ServletContextListener {
+
+	private static final String ATTRIBUTE = ContainerSessions.class.getName();
+
+	/**
+	 * Request attribute that Spring Session sets.
+	 */
+	private static final String SPRING_SESSION = "org.springframework.session.SessionRepository";
 
 	// Tomcat and Jetty keep one object for each session, whose id a sign-in may change
 	private final Set<HttpSession> sessions = ConcurrentHashMap.newKeySet();
+
+	@Override
+	public void contextInitialized(ServletContextEvent event) {
+		event.getServletContext().setAttribute(ATTRIBUTE, this);
+	}
+
+	/**
+	 * Adds the session of a request, if it is kept by the container. A container that
+	 * restores sessions after a restart tells no listener.
+	 */
+	static void add(HttpServletRequest request) {
+		HttpSession session = request.getSession(false);
+		if (session != null && request.getAttribute(SPRING_SESSION) == null
+				&& request.getServletContext().getAttribute(ATTRIBUTE) instanceof ContainerSessions index) {
+			index.sessions.add(session);
+		}
+	}
 
 	@Override
 	public List<IndexedSession> find(String corpId, String userId) {
