@@ -72,14 +72,28 @@ public final class JdbcAccounts implements WeComAccounts {
 	 * that the next sign-in finds them in the table. An account that is bound to another
 	 * member of the company is not found.
 	 * @param others finds or creates the account of a member who is not in the table, as
-	 * with {@link #orElse}
+	 * with {@link #orElse}; a {@link DuplicateKeyException} means that a concurrent
+	 * sign-in has created it, and the account in the table is used
 	 * @return both
 	 */
 	public WeComAccounts orElseBind(WeComAccounts others) {
 		return orElse((member) -> {
-			UserDetails account = others.find(member);
+			UserDetails account = created(member, others);
 			return (account != null) ? bound(member, account) : null;
 		});
+	}
+
+	private @Nullable UserDetails created(WeComUser member, WeComAccounts others) {
+		try {
+			return others.find(member);
+		}
+		catch (DuplicateKeyException ex) {
+			UserDetails account = find(member);
+			if (account == null) {
+				throw ex;
+			}
+			return account;
+		}
 	}
 
 	private @Nullable UserDetails bound(WeComUser member, UserDetails account) {

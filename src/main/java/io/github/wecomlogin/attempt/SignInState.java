@@ -20,6 +20,8 @@ public final class SignInState {
 
 	private static final char CONSENT = 'c';
 
+	private static final char RESTARTED_CONSENT = 'd';
+
 	private static final SecureRandom RANDOM = new SecureRandom();
 
 	private SignInState() {
@@ -31,9 +33,10 @@ public final class SignInState {
 
 	/**
 	 * Returns the state of a sign-in that asks the member for consent.
+	 * @param continued the state of the sign-in that it continues
 	 */
-	public static String nextWithConsent() {
-		return CONSENT + nonce();
+	public static String nextWithConsent(String continued) {
+		return (isRestarted(continued) ? RESTARTED_CONSENT : CONSENT) + nonce();
 	}
 
 	public static String nonce() {
@@ -43,15 +46,19 @@ public final class SignInState {
 	}
 
 	/**
-	 * Whether the sign-in follows on another one, after which none is started
+	 * Whether the sign-in was started in place of a lost one, after which none is started
 	 * automatically.
 	 */
 	public static boolean isRestarted(String state) {
-		return asksForConsent(state) || (!state.isEmpty() && state.charAt(0) == RESTARTED);
+		return startsWith(state, RESTARTED) || startsWith(state, RESTARTED_CONSENT);
 	}
 
 	static boolean asksForConsent(String state) {
-		return !state.isEmpty() && state.charAt(0) == CONSENT;
+		return startsWith(state, CONSENT) || startsWith(state, RESTARTED_CONSENT);
+	}
+
+	private static boolean startsWith(String state, char letter) {
+		return !state.isEmpty() && state.charAt(0) == letter;
 	}
 
 }

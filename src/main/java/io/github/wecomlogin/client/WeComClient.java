@@ -137,13 +137,14 @@ public final class WeComClient implements AutoCloseable {
 
 	/**
 	 * Reads the members of a department with {@code user/list} (D/96260), without those
-	 * of the departments below it. Unreadable entries are skipped.
+	 * of the departments below it. Unreadable entries are skipped. Not recorded in the
+	 * {@link #state() state}, because sign-ins do not need it.
 	 * @param departmentId the department id
 	 * @param deadline the time limit
 	 * @return the members as visible to this application
 	 */
 	public List<UserResponse> getMembers(long departmentId, Deadline deadline) {
-		return call(deadline, (token) -> {
+		return this.tokens.call(deadline, (token) -> {
 			ListAnswer<UserResponse> answer = this.transport.getList(ApiPaths.USER_LIST,
 					parameters(token, "department_id", Long.toString(departmentId)), deadline, "userlist",
 					(item) -> AsciiIds.isId(item.text("userid")) ? user(ApiPaths.USER_LIST, item) : null);

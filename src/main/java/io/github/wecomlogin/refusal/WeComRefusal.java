@@ -48,9 +48,10 @@ public enum WeComRefusal {
 
 	/**
 	 * The member's account can be found only with what the member consents to show in
-	 * WeCom. Thrown by {@code WeComAccounts}; a sign-in inside WeCom with
-	 * {@code snsapi_base} then continues on WeCom's consent page, once. Wherever that is
-	 * not possible the member is refused as {@link #NO_ACCOUNT}.
+	 * WeCom. If {@code WeComAccounts} throws it, a sign-in inside WeCom with
+	 * {@code snsapi_base} continues on WeCom's consent page, once, and any other is
+	 * refused as {@link #NO_ACCOUNT}. If other code of the application throws it, the
+	 * same sign-in continues there, and any other is refused with this code.
 	 */
 	CONSENT_REQUIRED(RefusalAction.TRY_AGAIN,
 			"The account of the member can be found only with what the member consents to show in WeCom."),

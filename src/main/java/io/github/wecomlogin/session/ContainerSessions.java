@@ -4,10 +4,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.wecomlogin.user.WeComUser;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
@@ -23,15 +26,39 @@ import org.springframework.security.core.context.SecurityContext;
  * Does not listen to attributes and ids of sessions: with such a listener, Tomcat creates
  * an event for each attribute of each request.
  */
-public final class ContainerSessions implements SessionIndex, HttpSessionListener {
+public final class ContainerSessions implements SessionIndex, HttpSessionListener, ServletContextListener {
 
-	// By the id at creation, which a sign-in may change
-	private final Map<String, HttpSession> sessions = new ConcurrentHashMap<>();
+	private static final String ATTRIBUTE = ContainerSessions.class.getName();
+
+	/**
+	 * Request attribute that Spring Session sets.
+	 */
+	private static final String SPRING_SESSION = "org.springframework.session.SessionRepository";
+
+	// Tomcat and Jetty keep one object for each session, whose id a sign-in may change
+	private final Set<HttpSession> sessions = ConcurrentHashMap.newKeySet();
+
+	@Override
+	public void contextInitialized(ServletContextEvent event) {
+		event.getServletContext().setAttribute(ATTRIBUTE, this);
+	}
+
+	/**
+	 * Adds the session of a request, if it is kept by the container. A container that
+	 * restores sessions after a restart tells no listener.
+	 */
+	static void add(HttpServletRequest request) {
+		HttpSession session = request.getSession(false);
+		if (session != null && request.getAttribute(SPRING_SESSION) == null
+				&& request.getServletContext().getAttribute(ATTRIBUTE) instanceof ContainerSessions index) {
+			index.sessions.add(session);
+		}
+	}
 
 	@Override
 	public List<IndexedSession> find(String corpId, String userId) {
 		List<IndexedSession> found = new ArrayList<>();
-		this.sessions.forEach((id, session) -> {
+		this.sessions.forEach((session) -> {
 			try {
 				Authentication authentication = authentication(session);
 				WeComUser user = SignedInMember.of(authentication);
@@ -42,7 +69,7 @@ public final class ContainerSessions implements SessionIndex, HttpSessionListene
 			}
 			catch (IllegalStateException ex) {
 				// Session has ended
-				this.sessions.remove(id, session);
+				this.sessions.remove(session);
 			}
 		});
 		return found;
@@ -50,33 +77,21 @@ public final class ContainerSessions implements SessionIndex, HttpSessionListene
 
 	@Override
 	public void end(String sessionId) {
-		HttpSession session = remove(sessionId);
-		if (session != null) {
-			try {
-				session.invalidate();
-			}
-			catch (IllegalStateException ex) {
-				// Session has ended
-			}
-		}
-	}
-
-	private @Nullable HttpSession remove(String sessionId) {
-		HttpSession session = this.sessions.remove(sessionId);
-		if (session != null) {
-			return session;
-		}
-		for (Map.Entry<String, HttpSession> entry : this.sessions.entrySet()) {
-			if (isNamed(entry.getValue(), sessionId) && this.sessions.remove(entry.getKey(), entry.getValue())) {
-				return entry.getValue();
+		for (HttpSession session : this.sessions) {
+			if (isNamed(session, sessionId) && this.sessions.remove(session)) {
+				try {
+					session.invalidate();
+				}
+				catch (IllegalStateException ex) {
+					// Session has ended
+				}
 			}
 		}
-		return null;
 	}
 
 	private static boolean isNamed(HttpSession session, String sessionId) {
 		try {
-			return session.getId().equals(sessionId);
+			return sessionId.equals(session.getId());
 		}
 		catch (IllegalStateException ex) {
 			// Session has ended
@@ -99,12 +114,16 @@ public final class ContainerSessions implements SessionIndex, HttpSessionListene
 
 	@Override
 	public void sessionCreated(HttpSessionEvent event) {
-		this.sessions.put(event.getSession().getId(), event.getSession());
+		this.sessions.add(event.getSession());
 	}
 
 	@Override
 	public void sessionDestroyed(HttpSessionEvent event) {
-		remove(event.getSession().getId());
+		String id = event.getSession().getId();
+		// Other containers may make an object for each event
+		if (!this.sessions.remove(event.getSession()) && id != null) {
+			this.sessions.removeIf((session) -> isNamed(session, id));
+		}
 	}
 
 }

@@ -143,6 +143,7 @@ public final class SessionCheckFilter implements Filter {
 		// value, because not every repository returns the same object twice
 		if (kept != null && (kept == context || isUnchanged(context.getAuthentication(), kept.getAuthentication()))) {
 			this.contexts.saveContext(renewed, request, response);
+			ContainerSessions.add(request);
 		}
 		return renewed;
 	}

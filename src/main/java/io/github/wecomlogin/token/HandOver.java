@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * authorities: the rules are applied when it is redeemed.
  *
  * @param refusal the code of the refusal, or {@code null}
- * @param reference the reference of the refusal, or {@code null}
+ * @param reference the reference under which the refusal was reported, or {@code null}
  * @param userId the user id, or {@code null} if there is no member
  * @param member the answer of {@code user/get}, or {@code null} if the member must be
  * read again
@@ -35,14 +35,16 @@ record HandOver(@Nullable String refusal, @Nullable String reference, @Nullable 
 
 	/**
 	 * Returns the same for a member who needs an account first.
+	 * @param reported the reference under which the refusal was reported, or {@code null}
+	 * if it has not been reported yet
 	 */
-	HandOver withoutAccount() {
-		return new HandOver(WeComRefusal.NO_ACCOUNT.code(), null, this.userId, this.member, this.detail,
+	HandOver withoutAccount(@Nullable String reported) {
+		return new HandOver(WeComRefusal.NO_ACCOUNT.code(), reported, this.userId, this.member, this.detail,
 				this.verification);
 	}
 
 	/**
-	 * Returns the refusal of a sign-in without a member.
+	 * Returns the refusal.
 	 */
 	WeComRefusalNotice notice() {
 		WeComRefusalNotice notice = WeComRefusalNotice.of(this.refusal, this.reference);

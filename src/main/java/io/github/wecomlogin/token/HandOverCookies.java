@@ -107,14 +107,17 @@ public final class HandOverCookies {
 	 * Keeps a member who has no account for the rest of the time, so that the hand-over
 	 * can be redeemed once more when an account is bound. After {@value #MAX_ROUNDS}
 	 * times the member must sign in again.
+	 * @param reference the reference under which the refusal was reported
 	 */
-	void keepPending(Found found, HttpServletRequest request, HttpServletResponse response) {
+	void keepPending(Found found, @Nullable String reference, HttpServletRequest request,
+			HttpServletResponse response) {
+		HandOver pending = found.handOver().withoutAccount(reference);
 		if (!found.handOver().isPending()) {
-			save(found.registration(), found.handOver().withoutAccount(), request, response);
+			save(found.registration(), pending, request, response);
 		}
 		else if (found.rounds() < MAX_ROUNDS) {
 			Duration rest = Duration.between(this.clock.instant(), found.expiresAt());
-			save(found.registration(), found.handOver(), rest, found.rounds() + 1, request, response);
+			save(found.registration(), pending, rest, found.rounds() + 1, request, response);
 		}
 		else {
 			clear(request, response);
@@ -210,7 +213,7 @@ public final class HandOverCookies {
 		Found with(WeComUser confirmed) {
 			HandOver renewed = HandOver.of(confirmed);
 			return new Found(this.registration, this.id, this.expiresAt, this.rounds,
-					this.handOver.isPending() ? renewed.withoutAccount() : renewed);
+					this.handOver.isPending() ? renewed.withoutAccount(this.handOver.reference()) : renewed);
 		}
 
 		@Override

@@ -83,13 +83,10 @@ public final class HandOverHandler implements AuthenticationSuccessHandler, WeCo
 			return;
 		}
 		WeComCallback callback = WeComCallback.of(request);
-		// A repeated callback must not replace the member who may still bind an account
-		boolean pending = refusal.refusal() == WeComRefusal.NO_ACCOUNT && callback != null
-				&& (callback.memberWithoutAccount() != null || this.cookies.find(request) != null);
-		if (!pending) {
-			WeComRegistration registration = (callback != null) ? callback.registration()
-					: this.registrations.iterator().next();
-			this.cookies.save(registration, HandOver.of(refusal), request, response);
+		// PendingMemberHandler has handed over the member of a first callback
+		if (refusal.refusal() != WeComRefusal.NO_ACCOUNT || callback == null
+				|| callback.memberWithoutAccount() == null) {
+			handOver(callback, refusal, request, response);
 		}
 		if (refusal.refusal() == WeComRefusal.COOKIES_BLOCKED) {
 			redirect(refusal.addTo(this.site.toReturnTarget(request, null)), request, response);
@@ -97,6 +94,22 @@ public final class HandOverHandler implements AuthenticationSuccessHandler, WeCo
 		else {
 			redirect(this.site.toReturnTarget(request, returnTo(request)), request, response);
 		}
+	}
+
+	/**
+	 * Hands a refusal over. A repeated callback, or one without the member's consent,
+	 * does not replace the member who may still bind an account.
+	 */
+	private void handOver(@Nullable WeComCallback callback, WeComRefusalNotice refusal, HttpServletRequest request,
+			HttpServletResponse response) {
+		HandOverCookies.Found found = this.cookies.find(request);
+		if (refusal.refusal() == WeComRefusal.NO_ACCOUNT && found != null && found.handOver().isPending()) {
+			this.cookies.keepPending(found, refusal.reference(), request, response);
+			return;
+		}
+		WeComRegistration registration = (callback != null) ? callback.registration()
+				: this.registrations.iterator().next();
+		this.cookies.save(registration, HandOver.of(refusal), request, response);
 	}
 
 	/**

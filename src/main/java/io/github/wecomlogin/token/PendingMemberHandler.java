@@ -72,7 +72,11 @@ public final class PendingMemberHandler implements AuthenticationSuccessHandler,
 		WeComCallback callback = WeComCallback.of(request);
 		WeComUser member = (callback != null) ? callback.memberWithoutAccount() : null;
 		if (callback != null && member != null) {
-			this.cookies.save(callback.registration(), HandOver.of(member).withoutAccount(), request, response);
+			// A sign-in that continues with consent is not reported
+			String reference = (exception instanceof WeComRefusalException refusal
+					&& refusal.getRefusal() == WeComRefusal.NO_ACCOUNT) ? refusal.getReference() : null;
+			this.cookies.save(callback.registration(), HandOver.of(member).withoutAccount(reference), request,
+					response);
 		}
 		else if (this.voids && callback != null && !isKept(exception)) {
 			this.cookies.clear(request, response);

@@ -159,14 +159,14 @@ public final class TokenFilter implements Filter {
 	private void refuse(WeComRefusalException ex, HandOverCookies.Found found, HttpServletRequest request,
 			HttpServletResponse response) throws IOException {
 		WeComRefusal refusal = ex.getRefusal();
-		this.refusals.report(ex, found, request, response);
+		WeComRefusalNotice notice = this.refusals.report(ex, found, request, response);
 		if (refusal == WeComRefusal.NO_ACCOUNT) {
-			this.cookies.keepPending(found, request, response);
+			this.cookies.keepPending(found, notice.reference(), request, response);
 		}
 		else if (refusal != WeComRefusal.BUSY) {
 			this.cookies.clear(request, response);
 		}
-		this.answers.refused(ex.toNotice(), request, response);
+		this.answers.refused(notice, request, response);
 	}
 
 }

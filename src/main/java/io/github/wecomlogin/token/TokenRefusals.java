@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.wecomlogin.authentication.RefusedSignIns;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
+import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.user.SignInDevice;
 import io.github.wecomlogin.user.WeComSignInDetails;
 import io.github.wecomlogin.web.RefusalLog;
@@ -50,21 +51,28 @@ public final class TokenRefusals {
 		this.log.write(null, ex);
 	}
 
-	void report(WeComRefusalException ex, HandOverCookies.Found found, HttpServletRequest request,
+	/**
+	 * Reports a refusal, unless the hand-over tells that it has been reported.
+	 * @return the refusal with the reference under which it is reported
+	 */
+	WeComRefusalNotice report(WeComRefusalException ex, HandOverCookies.Found found, HttpServletRequest request,
 			HttpServletResponse response) {
 		WeComRefusal refusal = ex.getRefusal();
-		log(ex);
+		HandOver handOver = found.handOver();
+		boolean reported = refusal == WeComRefusal.NO_ACCOUNT && handOver.isPending() && handOver.reference() != null;
+		WeComRefusalNotice notice = reported ? handOver.notice() : ex.toNotice();
 		if (refusal != WeComRefusal.BUSY) {
-			this.suppression.refused(ex.toNotice(), request, response);
+			this.suppression.refused(notice, request, response);
 		}
-		boolean published = refusal == WeComRefusal.NO_ACCOUNT && found.handOver().isPending();
-		if (!published) {
+		if (!reported) {
+			log(ex);
 			this.events.publish(found.handOver().userId(),
 					new WeComSignInDetails(this.clientAddress.find(request), found.registration().registrationId(),
-							null, refusal.code(), ex.toNotice().reference(),
+							null, refusal.code(), notice.reference(),
 							SignInDevice.of(request.getHeader(HttpHeaders.USER_AGENT))),
 					ex);
 		}
+		return notice;
 	}
 
 }

@@ -61,7 +61,8 @@ public final class AttemptFactory {
 	 * Creates the attempt that continues another one on WeCom's consent page.
 	 */
 	Attempt withConsent(Attempt attempt) {
-		return create(attempt.registrationId(), SignInState.nextWithConsent(), attempt.way(), attempt.returnTo());
+		return create(attempt.registrationId(), SignInState.nextWithConsent(attempt.state()), attempt.way(),
+				attempt.returnTo());
 	}
 
 	private Attempt create(HttpServletRequest request, String registrationId, SignInWay way, @Nullable String returnTo,

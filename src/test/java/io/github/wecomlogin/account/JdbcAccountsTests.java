@@ -93,6 +93,15 @@ class JdbcAccountsTests {
 			table.bind(missing, "z");
 			return account("z2");
 		}).find(other).getUsername()).isEqualTo("z");
+		// Which has created the account too
+		WeComUser third = member("wwcorp", "sunqi");
+		assertThat(table.orElseBind((missing) -> {
+			table.bind(missing, "s");
+			throw new DuplicateKeyException("accounts.name");
+		}).find(third).getUsername()).isEqualTo("s");
+		assertThatExceptionOfType(DuplicateKeyException.class).isThrownBy(() -> table.orElseBind((missing) -> {
+			throw new DuplicateKeyException("accounts.name");
+		}).find(member("wwcorp", "zhouba")));
 	}
 
 	private static UserDetails account(String name) {

@@ -170,11 +170,22 @@ class ConsentTests {
 	}
 
 	@Test
-	void whenConsentAttemptIsLostThenExplainedInsteadOfALoop() {
+	void whenConsentAttemptIsLostThenSignInStartsAgainOnce() {
 		TestBrowser browser = application.inWeCom();
 		String callback = browser.openUntil(consentPage(browser), "/login/oauth2/code/");
 		browser.forgetAttempts();
-		assertThat(browser.open(callback).uri().toString()).contains("/login?error=cookies_blocked&ref=");
+		TestBrowser again = application.inWeCom().withCookiesOf(browser);
+		again.open(callback);
+		assertThat(scopes(again)).containsExactly(BASE, PRIVATE_INFO);
+		assertThat(again.get("/account").body()).isEqualTo("zhang");
+
+		table.update("DELETE FROM wecom_account");
+		String restart = TestBrowser.location(browser.get(callback));
+		String next = TestBrowser.location(browser.get(browser.openUntil(restart, "/login/oauth2/code/")));
+		assertThat(next).contains("scope=" + PRIVATE_INFO);
+		String last = browser.openUntil(next, "/login/oauth2/code/");
+		browser.forgetAttempts();
+		assertThat(browser.open(last).uri().toString()).contains("/login?error=cookies_blocked&ref=");
 	}
 
 	@Test

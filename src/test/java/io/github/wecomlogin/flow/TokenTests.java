@@ -414,7 +414,11 @@ class TokenTests {
 			accounts.byUserId.put("zhangsan", User.withUsername("z").password("").disabled(true).build());
 		}
 		assertThat(events.of(WeComSignInRefusedEvent.class)).isEmpty();
-		post(this.browser);
+		HttpResponse<String> answer = post(this.browser);
+		assertThat(answer.body()).contains(reportedReference());
+		if (!disabled) {
+			assertThat(post(this.browser).body()).contains(reportedReference());
+		}
 		post(this.browser);
 		assertThat(events.of(WeComSignInRefusedEvent.class)).singleElement().satisfies((event) -> {
 			assertThat(event.getRefusal()).isEqualTo(refusal);
@@ -430,11 +434,55 @@ class TokenTests {
 		accounts.forAll = false;
 		application.wecom().signInAs(person);
 		this.browser.open(START);
-		assertProblem(post(this.browser), 403, refusal.code());
+		HttpResponse<String> answer = post(this.browser);
+		assertProblem(answer, 403, refusal.code());
+		assertThat(answer.body()).contains(reportedReference());
+		if (refusal == WeComRefusal.NO_ACCOUNT) {
+			assertThat(post(this.browser).body()).contains(reportedReference());
+		}
 		post(this.browser);
 		assertThat(events.of(WeComSignInRefusedEvent.class)).singleElement()
 			.extracting(WeComSignInRefusedEvent::getRefusal)
 			.isEqualTo(refusal);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true", "false" })
+	void whenMemberDeclinesConsentThenFrontEndGetsItsReference(boolean cancels) {
+		accounts.forAll = false;
+		accounts.others = ContactAccounts.byMobile((mobile) -> null);
+		HttpResponse<String> callback = this.browser.get(this.browser.openUntil(START, "/login/oauth2/code/"));
+		assertThat(events.of(WeComSignInRefusedEvent.class)).isEmpty();
+		if (cancels) {
+			application.wecom().cancelSignIns(true);
+			this.browser.open(TestBrowser.location(callback));
+		}
+		HttpResponse<String> answer = post(this.browser);
+		assertProblem(answer, 403, "no_account");
+		assertThat(answer.body()).contains(reportedReference());
+		assertThat(post(this.browser).body()).contains(reportedReference());
+	}
+
+	@Test
+	void whenOtherHandOverIsOldThenNoAccountReplacesIt() {
+		application.wecom().signInAs("sunqi");
+		this.browser.open(START);
+		accounts.forAll = false;
+		application.wecom().signInAs("zhangsan");
+		String callback = this.browser.openUntil(START, "/login/oauth2/code/");
+		TestBrowser repeating = copy(this.browser);
+		this.browser.open(callback);
+		repeating.open(callback);
+		assertProblem(post(repeating), 403, "no_account");
+		assertProblem(post(this.browser), 403, "no_account");
+	}
+
+	/**
+	 * Returns the reference of the only refusal that was published.
+	 */
+	private static String reportedReference() {
+		assertThat(events.of(WeComSignInRefusedEvent.class)).hasSize(1);
+		return "\"reference\":\"" + events.of(WeComSignInRefusedEvent.class).get(0).getReference() + "\"";
 	}
 
 	private static HttpResponse<String> post(TestBrowser browser) {

@@ -1,5 +1,7 @@
 package io.github.wecomlogin.session;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.SessionRecorder;
 import io.github.wecomlogin.user.WeComUser;
@@ -50,6 +52,46 @@ class ContainerSessionsTests {
 		this.sessions.sessionDestroyed(new HttpSessionEvent(same));
 		this.sessions.sessionDestroyed(new HttpSessionEvent(changed));
 		assertThat(this.sessions.find(CORP_ID, "zhangsan")).isEmpty();
+	}
+
+	@Test
+	void whenEventHasItsOwnObjectThenTheSessionIsForgotten() {
+		MockHttpSession session = signedIn("zhangsan");
+		MockHttpSession other = signedIn("zhangsan");
+		this.sessions.sessionDestroyed(new HttpSessionEvent(new MockHttpSession(null, session.getId())));
+		assertThat(this.sessions.find(CORP_ID, "zhangsan")).extracting(IndexedSession::id)
+			.containsExactly(other.getId());
+	}
+
+	@Test
+	void whenIdsHaveChangedThenADestroyedSessionIsNotSearchedFor() {
+		AtomicInteger asked = new AtomicInteger();
+		MockHttpSession session = new MockHttpSession();
+		this.sessions.sessionCreated(new HttpSessionEvent(session));
+		this.sessions.sessionCreated(new HttpSessionEvent(new MockHttpSession() {
+			@Override
+			public String getId() {
+				asked.incrementAndGet();
+				return super.getId();
+			}
+		}));
+		asked.set(0);
+		session.changeSessionId();
+		this.sessions.sessionDestroyed(new HttpSessionEvent(session));
+		assertThat(asked).hasValue(0);
+	}
+
+	@Test
+	void whenASessionHasNoIdThenTheOthersAreFoundAndEnded() {
+		this.sessions.sessionCreated(new HttpSessionEvent(new MockHttpSession(null, "none") {
+			@Override
+			public String getId() {
+				return null;
+			}
+		}));
+		MockHttpSession session = signedIn("zhangsan");
+		this.sessions.end(session.getId());
+		assertThat(session.isInvalid()).isTrue();
 	}
 
 	@Test

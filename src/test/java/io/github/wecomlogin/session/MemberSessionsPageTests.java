@@ -100,7 +100,8 @@ class MemberSessionsPageTests {
 	void whenAllSessionsAreEndedThenAllBrowsersAreSentToSignIn() {
 		TestBrowser first = signedIn(application, application.desktop(), "chenjing");
 		TestBrowser second = signedIn(application, application.inWeCom(), "chenjing");
-		assertThat(end("chenjing", null).body()).contains("2 sessions have ended.", "The member is not signed in.");
+		assertThat(end("chenjing", null).body()).contains("2 sessions have ended.", "The member is not signed in.",
+				"End all sessions");
 		assertThat(first.open("/").uri().getPath()).isEqualTo("/login");
 		assertThat(second.get("/").statusCode()).isEqualTo(302);
 		assertThat(end("chenjing", null).body()).contains("The member was not signed in.");

@@ -1,5 +1,6 @@
 package io.github.wecomlogin.session;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import io.github.wecomlogin.store.RedisServerExtension;
 import io.github.wecomlogin.user.SignInWay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,6 +42,27 @@ class MemberSessionsTests {
 	void whenContainerKeepsSessionsThenTheyAreListedAndEnded() {
 		try (RunningApplication application = new RunningApplication(LeaverTests.Application.class)) {
 			listsAndEnds(application);
+		}
+	}
+
+	@Test
+	void whenServerRestoresASessionThenItIsListedAndEnded(@TempDir Path directory) {
+		String[] properties = { "server.servlet.session.persistent=true",
+				"server.servlet.session.store-dir=" + directory };
+		try (RunningApplication application = new RunningApplication(LeaverTests.Application.class)) {
+			TestBrowser browser;
+			try (RunningApplication before = application.another(LeaverTests.Application.class, properties)) {
+				browser = before.signedIn(before.desktop(), "zhangsan");
+			}
+			try (RunningApplication after = application.another(LeaverTests.Application.class, properties)) {
+				TestBrowser same = after.desktop().withCookiesOf(browser);
+				after.bean(ChangeStamps.class).memberChanged(CORP_ID, "zhangsan");
+				assertThat(same.get("/page").statusCode()).isEqualTo(200);
+				WeComSessions sessions = after.bean(WeComSessions.class);
+				assertThat(sessions.find(CORP_ID, "zhangsan")).hasSize(1);
+				assertThat(sessions.endAll(CORP_ID, "zhangsan")).isOne();
+				assertThat(same.open("/page").body()).contains("You have been signed out");
+			}
 		}
 	}
 

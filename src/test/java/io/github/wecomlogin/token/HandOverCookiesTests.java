@@ -74,11 +74,11 @@ class HandOverCookiesTests {
 
 	@Test
 	void whenAccountIsMissingThenItIsKeptForTenMinutesInAll() {
-		Cookie[] browser = save(this.registration, HandOver.of(SignedIn.user()).withoutAccount());
+		Cookie[] browser = save(this.registration, HandOver.of(SignedIn.user()).withoutAccount(null));
 		this.clock.advance(Duration.ofMinutes(9));
 		MockHttpServletRequest request = request(browser);
 		MockHttpServletResponse response = new MockHttpServletResponse();
-		this.cookies.keepPending(this.cookies.find(request), request, response);
+		this.cookies.keepPending(this.cookies.find(request), null, request, response);
 		this.clock.advance(Duration.ofSeconds(59));
 		assertThat(find(this.cookies, response.getCookies())).isNotNull();
 		this.clock.advance(Duration.ofSeconds(1));
@@ -100,11 +100,11 @@ class HandOverCookiesTests {
 
 	@Test
 	void whenAccountIsMissingTwentyTimesThenItIsKeptNoLonger() {
-		Cookie[] browser = save(this.registration, HandOver.of(SignedIn.user()).withoutAccount());
+		Cookie[] browser = save(this.registration, HandOver.of(SignedIn.user()).withoutAccount(null));
 		int rounds = 0;
 		for (HandOverCookies.Found found; (found = find(this.cookies, browser)) != null; rounds++) {
 			MockHttpServletResponse response = new MockHttpServletResponse();
-			this.cookies.keepPending(found, request(browser), response);
+			this.cookies.keepPending(found, null, request(browser), response);
 			browser = response.getCookies();
 			assertThat(rounds).isLessThanOrEqualTo(HandOverCookies.MAX_ROUNDS);
 		}

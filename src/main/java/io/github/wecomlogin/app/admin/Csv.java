@@ -2,21 +2,24 @@ package io.github.wecomlogin.app.admin;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Writes comma-separated values (RFC 4180) that spreadsheets open as text. Starts with a
- * byte order mark, by which Excel recognises UTF-8. A value that a spreadsheet would
- * evaluate as a formula is preceded by an apostrophe.
+ * byte order mark, by which Excel recognises UTF-8. What a spreadsheet would evaluate as
+ * a formula is preceded by an apostrophe: at the start of a value, and after a semicolon,
+ * a tab or a line break in it, where a spreadsheet with another list separator begins a
+ * new cell.
  */
 final class Csv {
 
 	/**
-	 * First characters of a formula, also in full width.
+	 * The positions before a formula, also in full width and behind quotes or invisible
+	 * characters, and before a value that starts with a control character.
 	 */
-	private static final String FORMULA = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
-
-	private static final String CONTROL = "\t\r\n";
+	private static final Pattern FORMULA = Pattern
+		.compile("^(?=[\\t\\r\\n])|(?<![^;\\t\\r\\n])(?=[\\s\\p{Z}\\p{C}\"]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])");
 
 	private final Appendable out;
 
@@ -30,23 +33,7 @@ final class Csv {
 	}
 
 	private static String quoted(String value) {
-		return '"' + (isFormula(value) ? "'" : "") + value.replace("\"", "\"\"") + '"';
-	}
-
-	/**
-	 * Whether the first visible character begins a formula, or the first one a control
-	 * sequence.
-	 */
-	private static boolean isFormula(String value) {
-		return (!value.isEmpty() && CONTROL.indexOf(value.charAt(0)) >= 0) || value.codePoints()
-			.dropWhile(Csv::isInvisible)
-			.limit(1)
-			.anyMatch((character) -> FORMULA.indexOf(character) >= 0);
-	}
-
-	private static boolean isInvisible(int character) {
-		return Character.isWhitespace(character) || Character.isSpaceChar(character)
-				|| Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
+		return '"' + FORMULA.matcher(value).replaceAll("'").replace("\"", "\"\"") + '"';
 	}
 
 }

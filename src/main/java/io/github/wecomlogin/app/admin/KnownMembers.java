@@ -8,8 +8,10 @@ import java.util.stream.Stream;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.wecomlogin.app.member.RoleName;
+import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
 import io.github.wecomlogin.directory.Member;
 import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.session.WeComMemberGoneEvent;
 import io.github.wecomlogin.session.WeComSessionEndedEvent;
 import io.github.wecomlogin.user.Account;
 import io.github.wecomlogin.user.WeComUser;
@@ -24,7 +26,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
  * Keeps the members known to this node in memory: those who opened a page since the
  * start, and those of departments that an administrator had read. At most
  * {@value #MAX_MEMBERS}, for 30 days after they were last read. Members who may no longer
- * be signed in are removed with their session.
+ * be signed in are removed with their session, or when WeCom no longer shows them.
  */
 @ControllerAdvice
 class KnownMembers {
@@ -37,6 +39,13 @@ class KnownMembers {
 		// Evicts at once
 		.executor(Runnable::run)
 		.build();
+
+	private final Duration maxAge;
+
+	KnownMembers(WeComProperties properties) {
+		WeComProperties.Session session = properties.getSession();
+		this.maxAge = session.getRecheckInterval().plus(session.getRecheckGrace());
+	}
 
 	/**
 	 * Notes the visitor of a page.
@@ -55,6 +64,12 @@ class KnownMembers {
 			WeComUser user = event.getUser();
 			this.members.invalidate(new KnownMember.Key(user.getRegistrationId(), user.account()));
 		}
+	}
+
+	@EventListener
+	void remove(WeComMemberGoneEvent event) {
+		this.members
+			.invalidate(new KnownMember.Key(event.registrationId(), Account.of(event.corpId(), event.userId())));
 	}
 
 	/**
@@ -92,8 +107,23 @@ class KnownMembers {
 			.filter((member) -> member.registrationId().equals(registration.registrationId()));
 	}
 
+	/**
+	 * Whether a member was signed in and has not been checked for longer than a session
+	 * lasts without a check, so that the member may have left since.
+	 */
+	boolean isUnchecked(KnownMember member) {
+		return member.roles() != null && member.readAt().isBefore(Instant.now().minus(this.maxAge));
+	}
+
 	int size() {
 		return this.members.asMap().size();
+	}
+
+	/**
+	 * Whether further members take the place of others.
+	 */
+	boolean isFull() {
+		return size() >= MAX_MEMBERS;
 	}
 
 }

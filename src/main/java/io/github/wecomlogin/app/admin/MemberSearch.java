@@ -75,7 +75,7 @@ class MemberSearch {
 		}
 		return new SearchResult(query, first(found), found.size(),
 				departments.subList(0, Math.min(departments.size(), MAX_DEPARTMENTS)), null, null, lookups,
-				this.members.size());
+				this.members.size(), this.members.isFull());
 	}
 
 	/**
@@ -92,7 +92,7 @@ class MemberSearch {
 		ShownDepartment department = new ShownDepartment(registration.registrationId(),
 				name(registration, applications), id, DepartmentLabel.of(tree, id));
 		return new SearchResult("", first(found), found.size(), List.of(), department, null, List.of(),
-				this.members.size());
+				this.members.size(), this.members.isFull());
 	}
 
 	/**
@@ -104,7 +104,8 @@ class MemberSearch {
 		Organisation organisation = organisation(registration);
 		List<ShownMember> found = (selector == null) ? List.of() : members(registration, this.ways.applications(locale),
 				(member) -> selector.verdict(new MemberFacts(member.member(), organisation)) == Verdict.YES);
-		return new SearchResult("", first(found), found.size(), List.of(), null, rule, List.of(), this.members.size());
+		return new SearchResult("", first(found), found.size(), List.of(), null, rule, List.of(), this.members.size(),
+				this.members.isFull());
 	}
 
 	private static @Nullable MemberSelector selector(WeComRegistration registration, String rule) {
@@ -129,7 +130,8 @@ class MemberSearch {
 			.sorted(KnownMember.BY_USER_ID)
 			.map((member) -> new ShownMember(registration.registrationId(), application, member.member().userId(),
 					member.member().name(), departments(member, tree),
-					(member.roles() != null) ? member.roles() : List.of(), new ShownTime(member.readAt())))
+					(member.roles() != null) ? member.roles() : List.of(), new ShownTime(member.readAt()),
+					this.members.isUnchecked(member)))
 			.toList();
 	}
 

@@ -21,6 +21,7 @@ final class RefusalRemedy {
 			case NOT_ALLOWED -> "remedy.not-allowed";
 			case ACCOUNT_REFUSED -> "remedy.account-refused";
 			case NO_ACCOUNT -> "remedy.no-account";
+			case CONSENT_REQUIRED -> "remedy.consent-required";
 			case ACCOUNT_DISABLED -> "remedy.account-disabled";
 			case SESSION_LIMIT -> "remedy.session-limit";
 			case CANCELLED -> "remedy.cancelled";

@@ -94,6 +94,10 @@ class RoleExport {
 				this.csv.row(RoleExport.this.messages.getMessage("export.truncated", new Object[] { MAX_ROWS },
 						this.locale));
 			}
+			if (RoleExport.this.members.isFull()) {
+				this.csv.row(RoleExport.this.messages.getMessage("export.limit",
+						new Object[] { KnownMembers.MAX_MEMBERS }, this.locale));
+			}
 		}
 
 		/**
@@ -113,7 +117,8 @@ class RoleExport {
 				roles.addAll(held);
 			}
 			for (String role : roles) {
-				String basis = basis(held, role);
+				String basis = RoleExport.this.members.isUnchecked(member) ? text("export.basis.unchecked")
+						: basis(held, role);
 				List<Decision.Grant> grants = decision.grants()
 					.stream()
 					.filter((grant) -> grant.rule().role().equals(role))

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule whose members are shown, or {@code null}
  * @param lookups the applications in which the text can be looked up as a user ID
  * @param searched the number of members known to this node
+ * @param limited whether this node keeps no more members
  */
 record SearchResult(String query, List<ShownMember> members, int found, List<ShownDepartment> departments,
-		@Nullable ShownDepartment department, @Nullable String rule, List<SignInOption> lookups, int searched) {
+		@Nullable ShownDepartment department, @Nullable String rule, List<SignInOption> lookups, int searched,
+		boolean limited) {
 
 	/**
 	 * Shows no personal data: models end up in logs.

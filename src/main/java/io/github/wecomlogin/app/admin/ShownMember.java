@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param roles the roles of the last check; empty if the member has not been signed in on
  * this node
  * @param readAt the time at which the member was last read from WeCom
+ * @param unchecked whether the member has not been checked for longer than a session
+ * lasts without a check
  */
 record ShownMember(String registrationId, @Nullable String application, String userId, String name, String departments,
-		List<String> roles, ShownTime readAt) {
+		List<String> roles, ShownTime readAt, boolean unchecked) {
 
 	/**
 	 * Shows no personal data: models end up in logs.

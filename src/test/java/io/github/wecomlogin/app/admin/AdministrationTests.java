@@ -3,6 +3,8 @@ package io.github.wecomlogin.app.admin;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -12,8 +14,11 @@ import io.github.wecomlogin.app.WeComLoginApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.TestBrowser;
 import io.github.wecomlogin.invalidation.ChangeStamps;
+import io.github.wecomlogin.refusal.WeComRefusal;
+import io.github.wecomlogin.session.WeComMemberGoneEvent;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.simulator.company.Employee;
+import io.github.wecomlogin.user.WeComUser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +31,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -161,6 +167,50 @@ class AdministrationTests {
 	}
 
 	@Test
+	void whenMemberWithoutSessionIsGoneThenTheyAreNoLongerFound() {
+		signedIn("lisi");
+		assertThat(search("q", "lisi").body()).contains("李四");
+		application.context()
+			.publishEvent(new WeComMemberGoneEvent("wecom", SimulatedWeCom.CORP_ID, "LiSi", WeComRefusal.NOT_ACTIVE));
+		assertThat(search("q", "lisi").body()).contains("No members found").doesNotContain("李四");
+	}
+
+	@Test
+	void whenMemberIsNotCheckedAnyMoreThenPageAndExportSaySo() {
+		Instant now = Instant.now();
+		KnownMembers members = application.bean(KnownMembers.class);
+		members.note(seen("long.ago", now.minus(Duration.ofHours(2))));
+		members.note(seen("lately", now.minus(Duration.ofHours(1))));
+		assertThat(search("q", "long.ago").body()).contains("last seen; not checked since");
+		assertThat(search("q", "lately").body()).doesNotContain("not checked since");
+		assertThat(this.administrator.get("/admin/roles.csv").body().lines()).anySatisfy(
+				(row) -> assertThat(row).contains("\"long.ago\"", "\"ADMIN\"", "\"last seen; not checked since\",\"20"))
+			.anySatisfy((row) -> assertThat(row).contains("\"lately\"", "\"last check of the signed-in member\""));
+	}
+
+	@Test
+	void whenMoreMembersAreKnownThanFitThenPageAndExportSaySo() {
+		assertThat(search("q", "x").body()).doesNotContain("The maximum of");
+		assertThat(this.administrator.get("/admin/roles.csv").body()).doesNotContain("The limit is reached");
+		try (RunningApplication other = application.another(Application.class, "wecom.roles[0].role=ADMIN",
+				"wecom.roles[0].users[0]=zhaoliu")) {
+			KnownMembers members = other.bean(KnownMembers.class);
+			for (int i = 0; i < KnownMembers.MAX_MEMBERS; i++) {
+				members.note(seen("member-" + i, Instant.now()));
+			}
+			application.wecom().signInAs("zhaoliu");
+			this.administrator = other.desktop();
+			this.administrator.open("/oauth2/authorization/wecom");
+			assertThat(search("q", "member").body()).contains("The maximum of 20,000 members is reached",
+					"Only the first 50 are shown.", "Please enter a longer text.");
+			assertThat(search("registration", "wecom", "rule", "wecom.roles[0]").body())
+				.doesNotContain("Please enter a longer text.");
+			assertThat(this.administrator.get("/admin/roles.csv").body())
+				.contains("The node keeps at most 20,000 members");
+		}
+	}
+
+	@Test
 	void whenRolesAreExportedThenEachRowStatesItsBasis() {
 		signedIn("zhangsan");
 		int calls = application.wecom().calls(SimulatedWeCom.GETUSER);
@@ -201,6 +251,7 @@ class AdministrationTests {
 		application.wecom().fail(SimulatedWeCom.USER_LIST, 60011);
 		assertThat(search("registration", "wecom", "department", "3", "read", "true").body())
 			.contains("The members could not be read from WeCom", "/cgi-bin/user/list · errcode 60011");
+		assertThat(this.administrator.get("/admin").body()).doesNotContain("/cgi-bin/user/list");
 		assertThat(search("registration", "wecom", "department", "999", "read", "true").statusCode()).isEqualTo(302);
 		assertThat(search("registration", "other", "department", "3", "read", "true").statusCode()).isEqualTo(302);
 	}
@@ -239,6 +290,14 @@ class AdministrationTests {
 		assertThat(query).contains("error=" + code);
 		assertThat(reference.find()).isTrue();
 		return reference.group(1);
+	}
+
+	private static OAuth2AuthenticationToken seen(String userId, Instant checkedAt) {
+		WeComUser user = WeComUser.withUserId("wecom", SimulatedWeCom.CORP_ID, userId)
+			.roles(List.of("ADMIN"))
+			.checkedAt(checkedAt)
+			.build();
+		return new OAuth2AuthenticationToken(user, user.getAuthorities(), "wecom");
 	}
 
 	private TestBrowser signedIn(String userId) {

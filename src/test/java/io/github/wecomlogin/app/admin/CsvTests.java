@@ -17,14 +17,23 @@ class CsvTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1+1", "  @x", "\uFF1D1",
-			"\uFF0B1", "\uFF0D1", "\uFF20x", "=cmd|' /C calc'!A0", "\u00A0=1", "\u3000=1", "\u200B=1", "\uFEFF=1" })
+	@ValueSource(strings = { "=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", " =1+1", "  @x", "\uFF1D1", "\uFF0B1",
+			"\uFF0D1", "\uFF20x", "=cmd|' /C calc'!A0", "\u00A0=1", "\u3000=1", "\u200B=1", "\uFEFF=1", "\"=1" })
 	void whenValueIsAFormulaThenItIsText(String value) throws IOException {
 		assertThat(row(value)).isEqualTo("\uFEFF\"'" + value.replace("\"", "\"\"") + "\"\r\n");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "zhao-liu", "a=b", "zhaoliu@example", "1", "'=1", "", " ", "赵六" })
+	@ValueSource(strings = { "a;|=1", "a;|-b", "a;b;|+c", "a\t|=1", "a\r|=1", "a\n|@x", "a;| \uFF1D1", "a;|\"=1",
+			"|\t|=1", "|=1;|=2" })
+	void whenPartOfAValueIsAFormulaThenItIsText(String marked) throws IOException {
+		assertThat(row(marked.replace("|", "")))
+			.isEqualTo("\uFEFF\"" + marked.replace("\"", "\"\"").replace('|', '\'') + "\"\r\n");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a;b", "a; b", "two\r\nlines", "a,=b", "zhao-liu", "a=b", "zhaoliu@example", "1", "'=1",
+			"", " ", "赵六" })
 	void whenValueIsNoFormulaThenItStaysAsItIs(String value) throws IOException {
 		assertThat(row(value)).isEqualTo("\uFEFF\"" + value + "\"\r\n");
 	}

@@ -2,6 +2,7 @@ package io.github.wecomlogin.app.admin;
 
 import java.util.List;
 
+import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
 import io.github.wecomlogin.user.WeComUser;
 import org.junit.jupiter.api.Test;
 
@@ -12,11 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class KnownMembersTests {
 
-	private final KnownMembers members = new KnownMembers();
+	private final KnownMembers members = new KnownMembers(new WeComProperties());
 
 	@Test
 	void whenMoreMembersComeThanFitThenSomeAreForgotten() {
 		for (int i = 0; i < KnownMembers.MAX_MEMBERS + 1000; i++) {
+			assertThat(this.members.isFull()).isEqualTo(i >= KnownMembers.MAX_MEMBERS);
 			this.members.note(signedIn("member-" + i));
 		}
 		assertThat(this.members.size()).isEqualTo(KnownMembers.MAX_MEMBERS);
