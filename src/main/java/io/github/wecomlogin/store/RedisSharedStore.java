@@ -102,7 +102,7 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 		this(connections, threads, TIME_LIMIT);
 	}
 
-	private RedisSharedStore(StoreConnections connections, ThreadFactory threads, Duration timeLimit) {
+	RedisSharedStore(StoreConnections connections, ThreadFactory threads, Duration timeLimit) {
 		this.connections = connections;
 		this.timeLimit = timeLimit;
 		this.executor = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,

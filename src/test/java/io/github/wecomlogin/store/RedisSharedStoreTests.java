@@ -47,9 +47,16 @@ class RedisSharedStoreTests {
 
 	private final LettuceConnectionFactory otherConnections = connections(redis.port());
 
-	private final RedisSharedStore store = new RedisSharedStore(this.connections);
+	private final RedisSharedStore store = patient(this.connections);
 
-	private final RedisSharedStore other = new RedisSharedStore(this.otherConnections);
+	private final RedisSharedStore other = patient(this.otherConnections);
+
+	/**
+	 * A busy machine may take longer than the time limit of requests.
+	 */
+	private static RedisSharedStore patient(LettuceConnectionFactory connections) {
+		return new RedisSharedStore(StoreConnections.to(connections), Thread::new, Duration.ofSeconds(20));
+	}
 
 	@BeforeEach
 	void clear() {
