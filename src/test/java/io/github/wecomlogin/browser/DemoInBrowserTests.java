@@ -140,6 +140,19 @@ class DemoInBrowserTests {
 	}
 
 	@Test
+	void whenPhoneIsInDarkModeThenQrCodeIsBlackOnWhite() {
+		Page page = browser.phone(BrowserSession.PHONE, ColorScheme.DARK);
+		page.navigate(url + "/login");
+		assertThat(page.evaluate("getComputedStyle(document.querySelector('.qr path')).fill"))
+			.isEqualTo("rgb(0, 0, 0)");
+		assertThat(page.evaluate("getComputedStyle(document.querySelector('.qr')).backgroundColor"))
+			.isEqualTo("rgb(255, 255, 255)");
+		assertThat(page.evaluate("getComputedStyle(document.querySelector('.open button')).backgroundColor"))
+			.isEqualTo(page.evaluate("getComputedStyle(document.querySelector('article')).backgroundColor"));
+		BrowserSession.screenshot(page, "phone-9-outside-wecom-dark");
+	}
+
+	@Test
 	void whenOnlyTheKeyboardIsUsedThenMemberCanSignInAndOut() {
 		Page page = browser.desktop("zh-CN", ColorScheme.DARK);
 		page.navigate(url + "/");

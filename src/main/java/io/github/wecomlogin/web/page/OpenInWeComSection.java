@@ -31,14 +31,15 @@ public final class OpenInWeComSection {
 		html.append("""
 				<label for="address">%s</label>
 				<input id="address" type="text" readonly value="%s">
-				<button id="copy" type="button" hidden data-done="%s">%s</button>
+				<button id="copy" class="quiet" type="button" hidden data-done="%s">%s</button>
 				""".formatted(text("page.open.address", locale), escape(ways.address()),
 				text("page.open.copied", locale), text("page.open.copy", locale)));
 		if (ways.qrCode() != null) {
 			int size = ways.qrCode().size();
 			html.append("""
 					<p>%s</p>
-					<svg class="qr" viewBox="0 0 %d %d" role="img" aria-label="%s"><path d="%s"/></svg>
+					<svg class="qr" viewBox="0 0 %d %d" role="img" aria-label="%s"
+					shape-rendering="crispEdges"><path fill="#000" d="%s"/></svg>
 					""".formatted(text("page.open.scan", locale), size, size, text("page.open.qr", locale),
 					ways.qrCode().path()));
 		}
