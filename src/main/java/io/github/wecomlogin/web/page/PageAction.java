@@ -20,8 +20,8 @@ public record PageAction(String url, String label, boolean main) {
 	/**
 	 * <em>Internal.</em> Returns the links of a sign-in page: the ways to sign in, and
 	 * the support where it can help. The only way is labelled with the action that can
-	 * help; if that is the support, it stays as a secondary link for the time when the
-	 * cause is removed.
+	 * help if it is a main one, that is, of WeCom. If only the support can help, ways are
+	 * secondary links for the time when the cause is removed.
 	 * @param help the action that can help, or {@code null} if no sign-in failed
 	 * @param reference the reference of the refusal, or {@code null}
 	 * @param ways the ways to sign in
@@ -31,16 +31,17 @@ public record PageAction(String url, String label, boolean main) {
 	 */
 	public static List<PageAction> of(@Nullable RefusalAction help, @Nullable String reference, List<PageAction> ways,
 			@Nullable String supportUrl, Locale locale) {
-		List<PageAction> actions = new ArrayList<>(ways);
-		if (help != null && ways.size() == 1) {
-			boolean helps = help != RefusalAction.SUPPORT;
-			actions.set(0, new PageAction(ways.get(0).url(), (helps ? help : RefusalAction.TRY_AGAIN).label(locale),
-					helps && ways.get(0).main()));
+		boolean onlySupport = help == RefusalAction.SUPPORT;
+		List<PageAction> actions = new ArrayList<>();
+		for (PageAction way : ways) {
+			boolean labelled = help != null && way.main() && ways.size() == 1;
+			String label = labelled ? (onlySupport ? RefusalAction.TRY_AGAIN : help).label(locale) : way.label();
+			actions.add(new PageAction(way.url(), label, way.main() && !onlySupport));
 		}
-		if (supportUrl != null && (help == RefusalAction.SUPPORT || help == RefusalAction.OTHER_ACCOUNT)) {
-			boolean first = help == RefusalAction.SUPPORT;
-			actions.add(first ? 0 : actions.size(), new PageAction(
-					RefusalReference.withReference(supportUrl, reference), RefusalAction.SUPPORT.label(locale), first));
+		if (supportUrl != null && (onlySupport || help == RefusalAction.OTHER_ACCOUNT)) {
+			actions.add(onlySupport ? 0 : actions.size(),
+					new PageAction(RefusalReference.withReference(supportUrl, reference),
+							RefusalAction.SUPPORT.label(locale), onlySupport));
 		}
 		return actions;
 	}

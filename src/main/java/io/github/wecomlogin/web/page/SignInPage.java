@@ -123,10 +123,10 @@ final class SignInPage {
 		this.otherLanguage = url;
 	}
 
-	void addWay(String basePath, String registrationId, String name) {
+	void addWay(String basePath, String registrationId, String name, boolean wecom) {
 		String url = this.prefix + basePath + UriUtils.encodePathSegment(registrationId, StandardCharsets.UTF_8);
 		this.ways.add(new PageAction((this.returnTo != null) ? url + "?" + returnToParameter(this.returnTo) : url,
-				Messages.text("page.sign-in-with", this.locale, name), true));
+				Messages.text("page.sign-in-with", this.locale, name), wecom));
 	}
 
 	private static String returnToParameter(String returnTo) {

@@ -76,7 +76,7 @@ public final class SignInPageFilter implements Filter {
 			boolean wecom = this.registrations.find(registration.getRegistrationId()) != null;
 			if (!wecom || usable) {
 				page.addWay(this.paths.start(), registration.getRegistrationId(),
-						name(registration, RequestLanguage.of(request)));
+						name(registration, RequestLanguage.of(request)), wecom);
 			}
 		}
 		ClientRegistration only = this.clientRegistrations.onlyWay();

@@ -5,6 +5,8 @@ import java.util.Locale;
 
 import io.github.wecomlogin.refusal.RefusalAction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,8 +52,20 @@ class PageActionTests {
 	@Test
 	void whenThereAreSeveralWaysThenTheyKeepTheirNames() {
 		assertThat(actions(RefusalAction.OTHER_ACCOUNT, null, WAY, OTHER_WAY)).containsExactly(WAY, OTHER_WAY);
-		assertThat(actions(RefusalAction.SUPPORT, SUPPORT, WAY, OTHER_WAY)).containsExactly(LINK_TO_SUPPORT, WAY,
+	}
+
+	@Test
+	void whenSupportHelpsThenSeveralWaysAreSecondary() {
+		PageAction secondary = new PageAction(WAY.url(), WAY.label(), false);
+		assertThat(actions(RefusalAction.SUPPORT, SUPPORT, WAY, OTHER_WAY)).containsExactly(LINK_TO_SUPPORT, secondary,
 				OTHER_WAY);
+		assertThat(actions(RefusalAction.SUPPORT, null, WAY, OTHER_WAY)).containsExactly(secondary, OTHER_WAY);
+	}
+
+	@ParameterizedTest
+	@EnumSource(RefusalAction.class)
+	void whenTheOnlyWayIsAnotherProviderThenItKeepsItsName(RefusalAction help) {
+		assertThat(actions(help, null, OTHER_WAY)).containsExactly(OTHER_WAY);
 	}
 
 	@Test
