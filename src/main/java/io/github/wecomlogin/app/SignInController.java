@@ -67,7 +67,7 @@ class SignInController {
 		if (notice == null && offered.size() == 1 && browser == Browser.WECOM) {
 			return "redirect:" + offered.get(0).address(returnTo);
 		}
-		if (notice != null && notice.needsOtherBrowser()) {
+		if (browser.refusal() != null) {
 			offered = offered.stream().filter((way) -> !way.wecom()).toList();
 		}
 		model.addAttribute("several", offered.size() > 1);

@@ -48,12 +48,4 @@ record SignInNotice(@Nullable WeComRefusal refusal, boolean failed, @Nullable St
 		return this.failed ? RefusalAction.TRY_AGAIN : null;
 	}
 
-	/**
-	 * Whether this browser cannot sign in with WeCom at all, so that retrying is
-	 * pointless.
-	 */
-	boolean needsOtherBrowser() {
-		return this.refusal != null && !this.refusal.isWorthTryingAgain();
-	}
-
 }

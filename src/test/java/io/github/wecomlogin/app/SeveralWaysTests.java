@@ -2,6 +2,8 @@ package io.github.wecomlogin.app;
 
 import io.github.wecomlogin.user.WeComUser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
@@ -44,10 +46,11 @@ class SeveralWaysTests {
 		assertThat(open("/admin", Visitors.IN_WECOM)).hasRedirectedUrl("/login?return-to=%2Fadmin");
 	}
 
-	@Test
-	void whenWeComDoesNotWorkInBrowserThenOtherWaysDo() {
-		assertThat(open("/login?error=phone_browser", Visitors.ON_PHONE)).bodyText()
-			.contains("Please open this page in WeCom", "/oauth2/authorization/github")
+	@ParameterizedTest
+	@ValueSource(strings = { "", "?error=phone_browser", "?error=not_visible", "?error", "?logout" })
+	void whenWeComDoesNotWorkInBrowserThenOtherWaysDo(String query) {
+		assertThat(open("/login" + query, Visitors.ON_PHONE)).bodyText()
+			.contains("<svg class=\"qr\"", "/oauth2/authorization/github", "Sign in with GitHub")
 			.doesNotContain("/oauth2/authorization/office", "/oauth2/authorization/factory");
 	}
 

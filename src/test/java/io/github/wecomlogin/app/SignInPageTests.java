@@ -2,6 +2,7 @@ package io.github.wecomlogin.app;
 
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 
 import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,14 @@ class SignInPageTests {
 			.doesNotContain(WAY);
 		assertThat(page.getResponse().getHeader("Content-Security-Policy")).startsWith("default-src 'none'; ")
 			.containsPattern("; script-src 'sha256-[^' ]+'$");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "?logout", "?error", "?error=nonsense", "?error=not_visible", "?error=misconfigured" })
+	void whenBrowserCannotSignInThenNoNoticeOffersIt(String query) {
+		for (String userAgent : List.of(Visitors.IN_WECHAT, Visitors.ON_PHONE)) {
+			assertThat(open("/login" + query, userAgent)).bodyText().contains("<svg class=\"qr\"").doesNotContain(WAY);
+		}
 	}
 
 	@Test
