@@ -1,6 +1,9 @@
 package io.github.wecomlogin.app;
 
 import io.github.wecomlogin.app.setup.SetupAccess;
+import io.github.wecomlogin.web.LoginPaths;
+import io.github.wecomlogin.web.ReturnTargets;
+import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.page.Brand;
 import io.github.wecomlogin.web.page.PageStyle;
 
@@ -27,6 +30,8 @@ class SecurityConfiguration {
 	private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'%s; "
 			+ "img-src 'self' https: data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+	private static final String SIGN_IN_PAGE = "/login";
+
 	private static final RequestMatcher ADMINISTRATION = PathPatternRequestMatcher.pathPattern("/admin/**");
 
 	private static final String PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
@@ -38,7 +43,7 @@ class SecurityConfiguration {
 		String directives = contentSecurityPolicy(brand);
 		return http
 			.authorizeHttpRequests(
-					(requests) -> requests.requestMatchers("/login", "/error", "/assets/**", "/favicon.ico")
+					(requests) -> requests.requestMatchers(SIGN_IN_PAGE, "/error", "/assets/**", "/favicon.ico")
 						.permitAll()
 						// For load balancers; details require ADMIN
 						.requestMatchers("/actuator/health", "/actuator/health/**")
@@ -51,7 +56,7 @@ class SecurityConfiguration {
 						.access(setup)
 						.anyRequest()
 						.authenticated())
-			.oauth2Login((login) -> login.loginPage("/login"))
+			.oauth2Login((login) -> login.loginPage(SIGN_IN_PAGE))
 			.logout(withDefaults())
 			.headers((headers) -> headers.contentSecurityPolicy((policy) -> policy.policyDirectives(directives))
 				// Scripts show times in the time zone of the browser
@@ -62,6 +67,15 @@ class SecurityConfiguration {
 				.crossOriginOpenerPolicy((policy) -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
 				.permissionsPolicyHeader((policy) -> policy.policy(PERMISSIONS_POLICY)))
 			.build();
+	}
+
+	/**
+	 * The library's check of {@code return-to}, with the paths of the chain.
+	 */
+	@Bean
+	ReturnTargets returnTargets(SiteAddress site) {
+		return new ReturnTargets(site,
+				LoginPaths.of(LoginPaths.AUTHORIZATION, LoginPaths.CALLBACK + "*", SIGN_IN_PAGE, "/logout"));
 	}
 
 	static String contentSecurityPolicy(Brand brand) {

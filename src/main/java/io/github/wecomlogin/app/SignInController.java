@@ -6,8 +6,9 @@ import java.util.Locale;
 import io.github.wecomlogin.app.member.SignInOption;
 import io.github.wecomlogin.app.member.SignInOptions;
 import io.github.wecomlogin.app.setup.SetupAccess;
-import io.github.wecomlogin.attempt.ReturnTarget;
+import io.github.wecomlogin.refusal.Messages;
 import io.github.wecomlogin.refusal.RefusalReference;
+import io.github.wecomlogin.web.ReturnTargets;
 import io.github.wecomlogin.web.page.Brand;
 import io.github.wecomlogin.web.page.LoginPanel;
 import io.github.wecomlogin.web.page.OpenInWeCom;
@@ -19,7 +20,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.MessageSource;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -38,18 +38,18 @@ class SignInController {
 
 	private final OpenInWeCom openInWeCom;
 
-	private final MessageSource messages;
+	private final ReturnTargets targets;
 
 	private final SetupAccess setup;
 
 	private final Brand brand;
 
-	SignInController(SignInOptions ways, SignInNotices notices, OpenInWeCom openInWeCom, MessageSource messages,
+	SignInController(SignInOptions ways, SignInNotices notices, OpenInWeCom openInWeCom, ReturnTargets targets,
 			SetupAccess setup, Brand brand) {
 		this.ways = ways;
 		this.notices = notices;
 		this.openInWeCom = openInWeCom;
-		this.messages = messages;
+		this.targets = targets;
 		this.setup = setup;
 		this.brand = brand;
 	}
@@ -62,7 +62,7 @@ class SignInController {
 		}
 		List<SignInOption> offered = this.ways.all(locale);
 		SignInNotice notice = this.notices.find(request, locale);
-		String returnTo = returnTo(request);
+		String returnTo = this.targets.ofParameter(request);
 		Browser browser = Browser.of(request);
 		if (notice == null && offered.size() == 1 && browser == Browser.WECOM) {
 			return "redirect:" + offered.get(0).address(returnTo);
@@ -99,24 +99,11 @@ class SignInController {
 	private List<PageAction> actions(List<SignInOption> offered, @Nullable SignInNotice notice,
 			@Nullable String returnTo, Browser browser, Locale locale) {
 		List<PageAction> ways = offered.stream()
-			.map((way) -> new PageAction(way.address(returnTo),
-					this.messages.getMessage("login.with", new Object[] { way.name() }, locale), way.wecom()))
+			.map((way) -> new PageAction(way.address(returnTo), Messages.text("page.sign-in-with", locale, way.name()),
+					way.wecom()))
 			.toList();
 		return PageAction.of((notice != null) ? notice.help(browser) : null,
 				(notice != null) ? notice.reference() : null, ways, this.brand.supportUrl(), locale);
-	}
-
-	/**
-	 * Returns the page to return to, if it is a local path. The library validates it
-	 * again.
-	 */
-	private static @Nullable String returnTo(HttpServletRequest request) {
-		String[] values = request.getParameterValues("return-to");
-		if (values == null || values.length != 1) {
-			return null;
-		}
-		ReturnTarget target = ReturnTarget.parse(values[0]);
-		return (target != null) ? target.value() : null;
 	}
 
 }

@@ -209,6 +209,17 @@ class SignInPageTests {
 			.doesNotContain("evil", "return-to");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/logout", "/login", "/login?error=busy", "/%6Cogout", "/oauth2/authorization/wecom",
+			"/login/oauth2/code/wecom?code=a" })
+	void whenReturnToIsAPathOfTheSignInThenPageDropsIt(String returnTo) {
+		String uri = "/login?return-to=" + returnTo.replace("%", "%25");
+		assertThat(open(uri, Visitors.ON_DESKTOP)).bodyText().contains(WAY + "\"").doesNotContain("return-to");
+		assertThat(open(uri, Visitors.ON_PHONE)).bodyText()
+			.contains("value=\"http://localhost/\"")
+			.doesNotContain("return-to");
+	}
+
 	@Test
 	void whenSignedInThenGoesHome() {
 		assertThat(this.mvc.get().uri("/login?error=busy").with(Visitors.member("USER"))).hasRedirectedUrl("/");
