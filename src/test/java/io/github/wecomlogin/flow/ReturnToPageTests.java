@@ -112,6 +112,17 @@ class ReturnToPageTests {
 	}
 
 	@Test
+	void whenSignInPageIsTheChainsThenItTakesTheLanguage() {
+		try (RunningApplication own = new RunningApplication(OwnPage.class)) {
+			TestBrowser browser = own.desktop();
+			HttpResponse<String> page = browser.get("/signin?error=busy&ref=7K3M9PQX&lang=zh&return-to=%2Fpage");
+			assertThat(page.statusCode()).isEqualTo(200);
+			assertThat(page.headers().allValues("Set-Cookie")).singleElement().asString().startsWith("wecom_lang=zh;");
+			assertThat(TestBrowser.location(browser.get("/oauth2/authorization/wecom"))).contains("&lang=zh");
+		}
+	}
+
+	@Test
 	void whenQrCodeIsOlderThanAttemptThenMemberStillComesToThePage() {
 		try (RunningApplication own = new RunningApplication(OldQrCode.class)) {
 			own.wecom().signInAs("zhangsan");

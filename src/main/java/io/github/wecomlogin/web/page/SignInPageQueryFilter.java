@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 import io.github.wecomlogin.refusal.WeComRefusalNotice;
 import io.github.wecomlogin.web.LoginPaths;
+import io.github.wecomlogin.web.request.RequestLanguage;
 import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -15,20 +16,22 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hides {@code return-to}, {@code error} and {@code ref} in the query string of the
- * chain's own sign-in page. Spring Security compares that page's whole URL, so
- * {@code loginPage("/signin").permitAll()} would not permit the page with a query. The
- * page itself can still read the parameters.
+ * Hides {@code return-to}, {@code error}, {@code ref} and {@code lang} in the query
+ * string of the chain's own sign-in page. Spring Security compares that page's whole URL,
+ * so {@code loginPage("/signin").permitAll()} would not permit the page with a query. The
+ * page itself can still read the parameters. Keeps the language that the query chooses,
+ * as other pages of the sign-in link to the page with it.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
 public final class SignInPageQueryFilter implements Filter {
 
 	private static final List<String> OURS = List.of(LoginPaths.RETURN_TO, WeComRefusalNotice.ERROR,
-			WeComRefusalNotice.REFERENCE);
+			WeComRefusalNotice.REFERENCE, RequestLanguage.PARAMETER);
 
 	private final LoginPaths paths;
 
@@ -42,6 +45,9 @@ public final class SignInPageQueryFilter implements Filter {
 		HttpServletRequest httpRequest = (HttpServletRequest) request;
 		boolean signInPage = httpRequest.getQueryString() != null
 				&& RequestPath.of(httpRequest).equals(this.paths.signInPagePath());
+		if (signInPage && "GET".equals(httpRequest.getMethod())) {
+			RequestLanguage.choose(httpRequest, (HttpServletResponse) response);
+		}
 		filterChain.doFilter(signInPage ? new RequestWithoutOurQuery(httpRequest) : request, response);
 	}
 

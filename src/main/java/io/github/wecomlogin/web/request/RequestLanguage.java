@@ -24,7 +24,7 @@ public final class RequestLanguage {
 	/**
 	 * The query parameter of pages that chooses a language: {@code en} or {@code zh}.
 	 */
-	private static final String PARAMETER = "lang";
+	public static final String PARAMETER = "lang";
 
 	/**
 	 * The cookie that keeps the choice. It has no personal data.
@@ -88,12 +88,12 @@ public final class RequestLanguage {
 	}
 
 	/**
-	 * Uses and keeps the language that the query of a page chooses. Any other value is
-	 * ignored.
+	 * Uses and keeps the language that the query of a page chooses, once per request. Any
+	 * other value is ignored.
 	 */
 	public static void choose(HttpServletRequest request, HttpServletResponse response) {
 		Locale language = known(RequestParameters.first(request, PARAMETER));
-		if (language != null) {
+		if (language != null && request.getAttribute(CHOSEN) == null) {
 			request.setAttribute(CHOSEN, language);
 			response.addHeader(HttpHeaders.SET_COOKIE,
 					ResponseCookie.from(COOKIE, language.getLanguage())
