@@ -84,7 +84,18 @@ public final class AttemptAuthorizationRequestRepository
 	public @Nullable OAuth2AuthorizationRequest removeAuthorizationRequest(HttpServletRequest request,
 			HttpServletResponse response) {
 		WeComCallback callback = WeComCallback.of(request);
-		return (callback != null) ? restore(callback) : this.others.removeAuthorizationRequest(request, response);
+		if (callback == null) {
+			return this.others.removeAuthorizationRequest(request, response);
+		}
+		OAuth2AuthorizationRequest restored = restore(callback);
+		Attempt attempt = callback.attempt();
+		if (attempt != null) {
+			// A sign-in in WeCom's login panel left these cookies to the links of the
+			// page
+			this.returnTargets.removeTakenBy(attempt, request, response);
+			this.suppression.end(request, response);
+		}
+		return restored;
 	}
 
 	private @Nullable OAuth2AuthorizationRequest restore(WeComCallback callback) {

@@ -125,6 +125,16 @@ public final class ReturnTargetRequestCache implements RequestCache {
 			}
 		}
 
+		/**
+		 * Removes the cookie if it is where an attempt has its return target from. A tab
+		 * that has asked for another page since keeps its own.
+		 */
+		void removeTakenBy(Attempt attempt, HttpServletRequest request, HttpServletResponse response) {
+			if (attempt.returnTo() != null && ReturnTarget.shorten(attempt.returnTo()).equals(find(request))) {
+				remove(request, response);
+			}
+		}
+
 		void remove(HttpServletRequest request, HttpServletResponse response) {
 			if (this.cookies.find(NAME, request) != null) {
 				this.cookies.remove(this.cookies.name(NAME, request), request, response);

@@ -31,12 +31,13 @@ class LoginPanelPageTests {
 		assertThat(page.getResponse().getHeader("Content-Security-Policy")).startsWith("default-src 'none'; ")
 			.contains("; script-src " + SCRIPT + " 'sha256-")
 			.endsWith("; frame-src https://login.work.weixin.qq.com");
-		assertThat(page).hasHeader("Referrer-Policy", "strict-origin").cookies().hasSize(1);
+		assertThat(page).hasHeader("Referrer-Policy", "strict-origin").hasHeader("Refresh", "540").cookies().hasSize(1);
 	}
 
 	@Test
 	void whenOpenedOnPhoneThenThereIsNoPanel() {
 		assertThat(open(Visitors.ON_PHONE)).bodyText().doesNotContain("wecom-panel", SCRIPT);
+		assertThat(open(Visitors.ON_PHONE)).doesNotContainHeader("Refresh");
 	}
 
 	private MvcTestResult open(String userAgent) {

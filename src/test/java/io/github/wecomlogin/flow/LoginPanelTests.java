@@ -2,6 +2,7 @@ package io.github.wecomlogin.flow;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +12,9 @@ import io.github.wecomlogin.fixture.ProtectedApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.TestBrowser;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
+import io.github.wecomlogin.web.page.LoginPanel;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 import org.springframework.web.util.UriUtils;
 
@@ -91,6 +102,49 @@ class LoginPanelTests {
 	}
 
 	@Test
+	void whenPanelIsShownThenThePageReloadsBeforeTheAttemptExpires() {
+		assertThat(this.browser.get("/login").headers().firstValue("Refresh")).hasValue("540");
+		assertThat(application.browser(TestBrowser.PHONE).get("/login").headers().firstValue("Refresh")).isEmpty();
+	}
+
+	@Test
+	void whenSignedInInThePanelThenEarlierPauseAndTargetAreForgotten() {
+		try (RunningApplication own = application.another(OwnPage.class, "wecom.login-panel.enabled=true")) {
+			TestBrowser visitor = own.signedIn(own.desktop(), "zhangsan");
+			own.signOut(visitor);
+			assertThat(visitor.open("/page/one").uri().getPath()).isEqualTo("/signin");
+			Map<String, String> parameters = parameters(visitor.get("/signin"));
+			assertThat(kept(visitor)).containsExactlyInAnyOrder("wecom_pause", "wecom_return");
+			assertThat(visitor.open(addressOf(parameters)).uri().getPath()).isEqualTo("/page/one");
+			assertThat(kept(visitor)).isEmpty();
+		}
+	}
+
+	@Test
+	void whenAnotherTabAsksForAPageThenItKeepsItsTarget() {
+		try (RunningApplication own = application.another(OwnPage.class, "wecom.login-panel.enabled=true")) {
+			application.wecom().signInAs("zhangsan");
+			TestBrowser visitor = own.desktop();
+			visitor.open("/page/one");
+			Map<String, String> parameters = parameters(visitor.get("/signin"));
+			visitor.open("/page/two");
+			assertThat(visitor.open(addressOf(parameters)).uri().getPath()).isEqualTo("/page/one");
+			assertThat(kept(visitor)).containsExactly("wecom_return");
+		}
+	}
+
+	/**
+	 * Returns which cookies there are besides attempts and the session.
+	 */
+	private static List<String> kept(TestBrowser browser) {
+		return browser.cookies()
+			.stream()
+			.map((cookie) -> cookie.getName().replaceFirst("_[0-9a-f]{8}$", ""))
+			.filter((name) -> name.equals("wecom_pause") || name.equals("wecom_return"))
+			.toList();
+	}
+
+	@Test
 	void whenAnotherBrowserUsesTheParametersThenItIsRefused() {
 		application.wecom().signInAs("zhangsan");
 		Map<String, String> parameters = parameters(this.browser.get("/login"));
@@ -148,6 +202,39 @@ class LoginPanelTests {
 			.filter((each) -> !each.getKey().matches("redirect_type|panel_size|color_scheme"))
 			.map((each) -> each.getKey() + "=" + UriUtils.encode(each.getValue(), StandardCharsets.UTF_8))
 			.collect(Collectors.joining("&", application.wecom().webLoginUrl() + "?", ""));
+	}
+
+	/**
+	 * An application whose sign-in page shows the panel and does not know
+	 * {@code return-to}.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Import(ProtectedApplication.class)
+	static class OwnPage {
+
+		@Bean
+		SecurityFilterChain security(HttpSecurity http) {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+				.oauth2Login((login) -> login.loginPage("/signin").permitAll())
+				.build();
+		}
+
+		@Bean
+		SignInController signInController() {
+			return new SignInController();
+		}
+
+	}
+
+	@RestController
+	static class SignInController {
+
+		@GetMapping("/signin")
+		String page(HttpServletRequest request, HttpServletResponse response) {
+			LoginPanel.Content panel = LoginPanel.begin("wecom", request, response);
+			return (panel != null) ? panel.html() : "";
+		}
+
 	}
 
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.authentication.AttemptRequests;
 import io.github.wecomlogin.web.LoginPaths;
@@ -31,8 +32,9 @@ import org.springframework.web.util.UriUtils;
 /**
  * WeCom's login panel in the sign-in page of a desktop browser (D/98152): a script of
  * WeCom shows the QR code in a frame and redirects the window to the callback, so that
- * the sign-in ends as one that left the page. Begins an attempt when it is shown. If the
- * script cannot be loaded, the page has its links only.
+ * the sign-in ends as one that left the page. Begins an attempt when it is shown; the
+ * page is reloaded before the attempt expires. If the script cannot be loaded, the page
+ * has its links only.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -48,6 +50,8 @@ public final class LoginPanel implements Filter {
 	private static final String SCRIPT = "(function(){var e=document.getElementById('wecom-panel');"
 			+ "if(window.ww)try{ww.createWWLoginPanel({el:'#wecom-panel',params:JSON.parse(e.dataset.params)})}"
 			+ "catch(x){e.textContent=''}})()";
+
+	private static final String RELOAD_SECONDS = Long.toString(Attempt.MAX_AGE.minusMinutes(1).toSeconds());
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -109,6 +113,7 @@ public final class LoginPanel implements Filter {
 			return null;
 		}
 		response.setHeader("Referrer-Policy", REFERRER_POLICY);
+		response.setHeader("Refresh", RELOAD_SECONDS);
 		this.attempts.save(AttemptRequests.attemptOf(start), request, response);
 		return new Content("""
 				<div id="wecom-panel" data-params="%s"></div>
