@@ -3,8 +3,11 @@ package io.github.wecomlogin.app;
 import java.util.Locale;
 
 import io.github.wecomlogin.app.member.AccountView;
+import io.github.wecomlogin.web.LoginPaths;
 import io.github.wecomlogin.web.page.Brand;
 import io.github.wecomlogin.web.request.RequestLanguage;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -52,11 +55,23 @@ class PageModel {
 
 	/**
 	 * Returns the URL of a page in the other language, relative to the page itself. The
-	 * sign-in page replaces it by one that keeps its parameters.
+	 * sign-in page replaces it by one that keeps its parameters. From an error page whose
+	 * address starts or ends a sign-in, or takes no GET, the link leads to the sign-in
+	 * page, which redirects members who are signed in to the home page.
 	 */
 	@ModelAttribute("otherLanguage")
-	String otherLanguage(Locale locale) {
-		return "?" + RequestLanguage.parameterOfOther(locale);
+	String otherLanguage(HttpServletRequest request, Locale locale) {
+		String query = "?" + RequestLanguage.parameterOfOther(locale);
+		return isRepeatable(request) ? query : "/login" + query;
+	}
+
+	private static boolean isRepeatable(HttpServletRequest request) {
+		if (!(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String failed)) {
+			return true;
+		}
+		String contextPath = request.getContextPath();
+		return "GET".equals(request.getMethod()) && !failed.startsWith(contextPath + LoginPaths.AUTHORIZATION)
+				&& !failed.startsWith(contextPath + LoginPaths.CALLBACK);
 	}
 
 }

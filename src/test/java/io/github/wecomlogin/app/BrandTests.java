@@ -5,6 +5,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import io.github.wecomlogin.web.page.PageStyle;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.Cookie;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,12 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.util.HtmlUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 /**
  * Brand and language of the application's pages.
@@ -100,6 +103,22 @@ class BrandTests {
 			"'fr-FR,zh;q=0.5', en" })
 	void whenBrowserPrefersALanguageThenFirstPageIsInIt(String accepted, String language) {
 		assertThat(open("/login", accepted)).bodyText().contains("<html lang=\"" + language + "\">");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GET, /login/oauth2/code/wecom, /login?lang=zh", "GET, /oauth2/authorization/wecom, /login?lang=zh",
+			"POST, /logout, /login?lang=zh", "GET, /missing, ?lang=zh", "GET, /, ?lang=zh" })
+	void whenAddressCannotBeRepeatedThenErrorLinksToSignInPage(String method, String failed, String link)
+			throws Exception {
+		MvcTestResult page = this.mvc.method(HttpMethod.valueOf(method))
+			.uri("/error")
+			.with(csrf())
+			.header(HttpHeaders.ACCEPT_LANGUAGE, "en")
+			.header(HttpHeaders.ACCEPT, "text/html")
+			.requestAttr(RequestDispatcher.ERROR_REQUEST_URI, failed)
+			.requestAttr(RequestDispatcher.ERROR_STATUS_CODE, 503)
+			.exchange();
+		assertThat(found(page, "<a href=\"([^\"]*)\" lang=\"zh-CN\"")).isEqualTo(link);
 	}
 
 	@Test
