@@ -36,13 +36,12 @@ public final class OpenInWeComSection {
 				text("page.open.copied", locale), text("page.open.copy", locale)));
 		if (ways.qrCode() != null) {
 			int size = ways.qrCode().size();
-			html.append(
-					"""
-							<p>%s</p>
-							<svg class="qr" viewBox="0 0 %d %d" role="img" aria-label="%s" shape-rendering="crispEdges"><path fill="#000" d="%s"/></svg>
-							"""
-						.formatted(text("page.open.scan", locale), size, size, text("page.open.qr", locale),
-								ways.qrCode().path()));
+			html.append("""
+					<p>%s</p>
+					<svg class="qr" viewBox="0 0 %d %d" role="img" aria-label="%s"
+					shape-rendering="crispEdges"><path fill="#000" d="%s"/></svg>
+					""".formatted(text("page.open.scan", locale), size, size, text("page.open.qr", locale),
+					ways.qrCode().path()));
 		}
 		return html.append("<script>").append(OpenInWeCom.SCRIPT).append("</script>\n").toString();
 	}
