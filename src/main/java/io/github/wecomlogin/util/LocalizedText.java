@@ -1,5 +1,6 @@
 package io.github.wecomlogin.util;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -8,7 +9,9 @@ import java.util.Locale;
  * @param english the text in English
  * @param chinese the text in Chinese
  */
-public record LocalizedText(String english, String chinese) {
+public record LocalizedText(String english, String chinese) implements Serializable {
+
+	private static final long serialVersionUID = 1L;
 
 	/**
 	 * Returns the text in one language.
