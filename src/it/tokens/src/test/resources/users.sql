@@ -13,7 +13,8 @@ INSERT INTO sys_user VALUES
 	('chen.jing', '陈静', '{noop}secret', TRUE),
 	('sun.wei', '孙伟', '{noop}secret', TRUE),
 	('qian.ba', '钱八', '{noop}secret', TRUE),
-	('wu.jing', '吴静', '{noop}secret', TRUE);
+	('wu.jing', '吴静', '{noop}secret', TRUE),
+	('he.li', '何丽', '{noop}secret', TRUE);
 
 -- All but wang.wu
 INSERT INTO wecom_account (corp_id, user_id, account_id) VALUES
@@ -23,4 +24,5 @@ INSERT INTO wecom_account (corp_id, user_id, account_id) VALUES
 	('wwdemocompany00000', 'chenjing', 'chen.jing'),
 	('wwdemocompany00000', 'sunwei', 'sun.wei'),
 	('wwdemocompany00000', 'qianba', 'qian.ba'),
-	('wwdemocompany00000', 'wujing', 'wu.jing');
+	('wwdemocompany00000', 'wujing', 'wu.jing'),
+	('wwdemocompany00000', 'heli', 'he.li');

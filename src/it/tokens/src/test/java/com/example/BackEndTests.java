@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.WaitUntilState;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.simulator.company.Employee;
@@ -53,6 +55,7 @@ class BackEndTests {
 		site.wecom().company().add(Employee.of("sunwei", "孙伟", 3));
 		site.wecom().company().add(Employee.of("qianba", "钱八", 3));
 		site.wecom().company().add(Employee.of("wujing", "吴静", 3));
+		site.wecom().company().add(Employee.of("heli", "何丽", 3));
 	}
 
 	@Test
@@ -189,6 +192,42 @@ class BackEndTests {
 		}
 
 		@Test
+		void whenNoEventComesThenIntervalEndsTheTokenOfThePage() {
+			Page page = portal.visit("/", null);
+			choose(page, "heli");
+			String token = token(page);
+			disable("heli");
+			// Its requests take turns between the nodes, of which one checks every second
+			Awaitility.await().until(() -> {
+				page.reload(new Page.ReloadOptions().setWaitUntil(WaitUntilState.COMMIT));
+				page.locator("#portal, #refusal, a.person")
+					.filter(new Locator.FilterOptions().setVisible(true))
+					.first()
+					.waitFor();
+				return !page.locator("#portal").isVisible();
+			});
+			awaitRefusal(site.first(), token);
+			awaitRefusal(site.second(), token);
+			assertThat(site.user(token)).isNull();
+		}
+
+		@Test
+		void whenHandOverIsReplayedThenTheBrowserGetsNothing() {
+			site.wecom().signInAs("sunwei");
+			Page page = portal.open(null);
+			// Holds the front end's own post back
+			page.route("**/wecom.js", Route::abort);
+			Portal.go(page, site.url() + "/oauth2/authorization/wecom");
+			page.waitForURL(site.url() + "/");
+			List<Cookie> handOver = page.context().cookies();
+			assertThat(post(page)).isEqualTo(200);
+			for (int i = 0; i < 4; i++) {
+				page.context().addCookies(handOver);
+				assertThat(post(page)).isEqualTo(401);
+			}
+		}
+
+		@Test
 		void whenMemberHasNoAccountThenPasswordBindsOne() {
 			site.wecom().signInAs("wangwu");
 			Page page = portal.visit("/orders/7", WECOM_ON_PHONE);
@@ -242,6 +281,11 @@ class BackEndTests {
 		private static void choose(Page page, String userId) {
 			page.locator("a.person[href*='person=" + userId + "']").click();
 			page.locator("#portal, #refusal").filter(new Locator.FilterOptions().setVisible(true)).waitFor();
+		}
+
+		private static Object post(Page page) {
+			return page.evaluate("async (url) => (await fetch(url, { method: 'POST',"
+					+ " headers: { 'Content-Type': 'application/json' } })).status", site.url() + "/wecom/token");
 		}
 
 		private static String token(Page page) {
