@@ -14,9 +14,6 @@ import io.github.wecomlogin.fixture.ProtectedApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.TestBrowser;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
-import io.github.wecomlogin.token.WeComPendingMember;
-import io.github.wecomlogin.user.WeComUser;
-import jakarta.servlet.http.HttpServletRequest;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,11 +30,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.config.Customizer.withDefaults;
@@ -253,7 +247,7 @@ class ConsentTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@Import(ProtectedApplication.class)
+	@Import({ ProtectedApplication.class, AccountTests.Application.Pages.class })
 	static class Application {
 
 		@Bean
@@ -284,28 +278,6 @@ class ConsentTests {
 				String name = numbers.accounts.get(mobile);
 				return (name != null) ? User.withUsername(name).password("").build() : null;
 			}));
-		}
-
-		@RestController
-		static class Pages {
-
-			private final WeComPendingMember pending;
-
-			Pages(WeComPendingMember pending) {
-				this.pending = pending;
-			}
-
-			@GetMapping("/account")
-			String account(@AuthenticationPrincipal WeComUser user) {
-				return user.getAccountId();
-			}
-
-			@GetMapping("/pending")
-			String pending(HttpServletRequest request) {
-				WeComUser member = this.pending.find(request);
-				return (member != null) ? member.getUserId() : "none";
-			}
-
 		}
 
 	}
