@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,17 +59,6 @@ class TokenDocumentationTests {
 		int lines = code("WeCom.java").size() + others.size();
 		assertThat(lines).isLessThanOrEqualTo(MAX_LINES);
 		assertThat(Files.readString(document)).containsPattern("(makes|合计) " + lines + " (lines|行)");
-	}
-
-	@Test
-	void whenDocumentIsTranslatedThenItHasTheSameSections() throws IOException {
-		assertThat(headings("docs/tokens.zh-CN.md")).hasSameSizeAs(headings("docs/tokens.md"));
-	}
-
-	private static List<String> headings(String document) throws IOException {
-		try (Stream<String> lines = Files.lines(Path.of(document))) {
-			return lines.filter((line) -> line.startsWith("#")).toList();
-		}
 	}
 
 	private static List<String> code(String file) {

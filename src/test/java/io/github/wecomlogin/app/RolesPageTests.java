@@ -115,7 +115,7 @@ class RolesPageTests {
 	void whenNothingIsSaidAboutLanguageThenPageIsChinese() {
 		assertThat(this.mvc.get().uri("/roles").with(Visitors.member(user("lisi", 2L).leaderOf(Set.of(2L)).build())))
 			.bodyText()
-			.contains("<html lang=\"zh-CN\">", "<h1>我的角色</h1>", "规则 wecom.roles[2]", "leader-of: [2]", "负责人", "下次检查后生效",
+			.contains("<html lang=\"zh-CN\">", "<h1>我的角色</h1>", "规则 wecom.roles[2]", "leader-of: [2]", "负责人", "下次复查后生效",
 					"暂时无法判定的规则");
 	}
 
