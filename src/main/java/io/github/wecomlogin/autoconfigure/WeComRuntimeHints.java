@@ -5,15 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-import io.github.wecomlogin.client.PersonalDetail;
-import io.github.wecomlogin.directory.Member;
 import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.session.WeComJacksonModule;
 import io.github.wecomlogin.user.SignInDevice;
 import io.github.wecomlogin.user.SignInWay;
 import io.github.wecomlogin.user.Stamps;
-import io.github.wecomlogin.user.Verification;
 import io.github.wecomlogin.user.WeComDepartment;
 import io.github.wecomlogin.user.WeComSignInDetails;
 import io.github.wecomlogin.user.WeComTag;
@@ -26,6 +23,7 @@ import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
+import org.springframework.security.core.GrantedAuthority;
 
 /**
  * Registers hints for native images: message bundles, the stylesheet of the pages, and
@@ -39,13 +37,13 @@ final class WeComRuntimeHints implements RuntimeHintsRegistrar {
 			"io.github.wecomlogin.client.errors", "io.github.wecomlogin.util.operators",
 			"io.github.wecomlogin.doctor.findings");
 
-	private static final List<Class<?>> SERIALIZED = List.of(WeComUser.class, WeComUserState.class, Member.class,
-			Member.Status.class, PersonalDetail.class, WeComDepartment.class, WeComTag.class, Verification.class,
-			Stamps.class, WeComSignInDetails.class, SignInWay.class, SignInDevice.class, WeComRefusalException.class,
-			WeComRefusal.class, ArrayList.class, LinkedHashSet.class, Instant.class, Long.class, Number.class,
-			Enum.class);
+	private static final List<Class<?>> SERIALIZED = List.of(WeComUser.class, byte[].class, GrantedAuthority[].class,
+			WeComDepartment.class, WeComTag.class, Stamps.class, WeComSignInDetails.class, SignInWay.class,
+			SignInDevice.class, WeComRefusalException.class, WeComRefusal.class, ArrayList.class, LinkedHashSet.class,
+			Instant.class, Long.class, Number.class, Enum.class);
 
 	private static final List<TypeReference> HIDDEN_SERIALIZED = List.of(
+			TypeReference.of(WeComUser.class.getName() + "$SerialForm"),
 			TypeReference.of(WeComSignInDetails.class.getName() + "$SerialForm"),
 			TypeReference.of(WeComRefusalException.class.getName() + "$SerialForm"), TypeReference.of("java.time.Ser"),
 			TypeReference.of("java.util.Collections$UnmodifiableCollection"),

@@ -1,7 +1,5 @@
 package io.github.wecomlogin.client;
 
-import java.io.Serializable;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bizMail the company mail address
  */
 public record PersonalDetail(@Nullable String gender, @Nullable String avatar, @Nullable String mobile,
-		@Nullable String email, @Nullable String bizMail) implements Serializable {
-
-	private static final long serialVersionUID = 1L;
+		@Nullable String email, @Nullable String bizMail) {
 
 	/**
 	 * No field is present.

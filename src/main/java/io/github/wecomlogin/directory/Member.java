@@ -1,6 +1,5 @@
 package io.github.wecomlogin.directory;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -23,9 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param position the job title, or {@code null}
  */
 public record Member(String userId, String name, Status status, List<Long> departments, Set<Long> ledDepartments,
-		@Nullable Long mainDepartment, List<String> directLeaders, @Nullable String position) implements Serializable {
-
-	private static final long serialVersionUID = 1L;
+		@Nullable Long mainDepartment, List<String> directLeaders, @Nullable String position) {
 
 	public Member {
 		Objects.requireNonNull(userId, "userId");

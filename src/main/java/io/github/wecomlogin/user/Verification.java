@@ -1,6 +1,5 @@
 package io.github.wecomlogin.user;
 
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -14,9 +13,7 @@ import java.util.Objects;
  * @param checkedAt when WeCom was called, by the clock of the node that called it
  * @param seen the change stamps read before the call
  */
-public record Verification(Instant signedInAt, Instant checkedAt, Stamps seen) implements Serializable {
-
-	private static final long serialVersionUID = 1L;
+public record Verification(Instant signedInAt, Instant checkedAt, Stamps seen) {
 
 	public Verification {
 		Objects.requireNonNull(signedInAt, "signedInAt");

@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.github.wecomlogin.directory.Member;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.core.user.OAuth2User;
@@ -28,7 +30,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 	private static final long serialVersionUID = 1L;
 
-	private final WeComUserState state;
+	private final transient WeComUserState state;
 
 	WeComUser(WeComUserState state) {
 		this.state = state;
@@ -257,8 +259,7 @@ public final class WeComUser implements OAuth2User, Serializable {
 	}
 
 	/**
-	 * Returns the data of this user, which is also its serialized form.
-	 * <em>Internal.</em>
+	 * Returns the data of this user, which is also its form in JSON. <em>Internal.</em>
 	 */
 	public WeComUserState state() {
 		return this.state;
@@ -282,11 +283,51 @@ public final class WeComUser implements OAuth2User, Serializable {
 		return "WeComUser[registrationId=" + getRegistrationId() + "]";
 	}
 
-	private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-		in.defaultReadObject();
-		if (this.state == null) {
-			throw new InvalidObjectException("The user cannot be read: written by another version");
+	private Object writeReplace() {
+		return new SerialForm(this.state);
+	}
+
+	private void readObject(ObjectInputStream in) throws IOException {
+		throw SerialForm.unreadable();
+	}
+
+	/**
+	 * The member's data is JSON, because reading it as objects would take longer than
+	 * reading the rest of a session. Authorities may be of any class and are written as
+	 * objects.
+	 */
+	private static final class SerialForm implements Serializable {
+
+		private static final long serialVersionUID = 1L;
+
+		private static final JsonMapper JSON = JsonMapper.builder()
+			.changeDefaultVisibility((visibility) -> visibility.withIsGetterVisibility(Visibility.NONE))
+			.build();
+
+		private final byte[] state;
+
+		private final GrantedAuthority[] authorities;
+
+		SerialForm(WeComUserState state) {
+			this.state = JSON.writeValueAsBytes(state.withAuthorities(List.of()));
+			this.authorities = state.authorities().toArray(GrantedAuthority[]::new);
 		}
+
+		private Object readResolve() throws InvalidObjectException {
+			try {
+				WeComUserState read = JSON.readValue(this.state, WeComUserState.class);
+				return new WeComUser(read.withAuthorities(List.of(this.authorities)));
+			}
+			// Without the cause, whose message may contain personal data
+			catch (RuntimeException ex) {
+				throw unreadable();
+			}
+		}
+
+		static InvalidObjectException unreadable() {
+			return new InvalidObjectException("The user cannot be read: written by another version");
+		}
+
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.github.wecomlogin.user;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.GrantedAuthority;
 
 /**
- * The data of a {@link WeComUser} and its serialized form in session stores, both in Java
- * serialization and in JSON. The data may come from another version of this library, so
- * the constructors of this record and of its parts reject missing mandatory fields and
- * elements of the wrong type: a user is read completely or not at all.
+ * The data of a {@link WeComUser}, whose JSON form session stores hold. It may come from
+ * another version of this library, so the constructors of this record and of its parts
+ * reject missing mandatory fields and elements of the wrong type: a user is read
+ * completely or not at all.
  *
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
@@ -38,9 +37,7 @@ import org.springframework.security.core.GrantedAuthority;
  */
 public record WeComUserState(String registrationId, String corpId, Member member, PersonalDetail detail,
 		List<WeComDepartment> departments, List<WeComTag> tags, List<GrantedAuthority> authorities,
-		Verification verification, @Nullable String accountId) implements Serializable {
-
-	private static final long serialVersionUID = 1L;
+		Verification verification, @Nullable String accountId) {
 
 	public WeComUserState {
 		Objects.requireNonNull(registrationId, "registrationId");
@@ -73,6 +70,11 @@ public record WeComUserState(String registrationId, String corpId, Member member
 		sorted.sort(
 				Comparator.comparing(GrantedAuthority::getAuthority, Comparator.nullsLast(Comparator.naturalOrder())));
 		return Collections.unmodifiableList(sorted);
+	}
+
+	WeComUserState withAuthorities(List<GrantedAuthority> authorities) {
+		return new WeComUserState(this.registrationId, this.corpId, this.member, this.detail, this.departments,
+				this.tags, authorities, this.verification, this.accountId);
 	}
 
 	/**

@@ -68,12 +68,12 @@ class WeComRuntimeHintsTests {
 					"io.github.wecomlogin.directory", "io.github.wecomlogin.client")
 			.stream()
 			.filter((type) -> type.isAssignableTo(Serializable.class) && !type.isInterface())
-			.filter((type) -> type.isRecord() || type.isAssignableTo(WeComUser.class)
-					|| type.isAssignableTo(WeComSignInDetails.class)
+			.filter((type) -> type.isRecord() || type.getSimpleName().equals("SerialForm")
+					|| type.isAssignableTo(WeComUser.class) || type.isAssignableTo(WeComSignInDetails.class)
 					|| type.isEquivalentTo(WeComRefusalException.class))
 			.map(JavaClass::getName)
 			.toList();
-		assertThat(serialized).hasSizeGreaterThan(9).allSatisfy(this::assertSerializable);
+		assertThat(serialized).hasSizeGreaterThan(6).allSatisfy(this::assertSerializable);
 		for (Object list : List.of(SignedIn.user().getDepartments(), SignedIn.user().getLedDepartments())) {
 			assertSerializable(list.getClass().getName());
 		}
