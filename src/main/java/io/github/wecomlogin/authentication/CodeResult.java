@@ -13,10 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The result of an authorization code, shared by the callbacks that repeat it. Its JSON
- * form, for other nodes, has the identity or the refusal only.
- *
- * <p>
- * <em>Internal:</em> public for other packages of this library only.
+ * form, for other nodes, has the identity or the refusal only. <em>Internal.</em>
  *
  * @param identity the identity that WeCom returned, or {@code null} if it returned none
  * @param stamp the {@linkplain Stamps#write() stamps} of that member at the time
@@ -42,9 +39,8 @@ public record CodeResult(@Nullable Identity identity, @Nullable String stamp, @N
 	byte[] write() {
 		ObjectNode json = JSON.createObjectNode();
 		json.put("refusal", (this.refusal != null) ? this.refusal.code() : null).put("stamp", this.stamp);
-		json.put("userId", (this.identity != null) ? this.identity.userId() : null);
 		if (this.identity != null) {
-			json.set("detail", JSON.valueToTree(this.identity.detail()));
+			json.put("userId", this.identity.userId()).set("detail", JSON.valueToTree(this.identity.detail()));
 		}
 		return JSON.writeValueAsBytes(json);
 	}
@@ -56,9 +52,9 @@ public record CodeResult(@Nullable Identity identity, @Nullable String stamp, @N
 	static @Nullable CodeResult read(String corpId, byte[] bytes) {
 		try {
 			JsonNode json = JSON.readTree(bytes);
-			WeComRefusal refusal = WeComRefusal.ofCode(text(json, "refusal"));
-			String userId = text(json, "userId");
-			String stamp = text(json, "stamp");
+			WeComRefusal refusal = WeComRefusal.ofCode(json.path("refusal").stringValue(null));
+			String userId = json.path("userId").stringValue(null);
+			String stamp = json.path("stamp").stringValue(null);
 			if (userId == null || stamp == null) {
 				return (refusal != null) ? refused(refusal) : null;
 			}
@@ -69,10 +65,6 @@ public record CodeResult(@Nullable Identity identity, @Nullable String stamp, @N
 		catch (JacksonException ex) {
 			return null;
 		}
-	}
-
-	private static @Nullable String text(JsonNode json, String name) {
-		return json.path(name).isString() ? json.path(name).asString() : null;
 	}
 
 }

@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -167,30 +164,16 @@ public final class ReplayCache implements AutoCloseable {
 		if (found == null && permit.leaveForLookup()) {
 			CompletableFuture<@Nullable CodeResult> later = new CompletableFuture<>();
 			this.threads.executeLater(() -> later.complete(read(use)), STORE_WAIT);
-			found = await(later, permit.deadline().remaining());
+			found = later.completeOnTimeout(null, permit.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS).join();
 		}
 		use.elsewhere.set(found != null);
 		use.exchanged.set((found != null) ? found : Use.LOST);
 		return (found != null) ? valid(use, found) : null;
 	}
 
-	private static @Nullable CodeResult await(Future<@Nullable CodeResult> result, Duration time) {
-		try {
-			return result.get(time.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return null;
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			return null;
-		}
-	}
-
 	private @Nullable CodeResult read(Use use) {
-		SealedStore store = this.sharedStores.find(use.registration);
 		try {
-			SealedStore.Entry entry = (store != null) ? store.get(use.key) : null;
+			SealedStore.Entry entry = this.sharedStores.get(use.registration).get(use.key);
 			return (entry != null) ? CodeResult.read(use.registration.application().corpId(), entry.value()) : null;
 		}
 		catch (SharedStoreException ex) {

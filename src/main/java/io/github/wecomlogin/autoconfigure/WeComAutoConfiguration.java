@@ -314,7 +314,7 @@ public final class WeComAutoConfiguration {
 	ChangeStamps weComChangeStamps(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
 			PerRegistration<CompanyDirectory> directories) {
 		return new ChangeStamps(registrations, sharedStores,
-				(registration) -> directories.get(registration).organisation().changed(),
+				(registration, stamp) -> directories.get(registration).organisation().validate(stamp),
 				this.mapper.directoryAges().usableFor(), this.clock);
 	}
 

@@ -38,6 +38,8 @@ public final class OrganisationDirectory implements AutoCloseable {
 
 	private volatile Unlisted unlisted = new Unlisted(Set.of());
 
+	private volatile @Nullable String stamp;
+
 	/**
 	 * Creates a directory. Lists are read when first used.
 	 * @param client the client of the application
@@ -117,12 +119,18 @@ public final class OrganisationDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Invalidates departments and tags, which are then read again before their next use.
-	 * If that fails, the old ones are used until they expire.
+	 * Invalidates departments and tags if their change stamp is not that of the last
+	 * call. They are then read again before their next use; if that fails, the old ones
+	 * are used until they expire.
+	 * @param stamp the current change stamp
 	 */
-	public void changed() {
-		this.departments.invalidate();
-		this.tags.values().forEach(RefreshingValue::invalidate);
+	public void validate(String stamp) {
+		String before = this.stamp;
+		this.stamp = stamp;
+		if (before != null && !before.equals(stamp)) {
+			this.departments.invalidate();
+			this.tags.values().forEach(RefreshingValue::invalidate);
+		}
 	}
 
 	/**

@@ -3,16 +3,16 @@ package io.github.wecomlogin.invalidation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.wecomlogin.registration.PerRegistration;
 import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Current change stamps: random values, one per member and one per company, which events
- * replace. A session whose stamps differ from the current ones is checked again. A stamp
- * that ends a member's sessions is restored by the node that set it when the shared store
- * has lost it. While the store does not answer, each node uses the changes that it
- * received itself. <em>Internal.</em>
+ * replace. A session whose stamps differ from the current ones is checked again. Each
+ * node remembers the stamps that it set. It uses them while no shared store answers,
+ * writes them after an outage, and restores those that end a member's sessions when the
+ * store has lost them. <em>Internal.</em>
  */
 public final class ChangeStamps implements AutoCloseable {
 
@@ -40,9 +40,9 @@ public final class ChangeStamps implements AutoCloseable {
 	public static final Duration SETTLING_TIME = Duration.ofSeconds(1);
 
 	/**
-	 * Time for which the end of a member's sessions is kept.
+	 * Lifetime of stamps in the shared store, and of the end of a member's sessions.
 	 */
-	public static final Duration END_LIFETIME = SharedStamps.LIFETIME;
+	public static final Duration LIFETIME = Duration.ofDays(30);
 
 	private static final Duration SYNC_INTERVAL = Duration.ofMillis(400);
 
@@ -50,58 +50,44 @@ public final class ChangeStamps implements AutoCloseable {
 
 	private final WeComRegistrations registrations;
 
-	private final PerRegistration<SealedStore> sharedStores;
+	private final PerRegistration<SharedStamps> stores;
 
-	private final Consumer<WeComRegistration> directoryChanged;
+	private final BiConsumer<WeComRegistration, String> directoryStamps;
 
 	private final Clock clock;
 
-	// Changes received by this node, at most one per member
-	private final Map<Account, String> told;
-
-	private final Map<Account, String> ends;
-
-	private final Map<Account, String> unsentEnds = new ConcurrentHashMap<>();
-
-	private final Map<String, String> directories = new ConcurrentHashMap<>();
+	// Set by this node, or by the node that ended the same sessions later
+	private final Map<Account, String> own;
 
 	// Prefix of company stamps while the store does not answer
-	private volatile @Nullable String outage;
+	private final AtomicReference<@Nullable String> outage = new AtomicReference<>();
 
 	/**
 	 * Creates the stamps.
 	 * @param registrations the registrations that members sign in with
 	 * @param sharedStores the stores that nodes share, if any
-	 * @param directoryChanged called when departments or tags must be reloaded
+	 * @param directoryStamps receives the stamp of departments and tags before each use
 	 * @param grace the grace period, after which no session continues without a check
 	 * @param clock the clock that checks are dated by
 	 */
 	public ChangeStamps(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
-			Consumer<WeComRegistration> directoryChanged, Duration grace, Clock clock) {
-		this(registrations, sharedStores, directoryChanged, grace, clock, Ticker.systemTicker());
-	}
-
-	ChangeStamps(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
-			Consumer<WeComRegistration> directoryChanged, Duration grace, Clock clock, Ticker ticker) {
+			BiConsumer<WeComRegistration, String> directoryStamps, Duration grace, Clock clock) {
 		this.registrations = registrations;
-		this.sharedStores = sharedStores;
-		this.directoryChanged = directoryChanged;
+		this.stores = new PerRegistration<>(registrations,
+				(registration) -> SharedStamps.in(sharedStores.find(registration)));
+		this.directoryStamps = directoryStamps;
 		this.clock = clock;
 		// Longer than the grace period, because nodes' clocks may differ
-		this.told = map(grace.plusMinutes(2), ticker);
-		this.ends = map(SharedStamps.LIFETIME, ticker);
-		if (!stores(null).isEmpty()) {
-			this.threads.repeat(this::synchronize, SYNC_INTERVAL);
-		}
-	}
-
-	private static Map<Account, String> map(Duration lifetime, Ticker ticker) {
-		return Caffeine.newBuilder()
+		Duration lifetime = grace.plusMinutes(2);
+		this.own = Caffeine.newBuilder()
 			.executor(Runnable::run)
-			.ticker(ticker)
-			.expireAfterWrite(lifetime)
+			.ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+			.expireAfter(Expiry.<Account, String>writing((account, stamp) -> Stamps.isEnd(stamp) ? LIFETIME : lifetime))
 			.<Account, String>build()
 			.asMap();
+		if (!this.stores.isEmpty()) {
+			this.threads.repeat(this::synchronize, SYNC_INTERVAL);
+		}
 	}
 
 	/**
@@ -111,7 +97,7 @@ public final class ChangeStamps implements AutoCloseable {
 	 * @param userId the member's id, in any case
 	 */
 	public void memberChanged(String corpId, String userId) {
-		replace(Account.of(corpId, userId));
+		set(Account.of(corpId, userId), Stamps.random());
 	}
 
 	/**
@@ -121,7 +107,7 @@ public final class ChangeStamps implements AutoCloseable {
 	 */
 	public void companyChanged(String corpId) {
 		directoryChanged(corpId);
-		replace(Account.ofCompany(corpId));
+		set(Account.ofCompany(corpId), Stamps.random());
 	}
 
 	/**
@@ -130,25 +116,7 @@ public final class ChangeStamps implements AutoCloseable {
 	 * @param corpId the company
 	 */
 	public void directoryChanged(String corpId) {
-		replace(Account.ofDirectory(corpId));
-	}
-
-	private void replace(Account account) {
-		this.told.put(account, Stamps.random());
-		write(() -> send(account));
-	}
-
-	private void write(Runnable change) {
-		try {
-			change.run();
-		}
-		catch (SharedStoreException ex) {
-			beginOutage();
-		}
-	}
-
-	private void send(Account account) {
-		stores(account.corpId()).forEach((store) -> store.replace(account));
+		set(Account.ofDirectory(corpId), Stamps.random());
 	}
 
 	/**
@@ -157,30 +125,18 @@ public final class ChangeStamps implements AutoCloseable {
 	 * @param corpId the company
 	 * @param userId the member's id, in any case
 	 */
-	public void endSessions(String corpId, String userId) {
-		Account account = Account.of(corpId, userId);
-		String end = Stamps.newEnd();
-		this.unsentEnds.put(account, end);
-		this.ends.put(account, end);
-		write(() -> send(account, end));
+	public synchronized void endSessions(String corpId, String userId) {
+		set(Account.of(corpId, userId).end(), Stamps.newEnd());
 	}
 
-	private void send(Account account, String end) {
-		stores(account.corpId()).forEach((store) -> store.put(account.end(), end));
-		this.unsentEnds.remove(account, end);
-	}
-
-	// Each registration has its own entries
-	private List<SharedStamps> stores(@Nullable String corpId) {
-		List<SharedStamps> stores = new ArrayList<>();
-		for (WeComRegistration registration : this.registrations) {
-			String owner = registration.application().corpId();
-			SealedStore store = this.sharedStores.find(registration);
-			if (store != null && (corpId == null || owner.equals(corpId))) {
-				stores.add(new SharedStamps(owner, store));
-			}
+	private void set(Account account, String stamp) {
+		this.own.put(account, stamp);
+		try {
+			this.stores.values().forEach((store) -> store.replace(account, stamp));
 		}
-		return stores;
+		catch (SharedStoreException ex) {
+			beginOutage();
+		}
 	}
 
 	/**
@@ -201,6 +157,28 @@ public final class ChangeStamps implements AutoCloseable {
 	 */
 	public Stamps current(WeComRegistration registration, Account account) {
 		return current(registration, account, SharedStamps::readOrCreate);
+	}
+
+	private Stamps current(@Nullable WeComRegistration registration, Account account,
+			BiFunction<SharedStamps, List<Account>, Map<Account, String>> reader) {
+		SharedStamps store = this.stores.find(registration);
+		String outage = this.outage.get();
+		Map<Account, String> stamps = this.own;
+		if (store != null && outage == null) {
+			try {
+				stamps = reader.apply(store, List.of(account, account.company(), account.end(), account.directory()));
+			}
+			catch (SharedStoreException ex) {
+				outage = beginOutage();
+			}
+		}
+		if (registration != null) {
+			this.directoryStamps.accept(registration, stamps.getOrDefault(account.directory(), Stamps.NONE));
+		}
+		String company = stamps.getOrDefault(account.company(), Stamps.NONE);
+		String end = stamps.getOrDefault(account.end(), Stamps.NONE);
+		return new Stamps(stamps.getOrDefault(account, Stamps.NONE), (outage != null) ? outage + company : company,
+				Stamps.isEnd(end) ? end : this.own.getOrDefault(account.end(), end));
 	}
 
 	/**
@@ -225,89 +203,54 @@ public final class ChangeStamps implements AutoCloseable {
 				&& (!Stamps.isEnd(now.end()) || now.end().equals(then.end()));
 	}
 
-	private Stamps current(@Nullable WeComRegistration registration, Account account,
-			BiFunction<SharedStamps, List<String>, List<String>> reader) {
-		List<String> stamps = read(registration, account, reader);
-		if (registration != null) {
-			refreshDirectory(registration, stamps.get(3));
-		}
-		String end = stamps.get(2);
-		return new Stamps(stamps.get(0), stamps.get(1), Stamps.isEnd(end) ? end : this.ends.getOrDefault(account, end));
-	}
-
-	private void refreshDirectory(WeComRegistration registration, String stamp) {
-		String id = registration.registrationId();
-		boolean known = !stamp.equals(Stamps.NONE) && !stamp.equals(Stamps.MISSING);
-		String before = known ? this.directories.put(id, stamp) : this.directories.putIfAbsent(id, stamp);
-		if (known && before != null && !before.equals(stamp)) {
-			this.directoryChanged.accept(registration);
-		}
-	}
-
-	private List<String> read(@Nullable WeComRegistration registration, Account account,
-			BiFunction<SharedStamps, List<String>, List<String>> reader) {
-		String outage = this.outage;
-		SealedStore store = this.sharedStores.find(registration);
-		if (store != null && outage == null) {
-			List<String> names = List.of(account.stamp(), account.company().stamp(), account.end(),
-					account.directory().stamp());
-			try {
-				return reader.apply(new SharedStamps(account.corpId(), store), names);
-			}
-			catch (SharedStoreException ex) {
-				outage = beginOutage();
-			}
-		}
-		String prefix = (outage != null) ? outage : "";
-		return List.of(told(account), prefix + told(account.company()), Stamps.NONE, told(account.directory()));
-	}
-
-	private String told(Account account) {
-		return this.told.getOrDefault(account, Stamps.NONE);
-	}
-
-	private synchronized String beginOutage() {
-		String outage = (this.outage != null) ? this.outage : Stamps.random();
-		this.outage = outage;
-		return outage;
+	private String beginOutage() {
+		return this.outage.updateAndGet((before) -> (before != null) ? before : Stamps.random());
 	}
 
 	/**
 	 * Restores session ends that a store has lost. After an outage, first writes the
 	 * changes that the store may have missed.
 	 */
-	public void synchronize() {
-		List<SharedStamps> stores = stores(null);
+	public synchronized void synchronize() {
+		boolean afterOutage = this.outage.get() != null;
 		try {
-			if (this.outage != null) {
-				stores.forEach((store) -> store.put("probe", ""));
+			if (afterOutage) {
+				this.stores.values().forEach(SharedStamps::probe);
 				// A failure from here on begins another outage
-				this.outage = null;
-				this.told.keySet().forEach(this::send);
-				this.unsentEnds.forEach(this::send);
+				this.outage.set(null);
 			}
-			stores.forEach(this::putBack);
+			this.stores.values().forEach((store) -> restore(store, afterOutage));
 		}
 		catch (RuntimeException ex) {
 			beginOutage();
 		}
 	}
 
-	private void putBack(SharedStamps store) {
-		Map<Account, String> ends = new HashMap<>(this.ends);
-		List<Account> accounts = ends.keySet().stream().filter((end) -> end.corpId().equals(store.corpId())).toList();
+	private void restore(SharedStamps store, boolean afterOutage) {
+		Map<Account, String> ends = new HashMap<>();
+		this.own.forEach((account, stamp) -> {
+			if (Stamps.isEnd(stamp)) {
+				ends.put(account, stamp);
+			}
+			else if (afterOutage) {
+				store.replace(account, Stamps.random());
+			}
+		});
 		// Also without ends: a response proves that no announcement is missing
-		List<String> stamps = store.read(accounts.stream().map(Account::end).toList());
-		for (int i = 0; i < stamps.size(); i++) {
-			Account account = accounts.get(i);
-			if (!Stamps.isEnd(stamps.get(i))) {
-				store.put(account.end(), ends.get(account));
+		store.read(List.copyOf(ends.keySet())).forEach((account, stored) -> {
+			String end = ends.get(account);
+			if (!Stamps.isEnd(stored)) {
+				store.put(account, end);
 			}
-			else if (!this.unsentEnds.containsKey(account)) {
-				// Another node may have ended the sessions again
-				this.ends.replace(account, ends.get(account), stamps.get(i));
+			else if (!stored.equals(end) && (afterOutage || this.outage.get() != null)) {
+				// Which of the two is later is unknown
+				set(account, Stamps.newEnd());
 			}
-		}
+			else if (!stored.equals(end)) {
+				// Another node has ended the sessions again
+				this.own.replace(account, stored);
+			}
+		});
 	}
 
 	/**

@@ -1,9 +1,10 @@
 package io.github.wecomlogin.invalidation;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.user.Account;
@@ -11,69 +12,70 @@ import io.github.wecomlogin.user.Stamps;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Change stamps in the store shared by the nodes of a registration. Stamps expire after
- * 30 days.
+ * Change stamps in the store shared by the nodes of a registration.
  */
-record SharedStamps(String corpId, SealedStore store) {
+record SharedStamps(SealedStore store) {
 
-	static final Duration LIFETIME = Duration.ofDays(30);
+	static @Nullable SharedStamps in(@Nullable SealedStore store) {
+		return (store != null) ? new SharedStamps(store) : null;
+	}
 
 	/**
 	 * Reads several stamps in one operation.
 	 */
-	List<String> read(List<String> names) {
-		return new ArrayList<>(this.store.getAll(names).stream().map(SharedStamps::text).toList());
+	Map<Account, String> read(List<Account> accounts) {
+		return read(accounts, this.store::getAll);
 	}
 
 	/**
 	 * Returns several stamps from memory if the store announces changes.
 	 */
-	List<String> readCached(List<String> names) {
-		return this.store.getAllCached(names).stream().map(SharedStamps::text).toList();
+	Map<Account, String> readCached(List<Account> accounts) {
+		return read(accounts, this.store::getAllCached);
 	}
 
-	/**
-	 * Reads several stamps and creates missing ones.
-	 */
-	List<String> readOrCreate(List<String> names) {
-		List<String> stamps = read(names);
-		for (int i = 0; i < stamps.size(); i++) {
-			if (stamps.get(i).equals(Stamps.MISSING)) {
-				stamps.set(i, create(names.get(i), Stamps.random()));
-			}
+	private static Map<Account, String> read(List<Account> accounts,
+			Function<List<String>, List<SealedStore.@Nullable Entry>> reader) {
+		List<SealedStore.@Nullable Entry> entries = reader.apply(accounts.stream().map(Account::stamp).toList());
+		Map<Account, String> stamps = new HashMap<>();
+		for (int i = 0; i < entries.size(); i++) {
+			SealedStore.Entry entry = entries.get(i);
+			stamps.put(accounts.get(i),
+					(entry != null) ? new String(entry.value(), StandardCharsets.US_ASCII) : Stamps.MISSING);
 		}
 		return stamps;
 	}
 
-	private String create(String name, String stamp) {
-		if (this.store.putIfAbsent(name, bytes(stamp), LIFETIME) == null) {
-			String there = text(this.store.get(name));
-			if (!there.equals(Stamps.MISSING)) {
-				return there;
-			}
-			// Unreadable: replace
-			put(name, stamp);
-		}
+	/**
+	 * Reads several stamps and creates those that are missing or unreadable. If another
+	 * node does the same, the last value counts, and a session that saw the other one is
+	 * checked once more.
+	 */
+	Map<Account, String> readOrCreate(List<Account> accounts) {
+		Map<Account, String> stamps = read(accounts);
+		stamps.replaceAll((account, stamp) -> stamp.equals(Stamps.MISSING) ? put(account, Stamps.random()) : stamp);
+		return stamps;
+	}
+
+	String put(Account account, String stamp) {
+		this.store.put(account.stamp(), stamp.getBytes(StandardCharsets.US_ASCII), ChangeStamps.LIFETIME);
 		return stamp;
 	}
 
-	void put(String name, String stamp) {
-		this.store.put(name, bytes(stamp), LIFETIME);
-	}
-
-	void replace(Account account) {
-		// A member's stamp that does not exist has been seen by no session
+	/**
+	 * Replaces a stamp. That of a member is not created, because no session has seen it.
+	 */
+	void replace(Account account, String stamp) {
 		if (!account.isMember() || this.store.get(account.stamp()) != null) {
-			put(account.stamp(), Stamps.random());
+			put(account, stamp);
 		}
 	}
 
-	private static String text(SealedStore.@Nullable Entry entry) {
-		return (entry != null) ? new String(entry.value(), StandardCharsets.US_ASCII) : Stamps.MISSING;
-	}
-
-	private static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.US_ASCII);
+	/**
+	 * Fails unless the store accepts changes.
+	 */
+	void probe() {
+		this.store.put("probe", new byte[0], ChangeStamps.LIFETIME);
 	}
 
 }

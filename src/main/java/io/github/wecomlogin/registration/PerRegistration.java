@@ -1,5 +1,6 @@
 package io.github.wecomlogin.registration;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -52,6 +53,13 @@ public final class PerRegistration<T> implements AutoCloseable {
 	 */
 	public @Nullable T find(@Nullable WeComRegistration registration) {
 		return (registration != null) ? this.values.get(registration.registrationId()) : null;
+	}
+
+	/**
+	 * Returns the objects of all registrations that have one.
+	 */
+	public Collection<T> values() {
+		return this.values.values();
 	}
 
 	public boolean isEmpty() {

@@ -154,7 +154,7 @@ public final class ResolvedMemberChecks {
 	}
 
 	private boolean isTooOld(WeComMemberReference reference) {
-		return this.checks.age(reference.getSignedInAt()).compareTo(ChangeStamps.END_LIFETIME) >= 0;
+		return this.checks.age(reference.getSignedInAt()).compareTo(ChangeStamps.LIFETIME) >= 0;
 	}
 
 	/**

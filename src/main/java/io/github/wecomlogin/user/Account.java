@@ -40,6 +40,13 @@ public record Account(String corpId, String userId) {
 		return ofDirectory(this.corpId);
 	}
 
+	/**
+	 * Returns the key of the end of the member's sessions.
+	 */
+	public Account end() {
+		return new Account(this.corpId, "/end/" + this.userId);
+	}
+
 	public boolean isMember() {
 		return !this.userId.isEmpty() && !this.userId.startsWith("/");
 	}
@@ -49,13 +56,6 @@ public record Account(String corpId, String userId) {
 	 */
 	public String stamp() {
 		return "stamp|" + this.corpId + "|" + this.userId;
-	}
-
-	/**
-	 * Returns the name of the stamp that ends sessions.
-	 */
-	public String end() {
-		return "end|" + this.corpId + "|" + this.userId;
 	}
 
 	@Override

@@ -415,7 +415,7 @@ class ReplayCacheTests {
 			this.registration = new WeComRegistration("wecom", null, application, WeComScope.SNSAPI_BASE, null);
 			WeComRegistrations registrations = new WeComRegistrations(List.of(this.registration));
 			PerRegistration<SealedStore> stores = new PerRegistration<>(registrations, (registration) -> sealed);
-			this.stamps = new ChangeStamps(registrations, stores, (registration) -> {
+			this.stamps = new ChangeStamps(registrations, stores, (registration, stamp) -> {
 			}, Duration.ofHours(1), clock);
 			this.cache = new ReplayCache(stores, this.stamps, this.threads,
 					() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));

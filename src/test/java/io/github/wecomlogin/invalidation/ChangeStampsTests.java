@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 import io.github.wecomlogin.MutableClock;
 import io.github.wecomlogin.client.WeComApplication;
@@ -13,9 +13,11 @@ import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.registration.WeComRegistrations;
 import io.github.wecomlogin.registration.WeComScope;
 import io.github.wecomlogin.store.AnnouncingStore;
+import io.github.wecomlogin.store.DelegatingSharedStore;
 import io.github.wecomlogin.store.InMemorySharedStore;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.store.SharedStore;
+import io.github.wecomlogin.store.SharedStoreException;
 import io.github.wecomlogin.user.Account;
 import io.github.wecomlogin.user.Stamps;
 import io.github.wecomlogin.user.Stamps.Change;
@@ -189,6 +191,50 @@ class ChangeStampsTests {
 	}
 
 	@Test
+	void whenNodesEndSessionsDuringAnOutageOfOneThenNoneGoesOn() {
+		SeparableStore separable = new SeparableStore(this.store);
+		ChangeStamps separated = node(this.clock, separable);
+		separable.separated = true;
+		separated.endSessions(CORP_ID, "zhangsan");
+		WeComUser between = checked(separated);
+		this.two.endSessions(CORP_ID, "zhangsan");
+		separable.separated = false;
+		separated.synchronize();
+		assertThat(since(separated, between)).isEqualTo(Change.ENDED);
+		assertThat(since(this.two, between)).isEqualTo(Change.ENDED);
+		assertThat(since(this.two, checked(separated))).isEqualTo(Change.NOTHING);
+	}
+
+	@Test
+	void whenStoreComesBackWithAnOlderEndThenTheLaterOneCounts() {
+		SeparableStore separable = new SeparableStore(this.store);
+		ChangeStamps node = node(this.clock, separable);
+		node.endSessions(CORP_ID, "zhangsan");
+		WeComUser between = checked(node);
+		Map<String, byte[]> older = this.store.dump();
+		node.endSessions(CORP_ID, "zhangsan");
+		separable.separated = true;
+		assertThat(since(node, between)).isEqualTo(Change.ENDED);
+		older.forEach((key, value) -> this.store.put(key, value, ChangeStamps.LIFETIME));
+		separable.separated = false;
+		node.synchronize();
+		assertThat(since(node, between)).isEqualTo(Change.ENDED);
+		assertThat(since(this.two, between)).isEqualTo(Change.ENDED);
+	}
+
+	@Test
+	void whenEndIsThirtyDaysOldThenItIsForgotten() {
+		WeComUser user = checked(this.one);
+		this.one.endSessions(CORP_ID, "zhangsan");
+		this.clock.advance(Duration.ofDays(29));
+		this.one.synchronize();
+		assertThat(since(this.one, user)).isEqualTo(Change.ENDED);
+		this.clock.advance(Duration.ofDays(1));
+		this.one.synchronize();
+		assertThat(since(this.one, user)).isNotEqualTo(Change.ENDED);
+	}
+
+	@Test
 	void whenStoreIsDownThenSessionsAreCheckedOnceAndOnceAfterwards() {
 		WeComUser user = checked(this.one);
 		this.store.setDown(true);
@@ -359,8 +405,8 @@ class ChangeStampsTests {
 				List.of(this.registration, this.second, this.otherCompany));
 		PerRegistration<SealedStore> stores = new PerRegistration<>(registrations,
 				(registration) -> (store != null) ? sealed(registration, store) : null);
-		ChangeStamps node = new ChangeStamps(registrations, stores, (registration) -> {
-		}, GRACE, clock, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
+		ChangeStamps node = new ChangeStamps(registrations, stores, (registration, stamp) -> {
+		}, GRACE, clock);
 		this.nodes.add(node);
 		return node;
 	}
@@ -369,6 +415,37 @@ class ChangeStampsTests {
 		WeComApplication application = registration.application();
 		return new SealedStore(store, registration.registrationId(), application.deriveKey("shared-store-name"),
 				application.deriveKey("shared-store-seal"), this.clock);
+	}
+
+	/**
+	 * The store as seen by one node, which a test can separate from it.
+	 */
+	private static final class SeparableStore extends DelegatingSharedStore {
+
+		private volatile boolean separated;
+
+		private SeparableStore(SharedStore store) {
+			super(store);
+		}
+
+		@Override
+		public byte[] get(String key) {
+			connect();
+			return super.get(key);
+		}
+
+		@Override
+		public void put(String key, byte[] value, Duration timeToLive) {
+			connect();
+			super.put(key, value, timeToLive);
+		}
+
+		private void connect() {
+			if (this.separated) {
+				throw new SharedStoreException("separated");
+			}
+		}
+
 	}
 
 }

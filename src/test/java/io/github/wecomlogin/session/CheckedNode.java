@@ -101,7 +101,7 @@ final class CheckedNode implements AutoCloseable {
 		this.directory = new CompanyDirectory(this.client, new OrganisationDirectory(this.client, rules.needs(), AGES,
 				BackgroundThreads.refusingOnceClosed("directory"), clock));
 		this.stamps = new ChangeStamps(this.registrations, stores,
-				(registration) -> this.directory.organisation().changed(), GRACE, clock);
+				(registration, stamp) -> this.directory.organisation().validate(stamp), GRACE, clock);
 		this.access = new WeComAccess(
 				this.registrations, new PerRegistration<>(this.registrations, (registration) -> this.directory),
 				() -> providers, new SignInBulkhead(new BulkheadSettings(32, 40),
