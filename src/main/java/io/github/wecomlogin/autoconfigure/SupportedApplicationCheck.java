@@ -41,7 +41,8 @@ final class SupportedApplicationCheck implements ApplicationListener<Application
 		String text = environment.resolvePlaceholders("${" + ENABLED + ":true}").strip();
 		UnusableValues.refusePlaceholder(ENABLED, text);
 		if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-			throw new InvalidWeComPropertyException(ENABLED, "is neither true nor false" + OddCharacter.remark(text),
+			throw new InvalidWeComPropertyException(ENABLED,
+					Texts.OPERATORS.both("problem.enabled", OddCharacter.remark(text)),
 					Texts.OPERATORS.both("remedy.enabled"));
 		}
 		return text.equalsIgnoreCase("true");
@@ -49,15 +50,12 @@ final class SupportedApplicationCheck implements ApplicationListener<Application
 
 	static void check(@Nullable String springBootVersion, @Nullable WebApplicationType type) {
 		if (isTooOld(springBootVersion)) {
-			throw new UnsupportedApplicationException(
-					"wecom-login needs Spring Boot 4.1 or newer, but this application runs on Spring Boot "
-							+ springBootVersion + ".",
-					Texts.OPERATORS.inBoth("remedy.spring-boot"));
+			throw new UnsupportedApplicationException(Texts.OPERATORS.both("problem.spring-boot", springBootVersion),
+					Texts.OPERATORS.both("remedy.spring-boot"));
 		}
 		if (type == WebApplicationType.REACTIVE) {
-			throw new UnsupportedApplicationException(
-					"wecom-login needs the servlet stack (Spring MVC), but this application runs on WebFlux.",
-					Texts.OPERATORS.inBoth("remedy.servlet-stack"));
+			throw new UnsupportedApplicationException(Texts.OPERATORS.both("problem.servlet-stack"),
+					Texts.OPERATORS.both("remedy.servlet-stack"));
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.github.wecomlogin.autoconfigure;
 
+import io.github.wecomlogin.util.LocalizedText;
+
 /**
  * Thrown if the application uses a version or web stack that the library does not
  * support.
@@ -8,19 +10,19 @@ class UnsupportedApplicationException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String remedy;
+	private final LocalizedText remedy;
 
 	/**
 	 * Creates the exception.
 	 * @param problem the problem
 	 * @param remedy the remedy
 	 */
-	UnsupportedApplicationException(String problem, String remedy) {
-		super(problem);
+	UnsupportedApplicationException(LocalizedText problem, LocalizedText remedy) {
+		super(problem.toString());
 		this.remedy = remedy;
 	}
 
-	String getRemedy() {
+	LocalizedText getRemedy() {
 		return this.remedy;
 	}
 

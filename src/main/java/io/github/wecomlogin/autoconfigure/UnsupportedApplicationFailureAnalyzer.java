@@ -10,7 +10,7 @@ class UnsupportedApplicationFailureAnalyzer extends AbstractFailureAnalyzer<Unsu
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, UnsupportedApplicationException cause) {
-		return new FailureAnalysis(cause.getMessage(), cause.getRemedy(), cause);
+		return new FailureAnalysis(cause.getMessage(), cause.getRemedy().toString(), cause);
 	}
 
 }

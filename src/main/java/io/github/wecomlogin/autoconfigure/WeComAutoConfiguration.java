@@ -240,7 +240,8 @@ public final class WeComAutoConfiguration {
 			if (others.findByRegistrationId(registration.registrationId()) != null) {
 				throw new InvalidWeComPropertyException(
 						"spring.security.oauth2.client.registration." + registration.registrationId(),
-						"has the id of a registration of WeCom", Texts.OPERATORS.both("remedy.id-of-other-provider"));
+						Texts.OPERATORS.both("problem.id-of-other-provider"),
+						Texts.OPERATORS.both("remedy.id-of-other-provider"));
 			}
 		}
 		return new WeComClientRegistrationRepository(registrations, endpoints, this.mapper.baseUrl(), others);

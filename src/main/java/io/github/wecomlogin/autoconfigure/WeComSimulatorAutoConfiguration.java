@@ -55,7 +55,7 @@ public final class WeComSimulatorAutoConfiguration {
 			// Reported below
 		}
 		throw new InvalidWeComPropertyException("wecom.simulator.port",
-				"is " + port + ", but the simulator cannot listen on this port: it is in use or invalid",
+				Texts.OPERATORS.both("problem.simulator-port", port),
 				Texts.OPERATORS.both("remedy.simulator-port", DEFAULT_PORT));
 	}
 

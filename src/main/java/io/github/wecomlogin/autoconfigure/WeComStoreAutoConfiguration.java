@@ -2,6 +2,7 @@ package io.github.wecomlogin.autoconfigure;
 
 import io.github.wecomlogin.autoconfigure.properties.InvalidWeComPropertyException;
 import io.github.wecomlogin.store.SharedStore;
+import io.github.wecomlogin.util.LocalizedText;
 import io.github.wecomlogin.util.Texts;
 
 import org.springframework.beans.factory.InitializingBean;
@@ -29,16 +30,15 @@ public final class WeComStoreAutoConfiguration {
 	InitializingBean weComSharedStoreCheck(ObjectProvider<SharedStore> stores) {
 		return () -> {
 			if (stores.getIfAvailable() == null) {
-				throw new InvalidWeComPropertyException("wecom.store", "is 'redis', but " + whatIsMissing(),
+				throw new InvalidWeComPropertyException("wecom.store", whatIsMissing(),
 						Texts.OPERATORS.both("remedy.store"));
 			}
 		};
 	}
 
-	private static String whatIsMissing() {
-		return ClassUtils.isPresent(SPRING_DATA_REDIS, null)
-				? "there is no RedisConnectionFactory bean, or there are several and none is primary"
-				: "Spring Data Redis is not on the class path";
+	private static LocalizedText whatIsMissing() {
+		return ClassUtils.isPresent(SPRING_DATA_REDIS, null) ? Texts.OPERATORS.both("problem.store-connection")
+				: Texts.OPERATORS.both("problem.store-library");
 	}
 
 }

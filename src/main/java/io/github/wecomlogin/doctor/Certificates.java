@@ -5,7 +5,6 @@ import java.security.cert.X509Certificate;
 import io.github.wecomlogin.client.http.ConnectionProbe;
 import io.github.wecomlogin.util.LocalizedText;
 import io.github.wecomlogin.util.Texts;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Describes the certificate that a server presents.
@@ -25,13 +24,6 @@ final class Certificates {
 		return (certificate != null) ? text.and(TEXTS.both("certificate",
 				certificate.getSubjectX500Principal().getName(), certificate.getIssuerX500Principal().getName()))
 				: text;
-	}
-
-	/**
-	 * Returns the reason of a failed connection, with host and port.
-	 */
-	static String reason(@Nullable Exception failure) {
-		return (failure != null && failure.getMessage() != null) ? failure.getMessage() : "";
 	}
 
 }

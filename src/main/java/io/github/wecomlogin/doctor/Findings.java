@@ -76,7 +76,9 @@ final class Findings {
 	 * Returns the meaning of an error, with its code and what it is about.
 	 */
 	static LocalizedText text(WeComApiException ex) {
-		String detail = (ex.getDetail() != null) ? ex.getError() + ": " + ex.getDetail() : ex.getError().toString();
+		LocalizedText detail = (ex.getDetail() != null)
+				? TEXTS.both("of-address", ex.getError(), FailureReason.of(ex.getDetail()))
+				: new LocalizedText(ex.getError().toString(), ex.getError().toString());
 		return ex.getMeaning().and(TEXTS.both("detail", detail));
 	}
 
@@ -92,9 +94,7 @@ final class Findings {
 	 * that have been reported.
 	 */
 	void skip(Check cause, List<Check> checks) {
-		LocalizedText title = cause.text("title");
-		LocalizedText text = new LocalizedText(TEXTS.both("skipped", title.english()).english(),
-				TEXTS.both("skipped", title.chinese()).chinese());
+		LocalizedText text = TEXTS.both("skipped", cause.text("title"));
 		checks.stream()
 			.filter((check) -> this.findings.stream().noneMatch((finding) -> finding.check().equals(check.id())))
 			.forEach((check) -> add(check, Finding.Status.SKIPPED, false, text, null));

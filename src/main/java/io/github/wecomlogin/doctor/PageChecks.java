@@ -31,7 +31,7 @@ final class PageChecks {
 		}
 		else {
 			this.findings.warn(check,
-					Certificates.describe(check.text("unreachable", url, Certificates.reason(probe.failure())), probe),
+					Certificates.describe(check.text("unreachable", url, FailureReason.of(probe.failure())), probe),
 					check.remedy("unreachable"));
 		}
 	}

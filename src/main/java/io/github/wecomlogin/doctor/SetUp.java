@@ -67,10 +67,10 @@ public record SetUp(List<Problem> problems, List<WeComRegistration> registration
 	/**
 	 * A missing or malformed property.
 	 *
-	 * @param description what is wrong, in English, without secret values
+	 * @param description what is wrong, without secret values
 	 * @param remedy what to do
 	 */
-	public record Problem(String description, LocalizedText remedy) {
+	public record Problem(LocalizedText description, LocalizedText remedy) {
 
 	}
 

@@ -65,8 +65,8 @@ final class SiteChecks {
 				case TLS_FAILED -> "untrusted";
 				default -> "unreachable";
 			};
-			LocalizedText text = Certificates
-				.describe(Check.BASE_URL.text(outcome, baseUrl, Certificates.reason(failure)), probe);
+			LocalizedText text = Certificates.describe(Check.BASE_URL.text(outcome, baseUrl, FailureReason.of(failure)),
+					probe);
 			if (outcome.equals("unreachable")) {
 				this.findings.warn(Check.BASE_URL, text, Check.BASE_URL.remedy(outcome));
 			}
@@ -102,7 +102,7 @@ final class SiteChecks {
 				}
 			}
 			catch (IOException ex) {
-				this.findings.warn(Check.DOMAIN_FILE, "unreachable", root + name, Certificates.reason(ex));
+				this.findings.warn(Check.DOMAIN_FILE, "unreachable", root + name, FailureReason.of(ex));
 			}
 		});
 	}
@@ -125,7 +125,7 @@ final class SiteChecks {
 			}
 		}
 		catch (IOException ex) {
-			this.findings.warn(Check.CALLBACK, "unreachable", url, Certificates.reason(ex));
+			this.findings.warn(Check.CALLBACK, "unreachable", url, FailureReason.of(ex));
 		}
 	}
 

@@ -47,7 +47,7 @@ final class StoreCheck {
 			}
 		}
 		catch (SharedStoreException ex) {
-			this.findings.fail(Check.STORE, "failed", ex.getMessage());
+			this.findings.fail(Check.STORE, "failed", FailureReason.of(ex));
 		}
 		catch (RuntimeException ex) {
 			// No connection; the message may quote spring.data.redis.*

@@ -14,6 +14,11 @@ public record LocalizedText(String english, String chinese) implements Serializa
 	private static final long serialVersionUID = 1L;
 
 	/**
+	 * No text.
+	 */
+	public static final LocalizedText EMPTY = new LocalizedText("", "");
+
+	/**
 	 * Returns the text in one language.
 	 * @param locale Chinese, otherwise English
 	 * @return the text

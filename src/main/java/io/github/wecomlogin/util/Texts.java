@@ -45,13 +45,18 @@ public final class Texts {
 	/**
 	 * Returns a text in one language.
 	 * @param locale Chinese, otherwise English
-	 * @param arguments the arguments, inserted as they are
+	 * @param arguments the arguments, inserted as they are; of a {@link LocalizedText},
+	 * the text in this language
 	 * @throws java.util.MissingResourceException if there is no text with this key
 	 */
 	public String in(Locale locale, String key, Object... arguments) {
 		String text = bundle(locale).getString(key);
-		return (arguments.length == 0) ? text
-				: MessageFormat.format(text, Arrays.stream(arguments).map(String::valueOf).toArray());
+		return (arguments.length == 0) ? text : MessageFormat.format(text,
+				Arrays.stream(arguments).map((argument) -> text(argument, locale)).toArray());
+	}
+
+	private static String text(Object argument, Locale locale) {
+		return (argument instanceof LocalizedText text) ? text.in(locale) : String.valueOf(argument);
 	}
 
 	/**

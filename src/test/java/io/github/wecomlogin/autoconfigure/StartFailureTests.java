@@ -106,13 +106,14 @@ class StartFailureTests {
 				.filter((property) -> !property.startsWith(prefix + missing))
 				.toArray(String[]::new);
 			FailureAnalysis analysis = analysisOf(this.runner.withPropertyValues(others));
-			assertThat(analysis.getDescription()).isEqualTo("Property '" + prefix + missing + "' is missing.");
+			assertThat(analysis.getDescription())
+				.isEqualTo("Property '" + prefix + missing + "' is missing. 属性“" + prefix + missing + "”未设置。");
 		}
 	}
 
 	@Test
 	void whenNothingIsConfiguredThenStartFailsAndSaysWhatToBeginWith() {
-		assertThat(analysisOf(this.runner).getDescription()).isEqualTo("Property 'wecom.corp-id' is missing.");
+		assertThat(analysisOf(this.runner).getDescription()).startsWith("Property 'wecom.corp-id' is missing. ");
 	}
 
 	@ParameterizedTest

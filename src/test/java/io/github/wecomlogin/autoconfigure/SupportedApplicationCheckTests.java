@@ -30,7 +30,7 @@ class SupportedApplicationCheckTests {
 		FailureAnalysis analysis = StartFailures.analyze(failure);
 		assertThat(analysis.getDescription())
 			.isEqualTo("wecom-login needs Spring Boot 4.1 or newer, but this application runs on Spring Boot " + version
-					+ ".");
+					+ ". wecom-login 需要 Spring Boot 4.1 及以上版本，而本应用使用 Spring Boot " + version + "。");
 		assertThat(analysis.getAction()).contains("Upgrade", "wecom.enabled=false", "升级");
 	}
 
@@ -52,7 +52,7 @@ class SupportedApplicationCheckTests {
 	void whenApplicationIsReactiveThenStartFailsAndNamesTheStack() {
 		FailureAnalysis analysis = StartFailures.analyze(catchThrowable(() -> start(WebApplicationType.REACTIVE)));
 		assertThat(analysis.getDescription())
-			.isEqualTo("wecom-login needs the servlet stack (Spring MVC), but this application runs on WebFlux.");
+			.startsWith("wecom-login needs the servlet stack (Spring MVC), but this application runs on WebFlux. ");
 		assertThat(analysis.getAction()).contains("spring-boot-starter-webmvc", "wecom.enabled=false", "WebFlux；");
 	}
 

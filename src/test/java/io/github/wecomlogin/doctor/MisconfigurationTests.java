@@ -3,7 +3,9 @@ package io.github.wecomlogin.doctor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -15,6 +17,8 @@ import io.github.wecomlogin.simulator.company.Employee;
 import io.github.wecomlogin.store.RedisSharedStore;
 import io.github.wecomlogin.store.SharedStore;
 import io.github.wecomlogin.store.SharedStoreException;
+import io.github.wecomlogin.util.LocalizedText;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +38,11 @@ import static org.mockito.Mockito.mock;
  * Each misconfiguration is named by a failed check with its remedy.
  */
 class MisconfigurationTests {
+
+	/**
+	 * Two words in a row. Names, codes and values have one, except for a command.
+	 */
+	private static final Pattern ENGLISH_WORDS = Pattern.compile("(?!openssl)\\b[A-Za-z][a-z']+,? [a-z]{2,}");
 
 	private static final String AES_KEY_OF_CONTACTS = "C".repeat(43);
 
@@ -264,6 +273,17 @@ class MisconfigurationTests {
 				assertThat(finding.remedy().chinese()).containsPattern("\\p{IsHan}");
 			});
 		assertThat(report.apiCalls()).isLessThanOrEqualTo(9);
+	}
+
+	@ParameterizedTest
+	@MethodSource("misconfigurations")
+	void whenReportIsInChineseThenItHasNoEnglishSentence(Misconfiguration wrong) {
+		wrong.seed().accept(setUp);
+		assertThat(setUp.examine("wangwu").findings()).flatExtracting(Finding::title, Finding::text, Finding::remedy)
+			.filteredOn(Objects::nonNull)
+			.asInstanceOf(InstanceOfAssertFactories.list(LocalizedText.class))
+			.extracting(LocalizedText::chinese)
+			.allSatisfy((text) -> assertThat(text).doesNotContainPattern(ENGLISH_WORDS));
 	}
 
 	@Test

@@ -129,7 +129,7 @@ class WeComDoctorTests {
 			.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
 					Map.of("WECOM_ROLES_1_ROLE", "ADMIN", "WECOM_ROLES_1_USERS", "lisi")));
 		SetUp split = SetUpReader.read(environment, () -> new InMemorySharedStore(Clock.systemUTC()));
-		assertThat(split.problems()).extracting(SetUp.Problem::description)
+		assertThat(split.problems()).extracting((problem) -> problem.description().english())
 			.filteredOn((description) -> description.contains("wecom.roles"))
 			.hasSize(2)
 			.allSatisfy((description) -> assertThat(description).contains("does not merge lists", "wecom.roles[1]"));

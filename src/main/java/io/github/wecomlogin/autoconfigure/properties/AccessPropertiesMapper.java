@@ -48,7 +48,8 @@ final class AccessPropertiesMapper {
 			RoleRule rule = role(i, properties.get(i));
 			RoleRule same = rules.putIfAbsent(List.of(rule.role(), regardlessOfWriting(rule.members())), rule);
 			if (same != null) {
-				throw new InvalidWeComPropertyException(rule.name(), "duplicates '" + same.name() + "'",
+				throw new InvalidWeComPropertyException(rule.name(),
+						Texts.OPERATORS.both("problem.duplicate-rule", same.name()),
 						Texts.OPERATORS.both("remedy.duplicate-rule"));
 			}
 		}
@@ -63,7 +64,7 @@ final class AccessPropertiesMapper {
 	private String role(String property, @Nullable Object value) {
 		String role = RuleValues.role(property, value);
 		if (role.equals(AccessRules.EVERYBODY)) {
-			throw new InvalidWeComPropertyException(property, "is '" + role + "', which all signed-in members have",
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.role-of-everybody", role),
 					Texts.OPERATORS.both("remedy.role-of-everybody", this.prefix + "allow"));
 		}
 		return role;
@@ -92,11 +93,11 @@ final class AccessPropertiesMapper {
 		MemberSelector.Match match = RuleValues.match(property + ".match", members.getMatch());
 		List<Criterion> criteria = criteria(property, members, direct);
 		if (criteria.isEmpty()) {
-			throw new InvalidWeComPropertyException(property, "does not select any members",
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.no-members"),
 					Texts.OPERATORS.both("remedy.no-members"));
 		}
 		if (direct && criteria.stream().allMatch((criterion) -> criterion.departments().isEmpty())) {
-			throw new InvalidWeComPropertyException(property + ".direct", "is true, but the rule names no department",
+			throw new InvalidWeComPropertyException(property + ".direct", Texts.OPERATORS.both("problem.direct"),
 					Texts.OPERATORS.both("remedy.direct"));
 		}
 		return new MemberSelector(criteria, match);

@@ -59,8 +59,8 @@ public final class BrandPropertiesMapper {
 		String logo = logo("logo", this.properties.getLogo());
 		String logoDark = logo("logo-dark", this.properties.getLogoDark());
 		if (logo == null && logoDark != null) {
-			throw new InvalidWeComPropertyException(PREFIX + "logo-dark", "is set, but 'wecom.brand.logo' is not",
-					Texts.OPERATORS.both("remedy.brand-logo"));
+			throw new InvalidWeComPropertyException(PREFIX + "logo-dark",
+					Texts.OPERATORS.both("problem.brand-logo-dark"), Texts.OPERATORS.both("remedy.brand-logo"));
 		}
 		HexColor color = color("color", this.properties.getColor(), Brand.LIGHT_BACKGROUND);
 		HexColor colorDark = color("color-dark", this.properties.getColorDark(), Brand.DARK_BACKGROUND);
@@ -92,13 +92,13 @@ public final class BrandPropertiesMapper {
 		}
 		LocalizedText mend = Texts.OPERATORS.both("remedy.brand-text", maxLength);
 		String text = BlankCharacters.strip(value);
-		String odd = OddCharacter.firstInvisibleIn(text);
+		LocalizedText odd = OddCharacter.firstInvisibleIn(text);
 		if (odd != null) {
-			throw invalid(key, "has " + odd, mend);
+			throw invalid(key, Texts.OPERATORS.both("problem.character", odd), mend);
 		}
 		int length = text.codePointCount(0, text.length());
 		if (length > maxLength) {
-			throw invalid(key, "has " + length + " characters, but at most " + maxLength + " fit on the pages", mend);
+			throw invalid(key, Texts.OPERATORS.both("problem.brand-text", length, maxLength), mend);
 		}
 		return text;
 	}
@@ -110,15 +110,14 @@ public final class BrandPropertiesMapper {
 		String text = BlankCharacters.strip(value);
 		HexColor color = HexColor.parse(text);
 		if (color == null) {
-			throw invalid(key, "is not a hexadecimal color such as '#c8102e'" + OddCharacter.remark(text),
+			throw invalid(key, Texts.OPERATORS.both("problem.brand-color", OddCharacter.remark(text)),
 					Texts.OPERATORS.both("remedy.brand-color"));
 		}
 		double contrast = color.contrast(background);
 		if (contrast < HexColor.MIN_CONTRAST) {
 			throw invalid(key,
-					"is " + color + ", whose contrast to the background " + background + " is "
-							+ BigDecimal.valueOf(contrast).setScale(2, RoundingMode.DOWN) + ":1, but text needs "
-							+ HexColor.MIN_CONTRAST + ":1 (WCAG 2.2 AA)",
+					Texts.OPERATORS.both("problem.brand-contrast", color, background,
+							BigDecimal.valueOf(contrast).setScale(2, RoundingMode.DOWN), HexColor.MIN_CONTRAST),
 					Texts.OPERATORS.both(background.equals(Brand.DARK_BACKGROUND) ? "remedy.brand-too-dark"
 							: "remedy.brand-too-light", color.readableOn(background)));
 		}
@@ -136,14 +135,13 @@ public final class BrandPropertiesMapper {
 		}
 		if (logo.startsWith("/")) {
 			if (logo.length() > MAX_URL_LENGTH || !PATH.matcher(logo).matches()) {
-				throw invalid(key, "is not a path of letters, digits, '.', '_', '~', '-' and '/', such as '/logo.svg'",
-						mend);
+				throw invalid(key, Texts.OPERATORS.both("problem.brand-logo-path"), mend);
 			}
 			return logo;
 		}
 		URI uri = uri(key, logo, mend);
 		if (!"https".equalsIgnoreCase(uri.getScheme()) || uri.getFragment() != null) {
-			throw invalid(key, "is neither an https URL nor a path that starts with '/' nor a data URI", mend);
+			throw invalid(key, Texts.OPERATORS.both("problem.brand-logo"), mend);
 		}
 		requireHost(key, uri, mend);
 		return uri.toASCIIString();
@@ -152,18 +150,17 @@ public final class BrandPropertiesMapper {
 	private static String data(String key, String logo, LocalizedText mend) {
 		Matcher matcher = DATA.matcher(logo);
 		if (!matcher.matches()) {
-			throw invalid(key, "is not a data URI of the form data:image/svg+xml,… or data:image/png;base64,…", mend);
+			throw invalid(key, Texts.OPERATORS.both("problem.brand-data"), mend);
 		}
 		if (logo.length() > MAX_DATA_LENGTH) {
-			throw invalid(key, "has " + logo.length() + " characters, but a data URI may have at most "
-					+ MAX_DATA_LENGTH + ", because every page repeats it", mend);
+			throw invalid(key, Texts.OPERATORS.both("problem.brand-data-length", logo.length(), MAX_DATA_LENGTH), mend);
 		}
 		if (matcher.group(1) != null) {
 			try {
 				Base64.getDecoder().decode(matcher.group(2));
 			}
 			catch (IllegalArgumentException ex) {
-				throw invalid(key, "is a data URI whose content is not Base64", mend);
+				throw invalid(key, Texts.OPERATORS.both("problem.brand-data-encoding"), mend);
 			}
 		}
 		return logo;
@@ -187,31 +184,30 @@ public final class BrandPropertiesMapper {
 			default -> false;
 		};
 		if (!valid) {
-			throw invalid(key, "is not an https, mailto or tel URL", mend);
+			throw invalid(key, Texts.OPERATORS.both("problem.brand-support-url"), mend);
 		}
 		return uri.toASCIIString();
 	}
 
 	private static URI uri(String key, String value, LocalizedText mend) {
-		String odd = OddCharacter.firstIn(value);
+		LocalizedText odd = OddCharacter.firstIn(value);
 		if (odd != null) {
-			throw invalid(key, "has " + odd, mend);
+			throw invalid(key, Texts.OPERATORS.both("problem.character", odd), mend);
 		}
 		if (value.length() > MAX_URL_LENGTH) {
-			throw invalid(key, "has " + value.length() + " characters, but a URL may have at most " + MAX_URL_LENGTH,
-					mend);
+			throw invalid(key, Texts.OPERATORS.both("problem.brand-url-length", value.length(), MAX_URL_LENGTH), mend);
 		}
 		try {
 			return new URI(value);
 		}
 		catch (URISyntaxException ex) {
-			throw invalid(key, "is not a valid URL", mend);
+			throw invalid(key, Texts.OPERATORS.both("problem.brand-url"), mend);
 		}
 	}
 
 	private static void requireHost(String key, URI uri, LocalizedText mend) {
 		if (uri.getHost() == null || uri.getRawUserInfo() != null) {
-			throw invalid(key, "is not a URL with a host and without a user name", mend);
+			throw invalid(key, Texts.OPERATORS.both("problem.brand-url-host"), mend);
 		}
 	}
 
@@ -219,7 +215,7 @@ public final class BrandPropertiesMapper {
 		return value == null || BlankCharacters.isBlank(value);
 	}
 
-	private static InvalidWeComPropertyException invalid(String key, String problem, LocalizedText mend) {
+	private static InvalidWeComPropertyException invalid(String key, LocalizedText problem, LocalizedText mend) {
 		return new InvalidWeComPropertyException(PREFIX + key, problem, mend);
 	}
 

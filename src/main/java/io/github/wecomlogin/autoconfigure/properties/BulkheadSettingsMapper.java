@@ -69,8 +69,7 @@ public final class BulkheadSettingsMapper {
 			return defaultValue;
 		}
 		if (value < least || value > MOST) {
-			throw new InvalidWeComPropertyException(property,
-					"is " + value + ", but it must be at least " + least + " and at most " + MOST,
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.limit", value, least, MOST),
 					Texts.OPERATORS.both("remedy.limit"));
 		}
 		return value;

@@ -37,27 +37,28 @@ final class DurationChecks {
 	}
 
 	Duration timeout(String property, Duration value) {
-		return check(property, value, SHORTEST_TIMEOUT, LONGEST_TIMEOUT,
-				"it must be at least 100 ms and at most 5 minutes", Texts.OPERATORS.both("remedy.timeout"));
+		return check(property, value, SHORTEST_TIMEOUT, LONGEST_TIMEOUT, Texts.OPERATORS.both("problem.timeout-bounds"),
+				Texts.OPERATORS.both("remedy.timeout"));
 	}
 
 	Duration period(String property, Duration value) {
 		Duration shortest = isWithoutUnit(property) ? SHORTEST_PERIOD_WITHOUT_UNIT : SHORTEST_PERIOD;
-		return check(property, value, shortest, LONGEST_PERIOD, "it must be at least a second and at most 7 days",
+		return check(property, value, shortest, LONGEST_PERIOD, Texts.OPERATORS.both("problem.period-bounds"),
 				Texts.OPERATORS.both("remedy.period"));
 	}
 
-	private Duration check(String property, Duration value, Duration shortest, Duration longest, String bounds,
+	private Duration check(String property, Duration value, Duration shortest, Duration longest, LocalizedText bounds,
 			LocalizedText mend) {
 		if (value.compareTo(shortest) >= 0 && value.compareTo(longest) <= 0) {
 			return value;
 		}
 		if (isWithoutUnit(property)) {
 			throw new InvalidWeComPropertyException(property,
-					"is " + value.toMillis() + " milliseconds, because its unit is missing; " + bounds,
+					Texts.OPERATORS.both("problem.unit", value.toMillis(), bounds),
 					Texts.OPERATORS.both("remedy.unit").and(mend));
 		}
-		throw new InvalidWeComPropertyException(property, "is " + value + ", but " + bounds, mend);
+		throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.duration", value, bounds),
+				mend);
 	}
 
 	private boolean isWithoutUnit(String property) {

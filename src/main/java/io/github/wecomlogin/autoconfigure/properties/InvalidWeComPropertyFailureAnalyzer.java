@@ -14,7 +14,7 @@ class InvalidWeComPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Invali
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidWeComPropertyException cause) {
-		return new FailureAnalysis(cause.getMessage() + ".", cause.getMend().toString(), cause);
+		return new FailureAnalysis(cause.getDescription().toString(), cause.getMend().toString(), cause);
 	}
 
 }

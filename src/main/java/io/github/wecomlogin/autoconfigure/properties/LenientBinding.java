@@ -67,10 +67,9 @@ final class LenientBinding {
 			}
 			catch (Exception ex) {
 				// Without the value, which may be secret
-				this.problems.add(
-						name.toString(), "Property '" + name + "' has a value that is no "
-								+ target.getType().toClass().getSimpleName() + ".",
-						Texts.OPERATORS.both("remedy.type"));
+				this.problems.add(new InvalidWeComPropertyException(name.toString(),
+						Texts.OPERATORS.both("problem.type", target.getType().toClass().getSimpleName()),
+						Texts.OPERATORS.both("remedy.type")));
 			}
 			return null;
 		}

@@ -1,9 +1,9 @@
 package io.github.wecomlogin.autoconfigure.properties;
 
 import java.lang.Character.UnicodeBlock;
-import java.util.Locale;
 import java.util.function.IntPredicate;
 
+import io.github.wecomlogin.util.LocalizedText;
 import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ public final class OddCharacter {
 	 * @return text such as "a line break as character 5", or {@code null} if there is
 	 * none
 	 */
-	static @Nullable String firstIn(String value) {
+	static @Nullable LocalizedText firstIn(String value) {
 		return first(value, (character) -> isQuote(character) || BlankCharacters.isOne(character)
 				|| isFullWidth(character) || isUnassigned(character));
 	}
@@ -41,24 +41,27 @@ public final class OddCharacter {
 	 * Describes the first character that no directory name contains: an invisible
 	 * character other than a blank, or an unassigned code point.
 	 */
-	static @Nullable String firstInvisibleIn(String value) {
+	static @Nullable LocalizedText firstInvisibleIn(String value) {
 		return first(value, (character) -> isInvisible(character) || isUnassigned(character));
 	}
 
 	/**
 	 * Describes the first character that is not allowed.
 	 */
-	static @Nullable String firstOther(String value, IntPredicate allowed) {
+	static @Nullable LocalizedText firstOther(String value, IntPredicate allowed) {
 		return first(value, allowed.negate());
 	}
 
 	/**
 	 * Returns an addition to a message about a value that is invalid for another reason.
-	 * @return text such as ", with a line break as character 5", or an empty string
+	 * @return text such as ", with a line break as character 5", or an empty text
 	 */
-	public static String remark(String value) {
-		String odd = firstIn(value);
-		return (odd != null) ? ", with " + odd : "";
+	public static LocalizedText remark(String value) {
+		return remark(firstIn(value));
+	}
+
+	static LocalizedText remark(@Nullable LocalizedText odd) {
+		return (odd != null) ? Texts.OPERATORS.both("character.remark", odd) : LocalizedText.EMPTY;
 	}
 
 	/**
@@ -70,13 +73,11 @@ public final class OddCharacter {
 				&& isQuote(value.codePointBefore(value.length()));
 	}
 
-	private static @Nullable String first(String value, IntPredicate odd) {
+	private static @Nullable LocalizedText first(String value, IntPredicate odd) {
 		int[] characters = value.codePoints().toArray();
 		for (int i = 0; i < characters.length; i++) {
 			if (odd.test(characters[i])) {
-				String kind = kind(characters[i]);
-				return Texts.OPERATORS.in(Locale.ENGLISH, kind) + " (" + Texts.OPERATORS.in(Locale.CHINESE, kind)
-						+ ") as character " + (i + 1);
+				return Texts.OPERATORS.both("character.at", Texts.OPERATORS.both(kind(characters[i])), i + 1);
 			}
 		}
 		return null;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Problems {
 
-	private final Map<String, SetUp.Problem> problems = new LinkedHashMap<>();
+	private final Map<LocalizedText, SetUp.Problem> problems = new LinkedHashMap<>();
 
 	private final Set<String> properties = new HashSet<>();
 
@@ -35,10 +35,10 @@ final class Problems {
 	}
 
 	void add(InvalidWeComPropertyException ex) {
-		add(ex.getProperty(), ex.getMessage() + ".", ex.getMend());
+		add(ex.getProperty(), ex.getDescription(), ex.getMend());
 	}
 
-	void add(String property, String description, LocalizedText remedy) {
+	void add(String property, LocalizedText description, LocalizedText remedy) {
 		this.properties.add(property);
 		this.problems.putIfAbsent(description, new SetUp.Problem(description, remedy));
 	}

@@ -65,7 +65,7 @@ public final class PropertyChecks {
 		}
 		Matcher matcher = APP_LINK.matcher(value.strip());
 		if (!matcher.matches() || NO_APP.contains(matcher.group(1).toLowerCase(Locale.ROOT))) {
-			throw new InvalidWeComPropertyException(property, "is not a link that opens an app",
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.app-link"),
 					Texts.OPERATORS.both("remedy.app-link"));
 		}
 		return value.strip();
@@ -75,10 +75,7 @@ public final class PropertyChecks {
 		LocalizedText mend = Texts.OPERATORS.both("remedy.corp-id");
 		String corpId = required(property, value, mend);
 		if (!CORP_ID.matcher(corpId).matches()) {
-			throw new InvalidWeComPropertyException(property,
-					"is not a valid corp ID: it must start with 'ww' or 'wx' and have only letters and digits; "
-							+ "the value is not shown because it may be a Secret",
-					mend);
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.corp-id"), mend);
 		}
 		return corpId;
 	}
@@ -95,23 +92,20 @@ public final class PropertyChecks {
 		catch (NumberFormatException ex) {
 			// Reported below
 		}
-		throw new InvalidWeComPropertyException(property,
-				"is not a valid AgentId: it must be a positive number; the value is not shown because it may be a Secret",
-				mend);
+		throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.agent-id"), mend);
 	}
 
 	static String secret(String property, @Nullable String value) {
 		LocalizedText mend = Texts.OPERATORS.both("remedy.secret");
 		String secret = required(property, value, mend);
-		String odd = OddCharacter.firstOther(secret, PropertyChecks::isOfSecret);
+		LocalizedText odd = OddCharacter.firstOther(secret, PropertyChecks::isOfSecret);
 		if (odd != null) {
-			throw new InvalidWeComPropertyException(property,
-					"has " + odd + ", but a Secret has only letters, digits, '-' and '_'; the value is not shown",
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.secret-character", odd),
 					mend);
 		}
 		if (secret.length() < MIN_SECRET_LENGTH || secret.length() > MAX_SECRET_LENGTH) {
 			throw new InvalidWeComPropertyException(property,
-					"has " + secret.length() + " characters, but a Secret has 43; the value is not shown", mend);
+					Texts.OPERATORS.both("problem.secret-length", secret.length()), mend);
 		}
 		return secret;
 	}
@@ -125,9 +119,7 @@ public final class PropertyChecks {
 		String token = required(property, value, mend);
 		if (!TOKEN.matcher(token).matches()) {
 			throw new InvalidWeComPropertyException(property,
-					"has " + token.length() + " characters, or characters other than letters and digits, "
-							+ "but a Token has up to 32 letters and digits; the value is not shown",
-					mend);
+					Texts.OPERATORS.both("problem.callback-token", token.length()), mend);
 		}
 		return token;
 	}
@@ -136,9 +128,7 @@ public final class PropertyChecks {
 		LocalizedText mend = Texts.OPERATORS.both("remedy.callback", "EncodingAESKey");
 		String key = required(property, value, mend);
 		if (!AES_KEY.matcher(key).matches()) {
-			throw new InvalidWeComPropertyException(property,
-					"has " + key.length() + " characters, or characters other than letters and digits, "
-							+ "but an EncodingAESKey has 43 letters and digits; the value is not shown",
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.aes-key", key.length()),
 					mend);
 		}
 		return key;
@@ -155,9 +145,8 @@ public final class PropertyChecks {
 		LocalizedText mend = Texts.OPERATORS.both("remedy.setup-token");
 		String token = required(property, value, mend);
 		if (token.length() < MIN_SETUP_TOKEN_LENGTH) {
-			throw new InvalidWeComPropertyException(property, "has " + token.length()
-					+ " characters, but it must have at least " + MIN_SETUP_TOKEN_LENGTH + "; the value is not shown",
-					mend);
+			throw new InvalidWeComPropertyException(property,
+					Texts.OPERATORS.both("problem.setup-token", token.length(), MIN_SETUP_TOKEN_LENGTH), mend);
 		}
 		return token;
 	}
@@ -166,8 +155,7 @@ public final class PropertyChecks {
 		LocalizedText mend = Texts.OPERATORS.both("remedy.endpoint");
 		URI uri = uri(property, value, mend);
 		if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && isLoopback(uri))) {
-			throw new InvalidWeComPropertyException(property, "is '" + value + "', but it must start with https://",
-					mend);
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.endpoint", value), mend);
 		}
 		return withoutSlash(value);
 	}
@@ -179,7 +167,7 @@ public final class PropertyChecks {
 	static String script(String property, String value) {
 		String script = endpoint(property, value);
 		if (script.indexOf(';') >= 0 || script.indexOf(',') >= 0) {
-			throw new InvalidWeComPropertyException(property, "is '" + value + "', but it must not have ';' or ','",
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.script", value),
 					Texts.OPERATORS.both("remedy.endpoint"));
 		}
 		return script;
@@ -193,17 +181,17 @@ public final class PropertyChecks {
 		URI uri = uri(property, value.strip(), mend);
 		String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
 		if (!"https".equals(scheme) && !"http".equals(scheme)) {
-			throw new InvalidWeComPropertyException(property,
-					"is '" + value + "', but it must start with https:// or http://", mend);
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.base-url-scheme", value),
+					mend);
 		}
 		if (uri.getPort() == ("https".equals(scheme) ? HTTP_PORT : HTTPS_PORT)) {
 			throw new InvalidWeComPropertyException(property,
-					"is '" + value + "', but port " + uri.getPort() + " is that of the other scheme", mend);
+					Texts.OPERATORS.both("problem.base-url-port", value, uri.getPort()), mend);
 		}
 		String path = uri.getRawPath().replaceFirst("/+$", "");
 		if (!BASE_PATH.matcher(path).matches()) {
-			throw new InvalidWeComPropertyException(property,
-					"is '" + value + "', but its path has empty or dot segments or special characters", mend);
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.base-url-path", value),
+					mend);
 		}
 		boolean defaultPort = uri.getPort() < 0 || uri.getPort() == ("https".equals(scheme) ? HTTPS_PORT : HTTP_PORT);
 		return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + (defaultPort ? "" : ":" + uri.getPort())
@@ -217,7 +205,7 @@ public final class PropertyChecks {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidWeComPropertyException(property,
-					"has the entry '" + ex.getMessage() + "', which is neither an IP address nor a CIDR range",
+					Texts.OPERATORS.both("problem.trusted-proxies", ex.getMessage()),
 					Texts.OPERATORS.both("remedy.trusted-proxies"));
 		}
 	}
@@ -226,8 +214,7 @@ public final class PropertyChecks {
 		LocalizedText mend = Texts.OPERATORS.both("remedy.proxy");
 		URI uri = uri(property, value.contains("://") ? value : "http://" + value, mend);
 		if (!"http".equals(uri.getScheme()) || uri.getPort() < 1 || !uri.getPath().isEmpty()) {
-			throw new InvalidWeComPropertyException(property, "is '" + value + "', but it must be http://host:port",
-					mend);
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.proxy", value), mend);
 		}
 		return uri;
 	}
@@ -252,20 +239,20 @@ public final class PropertyChecks {
 		catch (URISyntaxException ex) {
 			// Reported below
 		}
-		throw new InvalidWeComPropertyException(property,
-				"is not a URL of the form https://host without user name, query and fragment", mend);
+		throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.url"), mend);
 	}
 
 	private static void refuseOddCharacter(String property, String value, LocalizedText mend) {
-		String odd = OddCharacter.firstIn(value);
+		LocalizedText odd = OddCharacter.firstIn(value);
 		if (odd != null) {
-			throw new InvalidWeComPropertyException(property, "has " + odd + "; the value is not shown", mend);
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.hidden-character", odd),
+					mend);
 		}
 	}
 
 	private static String required(String property, @Nullable String value, LocalizedText mend) {
 		if (value == null || value.isBlank()) {
-			throw new InvalidWeComPropertyException(property, "is missing", mend);
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.missing"), mend);
 		}
 		String text = value.strip();
 		refuseOddCharacter(property, text, mend);

@@ -38,14 +38,13 @@ final class RuleValues {
 	static String role(String property, @Nullable Object value) {
 		LocalizedText mend = Texts.OPERATORS.both("remedy.role");
 		if (value == null || BlankCharacters.isBlank(value.toString())) {
-			throw new InvalidWeComPropertyException(property, "is missing", mend);
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.missing"), mend);
 		}
-		String role = text(property, "is", value);
+		String role = text(property, Texts.OPERATORS.both("problem.converted-by-yaml"), value);
 		if (role.startsWith("ROLE_") || role.contains(",") || BlankCharacters.isAnyIn(role)
 				|| OddCharacter.isQuoted(role)) {
-			throw new InvalidWeComPropertyException(property, "is '" + role + "'" + OddCharacter.remark(role)
-					+ ", but a role has neither the prefix ROLE_ nor blanks or commas nor quotation marks or invisible characters",
-					mend);
+			throw new InvalidWeComPropertyException(property,
+					Texts.OPERATORS.both("problem.role", role, OddCharacter.remark(role)), mend);
 		}
 		return role;
 	}
@@ -62,7 +61,7 @@ final class RuleValues {
 	 */
 	static boolean leader(String property, @Nullable String value) {
 		if (value != null && AsciiIds.equalsIgnoreCase(value.strip(), "false")) {
-			throw new InvalidWeComPropertyException(property, "is false, which selects no members",
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.leader"),
 					Texts.OPERATORS.both("remedy.leader"));
 		}
 		return word(property, value, List.of("true"), "remedy.leader") != null;
@@ -80,12 +79,13 @@ final class RuleValues {
 		LocalizedText mend = Texts.OPERATORS.both(remedy);
 		if (BlankCharacters.isBlank(value)) {
 			// Ignoring it would change the members that the rule selects
-			throw new InvalidWeComPropertyException(property, "is empty", mend);
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.empty"), mend);
 		}
 		String word = AsciiIds.toLowerCase(value.strip());
 		if (!words.contains(word)) {
-			throw new InvalidWeComPropertyException(property, "is '" + value + "'" + OddCharacter.remark(value)
-					+ ", but can only be " + String.join(" or ", words), mend);
+			throw new InvalidWeComPropertyException(property,
+					Texts.OPERATORS.both("problem.word", value, OddCharacter.remark(value), String.join(", ", words)),
+					mend);
 		}
 		return word;
 	}
@@ -94,9 +94,9 @@ final class RuleValues {
 		List<String> users = texts(property, values);
 		for (int i = 0; i < users.size(); i++) {
 			if (!USER_ID.matcher(users.get(i)).matches()) {
-				String odd = OddCharacter.firstOther(users.get(i), RuleValues::isOfUserId);
+				LocalizedText odd = OddCharacter.firstOther(users.get(i), RuleValues::isOfUserId);
 				throw new InvalidWeComPropertyException(property,
-						"has an invalid user ID as entry " + (i + 1) + ((odd != null) ? ": it has " + odd : ""),
+						Texts.OPERATORS.both("problem.user-id", i + 1, OddCharacter.remark(odd)),
 						Texts.OPERATORS.both("remedy.user-id"));
 			}
 		}
@@ -130,7 +130,7 @@ final class RuleValues {
 		List<String> names = Pattern.compile("/").splitAsStream(value + "/ ").map(BlankCharacters::strip).toList();
 		names = names.subList(0, names.size() - 1);
 		if (names.contains("")) {
-			throw new InvalidWeComPropertyException(property, "has '" + value + "', which is not a department path",
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.department-path", value),
 					Texts.OPERATORS.both("remedy.department-path"));
 		}
 		return String.join("/", names);
@@ -147,7 +147,7 @@ final class RuleValues {
 			// Reported below
 		}
 		throw new InvalidWeComPropertyException(property,
-				"has '" + value + "'" + OddCharacter.remark(value) + ", which is not a valid ID",
+				Texts.OPERATORS.both("problem.id", value, OddCharacter.remark(value)),
 				Texts.OPERATORS.both("remedy.id"));
 	}
 
@@ -157,26 +157,27 @@ final class RuleValues {
 	private static List<String> texts(String property, List<?> values) {
 		if (values.isEmpty()) {
 			// Ignoring it would change the members that the rule selects
-			throw new InvalidWeComPropertyException(property, "is an empty list",
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.empty-list"),
 					Texts.OPERATORS.both("remedy.empty-list"));
 		}
 		List<String> texts = new ArrayList<>();
 		for (Object value : values) {
 			if (value == null || BlankCharacters.isBlank(value.toString())) {
-				throw new InvalidWeComPropertyException(property, "has an empty entry",
+				throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.empty-entry"),
 						Texts.OPERATORS.both("remedy.empty-entry"));
 			}
-			String text = text(property, "has, as entry " + (texts.size() + 1) + ",", value).strip();
-			refuseMistypedText(property, "has, as entry " + (texts.size() + 1) + ",", text);
+			int entry = texts.size() + 1;
+			String text = text(property, Texts.OPERATORS.both("problem.entry-converted-by-yaml", entry), value).strip();
+			refuseMistypedText(property, entry, text);
 			texts.add(text);
 		}
 		return texts;
 	}
 
-	private static String text(String property, String where, Object value) {
+	private static String text(String property, LocalizedText problem, Object value) {
 		if (!(value instanceof CharSequence)) {
 			// YAML reads 00123 as 83, 12:30 as 750 and yes as true
-			throw new InvalidWeComPropertyException(property, where + " a value that YAML may have converted",
+			throw new InvalidWeComPropertyException(property, problem,
 					Texts.OPERATORS.both("remedy.converted-by-yaml"));
 		}
 		return value.toString();
@@ -186,14 +187,15 @@ final class RuleValues {
 	 * Rejects text that no name in the directory can match. The text is not shown because
 	 * it may be a user ID.
 	 */
-	private static void refuseMistypedText(String property, String where, String text) {
+	private static void refuseMistypedText(String property, int entry, String text) {
 		if (OddCharacter.isQuoted(text)) {
-			throw new InvalidWeComPropertyException(property, where + " a text within quotation marks",
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.entry-quoted", entry),
 					UnusableValues.mend());
 		}
-		String odd = OddCharacter.firstInvisibleIn(text);
+		LocalizedText odd = OddCharacter.firstInvisibleIn(text);
 		if (odd != null) {
-			throw new InvalidWeComPropertyException(property, where + " a text with " + odd, UnusableValues.mend());
+			throw new InvalidWeComPropertyException(property,
+					Texts.OPERATORS.both("problem.entry-character", entry, odd), UnusableValues.mend());
 		}
 	}
 
@@ -203,7 +205,7 @@ final class RuleValues {
 			Integer place = places.putIfAbsent(entries.get(i), i + 1);
 			if (place != null) {
 				throw new InvalidWeComPropertyException(property,
-						"has a duplicate, as entries " + place + " and " + (i + 1),
+						Texts.OPERATORS.both("problem.duplicate-entry", place, i + 1),
 						Texts.OPERATORS.both("remedy.duplicate-entry"));
 			}
 		}

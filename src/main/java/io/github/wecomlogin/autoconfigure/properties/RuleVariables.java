@@ -85,7 +85,7 @@ final class RuleVariables {
 	}
 
 	private static void refuse(String name) {
-		throw new InvalidWeComPropertyException(name, "looks like a rule, but is not used", Texts.OPERATORS
+		throw new InvalidWeComPropertyException(name, Texts.OPERATORS.both("problem.rule-variable"), Texts.OPERATORS
 			.both("remedy.rule-variable", String.join(", ", LISTS) + ", " + String.join(", ", WORDS)));
 	}
 

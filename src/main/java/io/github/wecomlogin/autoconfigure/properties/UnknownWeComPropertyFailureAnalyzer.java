@@ -13,6 +13,10 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.boot.origin.SystemEnvironmentOrigin;
+import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -33,7 +37,7 @@ public class UnknownWeComPropertyFailureAnalyzer
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnboundConfigurationPropertiesException cause) {
 		Explanation explanation = explain(cause);
 		return (explanation != null)
-				? new FailureAnalysis(explanation.problem(), explanation.remedy().toString(), cause) : null;
+				? new FailureAnalysis(explanation.problem().toString(), explanation.remedy().toString(), cause) : null;
 	}
 
 	/**
@@ -56,9 +60,7 @@ public class UnknownWeComPropertyFailureAnalyzer
 	}
 
 	private static Explanation ofEntries(List<ConfigurationProperty> entries) {
-		return new Explanation(
-				"Spring does not merge lists from two sources, but " + names(entries)
-						+ " continues a list whose first entries are not in the same source.",
+		return new Explanation(Texts.OPERATORS.both("problem.split-list", names(entries)),
 				Texts.OPERATORS.both("remedy.split-list"));
 	}
 
@@ -70,7 +72,7 @@ public class UnknownWeComPropertyFailureAnalyzer
 			.map((key) -> "'" + PREFIX + "." + key + "'")
 			.collect(Collectors.joining(", "));
 		LocalizedText remedy = Texts.OPERATORS.both("remedy.unknown-property");
-		return new Explanation("Unknown property: " + names(unknown) + ".",
+		return new Explanation(Texts.OPERATORS.both("problem.unknown", names(unknown)),
 				suggestions.isEmpty() ? remedy : Texts.OPERATORS.both("remedy.similar-name", suggestions).and(remedy));
 	}
 
@@ -78,19 +80,37 @@ public class UnknownWeComPropertyFailureAnalyzer
 		return property.getName().toString().substring(PREFIX.toString().length() + 1);
 	}
 
-	private static String names(List<ConfigurationProperty> properties) {
-		return properties.stream().map(UnknownWeComPropertyFailureAnalyzer::describe).collect(Collectors.joining(", "));
+	private static LocalizedText names(List<ConfigurationProperty> properties) {
+		List<LocalizedText> names = properties.stream().map(UnknownWeComPropertyFailureAnalyzer::describe).toList();
+		return new LocalizedText(names.stream().map(LocalizedText::english).collect(Collectors.joining(", ")),
+				names.stream().map(LocalizedText::chinese).collect(Collectors.joining(", ")));
 	}
 
-	private static String describe(ConfigurationProperty property) {
-		String origin = (property.getOrigin() != null) ? " (" + property.getOrigin() + ")" : "";
-		return "'" + property.getName() + "'" + origin;
+	private static LocalizedText describe(ConfigurationProperty property) {
+		Origin origin = property.getOrigin();
+		return (origin != null)
+				? Texts.OPERATORS.both("problem.key-and-place", property.getName(),
+						new LocalizedText(origin.toString(), place(origin)))
+				: Texts.OPERATORS.both("problem.key", property.getName());
+	}
+
+	/**
+	 * Returns where a key is written, without the English words of its origin.
+	 */
+	private static String place(Origin origin) {
+		if (origin instanceof PropertySourceOrigin source) {
+			return (source.getOrigin() != null) ? place(source.getOrigin()) : source.getPropertySource().getName();
+		}
+		if (origin instanceof TextResourceOrigin text && text.getResource() != null) {
+			return text.getResource().getFilename() + ":" + text.getLocation();
+		}
+		return (origin instanceof SystemEnvironmentOrigin variable) ? variable.getProperty() : origin.toString();
 	}
 
 	/**
 	 * What is wrong with the keys, and the remedy.
 	 */
-	record Explanation(String problem, LocalizedText remedy) {
+	record Explanation(LocalizedText problem, LocalizedText remedy) {
 
 	}
 

@@ -91,15 +91,15 @@ public final class UnusableValues implements ConfigurationPropertiesBindHandlerA
 		if (placeholder.find()) {
 			String variable = placeholder.group(1);
 			throw new InvalidWeComPropertyException(property,
-					"refers to ${" + variable + "}, but there is no environment variable or property " + variable,
+					Texts.OPERATORS.both("problem.variable", placeholder.group(), variable),
 					Texts.OPERATORS.both("remedy.variable", variable));
 		}
 	}
 
 	private static void refuseOddCharacter(String property, String value) {
-		String odd = OddCharacter.firstIn(value);
+		LocalizedText odd = OddCharacter.firstIn(value);
 		if (odd != null) {
-			throw new InvalidWeComPropertyException(property, "has " + odd, mend());
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.character", odd), mend());
 		}
 	}
 

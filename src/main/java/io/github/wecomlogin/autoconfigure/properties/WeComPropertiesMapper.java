@@ -83,15 +83,14 @@ public final class WeComPropertiesMapper {
 		this.properties.getRegistration().forEach((id, registration) -> {
 			if (!REGISTRATION_ID.matcher(id).matches()) {
 				throw new InvalidWeComPropertyException("wecom.registration." + id,
-						"has an ID that is not allowed in URLs" + OddCharacter.remark(id),
+						Texts.OPERATORS.both("problem.registration-id", OddCharacter.remark(id)),
 						Texts.OPERATORS.both("remedy.registration-id"));
 			}
 			String same = same(id, registrations.keySet());
 			if (same != null) {
 				throw new InvalidWeComPropertyException("wecom.registration." + id,
-						"is a duplicate: " + (same.equals(DEFAULT_REGISTRATION_ID)
-								? "the properties directly under 'wecom' have this ID"
-								: "'" + same + "' is the same ID, because case, '-' and '_' are ignored"),
+						same.equals(DEFAULT_REGISTRATION_ID) ? Texts.OPERATORS.both("problem.duplicate-of-main")
+								: Texts.OPERATORS.both("problem.duplicate-registration", same),
 						Texts.OPERATORS.both("remedy.duplicate-registration-id"));
 			}
 			registrations.put(id, registration);
@@ -120,7 +119,8 @@ public final class WeComPropertiesMapper {
 
 	private static void refuseUnusedRules(String key, boolean present) {
 		if (present) {
-			throw new InvalidWeComPropertyException("wecom." + key, "has rules, but 'wecom.corp-id' is not set",
+			throw new InvalidWeComPropertyException("wecom." + key,
+					Texts.OPERATORS.both("problem.rules-of-no-registration"),
 					Texts.OPERATORS.both("remedy.rules-of-no-registration", key));
 		}
 	}
@@ -143,8 +143,7 @@ public final class WeComPropertiesMapper {
 		boolean local = PropertyChecks.isLoopback(servers.api()) && PropertyChecks.isLoopback(servers.authorize())
 				&& PropertyChecks.isLoopback(servers.webLogin());
 		if (demo && !local) {
-			throw new InvalidWeComPropertyException(prefix + "corp-id",
-					"or its secret is that of the simulator's demo company, which is public",
+			throw new InvalidWeComPropertyException(prefix + "corp-id", Texts.OPERATORS.both("problem.demo-company"),
 					Texts.OPERATORS.both("remedy.demo-company"));
 		}
 	}
@@ -171,10 +170,8 @@ public final class WeComPropertiesMapper {
 		Duration grace = this.durations.period("wecom.session.recheck-grace", session.getRecheckGrace());
 		if (grace.compareTo(interval) <= 0) {
 			// Otherwise data would expire before it is refreshed
-			throw new InvalidWeComPropertyException(
-					"wecom.session.recheck-grace", "is " + grace
-							+ ", but it must be greater than wecom.session.recheck-interval, which is " + interval,
-					Texts.OPERATORS.both("remedy.grace"));
+			throw new InvalidWeComPropertyException("wecom.session.recheck-grace",
+					Texts.OPERATORS.both("problem.grace", grace, interval), Texts.OPERATORS.both("remedy.grace"));
 		}
 		return new DirectoryAges(interval, grace);
 	}
@@ -184,8 +181,7 @@ public final class WeComPropertiesMapper {
 		int perMinute = this.properties.getSession().getRechecksPerMinute();
 		if (perMinute < 1 || perMinute > MAX_CALLS_PER_MINUTE) {
 			throw new InvalidWeComPropertyException("wecom.session.rechecks-per-minute",
-					"is " + perMinute + ", but it must be at least 1 and at most " + MAX_CALLS_PER_MINUTE
-							+ ", which is WeCom's limit per company",
+					Texts.OPERATORS.both("problem.rechecks-per-minute", perMinute, MAX_CALLS_PER_MINUTE),
 					Texts.OPERATORS.both("remedy.rechecks-per-minute"));
 		}
 		return new SessionCheckSettings(ages.refreshAfter(), ages.usableFor(), perMinute, signInTimeout(),
@@ -200,7 +196,7 @@ public final class WeComPropertiesMapper {
 	public WeComServers servers() {
 		if (this.properties.getSimulator().isEnabled()) {
 			throw new InvalidWeComPropertyException("wecom.simulator.enabled",
-					"is true, but the simulator is not on the class path", Texts.OPERATORS.both("remedy.simulator"));
+					Texts.OPERATORS.both("problem.simulator"), Texts.OPERATORS.both("remedy.simulator"));
 		}
 		WeComProperties.Endpoints endpoints = this.properties.getEndpoints();
 		return new WeComServers(PropertyChecks.endpoint("wecom.endpoints.api", endpoints.getApi()),
@@ -246,8 +242,7 @@ public final class WeComPropertiesMapper {
 		Matcher matcher = VERIFICATION_FILE.matcher(entry);
 		if (!matcher.matches()) {
 			throw new InvalidWeComPropertyException("wecom.domain-verification",
-					"has the entry '" + entry + "'" + OddCharacter.remark(entry)
-							+ ", but the name of a verification file is WW_verify_….txt",
+					Texts.OPERATORS.both("problem.domain-verification", entry, OddCharacter.remark(entry)),
 					Texts.OPERATORS.both("remedy.domain-verification"));
 		}
 		return Map.of(matcher.group(1), (matcher.group(3) != null) ? matcher.group(3) : matcher.group(2));
@@ -289,8 +284,7 @@ public final class WeComPropertiesMapper {
 		WeComRegistrationProperties same = this.properties.getRegistration().get(CONTACTS);
 		if (same != null && !same.getCallback().isEmpty()) {
 			throw new InvalidWeComPropertyException("wecom.registration." + CONTACTS + ".callback",
-					"conflicts with the callback URL of the contact-sync helper, /wecom/callback/" + CONTACTS,
-					Texts.OPERATORS.both("remedy.contacts-id"));
+					Texts.OPERATORS.both("problem.contacts-id", CONTACTS), Texts.OPERATORS.both("remedy.contacts-id"));
 		}
 		return callback("wecom.contact-callback.", CONTACTS, contactsCorpId(contacts, corpIds), contacts);
 	}
@@ -315,8 +309,7 @@ public final class WeComPropertiesMapper {
 		}
 		String corpId = PropertyChecks.corpId(property, contacts.getCorpId());
 		if (!corpIds.contains(corpId)) {
-			throw new InvalidWeComPropertyException(property,
-					"is not the corp ID of any registration, so its events would be unused",
+			throw new InvalidWeComPropertyException(property, Texts.OPERATORS.both("problem.contacts-corp-id"),
 					Texts.OPERATORS.both("remedy.contacts-corp-id"));
 		}
 		return corpId;

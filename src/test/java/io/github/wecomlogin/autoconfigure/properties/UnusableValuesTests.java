@@ -38,7 +38,8 @@ class UnusableValuesTests {
 	void whenVariableOfAPlaceholderIsNotSetThenStartFailsAndNamesIt(String property) {
 		FailureAnalysis analysis = analysisOf(with(property, "${THE_VARIABLE}"));
 		assertThat(analysis.getDescription()).isEqualTo("Property '" + property
-				+ "' refers to ${THE_VARIABLE}, but there is no environment variable or property THE_VARIABLE.");
+				+ "' refers to ${THE_VARIABLE}, but there is no environment variable or property THE_VARIABLE. 属性“"
+				+ property + "”引用了 ${THE_VARIABLE}，但没有名为 THE_VARIABLE 的环境变量或属性。");
 		assertThat(analysis.getAction()).contains("Set THE_VARIABLE", "环境变量 THE_VARIABLE");
 	}
 
@@ -55,22 +56,21 @@ class UnusableValuesTests {
 	}
 
 	static Stream<Arguments> secrets() {
-		return Stream.of(Arguments.of("\"" + SECRET + "\"", "a quotation mark (引号) as character 1"),
-				Arguments.of(SECRET + "'", "a quotation mark (引号) as character 44"),
-				Arguments.of("“" + SECRET, "a quotation mark (引号) as character 1"),
-				Arguments.of(SECRET.substring(0, 9) + "\n" + SECRET.substring(9), "a line break (换行) as character 10"),
-				Arguments.of(SECRET.substring(0, 9) + "\r\n" + SECRET.substring(9),
-						"a line break (换行) as character 10"),
-				Arguments.of(SECRET.substring(0, 9) + "\t" + SECRET.substring(9), "a tab (制表符) as character 10"),
-				Arguments.of(SECRET.substring(0, 9) + " " + SECRET.substring(9), "a blank (空格) as character 10"),
+		return Stream.of(Arguments.of("\"" + SECRET + "\"", "a quotation mark as character 1"),
+				Arguments.of(SECRET + "'", "第 44 个字符为引号"),
+				Arguments.of("“" + SECRET, "a quotation mark as character 1"),
+				Arguments.of(SECRET.substring(0, 9) + "\n" + SECRET.substring(9), "a line break as character 10"),
+				Arguments.of(SECRET.substring(0, 9) + "\r\n" + SECRET.substring(9), "a line break as character 10"),
+				Arguments.of(SECRET.substring(0, 9) + "\t" + SECRET.substring(9), "a tab as character 10"),
+				Arguments.of(SECRET.substring(0, 9) + " " + SECRET.substring(9), "a blank as character 10"),
 				Arguments.of(SECRET.substring(0, 9) + "\u00a0" + SECRET.substring(9), "no-break space"),
-				Arguments.of(SECRET.substring(0, 9) + "\u3000" + SECRET.substring(9), "full-width blank (全角空格)"),
-				Arguments.of("Ｓ" + SECRET.substring(1), "a full-width character (全角字符) as character 1"),
-				Arguments.of(SECRET + "\u200b", "a zero-width character (零宽字符) as character 44"),
-				Arguments.of("\ufeff" + SECRET, "a byte order mark (BOM) as character 1"),
-				Arguments.of(SECRET + "\u0000x", "control"), Arguments.of(SECRET + "密", "a Chinese character (汉字)"),
+				Arguments.of(SECRET.substring(0, 9) + "\u3000" + SECRET.substring(9), "full-width blank"),
+				Arguments.of("Ｓ" + SECRET.substring(1), "a full-width character as character 1"),
+				Arguments.of(SECRET + "\u200b", "a zero-width character as character 44"),
+				Arguments.of("\ufeff" + SECRET, "a byte order mark as character 1"),
+				Arguments.of(SECRET + "\u0000x", "control"), Arguments.of(SECRET + "密", "a Chinese character"),
 				Arguments.of(SECRET + "é", "not ASCII"), Arguments.of("$THE_VARIABLE" + SECRET, "placeholder"),
-				Arguments.of("*".repeat(43), "mask"), Arguments.of(SECRET + ".", "a punctuation mark (标点)"));
+				Arguments.of("*".repeat(43), "mask"), Arguments.of(SECRET + ".", "a punctuation mark"));
 	}
 
 	@ParameterizedTest
@@ -91,28 +91,28 @@ class UnusableValuesTests {
 				Arguments.of("wecom.corp-id", "ww0123456789abcdef\u200b", "zero-width"),
 				Arguments.of("wecom.agent-id", "１０００００２", "full-width"),
 				Arguments.of("wecom.agent-id", "\ufeff1000002", "BOM"),
-				Arguments.of("wecom.callback.token", "abc\u200bdef", "zero-width character (零宽字符) as character 4"),
+				Arguments.of("wecom.callback.token", "abc\u200bdef", "zero-width character as character 4"),
 				Arguments.of("wecom.base-url", "\"https://hr.example.com\"", "quotation mark"),
-				Arguments.of("wecom.base-url", "https：//hr.example.com", "full-width character (全角字符) as character 6"),
+				Arguments.of("wecom.base-url", "https：//hr.example.com", "full-width character as character 6"),
 				Arguments.of("wecom.endpoints.api", "https://qyapi.weixin.qq.com\u200b", "zero-width"),
 				Arguments.of("wecom.http.proxy", "http://proxy.example.com\u00a0:3128", "no-break space"),
 				Arguments.of("wecom.domain-verification[0]", "\ufeffWW_verify_abc.txt", "BOM"),
-				Arguments.of("wecom.http.read-timeout", "\"5s\"", "quotation mark (引号) as character 1"),
+				Arguments.of("wecom.http.read-timeout", "\"5s\"", "quotation mark as character 1"),
 				Arguments.of("wecom.session.recheck-interval", "１０m", "full-width"),
 				Arguments.of("wecom.session.rechecks-per-minute", "200\u200b0", "zero-width"),
 				Arguments.of("wecom.store", "ｒedis", "full-width"),
 				Arguments.of("wecom.scope", "snsapi_bａse", "full-width"),
 				Arguments.of("wecom.department-names", "\"true\"", "quotation mark"),
 				Arguments.of("wecom.allow.users[0]", "\"zhangsan\"", "quotation mark"),
-				Arguments.of("wecom.allow.users[0]", "zhang san", "a blank (空格) as character 6"),
+				Arguments.of("wecom.allow.users[0]", "zhang san", "a blank as character 6"),
 				Arguments.of("wecom.allow.departments[0]", "\"研发部\"", "quotation mark"),
-				Arguments.of("wecom.allow.departments[0]", "研\ufeff发部", "BOM) as character 2"),
+				Arguments.of("wecom.allow.departments[0]", "研\ufeff发部", "a byte order mark as character 2"),
 				Arguments.of("wecom.allow.tags[0]", "'7'", "quotation mark"),
 				Arguments.of("wecom.allow.positions[0]", "“经理”", "quotation mark"),
-				Arguments.of("wecom.allow.positions[0]", "经\n理", "line break (换行) as character 2"),
+				Arguments.of("wecom.allow.positions[0]", "经\n理", "line break as character 2"),
 				Arguments.of("wecom.allow.leader", "\"true\"", "quotation mark"),
 				Arguments.of("wecom.roles[0].role", "'ADMIN'", "quotation mark"),
-				Arguments.of("wecom.roles[0].role", "AD\u200bMIN", "zero-width character (零宽字符) as character 3"));
+				Arguments.of("wecom.roles[0].role", "AD\u200bMIN", "zero-width character as character 3"));
 	}
 
 	@ParameterizedTest
