@@ -30,6 +30,6 @@ USER 10001:10001
 EXPOSE 8080
 # Bypasses the proxy that Docker may configure in all containers
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=2s --retries=3 \
-    CMD http_proxy= wget -q -O /dev/null "http://127.0.0.1:${SERVER_PORT:-8080}/actuator/health/readiness"
+    CMD http_proxy= wget -q -O /dev/null "http://127.0.0.1:${MANAGEMENT_SERVER_PORT:-${SERVER_PORT:-8080}}/actuator/health/readiness"
 # Further JVM options: JAVA_TOOL_OPTIONS; -Xmx there overrides the percentage here
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "wecom-login.jar"]
