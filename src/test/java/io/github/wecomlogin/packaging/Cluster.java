@@ -211,6 +211,13 @@ final class Cluster implements AutoCloseable {
 		return Objects.requireNonNull(this.simulator);
 	}
 
+	/**
+	 * Returns the directory with the files of all images.
+	 */
+	Path images() {
+		return this.root;
+	}
+
 	NginxProcess nginx() {
 		return Objects.requireNonNull(this.nginx);
 	}
