@@ -1,6 +1,7 @@
 package io.github.wecomlogin.app;
 
 import io.github.wecomlogin.fixture.RunningApplication;
+import io.github.wecomlogin.fixture.TestBrowser;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the application measures by default.
  */
 class ObservationTests {
+
+	private static final String PROMETHEUS = "/actuator/prometheus";
 
 	@Test
 	void whenMembersSignInThenOnlyWhatOperatorsNeedIsMeasured() {
@@ -25,6 +28,22 @@ class ObservationTests {
 			assertThat(meters.find("wecom.sign.in").meters()).extracting(ObservationTests::outcome)
 				.containsExactlyInAnyOrder("success", "not_active");
 		}
+	}
+
+	@Test
+	void whenThereIsNoManagementPortThenOnlyAdministratorsReadMetrics() {
+		try (RunningApplication application = new RunningApplication(WeComLoginApplication.class,
+				"wecom.roles[0].role=ADMIN", "wecom.roles[0].users=zhaoliu")) {
+			assertThat(status(application.desktop())).isEqualTo(401);
+			assertThat(status(application.signedIn(application.inWeCom(), "lisi"))).isEqualTo(403);
+			TestBrowser administrator = application.signedIn(application.inWeCom(), "zhaoliu");
+			assertThat(status(administrator)).isEqualTo(200);
+			assertThat(administrator.get(PROMETHEUS).body()).contains("wecom_sign_in_seconds_count{");
+		}
+	}
+
+	private static int status(TestBrowser browser) {
+		return browser.with("Accept", "application/openmetrics-text").get(PROMETHEUS).statusCode();
 	}
 
 	private static String outcome(Meter meter) {

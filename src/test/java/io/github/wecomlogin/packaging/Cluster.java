@@ -146,8 +146,12 @@ final class Cluster implements AutoCloseable {
 			throw new AssertionError("No URL in the health check");
 		}
 		Map<String, String> environment = this.compose.service(name).environment();
-		String address = VARIABLE.matcher(url.group())
-			.replaceAll((variable) -> environment.getOrDefault(variable.group(1), variable.group(2)));
+		String address = url.group();
+		// Defaults can be variables, so the innermost come first
+		while (VARIABLE.matcher(address).find()) {
+			address = VARIABLE.matcher(address)
+				.replaceAll((variable) -> environment.getOrDefault(variable.group(1), variable.group(2)));
+		}
 		awaitAnswer(here(address), name);
 	}
 
@@ -205,6 +209,13 @@ final class Cluster implements AutoCloseable {
 
 	SimulatedWeCom simulator() {
 		return Objects.requireNonNull(this.simulator);
+	}
+
+	/**
+	 * Returns the directory with the files of all images.
+	 */
+	Path images() {
+		return this.root;
 	}
 
 	NginxProcess nginx() {

@@ -152,7 +152,7 @@ class ContainerFilesTests {
 			.first()
 			.satisfies((command) -> assertThat(command).contains("jarmode=tools", "\"--layers\""));
 		assertThat(dockerfile.last("USER")).matches("[1-9]\\d*:[1-9]\\d*");
-		assertThat(dockerfile.all("COPY").stream().filter((copy) -> copy.startsWith("--from=")))
+		assertThat(ofProduction(dockerfile.all("COPY"))).allMatch((copy) -> copy.startsWith("--from=layers "))
 			.extracting((copy) -> copy.replaceAll(".*/extracted/|/ .*", ""))
 			.containsExactly("dependencies", "spring-boot-loader", "snapshot-dependencies", "application");
 	}
@@ -161,16 +161,35 @@ class ContainerFilesTests {
 	void whenProductionImageThenNothingOfTheSimulator() {
 		Dockerfile layers = dockerfile.stage("layers");
 		assertThat(layers.all("COPY")).containsExactly("target/wecom-login-*-app.jar app.jar");
-		List<String> all = dockerfile.all("COPY");
-		assertThat(all.subList(all.size() - 4, all.size())).allMatch((copy) -> copy.startsWith("--from=layers "));
-		assertThat(dockerfile.entrypoint()).noneMatch((word) -> word.contains("simulator"));
+		List<String> images = dockerfile.all("FROM");
+		assertThat(images.get(images.size() - 1)).doesNotContain(" AS ");
+		assertThat(ofProduction(dockerfile.all("COPY"))).allMatch((copy) -> copy.startsWith("--from=layers "));
+		assertThat(dockerfile.entrypoint()).noneMatch((word) -> word.contains("simulator") || word.contains("demo"));
+	}
+
+	/**
+	 * Returns the last ones, which are those of the last stage.
+	 */
+	private static List<String> ofProduction(List<String> copies) {
+		return copies.subList(copies.size() - 4, copies.size());
+	}
+
+	@Test
+	void whenDemoImageThenProductionWithSimulatorAndDemo() {
+		Dockerfile demo = dockerfile.stage("demo");
+		assertThat(demo.all("COPY")).contains("--from=simulator /simulator/ ./",
+				"target/classes/application-demo.yml classes/");
+		assertThat(demo.last("USER")).isEqualTo(dockerfile.last("USER"));
+		assertThat(demo.entrypoint()).contains("--spring.profiles.active=demo,container");
+		assertThat(demo.last("EXPOSE")).isEqualTo("8080 8090");
 	}
 
 	@Test
 	void whenImageIsBuiltThenNothingButTheJarsIsSent() throws IOException {
 		assertThat(Files.readAllLines(Path.of(".dockerignore"))).filteredOn((line) -> !line.startsWith("#"))
 			.containsExactly("*", "!target/wecom-login-*-app.jar", "!target/wecom-login-*-test.jar",
-					"!target/simulator/wiremock-standalone-*.jar");
+					"!target/simulator/wiremock-standalone-*.jar", "!target/classes/application-demo.yml",
+					"!target/classes/io/github/wecomlogin/app/Demo*.class");
 	}
 
 	@Test

@@ -1,9 +1,13 @@
 package io.github.wecomlogin.packaging;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
+import io.github.wecomlogin.UnusedPorts;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +85,26 @@ class ContainersIntegrationTests {
 				+ cluster.output("simulator");
 		assertThat(everything).contains("/login/oauth2/code/wecom", "demo company only")
 			.doesNotContain("code=", "state=", "simulated-", SimulatedWeCom.SECRET, "lisi");
+	}
+
+	@Test
+	void whenDemoImageRunsThenMemberOfItsCompanySignsIn() throws IOException {
+		Dockerfile demo = Dockerfile.read().stage("demo");
+		String port = String.valueOf(UnusedPorts.next());
+		String simulatorPort = String.valueOf(UnusedPorts.next());
+		List<String> command = Dockerfile.onThisMachine(demo.entrypoint());
+		command.replaceAll((word) -> word.replace("0.0.0.0", "127.0.0.1")
+			.replaceFirst("port=8080$", "port=" + port)
+			.replaceFirst("port=8090$", "port=" + simulatorPort));
+		command.add(1, "-XX:TieredStopAtLevel=1");
+		try (ApplicationProcess process = ApplicationProcess.start(demo.workingDirectory(cluster.images()),
+				directory.resolve("demo.log"), Map.of(), command)) {
+			assertThat(process.awaitPort()).isEqualTo(Integer.parseInt(port));
+			Member member = new Member(URI.create("http://127.0.0.1:" + port), "zhaoliu");
+			assertThat(member.signIn()).isEqualTo(Member.Outcome.SIGNED_IN);
+			assertThat(member.open("/admin").statusCode()).isEqualTo(200);
+			assertThat(process.output()).contains("http://127.0.0.1:" + simulatorPort);
+		}
 	}
 
 }

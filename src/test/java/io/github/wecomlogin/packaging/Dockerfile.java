@@ -136,10 +136,15 @@ final class Dockerfile {
 					pattern.getFileName().toString())) {
 				List<Path> found = new ArrayList<>();
 				files.forEach(found::add);
-				if (found.size() != 1) {
+				if (words[words.length - 1].endsWith("/")) {
+					Files.createDirectories(to);
+				}
+				else if (found.size() != 1) {
 					throw new AssertionError("Not one file but " + found + " for " + from);
 				}
-				Files.copy(found.get(0), to);
+				for (Path file : found) {
+					Files.copy(file, Files.isDirectory(to) ? to.resolve(file.getFileName()) : to);
+				}
 			}
 		}
 	}
