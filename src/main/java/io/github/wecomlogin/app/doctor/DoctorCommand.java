@@ -16,11 +16,13 @@ import io.github.wecomlogin.doctor.WeComDoctor;
 import io.github.wecomlogin.store.RedisSharedStore;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.SpringProperties;
 
 /**
  * Examines the set-up and prints a report: {@code doctor [--json] [--member=<user id>]
@@ -62,6 +64,8 @@ public final class DoctorCommand {
 	 * cannot run
 	 */
 	public static int run(List<String> arguments) {
+		// The generated classes are those of the application, not of this command
+		SpringProperties.setProperty(AotDetector.AOT_ENABLED, Boolean.FALSE.toString());
 		try (PrintStream output = stream(FileDescriptor.out); PrintStream errors = stream(FileDescriptor.err)) {
 			return run(arguments, output, errors);
 		}
