@@ -71,7 +71,11 @@ public final class MemberFacts {
 				: this.member.departments().stream().filter((id) -> !tree.contains(id)).toList();
 	}
 
-	Member member() {
+	/**
+	 * Returns the member.
+	 * @return the member that the facts are about
+	 */
+	public Member member() {
 		return this.member;
 	}
 

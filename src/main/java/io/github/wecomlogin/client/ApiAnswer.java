@@ -2,6 +2,7 @@ package io.github.wecomlogin.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -171,6 +172,16 @@ final class ApiAnswer {
 	ApiAnswer object(String name) {
 		JsonNode node = this.json.get(name);
 		return new ApiAnswer(this.endpoint, (node != null && node.isObject()) ? node : JSON.createObjectNode());
+	}
+
+	/**
+	 * Returns the ids in the objects of an array, without those that are not ids.
+	 */
+	List<String> idsOf(String array, String name) {
+		return this.<String>entries(array, (node) -> node.isObject() ? id(node.path(name)) : null)
+			.stream()
+			.filter(Objects::nonNull)
+			.toList();
 	}
 
 	/**

@@ -82,8 +82,9 @@ public final class WeComClient implements AutoCloseable {
 					parameters(token, "agentid", Long.toString(this.agentId)), deadline, null);
 			Integer close = answer.integer("close");
 			return new AgentResponse(answer.text("name"), close != null && close == 1,
-					answer.object("allow_userinfos").size("user"), answer.object("allow_partys").size("partyid"),
-					answer.object("allow_tags").size("tagid"), answer.text("redirect_domain"), answer.text("home_url"));
+					answer.object("allow_userinfos").idsOf("user", "userid"),
+					answer.object("allow_partys").size("partyid"), answer.object("allow_tags").size("tagid"),
+					answer.text("redirect_domain"), answer.text("home_url"));
 		});
 	}
 
@@ -144,10 +145,29 @@ public final class WeComClient implements AutoCloseable {
 	 * @return the members as visible to this application
 	 */
 	public List<UserResponse> getMembers(long departmentId, Deadline deadline) {
+		return getMembers(departmentId, Map.of(), deadline);
+	}
+
+	/**
+	 * Reads the members of a department and of those below it with {@code user/list} and
+	 * {@code fetch_child}, which WeCom no longer documents, so that it may return only
+	 * the members of the department itself. A member of several departments may be
+	 * returned several times. Unreadable entries are skipped. Not recorded in the
+	 * {@link #state() state}, because sign-ins do not need it.
+	 * @param departmentId the department id
+	 * @param deadline the time limit
+	 * @return the members as visible to this application
+	 */
+	public List<UserResponse> getMembersBelow(long departmentId, Deadline deadline) {
+		return getMembers(departmentId, Map.of("fetch_child", "1"), deadline);
+	}
+
+	private List<UserResponse> getMembers(long departmentId, Map<String, String> options, Deadline deadline) {
 		return this.tokens.call(deadline, (token) -> {
-			ListAnswer<UserResponse> answer = this.transport.getList(ApiPaths.USER_LIST,
-					parameters(token, "department_id", Long.toString(departmentId)), deadline, "userlist",
-					(item) -> AsciiIds.isId(item.text("userid")) ? user(ApiPaths.USER_LIST, item) : null);
+			Map<String, String> parameters = parameters(token, "department_id", Long.toString(departmentId));
+			parameters.putAll(options);
+			ListAnswer<UserResponse> answer = this.transport.getList(ApiPaths.USER_LIST, parameters, deadline,
+					"userlist", (item) -> AsciiIds.isId(item.text("userid")) ? user(ApiPaths.USER_LIST, item) : null);
 			answer.fields().requireList("userlist");
 			this.skipped.report(ApiPaths.USER_LIST, "userlist", answer.skipped());
 			return answer.items();

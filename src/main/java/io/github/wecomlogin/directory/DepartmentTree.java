@@ -102,6 +102,17 @@ public final class DepartmentTree {
 	}
 
 	/**
+	 * Returns the departments whose parent is not visible to the application.
+	 * @return their ids, in ascending order
+	 */
+	public List<Long> roots() {
+		return IntStream.range(0, this.ids.length)
+			.filter((position) -> this.parents[position] == NONE)
+			.mapToObj((position) -> this.ids[position])
+			.toList();
+	}
+
+	/**
 	 * Whether a department is visible to the application.
 	 * @param id the department id
 	 * @return {@code true} if the tree contains it

@@ -53,6 +53,19 @@ public final class MemberDirectory {
 		return this.client.getMembers(departmentId, deadline).stream().map(MemberDirectory::member).toList();
 	}
 
+	/**
+	 * Reads the members of a department and of those below it. WeCom may return only the
+	 * members of the department itself, and members several times.
+	 * @param departmentId the department id
+	 * @param deadline the time limit
+	 * @return the members that are visible to this application
+	 * @throws WeComApiException if the application may not list them, they are too many,
+	 * or WeCom does not answer
+	 */
+	public List<Member> listBelow(long departmentId, Deadline deadline) {
+		return this.client.getMembersBelow(departmentId, deadline).stream().map(MemberDirectory::member).toList();
+	}
+
 	private static Member member(UserResponse response) {
 		String name = (response.name() != null) ? response.name() : response.userId();
 		return new Member(response.userId(), name, Member.Status.of(response.status()), response.departments(),

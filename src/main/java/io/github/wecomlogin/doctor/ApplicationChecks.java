@@ -26,8 +26,8 @@ final class ApplicationChecks implements AutoCloseable {
 	 * The checks that need an answer of the server API.
 	 */
 	private static final List<Check> ALL = List.of(Check.API_CONNECTION, Check.SECRET, Check.TRUSTED_IP, Check.AGENT_ID,
-			Check.APPLICATION, Check.VISIBLE_RANGE, Check.DEPARTMENTS, Check.DEPARTMENT_NAMES, Check.TAGS, Check.RULE,
-			Check.MEMBER, Check.TRUSTED_DOMAIN, Check.WEB_LOGIN_DOMAIN, Check.HOME_PAGE);
+			Check.APPLICATION, Check.VISIBLE_RANGE, Check.DEPARTMENTS, Check.DEPARTMENT_NAMES, Check.TAGS,
+			Check.MEMBER_LIST, Check.RULE, Check.MEMBER, Check.TRUSTED_DOMAIN, Check.WEB_LOGIN_DOMAIN, Check.HOME_PAGE);
 
 	/**
 	 * The checks that need the application as set in the console.
@@ -102,7 +102,7 @@ final class ApplicationChecks implements AutoCloseable {
 			this.findings.skip(Check.PROPERTIES, all(this.userId).stream().filter(RuleChecks.ALL::contains).toList());
 		}
 		else {
-			new RuleChecks(this.registration, this.client, this.findings, this.clock).check(this.userId);
+			new RuleChecks(this.registration, this.client, this.findings, this.clock).check(agent, this.userId);
 		}
 		if (agent != null) {
 			checkDomains(agent, baseUrl);
@@ -174,11 +174,11 @@ final class ApplicationChecks implements AutoCloseable {
 		else {
 			this.findings.ok(Check.APPLICATION, "ok");
 		}
-		if (agent.visibleMembers() + agent.visibleDepartments() + agent.visibleTags() == 0) {
+		if (agent.visibleMembers().size() + agent.visibleDepartments() + agent.visibleTags() == 0) {
 			this.findings.fail(Check.VISIBLE_RANGE, "empty");
 		}
 		else {
-			this.findings.ok(Check.VISIBLE_RANGE, "ok", agent.visibleMembers(), agent.visibleDepartments(),
+			this.findings.ok(Check.VISIBLE_RANGE, "ok", agent.visibleMembers().size(), agent.visibleDepartments(),
 					agent.visibleTags());
 		}
 	}

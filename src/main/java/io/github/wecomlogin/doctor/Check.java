@@ -39,6 +39,8 @@ enum Check {
 
 	TAGS(90213),
 
+	MEMBER_LIST(96260),
+
 	RULE(null),
 
 	MEMBER(90196),

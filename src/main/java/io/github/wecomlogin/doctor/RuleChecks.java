@@ -15,6 +15,7 @@ import io.github.wecomlogin.access.MemberFacts;
 import io.github.wecomlogin.access.MemberSelector;
 import io.github.wecomlogin.access.RoleRule;
 import io.github.wecomlogin.access.RuleProblems;
+import io.github.wecomlogin.client.AgentResponse;
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.directory.DepartmentTree;
@@ -38,13 +39,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleChecks {
 
-	static final List<Check> ALL = List.of(Check.DEPARTMENTS, Check.DEPARTMENT_NAMES, Check.TAGS, Check.RULE,
-			Check.MEMBER);
+	static final List<Check> ALL = List.of(Check.DEPARTMENTS, Check.DEPARTMENT_NAMES, Check.TAGS, Check.MEMBER_LIST,
+			Check.RULE, Check.MEMBER);
 
 	/**
 	 * Tags that are read, to bound the number of calls.
 	 */
 	static final int MAX_TAGS = 5;
+
+	/**
+	 * Calls per registration. What tags and the member leave is for lists of members.
+	 */
+	private static final int MAX_CALLS = 9;
+
+	/**
+	 * {@code gettoken}, {@code agent/get} and {@code department/list}.
+	 */
+	private static final int OTHER_CALLS = 3;
 
 	private static final Duration TIME_FOR_LISTS = Duration.ofSeconds(30);
 
@@ -58,6 +69,8 @@ final class RuleChecks {
 
 	private final Clock clock;
 
+	private @Nullable VisibleMembers members;
+
 	RuleChecks(WeComRegistration registration, WeComClient client, Findings findings, Clock clock) {
 		this.registration = registration;
 		this.client = client;
@@ -67,11 +80,18 @@ final class RuleChecks {
 
 	/**
 	 * Checks the rules.
+	 * @param agent the application, or {@code null} if it is not known
 	 * @param userId the member to look up, or {@code null}
 	 */
-	void check(@Nullable String userId) {
-		Organisation organisation = read();
+	void check(@Nullable AgentResponse agent, @Nullable String userId) {
 		AccessRules rules = this.registration.rules();
+		boolean counted = rules.allow() != null || !rules.roles().isEmpty();
+		Organisation organisation = read(counted);
+		if (counted) {
+			int calls = MAX_CALLS - OTHER_CALLS - Math.min(MAX_TAGS, rules.needs().tags().size())
+					- ((userId != null) ? 1 : 0);
+			this.members = VisibleMembers.read(this.client, organisation, agent, calls, this.findings);
+		}
 		if (rules.allow() != null) {
 			check(rules.allow().toString(), rules.allow().members(), new AccessRules(rules.allow(), List.of()),
 					organisation);
@@ -84,10 +104,10 @@ final class RuleChecks {
 		}
 	}
 
-	private Organisation read() {
+	private Organisation read(boolean counted) {
 		OrganisationNeeds all = this.registration.rules().needs();
 		Set<Long> tags = all.tags().stream().sorted().limit(MAX_TAGS).collect(Collectors.toSet());
-		OrganisationNeeds needs = new OrganisationNeeds(all.departments(), tags);
+		OrganisationNeeds needs = new OrganisationNeeds(all.departments() || counted, tags);
 		// Read once, so that the ages do not matter
 		DirectoryAges ages = new DirectoryAges(TIME_FOR_LISTS.multipliedBy(2), TIME_FOR_LISTS.multipliedBy(4));
 		try (OrganisationDirectory directory = new OrganisationDirectory(this.client, needs, ages,
@@ -105,13 +125,7 @@ final class RuleChecks {
 		for (DirectoryPart part : organisation.problems()) {
 			WeComApiException problem = part.problem();
 			if (problem != null) {
-				LocalizedText text = (part.tagId() != null) ? Check.TAGS.text("unreadable", part.tagId())
-						: Check.DEPARTMENTS.text("unreadable");
-				this.findings.fail((part.tagId() != null) ? Check.TAGS : Check.DEPARTMENTS, true,
-						text.and(Findings.text(problem)), problem.getRemedy());
-				if (part.tagId() == null) {
-					this.findings.skip(Check.DEPARTMENTS, List.of(Check.DEPARTMENT_NAMES));
-				}
+				report(part, problem, organisation);
 			}
 		}
 		DepartmentTree departments = organisation.departments();
@@ -126,6 +140,23 @@ final class RuleChecks {
 		}
 		if (!tags.isEmpty() && organisation.tags().size() == tags.size()) {
 			this.findings.ok(Check.TAGS, "ok", tags.size());
+		}
+	}
+
+	private void report(DirectoryPart part, WeComApiException problem, Organisation organisation) {
+		if (part.tagId() != null) {
+			this.findings.fail(Check.TAGS, true,
+					Check.TAGS.text("unreadable", part.tagId()).and(Findings.text(problem)), problem.getRemedy());
+		}
+		else if (this.registration.rules().needs().departments()
+				|| organisation.tags().values().stream().anyMatch((tag) -> !tag.departments().isEmpty())) {
+			this.findings.fail(Check.DEPARTMENTS, true,
+					Check.DEPARTMENTS.text("unreadable").and(Findings.text(problem)), problem.getRemedy());
+			this.findings.skip(Check.DEPARTMENTS, List.of(Check.DEPARTMENT_NAMES));
+		}
+		else {
+			// Only needed to list members
+			VisibleMembers.reportUnreadable(problem, this.findings);
 		}
 	}
 
@@ -203,11 +234,15 @@ final class RuleChecks {
 			}
 		}
 		boolean onlyTags = selector.criteria().stream().allMatch((criterion) -> !criterion.tags().isEmpty());
-		if (onlyTags && taggedMembers + taggedDepartments == 0) {
+		VisibleMembers.Count count = (this.members != null) ? this.members.count(selector) : null;
+		if ((onlyTags && taggedMembers + taggedDepartments == 0)
+				|| (count != null && count.exact() && count.matching() == 0)) {
 			this.findings.warn(Check.RULE, "empty", name);
 		}
 		else {
-			this.findings.ok(Check.RULE, "ok", name, departments, taggedMembers, taggedDepartments, users);
+			this.findings.ok(Check.RULE,
+					Check.RULE.text("ok", name, departments, taggedMembers, taggedDepartments, users)
+						.and(VisibleMembers.text(count)));
 		}
 	}
 

@@ -21,6 +21,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * A sound set-up of a running application, in which a test makes one thing wrong before
@@ -45,6 +46,8 @@ final class SetUpUnderTest implements AutoCloseable {
 
 	private final Map<String, Object> properties = new LinkedHashMap<>();
 
+	private final Map<String, Object> variables = new LinkedHashMap<>();
+
 	private Clock clock = Clock.systemUTC();
 
 	private Supplier<SharedStore> store = this::soundStore;
@@ -64,6 +67,7 @@ final class SetUpUnderTest implements AutoCloseable {
 		this.clock = Clock.systemUTC();
 		this.store = this::soundStore;
 		this.properties.clear();
+		this.variables.clear();
 		this.properties.put("server.address", "127.0.0.1");
 		this.properties.put("server.port", this.port);
 		this.properties.put("spring.main.banner-mode", "off");
@@ -73,6 +77,9 @@ final class SetUpUnderTest implements AutoCloseable {
 		this.properties.put("wecom.endpoints.api", this.weCom.apiUrl());
 		this.properties.put("wecom.endpoints.authorize", this.weCom.authorizeUrl());
 		this.properties.put("wecom.endpoints.web-login", this.weCom.webLoginUrl());
+		// No result depends on how busy the machine is
+		this.properties.put("wecom.http.connect-timeout", "1m");
+		this.properties.put("wecom.http.read-timeout", "1m");
 		this.properties.put("wecom.base-url", "http://127.0.0.1:" + this.port);
 		this.properties.put("wecom.domain-verification", FILE);
 		this.properties.put("wecom.callback.token", TOKEN);
@@ -90,6 +97,10 @@ final class SetUpUnderTest implements AutoCloseable {
 
 	void set(String property, Object value) {
 		this.properties.put(property, value);
+	}
+
+	void setVariable(String name, Object value) {
+		this.variables.put(name, value);
 	}
 
 	void remove(String property) {
@@ -129,6 +140,9 @@ final class SetUpUnderTest implements AutoCloseable {
 	SetUp read() {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new MapPropertySource("test", Map.copyOf(this.properties)));
+		String variables = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+		environment.getPropertySources()
+			.replace(variables, new SystemEnvironmentPropertySource(variables, Map.copyOf(this.variables)));
 		return SetUpReader.read(environment, () -> this.store.get());
 	}
 

@@ -59,28 +59,31 @@ class WeComDoctorTests {
 		assertThat(report.status()).isEqualTo(Finding.Status.OK);
 		assertThat(report.findings()).extracting(Finding::check)
 			.containsExactly("properties", "authorize_page", "web_login_page", "api_connection", "secret", "trusted_ip",
-					"agent_id", "application", "visible_range", "departments", "department_names", "tags", "rule",
-					"rule", "rule", "member", "trusted_domain", "web_login_domain", "home_page", "clock", "base_url",
-					"domain_file", "callback", "store");
+					"agent_id", "application", "visible_range", "departments", "department_names", "tags",
+					"member_list", "rule", "rule", "rule", "member", "trusted_domain", "web_login_domain", "home_page",
+					"clock", "base_url", "domain_file", "callback", "store");
 		assertThat(text(report, "member")).isEqualTo("wangwu can sign in with the roles ADMIN, ON_CALL, USER.");
 		assertThat(report.findings()).filteredOn((finding) -> finding.check().equals("rule"))
 			.extracting((finding) -> finding.text().english())
 			.containsExactly(
 					"wecom.allow: can be decided. It selects 6 departments (with those below), 0 members tagged "
-							+ "individually, 0 tagged departments and 0 user ids.",
+							+ "individually, 0 tagged departments and 0 user ids. It matches 9 members. 3 of them cannot "
+							+ "sign in, because their account is not active.",
 					"wecom.roles[0] (ADMIN): can be decided. It selects 3 departments (with those below), 0 members "
-							+ "tagged individually, 0 tagged departments and 0 user ids.",
+							+ "tagged individually, 0 tagged departments and 0 user ids. It matches 5 members. 1 of them "
+							+ "cannot sign in, because their account is not active.",
 					"wecom.roles[1] (ON_CALL): can be decided. It selects 0 departments (with those below), 1 members "
-							+ "tagged individually, 1 tagged departments and 0 user ids.");
+							+ "tagged individually, 1 tagged departments and 0 user ids. It matches 2 members.");
 	}
 
 	@Test
-	void whenSetUpIsSoundThenFiveCallsOfTheApi() {
-		assertThat(setUp.examine("wangwu").apiCalls()).isEqualTo(5);
+	void whenSetUpIsSoundThenSixCallsOfTheApi() {
+		assertThat(setUp.examine("wangwu").apiCalls()).isEqualTo(6);
 		assertThat(setUp.weCom().calls(SimulatedWeCom.GETTOKEN)).isEqualTo(1);
 		assertThat(setUp.weCom().calls(SimulatedWeCom.AGENT_GET)).isEqualTo(1);
 		assertThat(setUp.weCom().calls(SimulatedWeCom.DEPARTMENT_LIST)).isEqualTo(1);
 		assertThat(setUp.weCom().calls(SimulatedWeCom.TAG_GET)).isEqualTo(1);
+		assertThat(setUp.weCom().calls(SimulatedWeCom.USER_LIST)).isEqualTo(1);
 		assertThat(setUp.weCom().calls(SimulatedWeCom.GETUSER)).isEqualTo(1);
 	}
 
@@ -135,6 +138,41 @@ class WeComDoctorTests {
 			.allSatisfy((description) -> assertThat(description).contains("does not merge lists", "wecom.roles[1]"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "WECOM_ALLOW_DEPARTMENT", "WECOM_ROLES_0_USER" })
+	void whenVariableIsNoRuleThenRulesAreSkipped(String variable) {
+		setUp.setVariable(variable, "3");
+		DoctorReport report = setUp.examine("wangwu");
+		assertThat(text(report, "properties")).contains("'" + variable + "' looks like a rule");
+		assertThat(report.findings()).filteredOn((one) -> one.check().equals("rule") || one.check().equals("member"))
+			.hasSize(2)
+			.allSatisfy((one) -> assertThat(one.status()).isEqualTo(Finding.Status.SKIPPED));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "WECOM_REGISTRATION_HEAD_OFFICE_ROLES_0_USER", "WECOM_REGISTRATION_HEADOFFICE_ALLOW_USER",
+			"WECOM_REGISTRATION_HEAD_OFFICE_ROLES_0_DEPARTMENTS" })
+	void whenVariableIsOfIdWithHyphenThenItsRulesAreSkipped(String variable) {
+		setUp.set("wecom.registration.head-office.corp-id", SimulatedWeCom.CORP_ID);
+		setUp.set("wecom.registration.head-office.agent-id", SimulatedWeCom.AGENT_ID);
+		setUp.set("wecom.registration.head-office.secret", SimulatedWeCom.SECRET);
+		setUp.setVariable("WECOM_REGISTRATION_HEAD_OFFICE_ROLES_0_USERS", "wangwu");
+		setUp.setVariable(variable, "3");
+		assertThat(setUp.examine("wangwu").findings())
+			.filteredOn((one) -> one.check().equals("rule") || one.check().equals("member"))
+			.allSatisfy((one) -> assertThat(one.status() == Finding.Status.SKIPPED)
+				.isEqualTo(!"wecom".equals(one.registrationId())));
+	}
+
+	@Test
+	void whenVariablesAreOfNoRegistrationThenEachIsNamed() {
+		setUp.setVariable("WECOM_REGISTRATION_HEAD_OFFICE_SECRET", SimulatedWeCom.SECRET);
+		setUp.setVariable("WECOM_REGISTRATION_HEAD_OFFICE_ROLES_0_USERS", "wangwu");
+		assertThat(failures(setUp.examine(null))).contains(
+				"properties: Property 'WECOM_REGISTRATION_HEAD_OFFICE_SECRET' is not read as a property of a registration.",
+				"properties: Property 'WECOM_REGISTRATION_HEAD_OFFICE_ROLES_0_USERS' is not read as a property of a registration.");
+	}
+
 	@Test
 	void whenSecretIsRefusedThenNothingElseIsCalledOfTheApi() {
 		setUp.weCom().fail(SimulatedWeCom.GETTOKEN, 40001);
@@ -154,7 +192,8 @@ class WeComDoctorTests {
 		for (int i = 0; i < 20; i++) {
 			setUp.set("wecom.roles[1].tags[" + i + "]", 7 + i);
 		}
-		assertThat(setUp.examine(null).apiCalls()).isEqualTo(3 + RuleChecks.MAX_TAGS);
+		assertThat(setUp.examine(null).apiCalls()).isEqualTo(4 + RuleChecks.MAX_TAGS);
+		assertThat(setUp.weCom().calls(SimulatedWeCom.TAG_GET)).isEqualTo(RuleChecks.MAX_TAGS);
 	}
 
 	@Test

@@ -10,8 +10,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.wecomlogin.app.member.RoleName;
 import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
 import io.github.wecomlogin.directory.Member;
+import io.github.wecomlogin.event.WeComContactChanged;
+import io.github.wecomlogin.event.WeComSubscriptionChanged;
 import io.github.wecomlogin.registration.WeComRegistration;
-import io.github.wecomlogin.session.WeComMemberGoneEvent;
 import io.github.wecomlogin.session.WeComSessionEndedEvent;
 import io.github.wecomlogin.user.Account;
 import io.github.wecomlogin.user.WeComUser;
@@ -26,7 +27,9 @@ import org.springframework.web.bind.annotation.ModelAttribute;
  * Keeps the members known to this node in memory: those who opened a page since the
  * start, and those of departments that an administrator had read. At most
  * {@value #MAX_MEMBERS}, for 30 days after they were last read. Members who may no longer
- * be signed in are removed with their session, or when WeCom no longer shows them.
+ * be signed in are removed with their session, or when an event tells this node that they
+ * have left. That costs no call: a member whom WeCom still shows is known again with the
+ * next page.
  */
 @ControllerAdvice
 class KnownMembers {
@@ -67,9 +70,24 @@ class KnownMembers {
 	}
 
 	@EventListener
-	void remove(WeComMemberGoneEvent event) {
-		this.members
-			.invalidate(new KnownMember.Key(event.registrationId(), Account.of(event.corpId(), event.userId())));
+	void remove(WeComSubscriptionChanged event) {
+		if (!event.isSubscribed()) {
+			remove(event.getCorpId(), event.getUserId());
+		}
+	}
+
+	@EventListener
+	void remove(WeComContactChanged event) {
+		if (event.getChange() == WeComContactChanged.Change.DELETE_USER || event.getNewUserId() != null) {
+			remove(event.getCorpId(), event.getUserId());
+		}
+	}
+
+	private void remove(String corpId, @Nullable String userId) {
+		if (userId != null) {
+			Account account = Account.of(corpId, userId);
+			this.members.asMap().keySet().removeIf((member) -> member.account().equals(account));
+		}
 	}
 
 	/**

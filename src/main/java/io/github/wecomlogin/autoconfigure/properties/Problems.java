@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -44,10 +45,15 @@ final class Problems {
 	}
 
 	/**
-	 * Whether a property whose name begins with the prefix has a problem.
+	 * Whether a property whose name begins with the prefix has a problem, also if it is
+	 * written as an environment variable.
 	 */
 	boolean concern(String prefix) {
-		return this.properties.stream().anyMatch((property) -> property.startsWith(prefix));
+		return this.properties.stream().anyMatch((property) -> uniform(property).startsWith(uniform(prefix)));
+	}
+
+	private static String uniform(String property) {
+		return property.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
 	}
 
 	List<SetUp.Problem> all() {

@@ -1,6 +1,7 @@
 package io.github.wecomlogin.autoconfigure.properties;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -24,10 +25,12 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Rejects environment variables and system properties that look like rules but are not
- * bound. Spring Boot does not check these two sources for unknown keys, since other
- * programs use them as well; a misspelt {@code WECOM_ALLOW_DEPARTMENT} would admit all
- * members.
+ * Finds environment variables and system properties that look like rules, or like keys
+ * without which a registration does not work, but are not bound. Spring Boot does not
+ * check these two sources for unknown keys, since other programs use them as well; a
+ * misspelt {@code WECOM_ALLOW_DEPARTMENT} would admit all members. Of a registration
+ * whose ID has a {@code -}, Spring Boot reads variables only if another source names the
+ * registration, and if {@code _} stands for each {@code -} of the whole name.
  */
 final class RuleVariables {
 
@@ -38,6 +41,12 @@ final class RuleVariables {
 			"main-department");
 
 	private static final List<String> WORDS = List.of("leader", "direct", "match");
+
+	/**
+	 * Keys of a registration without which it does not work.
+	 */
+	private static final List<String> KEYS = List.of("corp-id", "agent-id", "secret", "callback.token",
+			"callback.encoding-aes-key");
 
 	private static final Pattern SEPARATORS = Pattern.compile("[^A-Za-z0-9]+");
 
@@ -69,39 +78,57 @@ final class RuleVariables {
 		return List.of(ConfigurationPropertyName.adapt(all + "." + id, '.'), all.append("[" + id + "]"));
 	}
 
-	void check(ConfigurableEnvironment environment) {
+	/**
+	 * Returns the variables that are not used, sorted by name within their source.
+	 */
+	List<InvalidWeComPropertyException> problems(ConfigurableEnvironment environment) {
+		List<InvalidWeComPropertyException> problems = new ArrayList<>();
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.from(environment.getPropertySources())) {
 			if (source instanceof IterableConfigurationPropertySource names
 					&& source.getUnderlyingSource() instanceof PropertySource<?> underlying
 					&& UNCHECKED.contains(underlying.getName())) {
 				names.stream()
-					.filter((name) -> isUnreadRule(words(name), written(source, name), source))
-					.map((name) -> written(source, name))
-					.sorted()
-					.findFirst()
-					.ifPresent(RuleVariables::refuse);
+					.map((name) -> problem(words(name), written(source, name), source))
+					.filter(Objects::nonNull)
+					.sorted(Comparator.comparing(InvalidWeComPropertyException::getProperty))
+					.forEach(problems::add);
 			}
 		}
+		return problems;
 	}
 
-	private static void refuse(String name) {
-		throw new InvalidWeComPropertyException(name, Texts.OPERATORS.both("problem.rule-variable"), Texts.OPERATORS
-			.both("remedy.rule-variable", String.join(", ", LISTS) + ", " + String.join(", ", WORDS)));
-	}
-
-	private boolean isUnreadRule(List<String> words, String written, ConfigurationPropertySource source) {
+	private @Nullable InvalidWeComPropertyException problem(List<String> words, String written,
+			ConfigurationPropertySource source) {
 		if (words.isEmpty() || !words.get(0).equals("wecom") || SERVICE_LINK.matcher(written).find()) {
-			return false;
+			return null;
 		}
 		List<Reading> readings = this.registrations.stream()
 			.map((registration) -> registration.reading(words, written, source))
 			.filter(Objects::nonNull)
 			.toList();
-		if (readings.isEmpty()) {
-			return Registration.mentionsRule(words);
+		if ((readings.isEmpty() && Registration.mentionsRule(words)) || isUnreadKey(words, source)) {
+			return new InvalidWeComPropertyException(written, Texts.OPERATORS.both("problem.unread-key"),
+					Texts.OPERATORS.both("remedy.unread-key"));
 		}
 		// A registration ID may contain the word 'allow'
-		return readings.contains(Reading.UNREAD_RULE) && !readings.contains(Reading.READ_RULE);
+		boolean unread = readings.contains(Reading.UNREAD_RULE) && !readings.contains(Reading.READ_RULE);
+		return unread ? new InvalidWeComPropertyException(written, Texts.OPERATORS.both("problem.rule-variable"),
+				Texts.OPERATORS.both("remedy.rule-variable",
+						String.join(", ", LISTS) + ", " + String.join(", ", WORDS)))
+				: null;
+	}
+
+	/**
+	 * Whether a name is that of a key of a registration, but none has read that key.
+	 */
+	private boolean isUnreadKey(List<String> words, ConfigurationPropertySource source) {
+		String name = String.join("", words);
+		return name.startsWith("wecomregistration") && KEYS.stream().anyMatch((key) -> name.endsWith(uniform(key)))
+				&& this.registrations.stream().noneMatch((registration) -> registration.hasKey(name, source));
+	}
+
+	private static String uniform(String key) {
+		return SEPARATORS.matcher(key).replaceAll("");
 	}
 
 	/**
@@ -141,12 +168,27 @@ final class RuleVariables {
 	 */
 	private record Registration(List<ConfigurationPropertyName> names, WeComRegistrationProperties properties) {
 
+		String start() {
+			return String.join("", words(this.names.get(0)));
+		}
+
+		/**
+		 * Whether a name is that of a key of this registration, which the source has in
+		 * this or another notation.
+		 */
+		boolean hasKey(String uniformName, ConfigurationPropertySource source) {
+			return KEYS.stream()
+				.filter((key) -> uniformName.equals(start() + uniform(key)))
+				.flatMap((key) -> this.names.stream().map((name) -> name.append(key)))
+				.anyMatch((name) -> source.getConfigurationProperty(name) != null);
+		}
+
 		/**
 		 * Returns the interpretation of a name as a key of this registration, or
 		 * {@code null} if it is not one.
 		 */
 		@Nullable Reading reading(List<String> words, String written, ConfigurationPropertySource source) {
-			String start = String.join("", words(this.names.get(0)));
+			String start = start();
 			for (int i = 1; i <= words.size(); i++) {
 				if (String.join("", words.subList(0, i)).equals(start)) {
 					return readingWithin(words.subList(i, words.size()), written, source);

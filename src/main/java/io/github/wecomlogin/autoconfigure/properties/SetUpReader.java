@@ -79,6 +79,7 @@ public final class SetUpReader {
 
 	private SetUp readAll(@Nullable WeComServers simulator, Supplier<SharedStore> store) {
 		this.problems.collect(this.mapper::registrations);
+		this.mapper.ruleVariables().forEach(this.problems::add);
 		WeComServers servers = (simulator != null) ? simulator : servers();
 		WeComHttpSettings http = http(servers);
 		String baseUrl = this.problems.collect(this.mapper::baseUrl);

@@ -95,8 +95,17 @@ public final class WeComPropertiesMapper {
 			}
 			registrations.put(id, registration);
 		});
-		new RuleVariables(this.properties).check(this.environment);
+		ruleVariables().stream().findFirst().ifPresent((problem) -> {
+			throw problem;
+		});
 		return registrations;
+	}
+
+	/**
+	 * Returns the problems of rules that are given by variables.
+	 */
+	List<InvalidWeComPropertyException> ruleVariables() {
+		return new RuleVariables(this.properties).problems(this.environment);
 	}
 
 	/**

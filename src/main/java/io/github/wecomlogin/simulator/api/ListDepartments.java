@@ -47,7 +47,10 @@ public final class ListDepartments implements ApiEndpoint {
 					.toList());
 	}
 
-	private static Collection<Department> subtree(Collection<Department> all, String id) throws ApiError {
+	/**
+	 * Returns a department, followed by those below it.
+	 */
+	static Collection<Department> subtree(Collection<Department> all, String id) throws ApiError {
 		Department top = all.stream()
 			.filter((department) -> id.equals(String.valueOf(department.id())))
 			.findFirst()

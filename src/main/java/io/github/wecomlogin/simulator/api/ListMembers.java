@@ -1,14 +1,16 @@
 package io.github.wecomlogin.simulator.api;
 
+import java.util.List;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.http.Request;
 import io.github.wecomlogin.simulator.company.Company;
+import io.github.wecomlogin.simulator.company.Department;
 import io.github.wecomlogin.simulator.company.Employee;
 
 /**
- * Implements {@code user/list} (D/96260): returns the members of one department, without
- * those of the departments below it.
+ * Implements {@code user/list} (D/96260): returns the members of one department, and with
+ * {@code fetch_child=1} those of the departments below it.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -23,15 +25,16 @@ public final class ListMembers implements ApiEndpoint {
 	@Override
 	public Map<String, ?> call(Parameters parameters, Request request) throws ApiError {
 		String id = parameters.get("department_id");
-		if (this.company.departments().stream().noneMatch((each) -> String.valueOf(each.id()).equals(id))) {
-			throw new ApiError(ApiError.DEPARTMENT_NOT_FOUND);
-		}
-		return Map.of("userlist",
-				this.company.employees()
-					.stream()
-					.filter((employee) -> employee.visible() && employee.departments().contains(Long.valueOf(id)))
-					.<Map<String, ?>>map(GetUser::member)
-					.toList());
+		List<Long> departments = ListDepartments.subtree(this.company.departments(), String.valueOf(id))
+			.stream()
+			.limit("1".equals(parameters.get("fetch_child")) ? Long.MAX_VALUE : 1)
+			.map(Department::id)
+			.toList();
+		return Map.of("userlist", this.company.employees()
+			.stream()
+			.filter((employee) -> employee.visible() && employee.departments().stream().anyMatch(departments::contains))
+			.<Map<String, ?>>map(GetUser::member)
+			.toList());
 	}
 
 }

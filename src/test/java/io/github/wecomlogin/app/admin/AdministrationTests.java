@@ -7,15 +7,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.github.wecomlogin.app.WeComLoginApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.TestBrowser;
 import io.github.wecomlogin.invalidation.ChangeStamps;
-import io.github.wecomlogin.refusal.WeComRefusal;
-import io.github.wecomlogin.session.WeComMemberGoneEvent;
+import io.github.wecomlogin.registration.WeComRegistration;
+import io.github.wecomlogin.registration.WeComRegistrations;
+import io.github.wecomlogin.simulator.SimulatedCallback;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.simulator.company.Employee;
 import io.github.wecomlogin.user.WeComUser;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -34,6 +38,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The pages for administrators, in real sign-ins.
@@ -166,13 +171,25 @@ class AdministrationTests {
 		}
 	}
 
-	@Test
-	void whenMemberWithoutSessionIsGoneThenTheyAreNoLongerFound() {
-		signedIn("lisi");
-		assertThat(search("q", "lisi").body()).contains("李四");
-		application.context()
-			.publishEvent(new WeComMemberGoneEvent("wecom", SimulatedWeCom.CORP_ID, "LiSi", WeComRefusal.NOT_ACTIVE));
-		assertThat(search("q", "lisi").body()).contains("No members found").doesNotContain("李四");
+	static Stream<Function<SimulatedCallback, SimulatedCallback.Reply>> leavers() {
+		return Stream.of((callback) -> callback.unsubscribe("Gone.Member"),
+				(callback) -> callback.deleteUser("Gone.Member"),
+				(callback) -> callback.renameUser("Gone.Member", "other.member"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("leavers")
+	void whenEventTellsOfALeaverThenForgottenWithoutACall(Function<SimulatedCallback, SimulatedCallback.Reply> event) {
+		KnownMembers members = application.bean(KnownMembers.class);
+		WeComRegistration registration = application.bean(WeComRegistrations.class).iterator().next();
+		members.note(seen("gone.member", Instant.now()));
+		assertThat(members.contains(registration, "gone.member")).isTrue();
+		int calls = application.wecom().calls(SimulatedWeCom.GETUSER);
+		SimulatedCallback callback = application.wecom()
+			.callback(application.url() + "/wecom/callback/wecom", TOKEN, AES_KEY);
+		assertThat(event.apply(callback).status()).isEqualTo(200);
+		await().atMost(Duration.ofMinutes(1)).until(() -> !members.contains(registration, "gone.member"));
+		assertThat(application.wecom().calls(SimulatedWeCom.GETUSER)).isEqualTo(calls);
 	}
 
 	@Test

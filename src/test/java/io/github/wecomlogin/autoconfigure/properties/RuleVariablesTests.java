@@ -88,6 +88,54 @@ class RuleVariablesTests {
 		}
 	}
 
+	@Test
+	void whenIdWithHyphenIsInVariablesOnlyThenStartFails() {
+		for (String id : List.of("HEAD_OFFICE", "HR_OFFICE")) {
+			for (String key : List.of("CORPID", "CORP_ID", "AGENTID", "SECRET", "ALLOW_USERS", "ROLES_0_USERS")) {
+				String variable = "WECOM_REGISTRATION_" + id + "_" + key;
+				boolean rule = id.equals("HR_OFFICE") && key.contains("USERS");
+				FailureAnalysis analysis = analysisOf(environment(withRegistrations(), Map.of(variable, "1")));
+				assertThat(analysis.getDescription()).contains("'" + variable + "' " + (rule
+						? "looks like a rule, but is not used" : "is not read as a property of a registration"));
+				assertThat(analysis.getAction()).contains(rule ? "" : "wecom.registration.head-office.name");
+			}
+		}
+	}
+
+	@Test
+	void whenOneKeyOfIdWithHyphenIsInAFileThenVariablesAreRead() {
+		assertHeadOffice("head-office",
+				environment(this.runner.withPropertyValues("wecom.registration.head-office.name=Head office"),
+						office("HEAD_OFFICE", "_")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "CORPID", "AGENTID", "CALLBACK_ENCODINGAESKEY" })
+	void whenKeyOfIdWithHyphenLacksItsHyphenThenStartFails(String key) {
+		FailureAnalysis analysis = analysisOf(
+				environment(withRegistrations(), Map.of("WECOM_REGISTRATION_SHOP_FLOOR_" + key, "1")));
+		assertThat(analysis.getDescription()).contains("'WECOM_REGISTRATION_SHOP_FLOOR_" + key + "' is not read");
+		assertThat(analysis.getAction()).contains("WECOM_REGISTRATION_HEAD_OFFICE_CORP_ID");
+	}
+
+	@Test
+	void whenIdHasNoHyphenThenVariablesSuffice() {
+		assertHeadOffice("headoffice", environment(this.runner, office("HEADOFFICE", "")));
+	}
+
+	private static Map<String, Object> office(String id, String hyphen) {
+		return Map.of("WECOM_REGISTRATION_" + id + "_CORP" + hyphen + "ID", "wwother",
+				"WECOM_REGISTRATION_" + id + "_AGENT" + hyphen + "ID", "1", "WECOM_REGISTRATION_" + id + "_SECRET",
+				"another-secret-of-an-application-0123456789", "WECOM_REGISTRATION_" + id + "_ROLES_0_ROLE", "HR",
+				"WECOM_REGISTRATION_" + id + "_ROLES_0_USERS", "a");
+	}
+
+	private static void assertHeadOffice(String id, WebApplicationContextRunner runner) {
+		runner.run((context) -> assertThat(context.getBean(WeComRegistrations.class).find(id).rules().roles())
+			.singleElement()
+			.satisfies((rule) -> assertThat(rule.members()).hasToString("users: [a]")));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "WECOM_ALLOW", "WECOM_ROLES_0", "WECOM_REGISTRATION_HR_ALLOW" })
 	void whenKeyIsLeftOutThenStartFails(String variable) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.simulator.SimulatorTestBase;
 import io.github.wecomlogin.simulator.company.Employee;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,15 @@ class ListMembersTests extends SimulatorTestBase {
 			.satisfies((member) -> assertThat(member).containsEntry("name", "赵六")
 				.containsEntry("department", List.of(1, 3))
 				.doesNotContainKeys("mobile", "email"));
+	}
+
+	@Test
+	void whenChildrenAreFetchedThenMembersBelowToo() {
+		assertThat(call(SimulatedWeCom.USER_LIST, "access_token", token(), "department_id", "31", "fetch_child", "1"))
+			.extractingByKey("userlist")
+			.asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+			.extracting((member) -> member.get("userid"))
+			.containsExactly("wangwu", "chenjing");
 	}
 
 	@Test
