@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -94,28 +93,6 @@ class ApplicationJarIntegrationTests {
 	}
 
 	@Test
-	void whenConfiguredByEnvironmentThenSignIn() throws Exception {
-		try (SimulatedWeCom weCom = SimulatedWeCom.start();
-				ApplicationProcess application = ApplicationProcess.start(this.directory,
-						Map.ofEntries(Map.entry("WECOM_CORPID", SimulatedWeCom.CORP_ID),
-								Map.entry("WECOM_AGENTID", String.valueOf(SimulatedWeCom.AGENT_ID)),
-								Map.entry("WECOM_SECRET", SimulatedWeCom.SECRET),
-								Map.entry("WECOM_ENDPOINTS_API", weCom.apiUrl()),
-								Map.entry("WECOM_ENDPOINTS_AUTHORIZE", weCom.authorizeUrl()),
-								Map.entry("WECOM_ENDPOINTS_WEBLOGIN", weCom.webLoginUrl()),
-								Map.entry("WECOM_ROLES_0_ROLE", "AUDITOR"),
-								Map.entry("WECOM_ROLES_0_USERS", "lisi,zhaoliu"),
-								Map.entry("SERVER_ADDRESS", "127.0.0.1"), Map.entry("SERVER_PORT", "0")))) {
-			weCom.signInAs("zhaoliu");
-			URI site = URI.create("http://127.0.0.1:" + application.awaitPort());
-			HttpResponse<String> me = open(site.resolve("/oauth2/authorization/wecom?return-to=/api/me"));
-			assertThat(me.statusCode()).isEqualTo(200);
-			assertThat(me.body()).contains("\"userId\":\"zhaoliu\"", "\"roles\":[\"AUDITOR\",\"USER\"]");
-			assertThat(application.output()).doesNotContain(SimulatedWeCom.SECRET);
-		}
-	}
-
-	@Test
 	void whenDoctorIsAskedThenItReportsAndEnds() {
 		try (SimulatedWeCom weCom = SimulatedWeCom.start();
 				ApplicationProcess application = ApplicationProcess.start(this.directory,
@@ -132,25 +109,6 @@ class ApplicationJarIntegrationTests {
 				.filter((finding) -> finding.path("status").asString().equals("failed"))
 				.map((finding) -> finding.path("check").asString())).containsExactly("properties", "agent_id");
 			assertThat(application.output()).doesNotContain(SimulatedWeCom.SECRET);
-		}
-	}
-
-	@Test
-	void whenSecretIsInAFileThenSignIn() throws Exception {
-		Path secrets = Files.createDirectory(this.directory.resolve("secrets"));
-		Files.writeString(secrets.resolve("wecom.secret"), SimulatedWeCom.SECRET + "\n");
-		try (SimulatedWeCom weCom = SimulatedWeCom.start();
-				ApplicationProcess application = ApplicationProcess.start(this.directory,
-						Map.of("SPRING_CONFIG_IMPORT", "configtree:" + secrets + "/", "WECOM_CORPID",
-								SimulatedWeCom.CORP_ID, "WECOM_AGENTID", String.valueOf(SimulatedWeCom.AGENT_ID),
-								"WECOM_ENDPOINTS_API", weCom.apiUrl(), "WECOM_ENDPOINTS_AUTHORIZE",
-								weCom.authorizeUrl(), "WECOM_ENDPOINTS_WEBLOGIN", weCom.webLoginUrl(), "SERVER_ADDRESS",
-								"127.0.0.1", "SERVER_PORT", "0"))) {
-			weCom.signInAs("lisi");
-			URI site = URI.create("http://127.0.0.1:" + application.awaitPort());
-			HttpResponse<String> me = open(site.resolve("/oauth2/authorization/wecom?return-to=/api/me"));
-			assertThat(me.statusCode()).isEqualTo(200);
-			assertThat(me.body()).contains("\"userId\":\"lisi\"");
 		}
 	}
 

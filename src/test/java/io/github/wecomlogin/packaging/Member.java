@@ -78,6 +78,13 @@ final class Member {
 	}
 
 	/**
+	 * Returns the same browser at another address of the site.
+	 */
+	Member at(URI other) {
+		return new Member(other, this.userId, this.cookies);
+	}
+
+	/**
 	 * Opens a page of the site.
 	 */
 	HttpResponse<String> open(String path, String... headers) throws IOException {
