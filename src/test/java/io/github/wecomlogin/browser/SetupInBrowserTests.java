@@ -154,7 +154,7 @@ class SetupInBrowserTests {
 			assertThat(phone.getByRole(AriaRole.HEADING).first().textContent()).isEqualTo("接入配置");
 			assertThat(phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).isEqualTo(true);
 			BrowserSession.screenshot(phone, name + "-phone" + ((colours == ColorScheme.DARK) ? "-dark" : ""));
-			phone.context().close();
+			browser.close(phone);
 		}
 	}
 
