@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -15,6 +16,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 
 /**
  * A browser. Each page has its own cookies, as in a browser of its own. To create such a
@@ -125,6 +127,19 @@ final class BrowserSession implements AutoCloseable {
 	void closePages() {
 		List.copyOf(this.used.keySet()).forEach(this::close);
 		this.complaints.clear();
+	}
+
+	/**
+	 * Checks a page in both color schemes, without loading it again and without the
+	 * transitions of colors, and takes a screenshot of each.
+	 */
+	static void inBothColorSchemes(Page page, String name, Consumer<Page> check) {
+		for (ColorScheme colors : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+			page.emulateMedia(
+					new Page.EmulateMediaOptions().setColorScheme(colors).setReducedMotion(ReducedMotion.REDUCE));
+			check.accept(page);
+			screenshot(page, name + ((colors == ColorScheme.DARK) ? "-dark" : ""));
+		}
 	}
 
 	/**
