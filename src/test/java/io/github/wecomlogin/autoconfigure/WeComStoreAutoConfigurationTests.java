@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 import io.github.wecomlogin.client.WeComClient;
 import io.github.wecomlogin.client.token.ApplicationTokenStore;
@@ -188,7 +189,7 @@ class WeComStoreAutoConfigurationTests {
 	private static void callFrom(ApplicationContext context) {
 		SealedStore store = sharedStore(context);
 		while (catchThrowable(() -> store.get("warm")) != null) {
-			Thread.onSpinWait();
+			LockSupport.parkNanos(1_000_000);
 		}
 		RegistrationParts.of(context, "wecom", WeComClient.class)
 			.getUser("zhangsan", Deadline.after(Duration.ofSeconds(20)));

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
@@ -71,27 +70,26 @@ class AdministrationInBrowserTests {
 		assertThat(time.getAttribute("title")).contains("UTC");
 	}
 
-	@ParameterizedTest
-	@EnumSource(names = { "LIGHT", "DARK" })
-	void whenDesktopIsUsedThenMembersAreFoundListedAndExported(ColorScheme colours) throws IOException {
-		refuse(browser.desktop("en-US", colours), "sunqi");
-		Page page = administrator(browser.desktop("en-US", colours), "/admin");
-		show(page, "admin-desktop-1-overview", colours);
+	@Test
+	void whenDesktopIsUsedThenMembersAreFoundListedAndExported() throws IOException {
+		refuse(browser.desktop("en-US", ColorScheme.LIGHT), "sunqi");
+		Page page = administrator(browser.desktop("en-US", ColorScheme.LIGHT), "/admin");
+		show(page, "admin-desktop-1-overview");
 		search(page, "研发");
 		assertThat(page.locator("main").textContent()).contains("演示公司/研发部");
-		show(page, "admin-desktop-2-departments", colours);
+		show(page, "admin-desktop-2-departments");
 		button(page, "List its members").first().click();
 		button(page, "Read its direct members from WeCom").click();
 		assertThat(page.getByRole(AriaRole.STATUS).textContent()).contains("were read from WeCom");
-		show(page, "admin-desktop-3-members", colours);
+		show(page, "admin-desktop-3-members");
 		search(page, "zhao");
 		button(page, "Roles and sessions").first().click();
 		assertThat(page.locator("main").textContent()).contains("赵六", "ADMIN");
-		show(page, "admin-desktop-4-member", colours);
+		show(page, "admin-desktop-4-member");
 		page.navigate(url + "/admin");
 		page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Show the last")).click();
 		assertThat(page.locator("main").textContent()).contains("not_active", "sunqi");
-		show(page, "admin-desktop-5-refusals", colours);
+		show(page, "admin-desktop-5-refusals");
 		page.navigate(url + "/admin");
 		Download download = page.waitForDownload(
 				() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Download who has which role"))
@@ -100,20 +98,19 @@ class AdministrationInBrowserTests {
 		assertThat(download.suggestedFilename()).startsWith("roles-").endsWith(".csv");
 	}
 
-	@ParameterizedTest
-	@EnumSource(names = { "LIGHT", "DARK" })
-	void whenPhoneIsUsedThenPagesFit(ColorScheme colours) {
-		refuse(browser.phone(BrowserSession.WECOM_ON_PHONE, colours), "sunqi");
-		Page page = administrator(browser.phone(BrowserSession.WECOM_ON_PHONE, colours), "/admin");
-		show(page, "admin-phone-1-overview", colours);
+	@Test
+	void whenPhoneIsUsedThenPagesFit() {
+		refuse(browser.phone(BrowserSession.WECOM_ON_PHONE, ColorScheme.LIGHT), "sunqi");
+		Page page = administrator(browser.phone(BrowserSession.WECOM_ON_PHONE, ColorScheme.LIGHT), "/admin");
+		show(page, "admin-phone-1-overview");
 		page.getByRole(AriaRole.SEARCHBOX).first().fill("研发");
 		button(page, "搜索").click();
-		show(page, "admin-phone-2-departments", colours);
+		show(page, "admin-phone-2-departments");
 		button(page, "列出成员").first().click();
-		show(page, "admin-phone-3-members", colours);
+		show(page, "admin-phone-3-members");
 		page.navigate(url + "/admin/refusals");
 		assertThat(page.locator("main").textContent()).contains("not_active", "sunqi", "企业微信（iOS）");
-		show(page, "admin-phone-4-refusals", colours);
+		show(page, "admin-phone-4-refusals");
 	}
 
 	@Test
@@ -125,9 +122,8 @@ class AdministrationInBrowserTests {
 		assertThat(page.locator("main").textContent()).contains("1 名成员", "zhaoliu");
 	}
 
-	private static void show(Page page, String name, ColorScheme colours) {
-		DemoInBrowserTests.assertThatNothingSticksOut(page);
-		BrowserSession.screenshot(page, name + ((colours == ColorScheme.DARK) ? "-dark" : ""));
+	private static void show(Page page, String name) {
+		BrowserSession.inBothColorSchemes(page, name, DemoInBrowserTests::assertThatNothingSticksOut);
 	}
 
 	private static Page administrator(Page page, String path) {

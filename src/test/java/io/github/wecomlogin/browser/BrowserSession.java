@@ -1,9 +1,14 @@
 package io.github.wecomlogin.browser;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -11,9 +16,12 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 
 /**
- * One browser, and the people who use it.
+ * A browser. Each page has its own cookies, as in a browser of its own. To create such a
+ * context takes longer than to load ten pages, so the context of a closed page is kept,
+ * without its cookies, for the next page on the same device.
  */
 final class BrowserSession implements AutoCloseable {
 
@@ -32,6 +40,10 @@ final class BrowserSession implements AutoCloseable {
 
 	private final Browser browser;
 
+	private final Map<String, Deque<BrowserContext>> idle = new HashMap<>();
+
+	private final Map<BrowserContext, String> used = new LinkedHashMap<>();
+
 	private final List<String> complaints = new ArrayList<>();
 
 	BrowserSession() {
@@ -47,37 +59,58 @@ final class BrowserSession implements AutoCloseable {
 	}
 
 	Page desktop(String locale, ColorScheme colours) {
-		return open(
-				new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale(locale).setColorScheme(colours));
+		return open("desktop " + locale, new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale(locale),
+				colours);
 	}
 
 	Page phone(String userAgent, ColorScheme colours) {
-		return open(new Browser.NewContextOptions().setViewportSize(390, 844)
-			.setDeviceScaleFactor(2)
-			.setIsMobile(true)
-			.setHasTouch(true)
-			.setLocale("zh-CN")
-			.setUserAgent(userAgent)
-			.setColorScheme(colours));
+		return open("phone " + userAgent,
+				new Browser.NewContextOptions().setViewportSize(390, 844)
+					.setDeviceScaleFactor(2)
+					.setIsMobile(true)
+					.setHasTouch(true)
+					.setLocale("zh-CN")
+					.setUserAgent(userAgent),
+				colours);
 	}
 
 	/**
 	 * A desktop in a time zone other than that of the server.
 	 */
 	Page desktop(String timeZone) {
-		return open(
-				new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale("en-US").setTimezoneId(timeZone));
+		return open("desktop in " + timeZone,
+				new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale("en-US").setTimezoneId(timeZone),
+				ColorScheme.LIGHT);
 	}
 
-	private Page open(Browser.NewContextOptions options) {
-		BrowserContext context = this.browser.newContext(options);
+	private Page open(String device, Browser.NewContextOptions options, ColorScheme colours) {
+		BrowserContext context = this.idle.computeIfAbsent(device, (key) -> new ArrayDeque<>()).poll();
+		if (context == null) {
+			context = this.browser.newContext(options);
+			context.onConsoleMessage((message) -> {
+				if ("error".equals(message.type()) || "warning".equals(message.type())) {
+					this.complaints.add(message.text());
+				}
+			});
+		}
+		this.used.put(context, device);
 		Page page = context.newPage();
-		page.onConsoleMessage((message) -> {
-			if ("error".equals(message.type()) || "warning".equals(message.type())) {
-				this.complaints.add(message.text());
-			}
-		});
+		page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
 		return page;
+	}
+
+	/**
+	 * Closes a page, which otherwise takes memory and time of the next ones, and forgets
+	 * its cookies.
+	 */
+	void close(Page page) {
+		close(page.context());
+	}
+
+	private void close(BrowserContext context) {
+		context.pages().forEach(Page::close);
+		context.clearCookies();
+		this.idle.get(this.used.remove(context)).add(context);
 	}
 
 	/**
@@ -89,11 +122,24 @@ final class BrowserSession implements AutoCloseable {
 	}
 
 	/**
-	 * Closes the pages of a test, which otherwise take memory and time of the next ones.
+	 * Closes the pages of a test, and forgets the complaints.
 	 */
 	void closePages() {
+		List.copyOf(this.used.keySet()).forEach(this::close);
 		this.complaints.clear();
-		this.browser.contexts().forEach(BrowserContext::close);
+	}
+
+	/**
+	 * Checks a page in both color schemes, without loading it again and without the
+	 * transitions of colors, and takes a screenshot of each.
+	 */
+	static void inBothColorSchemes(Page page, String name, Consumer<Page> check) {
+		for (ColorScheme colors : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+			page.emulateMedia(
+					new Page.EmulateMediaOptions().setColorScheme(colors).setReducedMotion(ReducedMotion.REDUCE));
+			check.accept(page);
+			screenshot(page, name + ((colors == ColorScheme.DARK) ? "-dark" : ""));
+		}
 	}
 
 	/**

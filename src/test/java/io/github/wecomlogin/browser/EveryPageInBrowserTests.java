@@ -1,5 +1,6 @@
 package io.github.wecomlogin.browser;
 
+import java.net.HttpCookie;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import com.microsoft.playwright.options.ReducedMotion;
 import io.github.wecomlogin.app.WeComLoginApplication;
 import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.authentication.SignInPermit;
+import io.github.wecomlogin.fixture.TestBrowser;
+import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.util.Deadline;
 import jakarta.servlet.Filter;
 import org.junit.jupiter.api.AfterAll;
@@ -106,19 +109,13 @@ class EveryPageInBrowserTests {
 		String url = run(branded, WeComLoginApplication.class, FailingPage.class);
 		String look = branded ? "app-branded" : "app";
 		check(look, browser.desktop("en-US", ColorScheme.LIGHT), url, BEFORE_AN_ADMINISTRATOR);
-		refuse(url);
 		check(look, browser.phone(BrowserSession.PHONE, ColorScheme.LIGHT), url, IN_OTHER_BROWSERS);
-		for (int i = 0; i < 2; i++) {
-			Page toBeEnded = browser.desktop("en-US", ColorScheme.LIGHT);
-			signIn(toBeEnded, url, "lisi");
-			toBeEnded.context().close();
-		}
-		Page administrator = browser.desktop("en-US", ColorScheme.LIGHT);
-		signIn(administrator, url, "zhaoliu");
-		check(look, administrator, url, ADMINISTRATOR);
-		Page member = browser.desktop("en-US", ColorScheme.LIGHT);
-		signIn(member, url, "zhangsan");
-		check(look, member, url, MEMBER);
+		// So that the lists of refusals and of sessions are not empty
+		assertThat(comeBack(new TestBrowser(url, TestBrowser.DESKTOP), "sunqi")).contains("error=not_active");
+		signIn(url, "lisi");
+		signIn(url, "lisi");
+		check(look, signedIn(url, "zhaoliu"), url, ADMINISTRATOR);
+		check(look, signedIn(url, "zhangsan"), url, MEMBER);
 		assertThat(this.findings).isEmpty();
 		assertThat(this.checked).isEqualTo(22 * languages(look).size() * 4);
 	}
@@ -153,7 +150,7 @@ class EveryPageInBrowserTests {
 				found(page, name + "-phone-light", List.of());
 			}
 		}
-		page.context().close();
+		browser.close(page);
 	}
 
 	/**
@@ -193,10 +190,36 @@ class EveryPageInBrowserTests {
 		return "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port");
 	}
 
-	private static void signIn(Page page, String url, String userId) {
-		page.navigate(url + "/oauth2/authorization/wecom");
-		page.locator("a[href*='person=" + userId + "']").click();
-		assertThat(page.url()).isEqualTo(url + "/");
+	/**
+	 * Opens a page in which a member has signed in.
+	 */
+	private static Page signedIn(String url, String userId) {
+		Page page = browser.desktop("en-US", ColorScheme.LIGHT);
+		page.context()
+			.addCookies(signIn(url, userId).stream()
+				.map((cookie) -> new Cookie(cookie.getName(), cookie.getValue()).setUrl(url))
+				.toList());
+		return page;
+	}
+
+	/**
+	 * Signs a member in, without the pages in between, and returns the cookies.
+	 */
+	private static List<HttpCookie> signIn(String url, String userId) {
+		TestBrowser visitor = new TestBrowser(url, TestBrowser.DESKTOP);
+		assertThat(comeBack(visitor, userId)).isEqualTo(url + "/");
+		return visitor.cookies();
+	}
+
+	/**
+	 * Returns the page to which WeCom and the application send a member.
+	 */
+	private static String comeBack(TestBrowser visitor, String userId) {
+		SimulatedWeCom wecom = applications.get(applications.size() - 1).getBean(SimulatedWeCom.class);
+		wecom.signInAs(userId);
+		String page = visitor.open("/oauth2/authorization/wecom").uri().toString();
+		wecom.signInAs(null);
+		return page;
 	}
 
 	/**
@@ -206,17 +229,6 @@ class EveryPageInBrowserTests {
 		Kind.lookup("member", "lisi").open().accept(visit);
 		visit.page().locator(".sessions [type='submit']").first().click();
 		assertThat(visit.page().locator("[role='status']").count()).isEqualTo(1);
-	}
-
-	/**
-	 * Lets a sign-in be refused, so that the list of refusals is not empty.
-	 */
-	private static void refuse(String url) {
-		Page disabled = browser.desktop("en-US", ColorScheme.LIGHT);
-		disabled.navigate(url + "/oauth2/authorization/wecom");
-		disabled.locator("a[href*='person=sunqi']").click();
-		assertThat(disabled.url()).contains("error=not_active");
-		disabled.context().close();
 	}
 
 	private static void openRejectedToken(Visit visit) {

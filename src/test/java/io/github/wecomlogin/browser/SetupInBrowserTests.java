@@ -142,20 +142,19 @@ class SetupInBrowserTests {
 	}
 
 	/**
-	 * Shows the page in other languages, colours and sizes, with the cookies of its
+	 * Shows the page in the other language, size and colors, with the cookies of its
 	 * visitor.
 	 */
 	private static void show(BrowserSession browser, Page page, String name) {
 		BrowserSession.screenshot(page, name);
-		for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-			Page phone = browser.phone(BrowserSession.PHONE, colours);
-			phone.context().addCookies(page.context().cookies());
-			phone.navigate(page.url());
-			assertThat(phone.getByRole(AriaRole.HEADING).first().textContent()).isEqualTo("接入配置");
-			assertThat(phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).isEqualTo(true);
-			BrowserSession.screenshot(phone, name + "-phone" + ((colours == ColorScheme.DARK) ? "-dark" : ""));
-			phone.context().close();
-		}
+		Page phone = browser.phone(BrowserSession.PHONE, ColorScheme.LIGHT);
+		phone.context().addCookies(page.context().cookies());
+		phone.navigate(page.url());
+		assertThat(phone.getByRole(AriaRole.HEADING).first().textContent()).isEqualTo("接入配置");
+		BrowserSession.inBothColorSchemes(phone, name + "-phone",
+				(shown) -> assertThat(shown.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+					.isEqualTo(true));
+		browser.close(phone);
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 import io.github.wecomlogin.fixture.MovableClock;
@@ -225,7 +226,7 @@ public class LeaverTests {
 		try {
 			Future<HttpResponse<String>> signIn = executor.submit(() -> browser.get(callback));
 			while (application.wecom().calls(SimulatedWeCom.GETUSER) == calls) {
-				Thread.onSpinWait();
+				LockSupport.parkNanos(1_000_000);
 			}
 			leave("zhangsan");
 			signIn.get();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import io.lettuce.core.ClientOptions;
@@ -295,7 +296,7 @@ class LettuceKeyTrackingTests {
 	private static void until(BooleanSupplier condition) {
 		while (!condition.getAsBoolean()) {
 			assertThat(Thread.interrupted()).as("timed out").isFalse();
-			Thread.onSpinWait();
+			LockSupport.parkNanos(1_000_000);
 		}
 	}
 
