@@ -6,14 +6,19 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.github.wecomlogin.app.WeComLoginApplication;
 import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.authentication.SignInPermit;
+import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.util.Deadline;
+import io.github.wecomlogin.web.page.LoginPanel;
 import jakarta.servlet.Filter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +60,10 @@ class EveryPageInBrowserTests {
 			"--wecom.brand.color=#b35300", "--wecom.brand.support-url=https://help.example.com",
 			"--wecom.brand.footer=© 2026 示例集团有限公司 · Example Group Co., Ltd." };
 
+	private static final String PANEL_SCRIPT = "https://wwcdn.weixin.qq.com/wecom-jssdk.js";
+
 	private static final List<Kind> ANONYMOUS = List.of(Kind.at("sign-in", "/login"),
+			new Kind("sign-in-panel", EveryPageInBrowserTests::openPanel),
 			Kind.at("refused", "/login?error=not_visible&ref=7K3M9PQX"), Kind.at("failed", "/login?error=unknown"),
 			Kind.at("signed-out", "/login?logout"));
 
@@ -103,7 +111,7 @@ class EveryPageInBrowserTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void whenPageOfTheApplicationIsCheckedThenNothingIsFound(boolean branded) {
-		String url = run(branded, WeComLoginApplication.class, FailingPage.class);
+		String url = run(branded, WeComLoginApplication.class, FailingPage.class, WithPanel.class);
 		String look = branded ? "app-branded" : "app";
 		check(look, browser.desktop("en-US", ColorScheme.LIGHT), url, BEFORE_AN_ADMINISTRATOR);
 		refuse(url);
@@ -120,22 +128,23 @@ class EveryPageInBrowserTests {
 		signIn(member, url, "zhangsan");
 		check(look, member, url, MEMBER);
 		assertThat(this.findings).isEmpty();
-		assertThat(this.checked).isEqualTo(22 * languages(look).size() * 4);
+		assertThat(this.checked).isEqualTo(23 * languages(look).size() * 4);
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void whenPageOfTheLibraryIsCheckedThenNothingIsFound(boolean branded) {
-		String url = run(branded, LibraryUser.class);
+		String url = run(branded, LibraryUser.class, WithPanel.class);
 		String look = branded ? "library-branded" : "library";
 		check(look, browser.desktop("en-US", ColorScheme.LIGHT), url, OF_LIBRARY);
 		check(look, browser.phone(WECHAT_ON_PHONE, ColorScheme.LIGHT), url, IN_OTHER_BROWSERS);
 		assertThat(this.findings).isEmpty();
-		assertThat(this.checked).isEqualTo(7 * languages(look).size() * 4);
+		assertThat(this.checked).isEqualTo(8 * languages(look).size() * 4);
 	}
 
 	private void check(String look, Page page, String url, List<Kind> kinds) {
 		page.addInitScript(Axe.source());
+		page.route(PANEL_SCRIPT, Route::abort);
 		for (String language : languages(look)) {
 			page.context().addCookies(List.of(new Cookie("wecom_lang", language).setUrl(url)));
 			for (Kind kind : kinds) {
@@ -219,6 +228,38 @@ class EveryPageInBrowserTests {
 		disabled.context().close();
 	}
 
+	/**
+	 * Shows WeCom's login panel, with the link to WeCom's own page beside it.
+	 */
+	private static void openPanel(Visit visit) {
+		Page page = visit.page();
+		String frame = applications.get(applications.size() - 1).getBean(SimulatedWeCom.class).webLoginUrl();
+		page.route(PANEL_SCRIPT, fulfill("text/javascript", LoginPanelInBrowserTests.SCRIPT.formatted(frame)));
+		page.route(frame + "?**", fulfill("text/html", "<!DOCTYPE html><html lang=en><title>QR</title>QR code"));
+		visit.open("/login");
+		page.frameLocator("#wecom-panel iframe").getByText("QR code").waitFor();
+		page.unroute(PANEL_SCRIPT);
+		page.unroute(frame + "?**");
+		page.route(PANEL_SCRIPT, Route::abort);
+		Locator link = page.locator("a[href*='/oauth2/authorization/wecom']");
+		for (int i = 0; i < 10 && !isFocused(link); i++) {
+			page.keyboard().press("Tab");
+		}
+		assertThat(isFocused(link)).isTrue();
+		assertThat(link.isVisible()).isTrue();
+		BoundingBox box = link.boundingBox();
+		assertThat(page.locator("#wecom-panel iframe").boundingBox().y).as("below the outline of the link")
+			.isGreaterThan(box.y + box.height + 8);
+	}
+
+	private static boolean isFocused(Locator link) {
+		return Boolean.TRUE.equals(link.evaluate("(link) => link === document.activeElement"));
+	}
+
+	private static Consumer<Route> fulfill(String type, String body) {
+		return (route) -> route.fulfill(new Route.FulfillOptions().setContentType(type).setBody(body));
+	}
+
 	private static void openRejectedToken(Visit visit) {
 		visit.open("/setup/open");
 		visit.page().locator("input[name='token']").fill(SETUP_TOKEN + "0");
@@ -281,6 +322,19 @@ class EveryPageInBrowserTests {
 				visit.page().locator("form[action$='/admin/roles'] [type='submit']").click();
 				visit.page().waitForURL("**/admin/roles");
 			});
+		}
+
+	}
+
+	/**
+	 * Shows the login panel, which the simulator has no script for.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class WithPanel {
+
+		@Bean
+		LoginPanel.Settings panel(SimulatedWeCom wecom) {
+			return new LoginPanel.Settings(PANEL_SCRIPT, wecom.webLoginUrl());
 		}
 
 	}

@@ -25,11 +25,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LoginPanelInBrowserTests {
 
 	/**
-	 * Shows a frame with the parameters, as WeCom's script does.
+	 * Shows a frame with the parameters, without a title and in the size of the small
+	 * panel, as WeCom's script does.
 	 */
-	private static final String SCRIPT = """
+	static final String SCRIPT = """
 			window.ww = { createWWLoginPanel: function (options) {
 				var frame = document.createElement('iframe');
+				frame.style.cssText = 'display: block; border: none; width: 320px; height: 380px';
 				frame.src = '%s?' + new URLSearchParams(options.params);
 				document.querySelector(options.el).appendChild(frame);
 			} };

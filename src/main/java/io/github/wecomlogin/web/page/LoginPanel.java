@@ -9,10 +9,12 @@ import java.util.Map;
 import io.github.wecomlogin.attempt.Attempt;
 import io.github.wecomlogin.attempt.AttemptStore;
 import io.github.wecomlogin.authentication.AttemptRequests;
+import io.github.wecomlogin.refusal.Messages;
 import io.github.wecomlogin.web.LoginPaths;
 import io.github.wecomlogin.web.WeComAuthorizationRequestResolver;
 import io.github.wecomlogin.web.request.Browser;
 import io.github.wecomlogin.web.request.CallerKind;
+import io.github.wecomlogin.web.request.RequestLanguage;
 import io.github.wecomlogin.web.request.RequestPath;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -32,9 +34,9 @@ import org.springframework.web.util.UriUtils;
 /**
  * WeCom's login panel in the sign-in page of a desktop browser (D/98152): a script of
  * WeCom shows the QR code in a frame and redirects the window to the callback, so that
- * the sign-in ends as one that left the page. Begins an attempt when it is shown; the
- * page is reloaded before the attempt expires. If the script cannot be loaded, the page
- * has its links only.
+ * the sign-in ends as one that left the page. The frame gets the title that the script
+ * does not give it. Begins an attempt when it is shown; the page is reloaded before the
+ * attempt expires. If the script cannot be loaded, the page has its links only.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -49,7 +51,7 @@ public final class LoginPanel implements Filter {
 
 	private static final String SCRIPT = "(function(){var e=document.getElementById('wecom-panel');"
 			+ "if(window.ww)try{ww.createWWLoginPanel({el:'#wecom-panel',params:JSON.parse(e.dataset.params)})}"
-			+ "catch(x){e.textContent=''}})()";
+			+ "catch(x){e.textContent=''}var f=e.querySelector('iframe');if(f)f.title=e.dataset.title})()";
 
 	private static final String RELOAD_SECONDS = Long.toString(Attempt.MAX_AGE.minusMinutes(1).toSeconds());
 
@@ -116,10 +118,11 @@ public final class LoginPanel implements Filter {
 		response.setHeader("Refresh", RELOAD_SECONDS);
 		this.attempts.save(AttemptRequests.attemptOf(start), request, response);
 		return new Content("""
-				<div id="wecom-panel" data-params="%s"></div>
+				<div id="wecom-panel" class="login-panel" data-title="%s" data-params="%s"></div>
 				<script src="%s"></script>
 				<script>%s</script>
-				""".formatted(escape(JSON.writeValueAsString(parameters(start.getAuthorizationRequestUri()))),
+				""".formatted(escape(Messages.text("page.panel", RequestLanguage.of(request))),
+				escape(JSON.writeValueAsString(parameters(start.getAuthorizationRequestUri()))),
 				escape(this.settings.script()), SCRIPT), this.settings.contentSecurityPolicy());
 	}
 
