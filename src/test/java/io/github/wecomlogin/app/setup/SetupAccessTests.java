@@ -91,6 +91,23 @@ class SetupAccessTests {
 		}
 	}
 
+	@Test
+	void whenVisitorIsSignedInThenTheLastStepOffersNoSignIn() {
+		try (RunningApplication application = new RunningApplication(WeComLoginApplication.class,
+				"wecom.setup.token=" + TOKEN, "wecom.roles[0].role=ADMIN", "wecom.roles[0].users=zhaoliu")) {
+			TestBrowser holder = application.inWeCom();
+			enter(holder, TOKEN);
+			assertThat(holder.get("/setup").body()).contains(">Sign in</a>");
+			application.signedIn(holder, "zhangsan");
+			assertThat(holder.get("/setup").body()).contains("signed in as zhangsan, without the role ADMIN")
+				.doesNotContain(">Sign in</a>");
+			TestBrowser administrator = application.signedIn(application.inWeCom(), "zhaoliu");
+			assertThat(administrator.get("/setup").body())
+				.contains("signed in as zhaoliu, an administrator. Set-up is complete", ">Administration</a>")
+				.doesNotContain(">Sign in</a>", "without the role ADMIN");
+		}
+	}
+
 	private static HttpResponse<String> enter(TestBrowser browser, String token) {
 		HttpResponse<String> form = browser.get("/setup/open");
 		assertThat(form.body()).contains("action=\"/setup/open\"").doesNotContain("_csrf");
