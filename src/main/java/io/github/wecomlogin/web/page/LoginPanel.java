@@ -118,7 +118,7 @@ public final class LoginPanel implements Filter {
 		response.setHeader("Refresh", RELOAD_SECONDS);
 		this.attempts.save(AttemptRequests.attemptOf(start), request, response);
 		return new Content("""
-				<div id="wecom-panel" data-title="%s" data-params="%s"></div>
+				<div id="wecom-panel" class="login-panel" data-title="%s" data-params="%s"></div>
 				<script src="%s"></script>
 				<script>%s</script>
 				""".formatted(escape(Messages.text("page.panel", RequestLanguage.of(request))),
