@@ -72,7 +72,7 @@ class ApplicationJarIntegrationTests {
 		try (ApplicationProcess application = ApplicationProcess.start(this.directory, this.directory.resolve("output"),
 				Map.of(),
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-Dstdout.encoding=UTF-8", "-cp", System.getProperty("java.class.path"),
+						"-XX:+UseSerialGC", "-Dstdout.encoding=UTF-8", "-cp", System.getProperty("java.class.path"),
 						WeComLoginApplication.class.getName(), "--spring.profiles.active=demo", "--server.port=0"))) {
 			int port = application.awaitPort();
 			int simulatorPort = Integer.parseInt(application.awaitOutput(SIMULATOR_PORT));

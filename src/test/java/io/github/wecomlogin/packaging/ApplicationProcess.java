@@ -24,6 +24,11 @@ final class ApplicationProcess implements AutoCloseable {
 
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
+	/**
+	 * Options of a JVM that starts fast and ends soon.
+	 */
+	static final List<String> FOR_A_SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
 	private final Path output;
 
 	private final Process process;
@@ -40,8 +45,7 @@ final class ApplicationProcess implements AutoCloseable {
 	static ApplicationProcess start(Path directory, Map<String, String> environment, String... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		// It runs for seconds only
-		command.add("-XX:TieredStopAtLevel=1");
+		command.addAll(FOR_A_SHORT_RUN);
 		command.add("-Dstdout.encoding=UTF-8");
 		command.add("-jar");
 		command.add(Artifact.APPLICATION.path().toAbsolutePath().toString());

@@ -91,7 +91,7 @@ class SimulatedWeComServerTests {
 			.map((type) -> new File(type.getProtectionDomain().getCodeSource().getLocation().getPath()).toString())
 			.collect(Collectors.joining(File.pathSeparator));
 		List<String> command = new ArrayList<>(Dockerfile.onThisMachine(List.of("java", "-XX:TieredStopAtLevel=1",
-				"-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8",
+				"-XX:+UseSerialGC", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8",
 				"-Dsun.stderr.encoding=UTF-8", "-cp", classPath, SimulatedWeComServer.class.getName())));
 		command.addAll(List.of(options));
 		return ApplicationProcess.start(this.directory, this.directory.resolve("output"), Map.of(), command);
