@@ -50,7 +50,7 @@ final class SupportedApplicationCheck implements ApplicationListener<Application
 	static void check(@Nullable String springBootVersion, @Nullable WebApplicationType type) {
 		if (isTooOld(springBootVersion)) {
 			throw new UnsupportedApplicationException(
-					"wecom-login needs Spring Boot 4.1 or newer, but this application runs on Spring Boot "
+					"wecom-login needs Spring Boot 4.0 or newer, but this application runs on Spring Boot "
 							+ springBootVersion + ".",
 					Texts.OPERATORS.inBoth("remedy.spring-boot"));
 		}
