@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisClusterConnection;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisStringCommands.SetOption;
 import org.springframework.data.redis.connection.ReturnType;
-import org.springframework.data.redis.connection.SetCondition;
 import org.springframework.data.redis.core.types.Expiration;
 
 /**
@@ -186,14 +186,15 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 
 	@Override
 	public void put(String key, byte[] value, Duration timeToLive) {
-		call(StoreOperation.PUT, (connection) -> connection.stringCommands()
-			.set(bytes(key), value, SetCondition.upsert(), expiration(timeToLive)));
+		call(StoreOperation.PUT,
+				(connection) -> connection.stringCommands().pSetEx(bytes(key), millis(timeToLive), value));
 	}
 
 	@Override
+	@SuppressWarnings("deprecation") // Spring Data Redis 4.0 has no SetCondition
 	public boolean putIfAbsent(String key, byte[] value, Duration timeToLive) {
 		return Boolean.TRUE.equals(call(StoreOperation.PUT, (connection) -> connection.stringCommands()
-			.set(bytes(key), value, SetCondition.ifAbsent(), expiration(timeToLive))));
+			.set(bytes(key), value, Expiration.milliseconds(millis(timeToLive)), SetOption.ifAbsent())));
 	}
 
 	@Override
@@ -314,10 +315,6 @@ public final class RedisSharedStore implements SharedStore, AutoCloseable {
 
 	private static boolean isOne(@Nullable Long result) {
 		return result != null && result == 1;
-	}
-
-	private static Expiration expiration(Duration timeToLive) {
-		return Expiration.milliseconds(millis(timeToLive));
 	}
 
 	// Redis rejects zero

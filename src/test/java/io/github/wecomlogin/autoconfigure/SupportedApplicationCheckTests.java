@@ -29,8 +29,8 @@ class SupportedApplicationCheckTests {
 		Throwable failure = catchThrowable(() -> SupportedApplicationCheck.check(version, WebApplicationType.SERVLET));
 		FailureAnalysis analysis = StartFailures.analyze(failure);
 		assertThat(analysis.getDescription())
-			.isEqualTo("wecom-login needs Spring Boot 4.1 or newer, but this application runs on Spring Boot " + version
-					+ ". wecom-login 需要 Spring Boot 4.1 及以上版本，而本应用使用 Spring Boot " + version + "。");
+			.isEqualTo("wecom-login needs Spring Boot 4.0 or newer, but this application runs on Spring Boot " + version
+					+ ". wecom-login 需要 Spring Boot 4.0 及以上版本，而本应用使用 Spring Boot " + version + "。");
 		assertThat(analysis.getAction()).contains("Upgrade", "wecom.enabled=false", "升级");
 	}
 

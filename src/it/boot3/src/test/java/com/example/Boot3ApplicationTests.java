@@ -19,7 +19,7 @@ class Boot3ApplicationTests {
 	void whenStartedThenOneClearSentence(CapturedOutput output) {
 		assertThat(catchThrowable(() -> start("--wecom.corp-id=ww0123456789abcdef"))).isNotNull();
 		assertThat(output)
-			.contains("wecom-login needs Spring Boot 4.1 or newer, but this application runs on Spring Boot "
+			.contains("wecom-login needs Spring Boot 4.0 or newer, but this application runs on Spring Boot "
 					+ SpringBootVersion.getVersion() + ".")
 			.contains("wecom.enabled=false")
 			.doesNotContain("NoClassDefFoundError", "\tat ");
