@@ -126,11 +126,12 @@ public final class OrganisationDirectory implements AutoCloseable {
 	 */
 	public void validate(String stamp) {
 		String before = this.stamp;
-		this.stamp = stamp;
 		if (before != null && !before.equals(stamp)) {
 			this.departments.invalidate();
 			this.tags.values().forEach(RefreshingValue::invalidate);
 		}
+		// Last, so that no other caller uses the old ones under the new stamp
+		this.stamp = stamp;
 	}
 
 	/**

@@ -68,13 +68,13 @@ public final class ChangeStamps implements AutoCloseable {
 	 * @param sharedStores the stores that nodes share, if any
 	 * @param directoryStamps receives the stamp of departments and tags before each use
 	 * @param grace the grace period, after which no session continues without a check
-	 * @param clock the clock that checks are dated by
+	 * @param clock the clock that checks are dated by and stamps expire by
 	 */
 	public ChangeStamps(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores,
 			BiConsumer<WeComRegistration, String> directoryStamps, Duration grace, Clock clock) {
 		this.registrations = registrations;
 		this.stores = new PerRegistration<>(registrations,
-				(registration) -> SharedStamps.in(sharedStores.find(registration)));
+				(registration) -> SharedStamps.of(registration, sharedStores.find(registration)));
 		this.directoryStamps = directoryStamps;
 		this.clock = clock;
 		// Longer than the grace period, because nodes' clocks may differ
@@ -208,8 +208,8 @@ public final class ChangeStamps implements AutoCloseable {
 	}
 
 	/**
-	 * Restores session ends that a store has lost. After an outage, first writes the
-	 * changes that the store may have missed.
+	 * Restores session ends that a store has lost. After an outage, also sets the changes
+	 * anew that the store may have missed.
 	 */
 	public synchronized void synchronize() {
 		boolean afterOutage = this.outage.get() != null;
@@ -218,22 +218,24 @@ public final class ChangeStamps implements AutoCloseable {
 				this.stores.values().forEach(SharedStamps::probe);
 				// A failure from here on begins another outage
 				this.outage.set(null);
+				this.own.forEach((account, stamp) -> {
+					if (!Stamps.isEnd(stamp)) {
+						set(account, Stamps.random());
+					}
+				});
 			}
-			this.stores.values().forEach((store) -> restore(store, afterOutage));
+			this.stores.values().forEach((store) -> restoreEnds(store, afterOutage));
 		}
 		catch (RuntimeException ex) {
 			beginOutage();
 		}
 	}
 
-	private void restore(SharedStamps store, boolean afterOutage) {
+	private void restoreEnds(SharedStamps store, boolean afterOutage) {
 		Map<Account, String> ends = new HashMap<>();
 		this.own.forEach((account, stamp) -> {
-			if (Stamps.isEnd(stamp)) {
+			if (Stamps.isEnd(stamp) && store.holds(account)) {
 				ends.put(account, stamp);
-			}
-			else if (afterOutage) {
-				store.replace(account, Stamps.random());
 			}
 		});
 		// Also without ends: a response proves that no announcement is missing

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.store.SealedStore;
 import io.github.wecomlogin.user.Account;
 import io.github.wecomlogin.user.Stamps;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Change stamps in the store shared by the nodes of a registration.
  */
-record SharedStamps(SealedStore store) {
+record SharedStamps(String corpId, SealedStore store) {
 
-	static @Nullable SharedStamps in(@Nullable SealedStore store) {
-		return (store != null) ? new SharedStamps(store) : null;
+	static @Nullable SharedStamps of(WeComRegistration registration, @Nullable SealedStore store) {
+		return (store != null) ? new SharedStamps(registration.application().corpId(), store) : null;
 	}
 
 	/**
@@ -62,11 +63,15 @@ record SharedStamps(SealedStore store) {
 		return stamp;
 	}
 
+	boolean holds(Account account) {
+		return account.corpId().equals(this.corpId);
+	}
+
 	/**
 	 * Replaces a stamp. That of a member is not created, because no session has seen it.
 	 */
 	void replace(Account account, String stamp) {
-		if (!account.isMember() || this.store.get(account.stamp()) != null) {
+		if (holds(account) && (!account.isMember() || this.store.get(account.stamp()) != null)) {
 			put(account, stamp);
 		}
 	}

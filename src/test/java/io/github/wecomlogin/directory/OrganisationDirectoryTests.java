@@ -104,6 +104,16 @@ class OrganisationDirectoryTests {
 	}
 
 	@Test
+	void whenChangeStampIsAnotherThenListsAreReadAgainBeforeUse() {
+		OrganisationDirectory directory = directory(true, ON_CALL);
+		for (String stamp : List.of("one", "one", "two", "two", "one")) {
+			directory.validate(stamp);
+			read(directory);
+		}
+		assertCalls(3, 3);
+	}
+
+	@Test
 	void whenDepartmentsAreNeededThenTheyAloneAreReadAndOnce() {
 		OrganisationDirectory directory = directory(true);
 		for (int i = 0; i < 5; i++) {

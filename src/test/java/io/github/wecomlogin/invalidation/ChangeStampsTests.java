@@ -226,12 +226,24 @@ class ChangeStampsTests {
 	void whenEndIsThirtyDaysOldThenItIsForgotten() {
 		WeComUser user = checked(this.one);
 		this.one.endSessions(CORP_ID, "zhangsan");
-		this.clock.advance(Duration.ofDays(29));
+		// Keeps the synchronization in the background out
+		synchronized (this.one) {
+			this.clock.advance(Duration.ofDays(29));
+			this.one.synchronize();
+			assertThat(since(this.one, user)).isEqualTo(Change.ENDED);
+			this.clock.advance(Duration.ofDays(1));
+			this.one.synchronize();
+			assertThat(since(this.one, user)).isNotEqualTo(Change.ENDED);
+		}
+	}
+
+	@Test
+	void whenSessionsAreEndedThenOnlyStoresOfTheCompanyAreWritten() {
+		this.one.endSessions(CORP_ID, "zhangsan");
+		assertThat(this.store.dump()).as("one for each application").hasSize(2);
+		this.store.clear();
 		this.one.synchronize();
-		assertThat(since(this.one, user)).isEqualTo(Change.ENDED);
-		this.clock.advance(Duration.ofDays(1));
-		this.one.synchronize();
-		assertThat(since(this.one, user)).isNotEqualTo(Change.ENDED);
+		assertThat(this.store.dump()).hasSize(2);
 	}
 
 	@Test
