@@ -132,7 +132,8 @@ final class SignInStart {
 				new HttpSessionOAuth2AuthorizationRequestRepository()));
 		filter.setAuthenticationFailureHandler(
 				new StartFailureHandler(this.refusalHandler, this.context.getBean(SiteAddress.class),
-						this.context.getBean(SignInPages.class), this.settings.paths().signInPage(), this.targets));
+						this.context.getBean(SignInPages.class), this.settings.paths().signInPage(), this.targets,
+						this.context.getBean(ReturnTargetRequestCache.Cookie.class)));
 		return filter;
 	}
 

@@ -41,12 +41,10 @@ public final class AttemptFactory {
 	}
 
 	/**
-	 * Creates the attempt of a request for the start of a sign-in. The return target is
-	 * taken from the request, from the sign-in page that it comes from, or from the
-	 * {@linkplain ReturnTargetRequestCache.Cookie cookie}, in this order.
+	 * Creates the attempt of a request for the start of a sign-in.
 	 */
 	Attempt ofStart(HttpServletRequest request, String registrationId, SignInWay way) {
-		return create(request, registrationId, way, returnTo(request),
+		return create(request, registrationId, way, this.targets.ofStart(request, this.cookie.find(request)),
 				RequestParameters.has(request, LoginPaths.RESTART));
 	}
 
@@ -74,14 +72,6 @@ public final class AttemptFactory {
 	private Attempt create(String registrationId, String state, SignInWay way, @Nullable String returnTo) {
 		return new Attempt(registrationId, state, SignInState.nonce(), way, returnTo,
 				this.clock.instant().truncatedTo(ChronoUnit.SECONDS), false);
-	}
-
-	private @Nullable String returnTo(HttpServletRequest request) {
-		String target = this.targets.ofParameter(request);
-		if (target == null) {
-			target = this.targets.ofSignInPage(request);
-		}
-		return (target != null) ? target : this.targets.checked(request, this.cookie.find(request));
 	}
 
 }

@@ -112,7 +112,7 @@ public final class ReturnTargetRequestCache implements RequestCache {
 		/**
 		 * Returns what the cookie says, which is not checked yet.
 		 */
-		@Nullable String find(HttpServletRequest request) {
+		public @Nullable String find(HttpServletRequest request) {
 			String value = this.cookies.find(NAME, request);
 			if (value == null) {
 				return null;

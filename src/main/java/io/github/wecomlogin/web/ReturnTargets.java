@@ -106,19 +106,31 @@ public final class ReturnTargets {
 	}
 
 	/**
-	 * Returns the sign-in page with the page to come back to, for a request that could
-	 * not start a sign-in: the one that it names or, if it is itself a page that requires
-	 * a sign-in, that page.
+	 * Returns the page to come back to from a sign-in that a request starts: the one that
+	 * it names, that of the sign-in page that it comes from, or the carried one, in this
+	 * order.
+	 * @param carried the unchecked page of the {@link ReturnTargetRequestCache.Cookie
+	 * cookie}, or {@code null}
+	 * @return the path, or {@code null} if there is none
 	 */
-	public String signInPage(HttpServletRequest request) {
-		String returnTo;
-		if (this.paths.startedId(RequestPath.of(request)) == null) {
-			returnTo = ofProtectedPage(request);
+	@Nullable String ofStart(HttpServletRequest request, @Nullable String carried) {
+		String target = ofParameter(request);
+		if (target == null) {
+			target = ofSignInPage(request);
 		}
-		else {
-			String named = ofParameter(request);
-			returnTo = (named != null) ? named : ofSignInPage(request);
-		}
+		return (target != null) ? target : checked(request, carried);
+	}
+
+	/**
+	 * Returns the sign-in page with the page to come back to, for a request that could
+	 * not start a sign-in. If it is itself a page that requires a sign-in, it is that
+	 * page.
+	 * @param carried the unchecked page of the {@link ReturnTargetRequestCache.Cookie
+	 * cookie}, or {@code null}
+	 */
+	public String signInPage(HttpServletRequest request, @Nullable String carried) {
+		boolean start = this.paths.startedId(RequestPath.of(request)) != null;
+		String returnTo = start ? ofStart(request, carried) : ofProtectedPage(request);
 		UriComponentsBuilder page = UriComponentsBuilder.fromUriString(this.paths.signInPage());
 		if (returnTo != null) {
 			page.queryParam(LoginPaths.RETURN_TO, ReturnTarget.asParameter(returnTo));

@@ -45,7 +45,9 @@ class OwnChainTests {
 		try (RunningApplication application = new RunningApplication(StraightToWeCom.class)) {
 			application.wecom().signInAs(SimulatedWeCom.OUTSIDER);
 			assertThat(application.inWeCom().open("/page").uri().toString()).contains("/login?error=outsider&ref=");
-			assertThat(application.browser(TestBrowser.PHONE).open("/page").statusCode()).isEqualTo(200);
+			HttpResponse<String> phone = application.browser(TestBrowser.PHONE).open("/page");
+			assertThat(phone.statusCode()).isEqualTo(200);
+			assertThat(phone.body()).contains(application.url() + "/page");
 			TestBrowser browser = application.signedIn(application.inWeCom(), "zhangsan");
 			HttpResponse<String> signedOut = browser.post("/logout", browser.get("/csrf").body());
 			assertThat(browser.open(TestBrowser.location(signedOut)).body()).contains("You have signed out");

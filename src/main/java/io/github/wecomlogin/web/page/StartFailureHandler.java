@@ -7,6 +7,7 @@ import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.util.LogThrottle;
 import io.github.wecomlogin.web.RefusalLog;
+import io.github.wecomlogin.web.ReturnTargetRequestCache;
 import io.github.wecomlogin.web.ReturnTargets;
 import io.github.wecomlogin.web.SignInRequiredAnswer;
 import io.github.wecomlogin.web.SiteAddress;
@@ -54,21 +55,25 @@ public final class StartFailureHandler implements AuthenticationFailureHandler {
 
 	private final ReturnTargets targets;
 
+	private final ReturnTargetRequestCache.Cookie carried;
+
 	/**
 	 * Creates the handler.
 	 * @param refusalHandler answers refusals
 	 * @param site the address of the application
 	 * @param pages writes the page of an unknown registration
 	 * @param signInPage the path of the sign-in page
-	 * @param targets keep the page to come back to
+	 * @param targets determine the page to come back to
+	 * @param carried carries that page over a sign-in page
 	 */
 	public StartFailureHandler(WeComRefusalHandler refusalHandler, SiteAddress site, SignInPages pages,
-			String signInPage, ReturnTargets targets) {
+			String signInPage, ReturnTargets targets, ReturnTargetRequestCache.Cookie carried) {
 		this.refusalHandler = refusalHandler;
 		this.site = site;
 		this.pages = pages;
 		this.signInPage = signInPage;
 		this.targets = targets;
+		this.carried = carried;
 	}
 
 	@Override
@@ -92,14 +97,20 @@ public final class StartFailureHandler implements AuthenticationFailureHandler {
 		}
 		if (exception.getCause() instanceof WeComRefusalException refusal) {
 			this.log.write(null, refusal);
-			this.refusalHandler.handle(request, response, refusal.toNotice(), this.targets.signInPage(request));
+			refuse(refusal, request, response);
 			return;
 		}
 		WeComRefusalException refusal = new WeComRefusalException(WeComRefusal.MISCONFIGURED, exception);
 		if (this.failures.next() >= 0) {
 			logger.error("Could not start a sign-in with WeCom, reference " + refusal.getReference(), exception);
 		}
-		this.refusalHandler.handle(request, response, refusal.toNotice(), this.signInPage);
+		refuse(refusal, request, response);
+	}
+
+	private void refuse(WeComRefusalException refusal, HttpServletRequest request, HttpServletResponse response)
+			throws IOException, ServletException {
+		this.refusalHandler.handle(request, response, refusal.toNotice(),
+				this.targets.signInPage(request, this.carried.find(request)));
 	}
 
 }
