@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -207,6 +208,17 @@ class ContainerFilesTests {
 			assertThat(node.list("secrets")).contains("wecom.secret")
 				.allMatch((secret) -> ((Map<?, ?>) file.get("secrets")).containsKey(secret));
 		});
+	}
+
+	@Test
+	void whenFilesForKubernetesThenVersionIsThatOfTheBuild() throws IOException {
+		Matcher version = Pattern.compile("<artifactId>wecom-login</artifactId>\\s*<version>([\\d.]+)")
+			.matcher(Files.readString(Path.of("pom.xml")));
+		assertThat(version.find()).isTrue();
+		assertThat(Files.readString(Path.of("src/deploy/helm/wecom-login/Chart.yaml")))
+			.contains("\nversion: " + version.group(1) + "\n", "\nappVersion: " + version.group(1) + "\n");
+		assertThat(Files.readString(Path.of("src/deploy/kubernetes/deployment.yaml")))
+			.contains("/wecom-login:" + version.group(1) + "\n");
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.github.wecomlogin.packaging;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -82,6 +83,8 @@ class DeploymentIntegrationTests {
 		Path credentials = write(directory.resolve("credentials"), SECRETS);
 		Map<String, String> environment = serviceNode.environment(unit.environment());
 		environment.put("CREDENTIALS_DIRECTORY", credentials.toString());
+		// Would override the language of the unit
+		environment.put("LC_ALL", "");
 		environment.replace("WECOM_CORPID", SimulatedWeCom.CORP_ID);
 		environment.replace("WECOM_BASEURL", serviceNode.site().toString());
 		environment.replace("SPRING_DATA_REDIS_HOST", "127.0.0.1");
@@ -151,6 +154,12 @@ class DeploymentIntegrationTests {
 	}
 
 	@Test
+	void whenServiceLogsThenInBothLanguages() {
+		Pattern link = Pattern.compile("only until an administrator has signed in: (\\p{IsHan}+)");
+		assertThat(serviceNode.process.awaitOutput(link)).isNotEmpty();
+	}
+
+	@Test
 	void whenProbedThenEachPathAnswersAtItsPort() throws IOException {
 		assertThat(pod.probes()).containsOnlyKeys("management");
 		assertThat(pod.environment()).containsEntry("MANAGEMENT_SERVER_PORT", String.valueOf(pod.port("management")));
@@ -162,7 +171,9 @@ class DeploymentIntegrationTests {
 	@Test
 	void whenScrapedThenMetersAreThere() throws IOException {
 		for (Node node : List.of(serviceNode, podNode)) {
-			assertThat(node.management().open("/actuator/prometheus").body()).contains("wecom_circuit_state");
+			HttpResponse<String> response = node.management().open("/actuator/prometheus");
+			assertThat(response.statusCode()).as("%s\n%s", response, node.process.output()).isEqualTo(200);
+			assertThat(response.body()).contains("wecom_circuit_state");
 			assertThat(new Member(node.site(), "").open("/actuator/prometheus").statusCode()).isIn(302, 401);
 		}
 	}
