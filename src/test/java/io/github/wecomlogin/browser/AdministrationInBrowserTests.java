@@ -14,6 +14,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.wecomlogin.app.WeComLoginApplication;
+import io.github.wecomlogin.fixture.TestBrowser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +73,7 @@ class AdministrationInBrowserTests {
 
 	@Test
 	void whenDesktopIsUsedThenMembersAreFoundListedAndExported() throws IOException {
-		refuse(browser.desktop("en-US", ColorScheme.LIGHT), "sunqi");
+		DemoSignIn.refuse(application, TestBrowser.DESKTOP, "sunqi");
 		Page page = administrator(browser.desktop("en-US", ColorScheme.LIGHT), "/admin");
 		show(page, "admin-desktop-1-overview");
 		search(page, "研发");
@@ -100,7 +101,7 @@ class AdministrationInBrowserTests {
 
 	@Test
 	void whenPhoneIsUsedThenPagesFit() {
-		refuse(browser.phone(BrowserSession.WECOM_ON_PHONE, ColorScheme.LIGHT), "sunqi");
+		DemoSignIn.refuse(application, TestBrowser.WECOM, "sunqi");
 		Page page = administrator(browser.phone(BrowserSession.WECOM_ON_PHONE, ColorScheme.LIGHT), "/admin");
 		show(page, "admin-phone-1-overview");
 		page.getByRole(AriaRole.SEARCHBOX).first().fill("研发");
@@ -127,21 +128,8 @@ class AdministrationInBrowserTests {
 	}
 
 	private static Page administrator(Page page, String path) {
-		begin(page);
-		page.locator("a[href*='person=zhaoliu']").click();
-		assertThat(page.url()).isEqualTo(url + "/");
-		page.navigate(url + path);
+		DemoSignIn.signIn(application, page, "zhaoliu").navigate(url + path);
 		return page;
-	}
-
-	private static void refuse(Page page, String userId) {
-		begin(page);
-		page.locator("a[href*='person=" + userId + "']").click();
-		assertThat(page.url()).contains("/login?error=not_active");
-	}
-
-	private static void begin(Page page) {
-		page.navigate(url + "/oauth2/authorization/wecom");
 	}
 
 	private static void search(Page page, String text) {

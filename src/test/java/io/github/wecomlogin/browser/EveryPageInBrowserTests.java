@@ -1,6 +1,5 @@
 package io.github.wecomlogin.browser;
 
-import java.net.HttpCookie;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import io.github.wecomlogin.app.WeComLoginApplication;
 import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.authentication.SignInPermit;
 import io.github.wecomlogin.fixture.TestBrowser;
-import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.util.Deadline;
 import io.github.wecomlogin.web.page.LoginPanel;
 import jakarta.servlet.Filter;
@@ -117,12 +115,15 @@ class EveryPageInBrowserTests {
 		String look = branded ? "app-branded" : "app";
 		check(look, browser.desktop("en-US", ColorScheme.LIGHT), url, BEFORE_AN_ADMINISTRATOR);
 		check(look, browser.phone(BrowserSession.PHONE, ColorScheme.LIGHT), url, IN_OTHER_BROWSERS);
+		ConfigurableApplicationContext application = applications.get(applications.size() - 1);
 		// So that the lists of refusals and of sessions are not empty
-		assertThat(comeBack(new TestBrowser(url, TestBrowser.DESKTOP), "sunqi")).contains("error=not_active");
-		signIn(url, "lisi");
-		signIn(url, "lisi");
-		check(look, signedIn(url, "zhaoliu"), url, ADMINISTRATOR);
-		check(look, signedIn(url, "zhangsan"), url, MEMBER);
+		DemoSignIn.refuse(application, TestBrowser.DESKTOP, "sunqi");
+		DemoSignIn.signIn(application, "lisi");
+		DemoSignIn.signIn(application, "lisi");
+		Page administrator = browser.desktop("en-US", ColorScheme.LIGHT);
+		check(look, DemoSignIn.signIn(application, administrator, "zhaoliu"), url, ADMINISTRATOR);
+		Page member = browser.desktop("en-US", ColorScheme.LIGHT);
+		check(look, DemoSignIn.signIn(application, member, "zhangsan"), url, MEMBER);
 		assertThat(this.findings).isEmpty();
 		assertThat(this.checked).isEqualTo(23 * languages(look).size() * 4);
 	}
@@ -196,38 +197,6 @@ class EveryPageInBrowserTests {
 			.run(arguments.toArray(String[]::new));
 		applications.add(application);
 		return "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port");
-	}
-
-	/**
-	 * Opens a page in which a member has signed in.
-	 */
-	private static Page signedIn(String url, String userId) {
-		Page page = browser.desktop("en-US", ColorScheme.LIGHT);
-		page.context()
-			.addCookies(signIn(url, userId).stream()
-				.map((cookie) -> new Cookie(cookie.getName(), cookie.getValue()).setUrl(url))
-				.toList());
-		return page;
-	}
-
-	/**
-	 * Signs a member in, without the pages in between, and returns the cookies.
-	 */
-	private static List<HttpCookie> signIn(String url, String userId) {
-		TestBrowser visitor = new TestBrowser(url, TestBrowser.DESKTOP);
-		assertThat(comeBack(visitor, userId)).isEqualTo(url + "/");
-		return visitor.cookies();
-	}
-
-	/**
-	 * Returns the page to which WeCom and the application send a member.
-	 */
-	private static String comeBack(TestBrowser visitor, String userId) {
-		SimulatedWeCom wecom = applications.get(applications.size() - 1).getBean(SimulatedWeCom.class);
-		wecom.signInAs(userId);
-		String page = visitor.open("/oauth2/authorization/wecom").uri().toString();
-		wecom.signInAs(null);
-		return page;
 	}
 
 	/**
