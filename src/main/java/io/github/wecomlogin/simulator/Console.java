@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -30,9 +31,14 @@ final class Console {
 
 	private static final Pattern URL = Pattern.compile("https?://[^\\s/?#]+[^\\s]*");
 
+	/**
+	 * Longer than WeCom waits, for an application on a busy machine.
+	 */
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
 	private final String code = UUID.randomUUID().toString().replace("-", "").substring(16);
 
-	private final LoopbackClient client = new LoopbackClient();
+	private final LoopbackClient client = new LoopbackClient(TIMEOUT);
 
 	private final ConsoleSettings settings;
 
@@ -121,7 +127,7 @@ final class Console {
 		if (!token.matches("[0-9a-zA-Z]{1,32}") || !encodingAesKey.matches("[0-9a-zA-Z]{43}")) {
 			return PageText.CONSOLE_KEYS_MALFORMED;
 		}
-		SimulatedCallback callback = SimulatedCallback.to(url, token, encodingAesKey, this.clock);
+		SimulatedCallback callback = SimulatedCallback.to(url, token, encodingAesKey, this.clock, TIMEOUT);
 		try {
 			if (!callback.checkUrl()) {
 				return PageText.CONSOLE_CALLBACK_REFUSED;

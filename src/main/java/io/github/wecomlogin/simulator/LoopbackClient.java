@@ -18,15 +18,20 @@ import java.util.concurrent.TimeoutException;
  */
 final class LoopbackClient {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
 	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-	private final HttpClient http = HttpClient.newBuilder()
-		.version(HttpClient.Version.HTTP_1_1)
-		.proxy(HttpClient.Builder.NO_PROXY)
-		.connectTimeout(TIMEOUT)
-		.build();
+	private final Duration timeout;
+
+	private final HttpClient http;
+
+	LoopbackClient(Duration timeout) {
+		this.timeout = timeout;
+		this.http = HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.proxy(HttpClient.Builder.NO_PROXY)
+			.connectTimeout(timeout)
+			.build();
+	}
 
 	/**
 	 * Sends a request.
@@ -39,7 +44,7 @@ final class LoopbackClient {
 				HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
 		try {
 			// The timeout of HttpRequest does not cover the body
-			return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+			return answer.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			throw new IllegalStateException("The application did not respond", ex);

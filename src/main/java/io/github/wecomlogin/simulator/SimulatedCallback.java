@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,9 +44,9 @@ public final class SimulatedCallback {
 		this.clock = clock;
 	}
 
-	static SimulatedCallback to(String url, String token, String encodingAesKey, Clock clock) {
+	static SimulatedCallback to(String url, String token, String encodingAesKey, Clock clock, Duration timeout) {
 		LoopbackClient.requireLoopback(URI.create(url));
-		return new SimulatedCallback(new LoopbackClient(), url, new CallbackSeal(token, encodingAesKey),
+		return new SimulatedCallback(new LoopbackClient(timeout), url, new CallbackSeal(token, encodingAesKey),
 				DemoApplication.CORP_ID, clock);
 	}
 

@@ -138,6 +138,8 @@ public final class SimulatedWeCom implements AutoCloseable {
 	 */
 	private static final int CONTAINER_THREADS = 64;
 
+	private static final Duration CALLBACK_TIMEOUT = Duration.ofSeconds(5);
+
 	private static final Duration CODE_LIFETIME = Duration.ofMinutes(5);
 
 	private static final Duration TICKET_LIFETIME = Duration.ofSeconds(1800);
@@ -333,7 +335,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 	 * @throws IllegalArgumentException if the host is not a loopback address
 	 */
 	public SimulatedCallback callback(String url, String token, String encodingAesKey) {
-		return SimulatedCallback.to(url, token, encodingAesKey, this.clock);
+		return SimulatedCallback.to(url, token, encodingAesKey, this.clock, CALLBACK_TIMEOUT);
 	}
 
 	/**
