@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
 
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.http.RequestMethod;
@@ -20,11 +19,6 @@ import io.github.wecomlogin.simulator.page.Language;
  * Applies changes made on the {@link CompanyPage} and sends the resulting callbacks.
  */
 final class CompanyChanges {
-
-	/**
-	 * An IP address, or {@code localhost}, which always resolves to this machine.
-	 */
-	private static final Pattern SAFE_HOST = Pattern.compile("(localhost|[0-9.]+|\\[[0-9a-fA-F:.]+])(:[0-9]+)?");
 
 	private final List<SimulatedCallback> callbacks = new CopyOnWriteArrayList<>();
 
@@ -46,23 +40,11 @@ final class CompanyChanges {
 		Parameters parameters = Parameters.of(request);
 		Language language = Language.of(parameters, request);
 		if (request.getMethod().equals(RequestMethod.POST)) {
-			return isFromThisPage(request) ? make(parameters, language) : Answer.forbidden();
+			return FormOrigin.isOwn(request) ? make(parameters, language) : Answer.forbidden();
 		}
 		CompanyChange done = CompanyChange.of(parameters.get("done"));
 		return Answer.form(new CompanyPage(language, this.company).render(this.company.employees(),
 				(done != null) ? done.text() : null, !this.callbacks.isEmpty()));
-	}
-
-	/**
-	 * Whether a request comes from the simulator's own page. Rejects other sites,
-	 * including those that use DNS rebinding.
-	 */
-	private static boolean isFromThisPage(Request request) {
-		String site = request.getHeader("Sec-Fetch-Site");
-		String origin = request.getHeader("Origin");
-		String host = request.getHeader("Host");
-		return host != null && SAFE_HOST.matcher(host).matches() && (site == null || site.equals("same-origin"))
-				&& (origin == null || origin.equals("http://" + host));
 	}
 
 	private Answer make(Parameters parameters, Language language) {

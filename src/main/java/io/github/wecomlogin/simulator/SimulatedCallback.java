@@ -2,7 +2,6 @@ package io.github.wecomlogin.simulator;
 
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 import io.github.wecomlogin.simulator.company.DemoApplication;
@@ -30,13 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedCallback {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
 	private static final SecureRandom RANDOM = new SecureRandom();
 
-	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
-	private final HttpClient http;
+	private final LoopbackClient http;
 
 	private final String url;
 
@@ -46,7 +36,7 @@ public final class SimulatedCallback {
 
 	private final Clock clock;
 
-	private SimulatedCallback(HttpClient http, String url, CallbackSeal seal, String corpId, Clock clock) {
+	private SimulatedCallback(LoopbackClient http, String url, CallbackSeal seal, String corpId, Clock clock) {
 		this.http = http;
 		this.url = url;
 		this.seal = seal;
@@ -54,19 +44,10 @@ public final class SimulatedCallback {
 		this.clock = clock;
 	}
 
-	static SimulatedCallback to(String url, String token, String encodingAesKey, Clock clock) {
-		String host = URI.create(url).getHost();
-		if (host == null || !LOOPBACK.contains(host)) {
-			throw new IllegalArgumentException("The simulator calls only applications on this machine");
-		}
-		// Without a proxy, which would forward callbacks to another machine
-		HttpClient http = HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.proxy(HttpClient.Builder.NO_PROXY)
-			.connectTimeout(TIMEOUT)
-			.build();
-		return new SimulatedCallback(http, url, new CallbackSeal(token, encodingAesKey), DemoApplication.CORP_ID,
-				clock);
+	static SimulatedCallback to(String url, String token, String encodingAesKey, Clock clock, Duration timeout) {
+		LoopbackClient.requireLoopback(URI.create(url));
+		return new SimulatedCallback(new LoopbackClient(timeout), url, new CallbackSeal(token, encodingAesKey),
+				DemoApplication.CORP_ID, clock);
 	}
 
 	/**
@@ -284,23 +265,8 @@ public final class SimulatedCallback {
 	}
 
 	private Reply send(HttpRequest.Builder request) {
-		CompletableFuture<HttpResponse<String>> answer = this.http.sendAsync(request.build(),
-				HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-		try {
-			// The timeout of HttpRequest does not cover the body
-			HttpResponse<String> response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-			return new Reply(response.statusCode(), response.body());
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			throw new IllegalStateException("The application did not respond", ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted", ex);
-		}
-		finally {
-			answer.cancel(true);
-		}
+		HttpResponse<String> response = this.http.send(request.build());
+		return new Reply(response.statusCode(), response.body());
 	}
 
 	private String encrypt(String message) {

@@ -30,10 +30,12 @@ import io.github.wecomlogin.simulator.api.ListTags;
 import io.github.wecomlogin.simulator.api.Paths;
 import io.github.wecomlogin.simulator.api.ServerApi;
 import io.github.wecomlogin.simulator.company.Company;
+import io.github.wecomlogin.simulator.company.ConsoleSettings;
 import io.github.wecomlogin.simulator.company.DemoApplication;
 import io.github.wecomlogin.simulator.company.People;
 import io.github.wecomlogin.simulator.page.AuthorizationRequestReader;
 import io.github.wecomlogin.simulator.page.CompanyPage;
+import io.github.wecomlogin.simulator.page.ConsolePage;
 import io.github.wecomlogin.simulator.page.IndexPage;
 import io.github.wecomlogin.simulator.page.SignInPages;
 import io.github.wecomlogin.simulator.page.SilentSignIn;
@@ -136,6 +138,8 @@ public final class SimulatedWeCom implements AutoCloseable {
 	 */
 	private static final int CONTAINER_THREADS = 64;
 
+	private static final Duration CALLBACK_TIMEOUT = Duration.ofSeconds(5);
+
 	private static final Duration CODE_LIFETIME = Duration.ofMinutes(5);
 
 	private static final Duration TICKET_LIFETIME = Duration.ofSeconds(1800);
@@ -155,6 +159,8 @@ public final class SimulatedWeCom implements AutoCloseable {
 	private final Credentials<Grant> tickets;
 
 	private final CompanyChanges changes;
+
+	private final ConsoleSettings settings;
 
 	private final SilentSignIn silentSignIn = new SilentSignIn();
 
@@ -177,9 +183,11 @@ public final class SimulatedWeCom implements AutoCloseable {
 		this.tokens = new AccessTokens(builder.clock);
 		this.codes = new Credentials<>(builder.clock, CODE_LIFETIME, "simulated-code-", 58);
 		this.tickets = new Credentials<>(builder.clock, TICKET_LIFETIME, "simulated-ticket-", 86);
-		this.api = new ServerApi(endpoints(builder.clock, builder.trustedHosts), this.faults, builder.clock);
-		SignInPages pages = new SignInPages(new AuthorizationRequestReader(new TrustedHosts(builder.trustedHosts)),
+		this.settings = builder.fresh ? ConsoleSettings.fresh() : ConsoleSettings.complete(builder.trustedHosts);
+		this.api = new ServerApi(endpoints(builder.clock), this.faults, builder.clock);
+		SignInPages pages = new SignInPages(new AuthorizationRequestReader(new TrustedHosts(this.settings)),
 				this.company, this.people, this.codes, this.silentSignIn);
+		Console console = new Console(this.settings, this.changes, builder.clock);
 		this.wireMock = new WireMockServer(WireMockConfiguration.options()
 			.port(builder.port)
 			.bindAddress(builder.bindAddress)
@@ -191,20 +199,20 @@ public final class SimulatedWeCom implements AutoCloseable {
 			.disableRequestJournal()
 			.notifier(new SilentNotifier())
 			.mappingSource(new CatchAllStub())
-			.extensions(this.calls, new Simulation(this.api, pages, this.changes, this.faults)));
+			.extensions(this.calls, new Simulation(this.api, pages, this.changes, console, this.faults)));
 	}
 
-	private Map<String, ApiEndpoint> endpoints(Clock clock, List<String> trustedHosts) {
+	private Map<String, ApiEndpoint> endpoints(Clock clock) {
 		Map<String, ApiEndpoint> endpoints = new LinkedHashMap<>();
-		endpoints.put(GETUSERINFO, new GetUserInfo(this.company, this.codes, this.tickets));
+		endpoints.put(GETUSERINFO, new GetUserInfo(this.company, this.settings, this.codes, this.tickets));
 		endpoints.put(GETUSERDETAIL, new GetUserDetail(this.company, this.tickets));
 		endpoints.put(GETUSER, new GetUser(this.company));
 		endpoints.put(USER_LIST, new ListMembers(this.company));
-		endpoints.put(AGENT_GET, new GetAgent(this.company, trustedHosts));
+		endpoints.put(AGENT_GET, new GetAgent(this.company, this.settings));
 		endpoints.put(DEPARTMENT_LIST, new ListDepartments(this.company, this.departmentNamesHidden));
 		endpoints.put(TAG_LIST, new ListTags(this.company));
 		endpoints.put(TAG_GET, new GetTag(this.company));
-		endpoints.replaceAll((path, endpoint) -> endpoint.withToken(this.tokens));
+		endpoints.replaceAll((path, endpoint) -> endpoint.withToken(this.tokens, this.settings));
 		endpoints.put(GETTOKEN, new GetToken(this.tokens, clock));
 		return endpoints;
 	}
@@ -327,7 +335,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 	 * @throws IllegalArgumentException if the host is not a loopback address
 	 */
 	public SimulatedCallback callback(String url, String token, String encodingAesKey) {
-		return SimulatedCallback.to(url, token, encodingAesKey, this.clock);
+		return SimulatedCallback.to(url, token, encodingAesKey, this.clock, CALLBACK_TIMEOUT);
 	}
 
 	/**
@@ -344,6 +352,15 @@ public final class SimulatedWeCom implements AutoCloseable {
 	 */
 	public String companyUrl() {
 		return apiUrl() + CompanyPage.PATH;
+	}
+
+	/**
+	 * Returns the URL of the console, which only a {@linkplain Builder#freshCompany()
+	 * fresh company} has.
+	 * @return the URL
+	 */
+	public String consoleUrl() {
+		return apiUrl() + ConsolePage.PATH;
 	}
 
 	/**
@@ -405,8 +422,8 @@ public final class SimulatedWeCom implements AutoCloseable {
 	}
 
 	/**
-	 * Restores the initial state: company, department names, codes, tickets, tokens,
-	 * faults, call counts, stubs and callbacks. The port and clock are kept.
+	 * Restores the initial state: company, console, department names, codes, tickets,
+	 * tokens, faults, call counts, stubs and callbacks. The port and clock are kept.
 	 */
 	public void reset() {
 		this.wireMock.resetAll();
@@ -416,6 +433,7 @@ public final class SimulatedWeCom implements AutoCloseable {
 		this.silentSignIn.userId(null);
 		this.silentSignIn.cancelled(false);
 		this.changes.clear();
+		this.settings.reset();
 		this.faults.clear();
 		this.codes.clear();
 		this.tickets.clear();
@@ -466,6 +484,8 @@ public final class SimulatedWeCom implements AutoCloseable {
 		private Company company = Company.demo();
 
 		private final List<String> trustedHosts = new ArrayList<>();
+
+		private boolean fresh;
 
 		private Builder() {
 		}
@@ -532,6 +552,18 @@ public final class SimulatedWeCom implements AutoCloseable {
 		 */
 		public Builder trustedHosts(String... hosts) {
 			this.trustedHosts.addAll(List.of(hosts));
+			return this;
+		}
+
+		/**
+		 * Lets nothing be entered in the WeCom console: no trusted domain, not even
+		 * loopback, no trusted IP and no callback. All of it is entered at
+		 * {@link SimulatedWeCom#consoleUrl()}; until then WeCom's errors are returned,
+		 * such as 60020. Ignores the trusted hosts.
+		 * @return this builder
+		 */
+		public Builder freshCompany() {
+			this.fresh = true;
 			return this;
 		}
 

@@ -21,13 +21,16 @@ public final class SimulatedWeComServer {
 
 	private String address = "127.0.0.1";
 
+	private boolean fresh;
+
 	private SimulatedWeComServer() {
 	}
 
 	/**
 	 * Starts the simulator.
-	 * @param args {@code --port=…} (8090 by default, 0 for a random port) and
-	 * {@code --address=…}, the address to listen on ({@code 127.0.0.1} by default). With
+	 * @param args {@code --port=…} (8090 by default, 0 for a random port),
+	 * {@code --address=…}, the address to listen on ({@code 127.0.0.1} by default), and
+	 * {@code --fresh-company}, to start with nothing entered in the WeCom console. With
 	 * any other argument the process exits with status 2
 	 */
 	public static void main(String[] args) {
@@ -47,6 +50,7 @@ public final class SimulatedWeComServer {
 		String[] option = argument.split("=", 2);
 		String value = (option.length == 2) ? option[1] : "";
 		switch (option[0]) {
+			case "--fresh-company" -> this.fresh = true;
 			case "--port" -> this.port = port(value);
 			case "--address" -> this.address = address(value);
 			default -> throw invalid(PageText.SERVER_UNKNOWN_OPTION, option[0]);
@@ -72,10 +76,14 @@ public final class SimulatedWeComServer {
 	}
 
 	private void run() {
-		SimulatedWeCom simulator = SimulatedWeCom.builder().port(this.port).bindAddress(this.address).start();
+		SimulatedWeCom.Builder builder = SimulatedWeCom.builder().port(this.port).bindAddress(this.address);
+		SimulatedWeCom simulator = (this.fresh ? builder.freshCompany() : builder).start();
 		Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "simulator-shutdown"));
 		// The server threads keep the process alive
 		System.out.printf("%s: %s on port %d%n", PageText.SERVER_RUNNING.inBoth(" "), this.address, simulator.port());
+		if (this.fresh) {
+			System.out.printf("%s: %s%n", PageText.SERVER_CONSOLE.inBoth(" "), simulator.consoleUrl());
+		}
 	}
 
 }

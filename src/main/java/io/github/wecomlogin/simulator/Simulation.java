@@ -31,14 +31,17 @@ final class Simulation implements ResponseTransformerV2 {
 
 	private final CompanyChanges changes;
 
+	private final Console console;
+
 	private final Faults faults;
 
 	private final Answer stylesheet = Answer.stylesheet(Stylesheet.read());
 
-	Simulation(ServerApi api, SignInPages pages, CompanyChanges changes, Faults faults) {
+	Simulation(ServerApi api, SignInPages pages, CompanyChanges changes, Console console, Faults faults) {
 		this.api = api;
 		this.pages = pages;
 		this.changes = changes;
+		this.console = console;
 		this.faults = faults;
 	}
 
@@ -63,9 +66,13 @@ final class Simulation implements ResponseTransformerV2 {
 		if (this.api.serves(path)) {
 			return this.api.answer(path, request);
 		}
-		if (path.equals(CompanyPage.PATH)
-				&& request.getMethod().isOneOf(RequestMethod.GET, RequestMethod.HEAD, RequestMethod.POST)) {
-			return this.changes.answer(request);
+		if (request.getMethod().isOneOf(RequestMethod.GET, RequestMethod.HEAD, RequestMethod.POST)) {
+			if (path.equals(CompanyPage.PATH)) {
+				return this.changes.answer(request);
+			}
+			if (this.console.serves(path)) {
+				return this.console.answer(request);
+			}
 		}
 		if (!request.getMethod().isOneOf(RequestMethod.GET, RequestMethod.HEAD)) {
 			return Answer.notFound();

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class SimulatedWeComServerTests {
 
+	private static final Pattern CONSOLE = Pattern.compile(": (http://127\\.0\\.0\\.1:\\d+/console)\\R");
+
 	private static final Pattern PORT = Pattern.compile("on port (\\d+)");
 
 	@TempDir
@@ -49,6 +52,31 @@ class SimulatedWeComServerTests {
 		}
 	}
 
+	@Test
+	void whenCompanyIsFreshThenItsConsoleIsPrinted() throws Exception {
+		try (ApplicationProcess server = start("--port=0", "--fresh-company")) {
+			HttpResponse<String> console = get(server.awaitOutput(CONSOLE));
+			assertThat(console.statusCode()).isEqualTo(200);
+			assertThat(console.body()).contains(SimulatedWeCom.CORP_ID, SimulatedWeCom.SECRET, "企业可信IP");
+		}
+	}
+
+	@Test
+	void whenFirstHourIsDocumentedThenBothLanguagesStartIt() throws IOException {
+		List<String> commands = commands("docs/first-hour.md");
+		assertThat(commands.get(0)).contains("mvn package -DskipTests", "wecom-login-0.1.0-SNAPSHOT-test.jar",
+				SimulatedWeComServer.class.getName() + " --fresh-company");
+		assertThat(commands("docs/first-hour.zh-CN.md")).hasSize(3).isEqualTo(commands);
+	}
+
+	private static List<String> commands(String document) throws IOException {
+		return Pattern.compile("(?ms)^```bash\\n(.*?)\\n```$")
+			.matcher(Files.readString(Path.of(document)))
+			.results()
+			.map((block) -> block.group(1))
+			.toList();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "--port=x", "--port=65536", "--port=", "--port", "--address=", "--company=other", "8090" })
 	void whenOptionIsWrongThenEndsAndSaysWhich(String option) {
@@ -58,14 +86,14 @@ class SimulatedWeComServerTests {
 		}
 	}
 
-	private ApplicationProcess start(String option) {
+	private ApplicationProcess start(String... options) {
 		String classPath = Stream.of(SimulatedWeComServer.class, WireMockServer.class, NullMarked.class)
 			.map((type) -> new File(type.getProtectionDomain().getCodeSource().getLocation().getPath()).toString())
 			.collect(Collectors.joining(File.pathSeparator));
 		List<String> command = new ArrayList<>(Dockerfile.onThisMachine(List.of("java", "-XX:TieredStopAtLevel=1",
 				"-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8",
 				"-Dsun.stderr.encoding=UTF-8", "-cp", classPath, SimulatedWeComServer.class.getName())));
-		command.add(option);
+		command.addAll(List.of(options));
 		return ApplicationProcess.start(this.directory, this.directory.resolve("output"), Map.of(), command);
 	}
 

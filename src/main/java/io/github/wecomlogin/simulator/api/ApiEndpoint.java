@@ -3,6 +3,7 @@ package io.github.wecomlogin.simulator.api;
 import java.util.Map;
 
 import com.github.tomakehurst.wiremock.http.Request;
+import io.github.wecomlogin.simulator.company.ConsoleSettings;
 
 /**
  * Implements one path of the server API.
@@ -22,11 +23,15 @@ public interface ApiEndpoint {
 	Map<String, ?> call(Parameters parameters, Request request) throws ApiError;
 
 	/**
-	 * Returns a variant of this endpoint that requires a valid application token.
+	 * Returns a variant of this endpoint that requires a valid application token and the
+	 * trusted IP.
 	 */
-	default ApiEndpoint withToken(AccessTokens tokens) {
+	default ApiEndpoint withToken(AccessTokens tokens, ConsoleSettings console) {
 		return (parameters, request) -> {
 			tokens.check(parameters.get("access_token"));
+			if (!console.trustsServer()) {
+				throw new ApiError(ApiError.UNTRUSTED_IP);
+			}
 			return call(parameters, request);
 		};
 	}

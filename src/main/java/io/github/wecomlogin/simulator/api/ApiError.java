@@ -35,7 +35,11 @@ final class ApiError extends Exception {
 
 	static final int ACCESS_TOKEN_EXPIRED = 42001;
 
+	static final int NO_TRUSTED_DOMAIN = 50001;
+
 	static final int NOT_VISIBLE = 60011;
+
+	static final int UNTRUSTED_IP = 60020;
 
 	static final int USER_ID_NOT_FOUND = 60111;
 
@@ -63,11 +67,12 @@ final class ApiError extends Exception {
 			Map.entry(USER_ID_MISSING, "userid missing"), Map.entry(TAG_ID_MISSING, "tagid missing"),
 			Map.entry(ACCESS_TOKEN_EXPIRED, "access_token expired"), Map.entry(42022, "code already used"),
 			Map.entry(45009, "api freq out of limit"), Map.entry(45033, "concurrent api calls exceed limit"),
-			Map.entry(48002, "api forbidden"), Map.entry(50001, "redirect_url unauthorized"),
+			Map.entry(48002, "api forbidden"), Map.entry(NO_TRUSTED_DOMAIN, "redirect_url unauthorized"),
 			Map.entry(50002, "user not in permitted range"),
 			Map.entry(NOT_VISIBLE, "no privilege to access/modify contact/party/agent"),
-			Map.entry(60020, "not allow to access from your ip"), Map.entry(60021, "userid not in visible range"),
-			Map.entry(USER_ID_NOT_FOUND, "userid not found"), Map.entry(DEPARTMENT_NOT_FOUND, "department not found"),
+			Map.entry(UNTRUSTED_IP, "not allow to access from your ip"),
+			Map.entry(60021, "userid not in visible range"), Map.entry(USER_ID_NOT_FOUND, "userid not found"),
+			Map.entry(DEPARTMENT_NOT_FOUND, "department not found"),
 			Map.entry(USER_TICKET_EXPIRED, "user_ticket expired"),
 			Map.entry(INVALID_USER_TICKET, "invalid user_ticket"));
 

@@ -3,15 +3,18 @@ package io.github.wecomlogin.simulator.api;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import com.github.tomakehurst.wiremock.http.Request;
 import io.github.wecomlogin.simulator.company.Company;
+import io.github.wecomlogin.simulator.company.ConsoleField;
+import io.github.wecomlogin.simulator.company.ConsoleSettings;
 import io.github.wecomlogin.simulator.company.DemoApplication;
 import io.github.wecomlogin.simulator.company.Employee;
 
 /**
  * Implements {@code agent/get} (D/90227): returns the application itself. Its visible
- * range names the visible employees, its trusted domain is the first of the simulator.
+ * range names the visible employees.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -19,11 +22,11 @@ public final class GetAgent implements ApiEndpoint {
 
 	private final Company company;
 
-	private final String domain;
+	private final ConsoleSettings console;
 
-	public GetAgent(Company company, List<String> trustedHosts) {
+	public GetAgent(Company company, ConsoleSettings console) {
 		this.company = company;
-		this.domain = trustedHosts.isEmpty() ? "localhost" : trustedHosts.get(0);
+		this.console = console;
 	}
 
 	@Override
@@ -49,11 +52,15 @@ public final class GetAgent implements ApiEndpoint {
 		agent.put("allow_partys", Map.of("partyid", List.of()));
 		agent.put("allow_tags", Map.of("tagid", List.of()));
 		agent.put("close", 0);
-		agent.put("redirect_domain", this.domain);
+		agent.put("redirect_domain", entered(ConsoleField.TRUSTED_DOMAIN));
 		agent.put("report_location_flag", 0);
 		agent.put("isreportenter", 0);
-		agent.put("home_url", "https://" + this.domain + "/");
+		agent.put("home_url", entered(ConsoleField.HOME_PAGE));
 		return agent;
+	}
+
+	private String entered(ConsoleField field) {
+		return Objects.requireNonNullElse(this.console.get(field), "");
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import com.github.tomakehurst.wiremock.http.Request;
 import io.github.wecomlogin.simulator.company.Company;
+import io.github.wecomlogin.simulator.company.ConsoleSettings;
 import io.github.wecomlogin.simulator.company.Employee;
 
 /**
@@ -17,12 +18,15 @@ public final class GetUserInfo implements ApiEndpoint {
 
 	private final Company company;
 
+	private final ConsoleSettings console;
+
 	private final Credentials<Grant> codes;
 
 	private final Credentials<Grant> tickets;
 
-	public GetUserInfo(Company company, Credentials<Grant> codes, Credentials<Grant> tickets) {
+	public GetUserInfo(Company company, ConsoleSettings console, Credentials<Grant> codes, Credentials<Grant> tickets) {
 		this.company = company;
+		this.console = console;
 		this.codes = codes;
 		this.tickets = tickets;
 	}
@@ -32,6 +36,9 @@ public final class GetUserInfo implements ApiEndpoint {
 		String code = parameters.get("code");
 		if (code == null) {
 			throw new ApiError(ApiError.CODE_MISSING);
+		}
+		if (this.console.redirectHosts(true).isEmpty()) {
+			throw new ApiError(ApiError.NO_TRUSTED_DOMAIN);
 		}
 		Grant grant = this.codes.spend(code).orElseThrow(() -> new ApiError(ApiError.INVALID_CODE));
 		Map<String, String> answer = new HashMap<>(grant.person().identity());

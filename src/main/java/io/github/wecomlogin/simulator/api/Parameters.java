@@ -10,8 +10,8 @@ import com.github.tomakehurst.wiremock.http.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the query parameters of a request. Uses the first value of a repeated parameter;
- * ignores empty and malformed ones.
+ * Holds the query parameters or form fields of a request. Uses the first value of a
+ * repeated parameter; ignores empty and malformed ones.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -20,12 +20,21 @@ public final class Parameters {
 	private final Map<String, String> values = new LinkedHashMap<>();
 
 	public static Parameters of(Request request) {
-		Parameters parameters = new Parameters();
 		int start = request.getUrl().indexOf('?');
-		if (start >= 0) {
-			for (String pair : request.getUrl().substring(start + 1).split("&")) {
-				parameters.read(pair);
-			}
+		return of((start >= 0) ? request.getUrl().substring(start + 1) : "");
+	}
+
+	/**
+	 * Returns the fields of a submitted form.
+	 */
+	public static Parameters ofForm(Request request) {
+		return of(request.getBodyAsString());
+	}
+
+	private static Parameters of(String encoded) {
+		Parameters parameters = new Parameters();
+		for (String pair : encoded.split("&")) {
+			parameters.read(pair);
 		}
 		return parameters;
 	}

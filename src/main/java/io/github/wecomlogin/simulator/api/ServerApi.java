@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.github.tomakehurst.wiremock.http.Request;
+import io.github.wecomlogin.simulator.company.ConsoleSettings;
 
 /**
  * Dispatches server API calls and adds the common response envelope (D/90664, D/90313).
@@ -52,9 +53,9 @@ public final class ServerApi {
 	}
 
 	private String describe(ApiError error) {
-		return "%s, hint: [%d_%d_%s], from ip: 203.0.113.7, more info at https://open.work.weixin.qq.com/devtool/query?e=%d"
+		return "%s, hint: [%d_%d_%s], from ip: %s, more info at https://open.work.weixin.qq.com/devtool/query?e=%d"
 			.formatted(error.getMessage(), this.clock.instant().getEpochSecond(), this.hints.incrementAndGet(),
-					Credentials.random("", 32), error.errorCode());
+					Credentials.random("", 32), ConsoleSettings.SERVER_ADDRESS, error.errorCode());
 	}
 
 }

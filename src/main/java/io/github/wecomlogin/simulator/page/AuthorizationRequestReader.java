@@ -40,7 +40,7 @@ public final class AuthorizationRequestReader {
 		require(isAgent(parameters), "无效的agentid参数", PageText.ERROR_AGENTID);
 		String state = parameters.get("state");
 		require(state == null || STATE.matcher(state).matches(), "state参数错误", PageText.ERROR_STATE);
-		URI redirectUri = trustedRedirectUri(parameters, "redirect_uri参数错误", "redirect_uri参数错误");
+		URI redirectUri = trustedRedirectUri(Flow.IN_CLIENT, parameters, "redirect_uri参数错误", "redirect_uri参数错误");
 		return new AuthorizationRequest(Flow.IN_CLIENT, parameters, redirectUri, state,
 				parameters.has("scope", PRIVATE_INFO));
 	}
@@ -49,7 +49,7 @@ public final class AuthorizationRequestReader {
 		require(parameters.has("login_type", "CorpApp"), "login_type参数错误 (-31040)", PageText.ERROR_LOGIN_TYPE);
 		require(parameters.has("appid", DemoApplication.CORP_ID), "appid参数错误 (-31027)", PageText.ERROR_APPID);
 		require(isAgent(parameters), "agentid参数错误 (-31028)", PageText.ERROR_AGENTID);
-		URI redirectUri = trustedRedirectUri(parameters, "redirect_uri为空 (-31035)",
+		URI redirectUri = trustedRedirectUri(Flow.WEB_LOGIN, parameters, "redirect_uri为空 (-31035)",
 				"redirect_uri 与配置的授权完成回调域名不一致 (-31020)");
 		return new AuthorizationRequest(Flow.WEB_LOGIN, parameters, redirectUri, parameters.get("state"), false);
 	}
@@ -58,13 +58,13 @@ public final class AuthorizationRequestReader {
 		return parameters.has("agentid", String.valueOf(DemoApplication.AGENT_ID));
 	}
 
-	private URI trustedRedirectUri(Parameters parameters, String missing, String untrusted)
+	private URI trustedRedirectUri(Flow flow, Parameters parameters, String missing, String untrusted)
 			throws AuthorizationRequestError {
 		String value = parameters.get("redirect_uri");
 		require(value != null, missing, PageText.ERROR_REDIRECT_URI_MISSING);
 		URI uri = parse(value);
-		if (uri == null || !this.trustedHosts.trust(uri)) {
-			throw new AuthorizationRequestError(untrusted, PageText.ERROR_REDIRECT_URI_HOST);
+		if (uri == null || !this.trustedHosts.trust(flow, uri)) {
+			throw new AuthorizationRequestError(untrusted, this.trustedHosts.explanation());
 		}
 		// WeCom would append the code to the fragment, which is not sent to the server
 		require(uri.getRawFragment() == null, untrusted, PageText.ERROR_REDIRECT_URI_FRAGMENT);

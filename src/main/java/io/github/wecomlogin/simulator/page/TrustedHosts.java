@@ -1,15 +1,15 @@
 package io.github.wecomlogin.simulator.page;
 
 import java.net.URI;
-import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
+
+import io.github.wecomlogin.simulator.company.ConsoleSettings;
 
 /**
  * Checks redirect URIs against the trusted domains (可信域名) of the application. Hosts match
- * exactly, including the port, as in WeCom; loopback hosts match with any port, for
- * development servers.
+ * exactly, including the port, as in WeCom; unless the company is fresh, loopback hosts
+ * match with any port, for development servers.
  * <p>
  * <em>Internal:</em> public for other packages of this library only.
  */
@@ -19,22 +19,28 @@ public final class TrustedHosts {
 
 	private static final Set<Integer> USUAL_PORTS = Set.of(-1, 80, 443);
 
-	private final Set<String> hosts;
+	private final ConsoleSettings console;
 
-	public TrustedHosts(Collection<String> hosts) {
-		this.hosts = hosts.stream()
-			.map((host) -> host.toLowerCase(Locale.ROOT))
-			.collect(Collectors.toUnmodifiableSet());
+	public TrustedHosts(ConsoleSettings console) {
+		this.console = console;
 	}
 
-	boolean trust(URI uri) {
+	boolean trust(Flow flow, URI uri) {
 		if (uri.getHost() == null || uri.getRawUserInfo() != null
 				|| !("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))) {
 			return false;
 		}
 		String host = uri.getHost().toLowerCase(Locale.ROOT);
-		return LOOPBACK.contains(host) || this.hosts.contains(host + ":" + uri.getPort())
-				|| (USUAL_PORTS.contains(uri.getPort()) && this.hosts.contains(host));
+		Set<String> hosts = this.console.redirectHosts(flow == Flow.WEB_LOGIN);
+		return (!this.console.isFresh() && LOOPBACK.contains(host)) || hosts.contains(host + ":" + uri.getPort())
+				|| (USUAL_PORTS.contains(uri.getPort()) && hosts.contains(host));
+	}
+
+	/**
+	 * Returns the explanation for a host that is not trusted.
+	 */
+	PageText explanation() {
+		return this.console.isFresh() ? PageText.ERROR_REDIRECT_URI_CONSOLE : PageText.ERROR_REDIRECT_URI_HOST;
 	}
 
 }
