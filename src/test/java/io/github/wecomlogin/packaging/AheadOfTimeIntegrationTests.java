@@ -41,6 +41,12 @@ class AheadOfTimeIntegrationTests {
 
 	private static final String MAIN_CLASS = WeComLoginApplication.class.getName();
 
+	/**
+	 * On a busy machine, no page tells of a timeout.
+	 */
+	private static final Map<String, String> PATIENT = Map.of("WECOM_SIGNINTIMEOUT", "60s", "WECOM_HTTP_READTIMEOUT",
+			"30s", "SPRING_DATA_REDIS_TIMEOUT", "30s");
+
 	@RegisterExtension
 	static final RedisServerExtension redis = new RedisServerExtension();
 
@@ -78,7 +84,9 @@ class AheadOfTimeIntegrationTests {
 		List<String> demo = List.of("--spring.profiles.active=demo");
 		String processed = process(classPath, demo);
 		List<String> ports = List.of("--spring.profiles.active=demo", "--wecom.simulator.port=0");
-		Map<String, String> environment = Map.of("SERVER_PORT", "0", "WECOM_SETUP_TOKEN", PageTour.SETUP_TOKEN);
+		Map<String, String> environment = new LinkedHashMap<>(PATIENT);
+		environment.put("SERVER_PORT", "0");
+		environment.put("WECOM_SETUP_TOKEN", PageTour.SETUP_TOKEN);
 		PageTour ordinary = tour("ordinary", environment, start(classPath, false, ports));
 		PageTour ahead = tour("ahead", environment, start(processed, true, ports));
 		assertThat(ahead.pages()).containsExactlyEntriesOf(ordinary.pages());
@@ -100,6 +108,7 @@ class AheadOfTimeIntegrationTests {
 		environment.put("WECOM_BRAND_NAME", "Example Group");
 		environment.put("WECOM_BRAND_SUPPORTURL", "https://help.example.com");
 		environment.put("WECOM_BRAND_FOOTER", "Example Co., Ltd.");
+		environment.putAll(PATIENT);
 		environment.put("SERVER_ADDRESS", "127.0.0.1");
 		environment.put("SERVER_PORT", "0");
 		return environment;
