@@ -17,6 +17,7 @@ import io.github.wecomlogin.app.WeComLoginApplication;
 import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.authentication.SignInPermit;
 import io.github.wecomlogin.fixture.TestBrowser;
+import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.util.Deadline;
 import io.github.wecomlogin.web.page.LoginPanel;
 import jakarta.servlet.Filter;
