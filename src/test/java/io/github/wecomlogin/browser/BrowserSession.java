@@ -40,7 +40,10 @@ final class BrowserSession implements AutoCloseable {
 
 	private final Browser browser;
 
-	private final Map<String, Deque<BrowserContext>> idle = new HashMap<>();
+	/**
+	 * Blank pages by device: a context without a page loses its window.
+	 */
+	private final Map<String, Deque<Page>> idle = new HashMap<>();
 
 	private final Map<BrowserContext, String> used = new LinkedHashMap<>();
 
@@ -84,17 +87,17 @@ final class BrowserSession implements AutoCloseable {
 	}
 
 	private Page open(String device, Browser.NewContextOptions options, ColorScheme colours) {
-		BrowserContext context = this.idle.computeIfAbsent(device, (key) -> new ArrayDeque<>()).poll();
-		if (context == null) {
-			context = this.browser.newContext(options);
+		Page page = this.idle.computeIfAbsent(device, (key) -> new ArrayDeque<>()).poll();
+		if (page == null) {
+			BrowserContext context = this.browser.newContext(options);
 			context.onConsoleMessage((message) -> {
 				if ("error".equals(message.type()) || "warning".equals(message.type())) {
 					this.complaints.add(message.text());
 				}
 			});
+			page = context.newPage();
 		}
-		this.used.put(context, device);
-		Page page = context.newPage();
+		this.used.put(page.context(), device);
 		page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
 		return page;
 	}
@@ -108,9 +111,10 @@ final class BrowserSession implements AutoCloseable {
 	}
 
 	private void close(BrowserContext context) {
-		context.pages().forEach(Page::close);
+		List<Page> pages = context.pages();
+		this.idle.get(this.used.remove(context)).add(context.newPage());
+		pages.forEach(Page::close);
 		context.clearCookies();
-		this.idle.get(this.used.remove(context)).add(context);
 	}
 
 	/**

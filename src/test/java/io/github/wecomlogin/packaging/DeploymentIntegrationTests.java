@@ -2,7 +2,6 @@ package io.github.wecomlogin.packaging;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -165,16 +164,7 @@ class DeploymentIntegrationTests {
 		assertThat(pod.environment()).containsEntry("MANAGEMENT_SERVER_PORT", String.valueOf(pod.port("management")));
 		for (String path : pod.probes().get("management")) {
 			assertThat(podNode.management().open(path).statusCode()).isEqualTo(200);
-		}
-	}
-
-	@Test
-	void whenScrapedThenMetersAreThere() throws IOException {
-		for (Node node : List.of(serviceNode, podNode)) {
-			HttpResponse<String> response = node.management().open("/actuator/prometheus");
-			assertThat(response.statusCode()).as("%s\n%s", response, node.process.output()).isEqualTo(200);
-			assertThat(response.body()).contains("wecom_circuit_state");
-			assertThat(new Member(node.site(), "").open("/actuator/prometheus").statusCode()).isIn(302, 401);
+			assertThat(serviceNode.management().open(path).statusCode()).isEqualTo(200);
 		}
 	}
 
