@@ -7,15 +7,18 @@ import io.github.wecomlogin.web.SiteAddress;
 import io.github.wecomlogin.web.page.Brand;
 import io.github.wecomlogin.web.page.PageStyle;
 
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorityAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -44,6 +47,8 @@ class SecurityConfiguration {
 	@Bean
 	SecurityFilterChain securityFilterChain(HttpSecurity http, SetupAccess setup, Brand brand) {
 		String directives = contentSecurityPolicy(brand);
+		AuthorizationManager<RequestAuthorizationContext> administrators = AuthorizationManagers
+			.allOf(AuthorityAuthorizationManager.hasRole("ADMIN"), setup);
 		return http
 			.authorizeHttpRequests(
 					(requests) -> requests.requestMatchers(SIGN_IN_PAGE, "/error", "/assets/**", "/favicon.ico")
@@ -51,9 +56,14 @@ class SecurityConfiguration {
 						// For load balancers; details require ADMIN
 						.requestMatchers("/actuator/health", "/actuator/health/**")
 						.permitAll()
+						.requestMatchers(EndpointRequest.to("health"))
+						.permitAll()
 						// Closes the set-up as well
 						.requestMatchers("/admin", "/admin/**", "/actuator", "/actuator/**")
-						.access(AuthorizationManagers.allOf(AuthorityAuthorizationManager.hasRole("ADMIN"), setup))
+						.access(administrators)
+						// Wherever the properties of Spring Boot move them
+						.requestMatchers(EndpointRequest.toAnyEndpoint())
+						.access(administrators)
 						.requestMatchers("/setup/open")
 						.permitAll()
 						.requestMatchers("/setup", "/setup/**")

@@ -119,14 +119,18 @@ public final class OrganisationDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Invalidates departments and tags if their change stamp is not that of the last
-	 * call. They are then read again before their next use; if that fails, the old ones
-	 * are used until they expire.
-	 * @param stamp the current change stamp
+	 * Invalidates departments and tags if their change stamp is not the last known one.
+	 * They are then read again before their next use; if that fails, the old ones are
+	 * used until they expire.
+	 * @param stamp the current change stamp, or an empty string if it is not known, which
+	 * invalidates nothing
 	 */
 	public void validate(String stamp) {
 		String before = this.stamp;
-		if (before != null && !before.equals(stamp)) {
+		if (before != null && (stamp.isEmpty() || before.equals(stamp))) {
+			return;
+		}
+		if (before != null) {
 			this.departments.invalidate();
 			this.tags.values().forEach(RefreshingValue::invalidate);
 		}

@@ -1,6 +1,7 @@
 package io.github.wecomlogin.doctor;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,7 +19,12 @@ final class FailureReason {
 
 	private static final Texts TEXTS = new Texts(FailureReason.class, "findings");
 
-	private static final Pattern WORDS = Pattern.compile("[A-Za-z]{2,} [a-z]{2,}");
+	private static final Pattern WORDS = Pattern.compile("[A-Za-z]{2,} [a-z]{2,}|^Not(After|Before)$");
+
+	/**
+	 * Names of hosts and classes, which may contain words of a reason.
+	 */
+	private static final Pattern NAMES = Pattern.compile("\\S+[.:]\\w\\S*");
 
 	/**
 	 * The known reasons by their key, the most specific first.
@@ -49,12 +55,13 @@ final class FailureReason {
 	}
 
 	static LocalizedText of(String reason) {
-		String names = Pattern.compile(": ")
+		Map<Boolean, List<String>> parts = Pattern.compile(": ")
 			.splitAsStream(reason.replace(" for ", ": ").replace(" through proxy ", " → "))
-			.filter((part) -> !WORDS.matcher(part).find())
-			.collect(Collectors.joining(": "));
+			.collect(Collectors.partitioningBy((part) -> WORDS.matcher(part).find()));
+		String sentences = NAMES.matcher(String.join(": ", parts.get(true))).replaceAll("");
+		String names = String.join(": ", parts.get(false));
 		for (Map.Entry<String, Pattern> known : KNOWN.entrySet()) {
-			if (known.getValue().matcher(reason).find()) {
+			if (known.getValue().matcher(sentences).find()) {
 				LocalizedText text = TEXTS.both(known.getKey());
 				return names.isEmpty() ? text : TEXTS.both("of-address", names, text);
 			}

@@ -90,7 +90,8 @@ final class RuleChecks {
 		if (counted) {
 			int calls = MAX_CALLS - OTHER_CALLS - Math.min(MAX_TAGS, rules.needs().tags().size())
 					- ((userId != null) ? 1 : 0);
-			this.members = VisibleMembers.read(this.client, organisation, agent, calls, this.findings);
+			this.members = VisibleMembers.read(this.client, organisation, agent, VisibleMembers.Limits.ofCalls(calls),
+					this.findings);
 		}
 		if (rules.allow() != null) {
 			check(rules.allow().toString(), rules.allow().members(), new AccessRules(rules.allow(), List.of()),

@@ -27,23 +27,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The members in the visible range of an application, to count those that a rule matches.
  * They are read with one call per department at the top of the visible range (D/96260); a
- * list of more than 32 MB, which has about 60,000 members, is refused.
+ * list of more than 32 MB, which has about 60,000 members, is refused, and at most 50,000
+ * members of all lists are kept.
  */
 final class VisibleMembers {
 
-	private static final Duration TIME_PER_CALL = Duration.ofSeconds(30);
+	private final Organisation organisation;
 
-	private final List<MemberFacts> listed;
+	private final List<Member> listed;
 
 	/**
 	 * Those who are in none of the visible departments, so that their user ids are known
 	 * and nothing else.
 	 */
-	private final List<MemberFacts> named;
+	private final List<Member> named;
 
 	private final boolean complete;
 
-	private VisibleMembers(List<MemberFacts> listed, List<MemberFacts> named, boolean complete) {
+	private VisibleMembers(Organisation organisation, List<Member> listed, List<Member> named, boolean complete) {
+		this.organisation = organisation;
 		this.listed = listed;
 		this.named = named;
 		this.complete = complete;
@@ -53,50 +55,66 @@ final class VisibleMembers {
 	 * Reads the members and reports whether that is possible.
 	 * @param agent the application with its visible range, or {@code null} if it is not
 	 * known
-	 * @param calls how many calls may be made
+	 * @param limits how much is read
 	 * @return the members, or {@code null} if they cannot be read
 	 */
 	static @Nullable VisibleMembers read(WeComClient client, Organisation organisation, @Nullable AgentResponse agent,
-			int calls, Findings findings) {
+			Limits limits, Findings findings) {
 		DepartmentTree tree = organisation.departments();
 		if (tree == null) {
 			findings.skip(Check.DEPARTMENTS, List.of(Check.MEMBER_LIST));
 			return null;
 		}
 		List<Long> roots = tree.roots();
-		if (calls < Math.min(1, roots.size())) {
+		if (limits.calls() < Math.min(1, roots.size())) {
 			findings.skip(Check.MEMBER_LIST, "limited");
 			return null;
 		}
 		Map<String, Member> members = new TreeMap<>();
+		boolean all = true;
 		try {
 			MemberDirectory directory = new MemberDirectory(client);
-			for (Long root : roots.subList(0, Math.min(calls, roots.size()))) {
-				directory.listBelow(root, Deadline.after(TIME_PER_CALL))
-					.forEach((member) -> members.putIfAbsent(AsciiIds.toLowerCase(member.userId()), member));
+			for (Long root : roots.subList(0, Math.min(limits.calls(), roots.size()))) {
+				all = all && add(directory.listBelow(root, limits.deadline()), members, limits.members());
 			}
 		}
 		catch (WeComApiException ex) {
 			reportUnreadable(ex, findings);
 			return null;
 		}
-		LocalizedText missing = missing(members, tree, agent, calls);
+		LocalizedText missing = all ? missing(members, tree, agent, limits.calls())
+				: Check.MEMBER_LIST.text("many", limits.members());
 		if (missing == null) {
 			findings.ok(Check.MEMBER_LIST, "ok", members.size());
 		}
 		else {
 			findings.ok(Check.MEMBER_LIST, "at-least", members.size(), missing);
 		}
-		List<MemberFacts> named = new ArrayList<>();
-		((agent != null) ? agent.visibleMembers().stream() : Stream.<String>empty()).map(AsciiIds::toLowerCase)
+		List<Member> named = ((agent != null) ? agent.visibleMembers().stream() : Stream.<String>empty())
+			.map(AsciiIds::toLowerCase)
 			.distinct()
 			.filter((userId) -> !members.containsKey(userId))
-			.forEach((userId) -> named.add(new MemberFacts(
-					new Member(userId, userId, Member.Status.MISSING, List.of(), Set.of(), null, List.of(), null),
-					organisation)));
-		return new VisibleMembers(
-				members.values().stream().map((member) -> new MemberFacts(member, organisation)).toList(), named,
-				missing == null);
+			.map((userId) -> new Member(userId, userId, Member.Status.MISSING, List.of(), Set.of(), null, List.of(),
+					null))
+			.toList();
+		return new VisibleMembers(organisation, List.copyOf(members.values()), named, missing == null);
+	}
+
+	/**
+	 * Adds the members of a list, up to a number of members in all, and returns whether
+	 * all of them fit.
+	 */
+	private static boolean add(List<Member> list, Map<String, Member> members, int max) {
+		for (Member member : list) {
+			String userId = AsciiIds.toLowerCase(member.userId());
+			if (members.size() < max) {
+				members.putIfAbsent(userId, member);
+			}
+			else if (!members.containsKey(userId)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	static void reportUnreadable(WeComApiException ex, Findings findings) {
@@ -115,7 +133,8 @@ final class VisibleMembers {
 		Set<Long> top = Set.copyOf(roots);
 		boolean below = members.values()
 			.stream()
-			.anyMatch((member) -> member.departments().stream().noneMatch(top::contains));
+			.map(Member::departments)
+			.anyMatch((ids) -> ids.stream().noneMatch(top::contains) && ids.stream().anyMatch(tree::contains));
 		if (tree.size() > roots.size() && !below) {
 			return Check.MEMBER_LIST.text("below");
 		}
@@ -129,11 +148,11 @@ final class VisibleMembers {
 		long matching = 0;
 		long inactive = 0;
 		boolean exact = this.complete;
-		for (MemberFacts member : this.listed) {
-			switch (selector.verdict(member)) {
+		for (Member member : this.listed) {
+			switch (selector.verdict(new MemberFacts(member, this.organisation))) {
 				case YES -> {
 					matching++;
-					inactive += (member.member().status() != Member.Status.ACTIVE) ? 1 : 0;
+					inactive += (member.status() != Member.Status.ACTIVE) ? 1 : 0;
 				}
 				case UNKNOWN -> exact = false;
 				case NO -> {
@@ -144,8 +163,8 @@ final class VisibleMembers {
 		boolean needsMore = selector.criteria()
 			.stream()
 			.anyMatch((criterion) -> criterion instanceof Criterion.Positions || criterion instanceof Criterion.Leader);
-		for (MemberFacts member : this.named) {
-			boolean matches = selector.verdict(member) == Verdict.YES;
+		for (Member member : this.named) {
+			boolean matches = selector.verdict(new MemberFacts(member, this.organisation)) == Verdict.YES;
 			matching += matches ? 1 : 0;
 			exact &= matches || !needsMore;
 		}
@@ -167,6 +186,25 @@ final class VisibleMembers {
 	@Override
 	public String toString() {
 		return "VisibleMembers[]";
+	}
+
+	/**
+	 * Limits of reading the members.
+	 *
+	 * @param calls how many calls may be made
+	 * @param members how many members are kept
+	 * @param deadline the time limit of all calls together
+	 */
+	record Limits(int calls, int members, Deadline deadline) {
+
+		private static final int MAX_MEMBERS = 50_000;
+
+		private static final Duration TIME = Duration.ofSeconds(30);
+
+		static Limits ofCalls(int calls) {
+			return new Limits(calls, MAX_MEMBERS, Deadline.after(TIME));
+		}
+
 	}
 
 	/**

@@ -66,7 +66,8 @@ public final class ChangeStamps implements AutoCloseable {
 	 * Creates the stamps.
 	 * @param registrations the registrations that members sign in with
 	 * @param sharedStores the stores that nodes share, if any
-	 * @param directoryStamps receives the stamp of departments and tags before each use
+	 * @param directoryStamps receives the stamp of departments and tags before each use,
+	 * empty if it is not known
 	 * @param grace the grace period, after which no session continues without a check
 	 * @param clock the clock that checks are dated by and stamps expire by
 	 */
@@ -173,7 +174,7 @@ public final class ChangeStamps implements AutoCloseable {
 			}
 		}
 		if (registration != null) {
-			this.directoryStamps.accept(registration, stamps.getOrDefault(account.directory(), Stamps.NONE));
+			this.directoryStamps.accept(registration, stamps.getOrDefault(account.directory(), Stamps.MISSING));
 		}
 		String company = stamps.getOrDefault(account.company(), Stamps.NONE);
 		String end = stamps.getOrDefault(account.end(), Stamps.NONE);

@@ -48,19 +48,31 @@ record SharedStamps(String corpId, SealedStore store) {
 	}
 
 	/**
-	 * Reads several stamps and creates those that are missing or unreadable. If another
-	 * node does the same, the last value counts, and a session that saw the other one is
-	 * checked once more.
+	 * Reads several stamps and creates those that are missing or unreadable. One that
+	 * another node has set meanwhile is kept, because it may end sessions.
 	 */
 	Map<Account, String> readOrCreate(List<Account> accounts) {
 		Map<Account, String> stamps = read(accounts);
-		stamps.replaceAll((account, stamp) -> stamp.equals(Stamps.MISSING) ? put(account, Stamps.random()) : stamp);
+		stamps.replaceAll((account, stamp) -> stamp.equals(Stamps.MISSING) ? create(account) : stamp);
 		return stamps;
 	}
 
+	private String create(Account account) {
+		String stamp = Stamps.random();
+		if (this.store.putIfAbsent(account.stamp(), bytes(stamp), ChangeStamps.LIFETIME) != null) {
+			return stamp;
+		}
+		String present = read(List.of(account)).getOrDefault(account, Stamps.MISSING);
+		return present.equals(Stamps.MISSING) ? put(account, stamp) : present;
+	}
+
 	String put(Account account, String stamp) {
-		this.store.put(account.stamp(), stamp.getBytes(StandardCharsets.US_ASCII), ChangeStamps.LIFETIME);
+		this.store.put(account.stamp(), bytes(stamp), ChangeStamps.LIFETIME);
 		return stamp;
+	}
+
+	private static byte[] bytes(String stamp) {
+		return stamp.getBytes(StandardCharsets.US_ASCII);
 	}
 
 	boolean holds(Account account) {

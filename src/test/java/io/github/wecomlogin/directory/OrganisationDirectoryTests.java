@@ -113,6 +113,17 @@ class OrganisationDirectoryTests {
 		assertCalls(3, 3);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "one;;one, 1", "one;;two, 2", "one;;;two;;two, 2", ";;, 1", ";one, 2", ";one;;one, 2" })
+	void whenChangeStampIsNotKnownThenListsStay(String stamps, int reads) {
+		OrganisationDirectory directory = directory(true, ON_CALL);
+		for (String stamp : stamps.split(";", -1)) {
+			directory.validate(stamp);
+			read(directory);
+		}
+		assertCalls(reads, reads);
+	}
+
 	@Test
 	void whenDepartmentsAreNeededThenTheyAloneAreReadAndOnce() {
 		OrganisationDirectory directory = directory(true);

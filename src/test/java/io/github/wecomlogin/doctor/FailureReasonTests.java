@@ -26,6 +26,13 @@ class FailureReasonTests {
 			The shared store is not available: RedisException READONLY | RedisException READONLY
 			a.example:443: The moon is full | a.example:443
 			203.0.113.7 | 203.0.113.7
+			password-reset.example.com:443: Connection refused | password-reset.example.com:443：连接被拒绝
+			password-reset.example.com:443: The moon is full | password-reset.example.com:443
+			HTTP 407 for reset:443 through proxy expired.example:3128 | HTTP 407: reset:443 → expired.example:3128
+			expired.example:443: No subject alternative DNS name matching expired.example found. \
+			| expired.example:443：证书属于其他主机
+			a.example:443: NotAfter: Sat Nov 28 00:00:00 UTC 2026 \
+			| a.example:443: Sat Nov 28 00:00:00 UTC 2026：证书已过期或尚未生效
 			""")
 	void whenReasonIsEnglishThenItIsTranslated(String reason, String chinese) {
 		assertThat(FailureReason.of(reason).chinese()).isEqualTo(chinese);

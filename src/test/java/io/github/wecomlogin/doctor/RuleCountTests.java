@@ -1,18 +1,32 @@
 package io.github.wecomlogin.doctor;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import io.github.wecomlogin.access.Criterion;
+import io.github.wecomlogin.access.DepartmentReference;
+import io.github.wecomlogin.access.DepartmentRelation;
+import io.github.wecomlogin.access.MemberSelector;
+import io.github.wecomlogin.client.WeComApplication;
+import io.github.wecomlogin.client.WeComClient;
+import io.github.wecomlogin.client.WeComHttpSettings;
+import io.github.wecomlogin.directory.DepartmentTree;
+import io.github.wecomlogin.directory.Organisation;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
 import io.github.wecomlogin.simulator.company.Department;
 import io.github.wecomlogin.simulator.company.Employee;
 import io.github.wecomlogin.simulator.company.Tag;
+import io.github.wecomlogin.util.Deadline;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -128,6 +142,60 @@ class RuleCountTests {
 		DoctorReport report = setUp.examine(null);
 		assertThat(rule(report).text().english()).contains("It matches at least 1 members.");
 		assertThat(memberList(report).text().english()).contains("no members of the departments below");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[]", "[99]" })
+	void whenOnlyHiddenDepartmentsAreListedThenNumberIsALowerBound(String departments) {
+		setUp.weCom()
+			.wireMock()
+			.stubFor(WireMock.get(WireMock.urlPathEqualTo(SimulatedWeCom.USER_LIST)).willReturn(WireMock.okJson("""
+					{"errcode":0,"userlist":[{"userid":"zhaoliu","department":[1],"status":1},
+					{"userid":"guest","department":%s,"status":1}]}""".formatted(departments))));
+		rule("departments[0]=1");
+		assertThat(memberList(setUp.examine(null)).text().english()).contains("no members of the departments below");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "100, true, The application can list", "3, false, only 3 members are counted" })
+	void whenThereAreMoreMembersThanAreKeptThenLowerBound(int max, boolean exact, String text) {
+		Findings findings = new Findings(null);
+		VisibleMembers members = read(max, Duration.ofMinutes(1), findings);
+		assertThat(members).isNotNull();
+		VisibleMembers.Count count = members.count(ofAll());
+		assertThat(count.exact()).isEqualTo(exact);
+		assertThat(count.matching()).isLessThanOrEqualTo(max);
+		assertThat(findings.all()).singleElement()
+			.satisfies((finding) -> assertThat(finding.text().english()).contains(text));
+	}
+
+	@Test
+	void whenTimeIsOverThenNumberIsNotKnown() {
+		Findings findings = new Findings(null);
+		assertThat(read(100, Duration.ZERO, findings)).isNull();
+		assertThat(findings.all()).singleElement()
+			.satisfies((finding) -> assertThat(finding.status()).isEqualTo(Finding.Status.WARNING));
+		assertThat(setUp.weCom().calls(SimulatedWeCom.USER_LIST)).isZero();
+	}
+
+	private static MemberSelector ofAll() {
+		return new MemberSelector(List
+			.of(new Criterion.Departments(DepartmentRelation.MEMBER, List.of(DepartmentReference.of(1)), false)),
+				MemberSelector.Match.ANY);
+	}
+
+	private static @Nullable VisibleMembers read(int max, Duration time, Findings findings) {
+		try (WeComClient client = WeComClient
+			.forApplication(
+					new WeComApplication(SimulatedWeCom.CORP_ID, SimulatedWeCom.AGENT_ID, SimulatedWeCom.SECRET),
+					new WeComHttpSettings(setUp.weCom().apiUrl(), Duration.ofMinutes(1), Duration.ofMinutes(1), null))
+			.build()) {
+			Deadline connected = Deadline.after(Duration.ofMinutes(1));
+			Organisation organisation = new Organisation(new DepartmentTree(client.getDepartments(connected)), Map.of(),
+					List.of());
+			return VisibleMembers.read(client, organisation, client.getAgent(connected),
+					new VisibleMembers.Limits(5, max, Deadline.after(time)), findings);
+		}
 	}
 
 	@Test

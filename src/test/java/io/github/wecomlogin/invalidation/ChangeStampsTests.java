@@ -332,6 +332,39 @@ class ChangeStampsTests {
 	}
 
 	@Test
+	void whenSessionsEndWhileStampsAreCreatedThenTheEndIsKept() {
+		WeComUser before = checked(this.two);
+		this.store.clear();
+		ChangeStamps late = node(this.clock, new DelegatingSharedStore(this.store) {
+
+			private boolean ended;
+
+			@Override
+			public boolean putIfAbsent(String key, byte[] value, Duration timeToLive) {
+				endBeforeFirst();
+				return super.putIfAbsent(key, value, timeToLive);
+			}
+
+			@Override
+			public void put(String key, byte[] value, Duration timeToLive) {
+				endBeforeFirst();
+				super.put(key, value, timeToLive);
+			}
+
+			private void endBeforeFirst() {
+				if (!this.ended) {
+					this.ended = true;
+					ChangeStampsTests.this.one.endSessions(CORP_ID, "zhangsan");
+				}
+			}
+
+		});
+		WeComUser after = checked(late);
+		assertThat(Stamps.isEnd(after.verification().seen().end())).isTrue();
+		assertThat(since(this.two, before)).isEqualTo(Change.ENDED);
+	}
+
+	@Test
 	void whenCodeWasSpentThenOnlyWhatIsToldOfTheMemberVoidsIt() {
 		String seen = this.one.current(this.registration, ZHANGSAN).write();
 		this.one.companyChanged(CORP_ID);
