@@ -1,5 +1,5 @@
 # Image of the application; with '--target demo', the demo in one container, and with
-# '--target simulator', the simulator alone. Requires 'mvn package -DskipTests'.
+# '--target simulator', the simulator alone. Requires 'mvn clean package -DskipTests'.
 
 FROM eclipse-temurin:25.0.4_7-jre-alpine AS layers
 WORKDIR /layers

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +42,11 @@ class DocumentationTests {
 	private static final Pattern PART = Pattern.compile("(?m)^ *(\\||-|\\*|\\d+\\.) ");
 
 	private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
+
+	private static final Pattern BUILT_JAR = Pattern.compile("target/wecom-login-(\\d[^/\\s]*)-(app|test)\\.jar");
+
+	private static final Pattern BUILD = Pattern
+		.compile("<artifactId>wecom-login</artifactId>\\s*<version>([^<]+)</version>");
 
 	private static final Pattern COMMENT = Pattern.compile("(?m)[ \\t]*(?<![^\\s])(#|//) .*$");
 
@@ -82,6 +88,17 @@ class DocumentationTests {
 			}
 		}
 		assertThat(broken).isEmpty();
+	}
+
+	@Test
+	void whenPagesNameABuiltJarThenVersionIsThatOfTheBuild() throws IOException {
+		Matcher build = BUILD.matcher(Files.readString(Path.of("pom.xml")));
+		assertThat(build.find()).isTrue();
+		List<String> versions = new ArrayList<>();
+		for (Path page : pages()) {
+			BUILT_JAR.matcher(Files.readString(page)).results().forEach((jar) -> versions.add(jar.group(1)));
+		}
+		assertThat(versions).isNotEmpty().containsOnly(build.group(1));
 	}
 
 	@ParameterizedTest

@@ -64,7 +64,7 @@ class SimulatedWeComServerTests {
 	@Test
 	void whenFirstHourIsDocumentedThenBothLanguagesStartIt() throws IOException {
 		List<String> commands = commands("docs/first-hour.md");
-		assertThat(commands.get(0)).contains("mvn package -DskipTests", "wecom-login-0.1.0-SNAPSHOT-test.jar",
+		assertThat(commands.get(0)).contains("mvn package -DskipTests", "-test.jar:",
 				SimulatedWeComServer.class.getName() + " --fresh-company");
 		assertThat(commands("docs/first-hour.zh-CN.md")).hasSize(3).isEqualTo(commands);
 	}
