@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.wecomlogin.app.member.RoleName;
 import io.github.wecomlogin.autoconfigure.properties.WeComProperties;
 import io.github.wecomlogin.directory.Member;
@@ -26,28 +27,33 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 /**
  * Keeps the members known to this node in memory: those who opened a page since the
  * start, and those of departments that an administrator had read. At most
- * {@value #MAX_MEMBERS}, for 30 days after they were last read. Members who may no longer
- * be signed in are removed with their session, or when an event tells this node that they
- * have left. That costs no call: a member whom WeCom still shows is known again with the
- * next page.
+ * {@value #MAX_MEMBERS}: visitors for 30 days after they were last read, others as long
+ * as a session lasts without a check, because only some nodes learn that they have left.
+ * Members who may no longer be signed in are removed with their session, or when an event
+ * tells this node that they have left. That costs no call: a member whom WeCom still
+ * shows is known again with the next page.
  */
 @ControllerAdvice
 class KnownMembers {
 
 	static final int MAX_MEMBERS = 20_000;
 
-	private final Cache<KnownMember.Key, KnownMember> members = Caffeine.newBuilder()
-		.maximumSize(MAX_MEMBERS)
-		.expireAfterWrite(Duration.ofDays(30))
-		// Evicts at once
-		.executor(Runnable::run)
-		.build();
+	private static final Duration LIFETIME = Duration.ofDays(30);
+
+	private final Cache<KnownMember.Key, KnownMember> members;
 
 	private final Duration maxAge;
 
 	KnownMembers(WeComProperties properties) {
 		WeComProperties.Session session = properties.getSession();
 		this.maxAge = session.getRecheckInterval().plus(session.getRecheckGrace());
+		this.members = Caffeine.newBuilder()
+			.maximumSize(MAX_MEMBERS)
+			.expireAfter(Expiry.<KnownMember.Key, KnownMember>writing(
+					(key, member) -> (member.roles() != null) ? LIFETIME : this.maxAge))
+			// Evicts at once
+			.executor(Runnable::run)
+			.build();
 	}
 
 	/**
