@@ -1,5 +1,7 @@
 package io.github.wecomlogin.simulator;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ import io.github.wecomlogin.simulator.page.AuthorizationRequestReader;
 import io.github.wecomlogin.simulator.page.CompanyPage;
 import io.github.wecomlogin.simulator.page.ConsolePage;
 import io.github.wecomlogin.simulator.page.IndexPage;
+import io.github.wecomlogin.simulator.page.PageText;
 import io.github.wecomlogin.simulator.page.SignInPages;
 import io.github.wecomlogin.simulator.page.SilentSignIn;
 import io.github.wecomlogin.simulator.page.TrustedHosts;
@@ -559,7 +562,8 @@ public final class SimulatedWeCom implements AutoCloseable {
 		 * Lets nothing be entered in the WeCom console: no trusted domain, not even
 		 * loopback, no trusted IP and no callback. All of it is entered at
 		 * {@link SimulatedWeCom#consoleUrl()}; until then WeCom's errors are returned,
-		 * such as 60020. Ignores the trusted hosts.
+		 * such as 60020. Ignores the trusted hosts. Only on a loopback address, because
+		 * the console tells where callbacks are sent.
 		 * @return this builder
 		 */
 		public Builder freshCompany() {
@@ -570,8 +574,13 @@ public final class SimulatedWeCom implements AutoCloseable {
 		/**
 		 * Starts the simulator.
 		 * @return the running simulator
+		 * @throws IllegalArgumentException if a fresh company would listen on an address
+		 * that is not loopback
 		 */
 		public SimulatedWeCom start() {
+			if (this.fresh && !isLoopback(this.bindAddress)) {
+				throw new IllegalArgumentException(PageText.SERVER_NOT_LOOPBACK.inBoth(" ") + ": " + this.bindAddress);
+			}
 			while (true) {
 				SimulatedWeCom simulator = new SimulatedWeCom(this);
 				try {
@@ -585,6 +594,15 @@ public final class SimulatedWeCom implements AutoCloseable {
 					this.furtherPorts--;
 					this.port = (this.furtherPorts > 0) ? this.port + 1 : 0;
 				}
+			}
+		}
+
+		private static boolean isLoopback(String address) {
+			try {
+				return InetAddress.getByName(address).isLoopbackAddress();
+			}
+			catch (UnknownHostException ex) {
+				return false;
 			}
 		}
 

@@ -30,20 +30,20 @@ public final class SimulatedWeComServer {
 	 * Starts the simulator.
 	 * @param args {@code --port=…} (8090 by default, 0 for a random port),
 	 * {@code --address=…}, the address to listen on ({@code 127.0.0.1} by default), and
-	 * {@code --fresh-company}, to start with nothing entered in the WeCom console. With
-	 * any other argument the process exits with status 2
+	 * {@code --fresh-company}, to start with nothing entered in the WeCom console, which
+	 * needs a loopback address. With any other argument the process exits with status 2
 	 */
 	public static void main(String[] args) {
 		SimulatedWeComServer server = new SimulatedWeComServer();
 		try {
 			Arrays.stream(args).forEach(server::take);
+			server.run();
 		}
 		catch (IllegalArgumentException ex) {
 			System.err.println(ex.getMessage());
 			System.err.println(PageText.SERVER_USAGE.inBoth("\n"));
 			System.exit(2);
 		}
-		server.run();
 	}
 
 	private void take(String argument) {

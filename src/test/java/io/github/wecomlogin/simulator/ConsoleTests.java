@@ -36,6 +36,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * A fresh company. Stubs at the simulator's own address take the place of the
@@ -76,6 +77,14 @@ class ConsoleTests {
 			assertThat(send(HttpRequest.newBuilder(URI.create(complete.consoleUrl())).build()).statusCode())
 				.isEqualTo(404);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0.0.0.0", "::", "192.0.2.1" })
+	void whenAddressIsNotLoopbackThenFreshCompanyDoesNotStart(String address) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> SimulatedWeCom.builder().bindAddress(address).freshCompany().start())
+			.withMessageContaining(address);
 	}
 
 	@Test
