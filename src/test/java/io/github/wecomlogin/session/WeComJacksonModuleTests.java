@@ -81,6 +81,14 @@ class WeComJacksonModuleTests {
 	}
 
 	@Test
+	void whenNameIsCutWithinACharacterThenItComesBack() {
+		for (String name : List.of("\ud83d", "\ud83db", "\ude00b")) {
+			WeComUser user = WeComUser.withUserId("wecom", "wwcorp", "a").name(name).build();
+			assertThat(roundTrip(user)).usingRecursiveComparison().isEqualTo(user);
+		}
+	}
+
+	@Test
 	void whenMemberHasOnlyAnIdThenItComesBack() {
 		WeComUser user = WeComUser.withUserId("wecom", "wwcorp", "a").build();
 		assertThat(roundTrip(user)).usingRecursiveComparison().isEqualTo(user);

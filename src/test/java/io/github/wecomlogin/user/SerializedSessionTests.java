@@ -60,6 +60,14 @@ class SerializedSessionTests {
 	}
 
 	@Test
+	void whenNameIsCutWithinACharacterThenItComesBack() throws Exception {
+		for (String name : List.of("\ud83d", "\ud83db", "\ude00b")) {
+			WeComUser user = WeComUser.withUserId("wecom", "wwcorp", "a").name(name).build();
+			assertThat(read(written(user))).usingRecursiveComparison().isEqualTo(user);
+		}
+	}
+
+	@Test
 	void whenMemberHasOnlyAnIdThenItComesBack() throws Exception {
 		WeComUser user = WeComUser.withUserId("wecom", "wwcorp", "a").checkedAt(Instant.EPOCH).build();
 		WeComUser read = (WeComUser) read(written(user));
