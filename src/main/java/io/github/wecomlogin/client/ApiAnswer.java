@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 import io.github.wecomlogin.util.AsciiIds;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +36,6 @@ final class ApiAnswer {
 	private static final JsonMapper ITEMS = JSON.rebuild()
 		.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 		.build();
-
-	/**
-	 * Cannot be written as UTF-8. WeCom may cut names within a character.
-	 */
-	private static final Pattern UNPAIRED_SURROGATE = Pattern.compile("\\p{Cs}");
 
 	private final String endpoint;
 
@@ -157,8 +151,7 @@ final class ApiAnswer {
 	}
 
 	/**
-	 * Returns the first of the named fields that has a non-blank text, with U+FFFD in
-	 * place of unpaired surrogates.
+	 * Returns the first of the named fields that has a non-blank text.
 	 */
 	@Nullable String text(String... names) {
 		for (String name : names) {
@@ -166,7 +159,7 @@ final class ApiAnswer {
 			if (node != null && node.isValueNode() && !node.isNull()) {
 				String text = node.asString();
 				if (!text.isBlank()) {
-					return UNPAIRED_SURROGATE.matcher(text).replaceAll("\uFFFD");
+					return text;
 				}
 			}
 		}

@@ -67,13 +67,6 @@ class WeComClientAnswerTests {
 		assertThat(user.status()).isEqualTo(1);
 	}
 
-	@Test
-	void whenNameIsCutWithinACharacterThenItCanBeWritten() {
-		this.answer = "{\"userid\":\"a\",\"name\":\"\\ud83d\\ude00\\ud83d\",\"position\":\"\\ude00b\"}";
-		assertThat(user().name()).isEqualTo("\ud83d\ude00\ufffd");
-		assertThat(user().position()).isEqualTo("\ufffdb");
-	}
-
 	@ParameterizedTest
 	@ValueSource(strings = { "null", "\"x\"", "{}", "[2]", "9223372036854775808", "1.5" })
 	void whenDepartmentCannotBeReadThenMemberKeepsTheOthers(String entry) {
