@@ -122,6 +122,8 @@ class SetupInBrowserTests {
 				page.navigate(this.url + "/setup");
 				assertThat(page.locator("main").textContent()).contains("Set-up is complete")
 					.doesNotContain("This page is open until");
+				assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("First administrator"))
+					.textContent()).as("the check before the sign-in").doesNotContain("Failed");
 				BrowserSession.screenshot(page, "setup-4-complete");
 				assertThat(API.stream().mapToInt(wecom::calls).sum()).isLessThanOrEqualTo(11);
 			}
