@@ -35,8 +35,6 @@ class FirstAdministrator {
 
 	private volatile boolean signedIn;
 
-	private volatile boolean shared;
-
 	FirstAdministrator(WeComRegistrations registrations, PerRegistration<SealedStore> sharedStores) {
 		this.registrations = registrations;
 		this.sharedStores = sharedStores;
@@ -54,14 +52,10 @@ class FirstAdministrator {
 	}
 
 	/**
-	 * Remembers that an administrator has signed in. If the store does not answer, the
-	 * next call tries again.
+	 * Remembers that an administrator has signed in.
 	 */
 	void signedIn() {
 		this.signedIn = true;
-		if (this.shared) {
-			return;
-		}
 		try {
 			for (WeComRegistration registration : this.registrations) {
 				SealedStore store = this.sharedStores.find(registration);
@@ -69,7 +63,6 @@ class FirstAdministrator {
 					store.put(NAME, SIGNED_IN, LIFETIME);
 				}
 			}
-			this.shared = true;
 		}
 		catch (SharedStoreException ex) {
 			// Closed on this node; other nodes stay closed while they cannot read the
@@ -78,8 +71,8 @@ class FirstAdministrator {
 	}
 
 	/**
-	 * Whether an administrator has ever signed in. Tries again to share it, if the store
-	 * did not answer before.
+	 * Whether an administrator has ever signed in. If that is known here, shares it
+	 * again, because the store may have missed or lost it.
 	 * @throws SharedStoreException if that is not known because the store does not answer
 	 */
 	boolean hasSignedIn() {
@@ -91,7 +84,6 @@ class FirstAdministrator {
 			SealedStore store = this.sharedStores.find(registration);
 			if (store != null && store.get(NAME) != null) {
 				this.signedIn = true;
-				this.shared = true;
 			}
 		}
 		return this.signedIn;

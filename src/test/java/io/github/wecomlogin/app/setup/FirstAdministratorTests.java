@@ -85,6 +85,18 @@ class FirstAdministratorTests {
 		assertThat(this.other.hasSignedIn()).isTrue();
 	}
 
+	@Test
+	void whenStoreHasLostItThenANodeThatKnowsSharesItAgain() {
+		signIn(this.node, "ROLE_ADMIN");
+		this.store.clear();
+		assertThat(this.other.hasSignedIn()).isFalse();
+		assertThat(this.node.hasSignedIn()).isTrue();
+		assertThat(this.other.hasSignedIn()).isTrue();
+		this.store.clear();
+		assertThat(this.other.hasSignedIn()).isTrue();
+		assertThat(node(true).hasSignedIn()).isTrue();
+	}
+
 	private static void signIn(FirstAdministrator node, String... authorities) {
 		node.onSignIn(new InteractiveAuthenticationSuccessEvent(new TestingAuthenticationToken("amy", "", authorities),
 				FirstAdministratorTests.class));
