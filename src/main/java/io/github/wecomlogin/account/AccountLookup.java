@@ -20,7 +20,7 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
  */
 public final class AccountLookup {
 
-	private static final String PART = "The bean WeComAccounts";
+	private static final String PART = "WeComAccounts";
 
 	private final @Nullable WeComAccounts accounts;
 
@@ -69,7 +69,7 @@ public final class AccountLookup {
 
 	private static WeComRefusalException noContact() {
 		return new WeComRefusalException(WeComRefusal.NO_ACCOUNT,
-				new ExplainedException(Texts.OPERATORS.inBoth("account.no-contact")));
+				new ExplainedException(Texts.OPERATORS.both("account.no-contact")));
 	}
 
 }

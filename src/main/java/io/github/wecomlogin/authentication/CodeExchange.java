@@ -111,7 +111,7 @@ final class CodeExchange implements OAuth2AccessTokenResponseClient<OAuth2Author
 		}
 		if (result.identity() == null) {
 			throw new WeComRefusalException((result.refusal() != null) ? result.refusal() : WeComRefusal.CODE_REJECTED,
-					new ExplainedException(Texts.OPERATORS.inBoth("authentication.exchanged-elsewhere")));
+					new ExplainedException(Texts.OPERATORS.both("authentication.exchanged-elsewhere")));
 		}
 		return result.identity();
 	}

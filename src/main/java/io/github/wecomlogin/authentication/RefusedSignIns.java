@@ -5,6 +5,7 @@ import io.github.wecomlogin.refusal.ExplainedException;
 import io.github.wecomlogin.refusal.WeComRefusalException;
 import io.github.wecomlogin.user.WeComSignInDetails;
 import io.github.wecomlogin.util.LogThrottle;
+import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,9 @@ public final class RefusedSignIns {
 		}
 		catch (RuntimeException ex) {
 			if (this.failures.next() >= 0) {
-				logger.error(ExplainedException.of("A listener of WeComSignInRefusedEvent", ex).getMessage());
+				logger.error(
+						ExplainedException.of(Texts.OPERATORS.both("refusal.listener", "WeComSignInRefusedEvent"), ex)
+							.getMessage());
 			}
 		}
 	}

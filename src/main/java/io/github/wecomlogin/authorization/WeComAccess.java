@@ -38,6 +38,7 @@ import io.github.wecomlogin.user.WeComDepartment;
 import io.github.wecomlogin.user.WeComTag;
 import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.util.Deadline;
+import io.github.wecomlogin.util.LocalizedText;
 import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -141,7 +142,7 @@ public final class WeComAccess {
 		}
 		if (member.status() == Member.Status.MISSING && !signingIn) {
 			throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
-					new ExplainedException(Texts.OPERATORS.inBoth("authorization.no-status", ApiPaths.GETUSER)));
+					new ExplainedException(Texts.OPERATORS.both("authorization.no-status", ApiPaths.GETUSER)));
 		}
 		if (member.status() != Member.Status.ACTIVE) {
 			throw new WeComRefusalException(WeComRefusal.NOT_ACTIVE);
@@ -173,7 +174,7 @@ public final class WeComAccess {
 		if (whole && evaluation.refusal() == null && !evaluation.report().undecided().isEmpty()
 				&& evaluation.lacksPassingly()) {
 			throw new WeComRefusalException(WeComRefusal.WECOM_UNAVAILABLE,
-					new ExplainedException(Texts.OPERATORS.inBoth("authorization.rules-undecided")));
+					new ExplainedException(Texts.OPERATORS.both("authorization.rules-undecided")));
 		}
 		return admitted(evaluation);
 	}
@@ -321,10 +322,10 @@ public final class WeComAccess {
 
 	private @Nullable WeComRefusalException addAuthorities(WeComUser user, List<GrantedAuthority> authorities,
 			List<WeComGrant> grants) {
-		String part = "A WeComAuthoritiesProvider";
+		String part = "WeComAuthoritiesProvider";
 		try {
 			for (Map.Entry<String, WeComAuthoritiesProvider> provider : this.providers.obtain().entrySet()) {
-				part = "The WeComAuthoritiesProvider '" + provider.getKey() + "'";
+				part = "WeComAuthoritiesProvider '" + provider.getKey() + "'";
 				addAuthorities(provider.getKey(), provider.getValue().authoritiesOf(user), authorities, grants);
 			}
 			return null;
@@ -384,16 +385,15 @@ public final class WeComAccess {
 					: needs.departments() || !needs.tags().isEmpty())
 			.toList();
 		boolean passing = isPassing(missing);
-		StringBuilder message = new StringBuilder(
-				Texts.OPERATORS.inBoth("authorization.admission-undecided", rules.allow()));
-		missing
-			.forEach((part) -> message.append(' ').append((part.problem() != null) ? part.problem().getMessage() : ""));
+		LocalizedText text = Texts.OPERATORS.both("authorization.admission-undecided", rules.allow());
+		for (DirectoryPart part : missing) {
+			text = (part.problem() != null) ? text.and(part.problem().getText()) : text;
+		}
 		if (missing.isEmpty() && !facts.unlistedDepartments().isEmpty()) {
-			message.append(' ')
-				.append(Texts.OPERATORS.inBoth("authorization.departments-unlisted", facts.unlistedDepartments()));
+			text = text.and(Texts.OPERATORS.both("authorization.departments-unlisted", facts.unlistedDepartments()));
 		}
 		return new WeComRefusalException(passing ? WeComRefusal.WECOM_UNAVAILABLE : WeComRefusal.MISCONFIGURED,
-				new ExplainedException(message.toString()));
+				new ExplainedException(text));
 	}
 
 	private static boolean isPassing(List<DirectoryPart> problems) {

@@ -3,6 +3,7 @@ package io.github.wecomlogin.client;
 import java.util.Locale;
 
 import io.github.wecomlogin.util.LocalizedText;
+import io.github.wecomlogin.util.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,15 @@ public class WeComApiException extends RuntimeException {
 	 */
 	public @Nullable String getDetail() {
 		return this.detail;
+	}
+
+	/**
+	 * Returns the message in one language at a time.
+	 * @return the call, the error, its meaning and its remedy
+	 */
+	public LocalizedText getText() {
+		String error = this.error + ((this.detail != null) ? " [" + this.detail + "]" : "");
+		return Texts.OPERATORS.both("client.call-failed", this.endpoint, error, getMeaning().and(getRemedy()));
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.github.wecomlogin.refusal;
 
 import io.github.wecomlogin.client.WeComApiException;
 import io.github.wecomlogin.client.WeComError;
+import io.github.wecomlogin.util.LocalizedText;
+import io.github.wecomlogin.util.Texts;
 
 import org.springframework.security.authentication.AccountStatusException;
 import org.springframework.security.web.authentication.session.SessionAuthenticationException;
@@ -25,15 +27,15 @@ public final class RefusalMapper {
 	 * @param failure any exception; its causes are looked at too
 	 */
 	public static WeComRefusalException ofApplication(Exception failure) {
-		return ofApplication("The application's own code", failure);
+		return ofApplication(Texts.OPERATORS.both("refusal.own-code"), failure);
 	}
 
 	/**
 	 * Returns the reason for a failure of a part of the application.
-	 * @param part what failed, for the log
+	 * @param part what failed, for the log: the name of a type or a {@link LocalizedText}
 	 * @param failure any exception; its causes are looked at too
 	 */
-	public static WeComRefusalException ofApplication(String part, Exception failure) {
+	public static WeComRefusalException ofApplication(Object part, Exception failure) {
 		for (Throwable cause : analyzer.determineCauseChain(failure)) {
 			if (cause instanceof WeComRefusalException refusal) {
 				return refusal;

@@ -22,6 +22,7 @@ import io.github.wecomlogin.user.MemberKey;
 import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.util.BackgroundThreads;
 import io.github.wecomlogin.util.LogThrottle;
+import io.github.wecomlogin.util.Texts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -230,7 +231,8 @@ public final class GoneMembers implements ApplicationListener<InteractiveAuthent
 		}
 		catch (RuntimeException ex) {
 			if (this.listenerFailures.next() >= 0) {
-				logger.error(ExplainedException.of("A listener of WeComMemberGoneEvent", ex).getMessage());
+				logger.error(ExplainedException.of(Texts.OPERATORS.both("refusal.listener", "WeComMemberGoneEvent"), ex)
+					.getMessage());
 			}
 		}
 	}

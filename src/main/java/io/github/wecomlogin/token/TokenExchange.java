@@ -15,6 +15,7 @@ import io.github.wecomlogin.registration.WeComRegistration;
 import io.github.wecomlogin.user.Stamps;
 import io.github.wecomlogin.user.WeComUser;
 import io.github.wecomlogin.util.Deadline;
+import io.github.wecomlogin.util.Texts;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ import org.springframework.security.core.userdetails.UserDetails;
  */
 public final class TokenExchange {
 
-	private static final String PART = "The bean WeComTokenIssuer";
+	private static final String PART = "WeComTokenIssuer";
 
 	private final WeComTokenIssuer issuer;
 
@@ -78,7 +79,7 @@ public final class TokenExchange {
 		}
 		if (answer == null) {
 			throw new WeComRefusalException(WeComRefusal.MISCONFIGURED,
-					new ExplainedException(PART + " gave no answer."));
+					new ExplainedException(Texts.OPERATORS.both("token.no-answer", PART)));
 		}
 		return answer;
 	}

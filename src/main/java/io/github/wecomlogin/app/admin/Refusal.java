@@ -9,6 +9,7 @@ import io.github.wecomlogin.refusal.WeComRefusal;
 import io.github.wecomlogin.user.SignInDevice;
 import io.github.wecomlogin.user.SignInWay;
 import io.github.wecomlogin.user.WeComSignInDetails;
+import io.github.wecomlogin.util.LocalizedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param way the way of the sign-in, or {@code null} if unknown
  * @param device the browser and platform, or {@code null} if unknown
  * @param call the failed call to WeCom, or {@code null} if none caused the refusal
- * @param explanation the explanation in the log, in both languages, or {@code null}
+ * @param explanation the explanation in the log, or {@code null}
  */
 record Refusal(String reference, Instant at, String registrationId, @Nullable String userId, WeComRefusal refusal,
 		@Nullable SignInWay way, @Nullable SignInDevice device, @Nullable WeComApiException call,
-		@Nullable String explanation) {
+		@Nullable LocalizedText explanation) {
 
 	static Refusal of(WeComSignInRefusedEvent event) {
 		Throwable cause = event.getException().getCause();
@@ -35,7 +36,7 @@ record Refusal(String reference, Instant at, String registrationId, @Nullable St
 		return new Refusal(event.getReference(), Instant.ofEpochMilli(event.getTimestamp()), event.getRegistrationId(),
 				event.getUserId(), event.getRefusal(), event.getWay(), device,
 				(cause instanceof WeComApiException call) ? call : null,
-				(cause instanceof ExplainedException explained) ? explained.getMessage() : null);
+				(cause instanceof ExplainedException explained) ? explained.getText() : null);
 	}
 
 	/**

@@ -31,8 +31,15 @@ record ShownRefusal(String reference, ShownTime at, String code, String registra
 				refusal.registrationId(), refusal.userId(),
 				(refusal.device() != null) ? DeviceName.of(refusal.device(), messages, locale) : null,
 				messages.getMessage(RefusalRemedy.key(refusal.refusal()), null, locale),
-				(call != null) ? call.getEndpoint() + " · " + call.getError() : null, (call != null)
-						? call.getError().meaning(locale) + " " + call.getRemedy(locale) : refusal.explanation());
+				(call != null) ? call.getEndpoint() + " · " + call.getError() : null, cause(refusal, locale));
+	}
+
+	private static @Nullable String cause(Refusal refusal, Locale locale) {
+		WeComApiException call = refusal.call();
+		if (call != null) {
+			return call.getMeaning().and(call.getRemedy()).in(locale);
+		}
+		return (refusal.explanation() != null) ? refusal.explanation().in(locale) : null;
 	}
 
 	/**

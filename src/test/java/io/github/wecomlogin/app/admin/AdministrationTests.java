@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.github.wecomlogin.app.WeComLoginApplication;
+import io.github.wecomlogin.authorization.WeComAuthoritiesProvider;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.TestBrowser;
 import io.github.wecomlogin.invalidation.ChangeStamps;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
@@ -106,6 +108,18 @@ class AdministrationTests {
 			.doesNotContain("zhangsan");
 		assertThat(this.administrator.get("/admin").body()).contains("Last failure",
 				"/cgi-bin/auth/getuserinfo · errcode 60020");
+	}
+
+	@Test
+	void whenApplicationFailsThenPageExplainsInOneLanguage() {
+		application.wecom().signInAs("chenjing");
+		refused("misconfigured");
+		assertThat(this.administrator.get("/admin/refusals").body())
+			.contains("WeComAuthoritiesProvider &#39;failing&#39; failed with java.lang.IllegalStateException at ")
+			.doesNotContain("出错", "SECRET");
+		assertThat(chinese("/admin/refusals"))
+			.contains("WeComAuthoritiesProvider &#39;failing&#39; 出错：java.lang.IllegalStateException at ")
+			.doesNotContain("failed with", "SECRET");
 	}
 
 	@ParameterizedTest
@@ -349,6 +363,16 @@ class AdministrationTests {
 	@Configuration(proxyBeanMethods = false)
 	@Import(WeComLoginApplication.class)
 	static class Application {
+
+		@Bean
+		WeComAuthoritiesProvider failing() {
+			return (user) -> {
+				if (user.getUserId().equals("chenjing")) {
+					throw new IllegalStateException("SECRET");
+				}
+				return List.of();
+			};
+		}
 
 	}
 
