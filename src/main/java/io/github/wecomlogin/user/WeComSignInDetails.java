@@ -141,26 +141,45 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 	}
 
 	private Object writeReplace() {
-		return new SerialForm(getRemoteAddress(), this.registrationId, this.way, this.refusalCode, this.reference,
-				this.device);
+		return SerialForm.of(this);
 	}
 
 	private void readObject(ObjectInputStream in) throws IOException {
-		throw new InvalidObjectException("The details cannot be read: written by another version");
+		throw SerialForm.unreadable();
 	}
 
-	private record SerialForm(@Nullable String remoteAddress, @Nullable String registrationId, @Nullable SignInWay way,
-			@Nullable String refusalCode, @Nullable String reference,
-			@Nullable SignInDevice device) implements Serializable {
+	/**
+	 * Texts only, because each further class makes a session slower to read.
+	 */
+	private record SerialForm(@Nullable String remoteAddress, @Nullable String registrationId, @Nullable String way,
+			@Nullable String refusalCode, @Nullable String reference, @Nullable String browser,
+			@Nullable String platform) implements Serializable {
 
 		private static final long serialVersionUID = 1L;
 
+		private static SerialForm of(WeComSignInDetails details) {
+			SignInDevice device = details.device;
+			return new SerialForm(details.getRemoteAddress(), details.registrationId,
+					(details.way != null) ? details.way.name() : null, details.refusalCode, details.reference,
+					(device != null) ? device.browser() : null, (device != null) ? device.platform() : null);
+		}
+
 		private Object readResolve() throws InvalidObjectException {
-			if (this.remoteAddress == null || this.registrationId == null) {
-				throw new InvalidObjectException("The details cannot be read: written by another version");
+			try {
+				SignInDevice device = (this.browser != null && this.platform != null)
+						? new SignInDevice(this.browser, this.platform) : null;
+				return new WeComSignInDetails(Objects.requireNonNull(this.remoteAddress),
+						Objects.requireNonNull(this.registrationId),
+						(this.way != null) ? SignInWay.valueOf(this.way) : null, this.refusalCode, this.reference,
+						device);
 			}
-			return new WeComSignInDetails(this.remoteAddress, this.registrationId, this.way, this.refusalCode,
-					this.reference, this.device);
+			catch (NullPointerException | IllegalArgumentException ex) {
+				throw unreadable();
+			}
+		}
+
+		private static InvalidObjectException unreadable() {
+			return new InvalidObjectException("The details cannot be read: written by another version");
 		}
 
 	}

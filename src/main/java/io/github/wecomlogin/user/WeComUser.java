@@ -13,8 +13,10 @@ import java.util.Objects;
 import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.github.wecomlogin.directory.Member;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.security.core.GrantedAuthority;
@@ -302,6 +304,8 @@ public final class WeComUser implements OAuth2User, Serializable {
 
 		private static final JsonMapper JSON = JsonMapper.builder()
 			.changeDefaultVisibility((visibility) -> visibility.withIsGetterVisibility(Visibility.NONE))
+			.changeDefaultPropertyInclusion((inclusion) -> inclusion.withValueInclusion(Include.NON_NULL))
+			.enable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
 			.build();
 
 		private final byte[] state;

@@ -80,8 +80,10 @@ class SerializedSessionTests {
 		WeComSignInDetails details = new WeComSignInDetails("192.0.2.7", "wecom", SignInWay.WEB_LOGIN, null, null,
 				new SignInDevice("chrome", "windows"));
 		assertThat(read(written(details))).usingRecursiveComparison().isEqualTo(details);
-		byte[] older = replaced(written(details), "device", "gadget");
+		byte[] older = replaced(written(details), "browser", "program");
 		assertThat(((WeComSignInDetails) read(older)).getDevice()).isNull();
+		byte[] later = replaced(written(details), "WEB_LOGIN", "APP_LOGIN");
+		assertThatExceptionOfType(InvalidObjectException.class).isThrownBy(() -> read(later));
 	}
 
 	@Test
