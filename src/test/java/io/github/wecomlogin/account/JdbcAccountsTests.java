@@ -10,7 +10,6 @@ import javax.sql.DataSource;
 
 import io.github.wecomlogin.user.WeComUser;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
@@ -34,8 +34,8 @@ class JdbcAccountsTests {
 	@ParameterizedTest
 	@CsvSource({ "Regular,h2", "MySQL,mysql", "PostgreSQL,postgresql" })
 	void whenBoundThenFoundInH2(String mode, String schema) {
-		JdbcDataSource database = new JdbcDataSource();
-		database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;MODE=" + mode);
+		DataSource database = new DriverManagerDataSource(
+				"jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;MODE=" + mode);
 		test(database, schema);
 	}
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
+import javax.sql.DataSource;
+
 import io.github.wecomlogin.account.ContactAccounts;
 import io.github.wecomlogin.account.JdbcAccounts;
 import io.github.wecomlogin.account.WeComAccounts;
@@ -14,7 +16,6 @@ import io.github.wecomlogin.fixture.ProtectedApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.TestBrowser;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.User;
@@ -261,8 +263,8 @@ class ConsentTests {
 
 		@Bean
 		JdbcTemplate table() {
-			JdbcDataSource database = new JdbcDataSource();
-			database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+			DataSource database = new DriverManagerDataSource(
+					"jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
 			new ResourceDatabasePopulator(new ClassPathResource("schema-h2.sql", JdbcAccounts.class)).execute(database);
 			return new JdbcTemplate(database);
 		}
