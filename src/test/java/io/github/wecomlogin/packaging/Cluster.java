@@ -123,7 +123,6 @@ final class Cluster implements AutoCloseable {
 		command.addAll(service.list("command"));
 		command.replaceAll(this::here);
 		command = Dockerfile.onThisMachine(command);
-		command.addAll(1, ApplicationProcess.FOR_A_SHORT_RUN);
 		Map<String, String> environment = service.environment();
 		environment
 			.replaceAll((variable, value) -> variable.equals("SPRING_DATA_REDIS_HOST") ? "127.0.0.1" : here(value));

@@ -96,7 +96,6 @@ class ContainersIntegrationTests {
 		command.replaceAll((word) -> word.replace("0.0.0.0", "127.0.0.1")
 			.replaceFirst("port=8080$", "port=" + port)
 			.replaceFirst("port=8090$", "port=" + simulatorPort));
-		command.add(1, "-XX:TieredStopAtLevel=1");
 		try (ApplicationProcess process = ApplicationProcess.start(demo.workingDirectory(cluster.images()),
 				directory.resolve("demo.log"), Map.of(), command)) {
 			assertThat(process.awaitPort()).isEqualTo(Integer.parseInt(port));
