@@ -146,7 +146,7 @@ class AheadOfTimeIntegrationTests {
 
 	private void run(String name, String... arguments) throws IOException {
 		Path here = Files.createDirectories(this.directory.resolve(name));
-		List<String> command = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1"));
+		List<String> command = java();
 		command.addAll(List.of(arguments));
 		try (ApplicationProcess process = ApplicationProcess.start(here, here.resolve("output"), Map.of(), command)) {
 			assertThat(process.awaitExit()).as(process.output()).isZero();
@@ -154,14 +154,18 @@ class AheadOfTimeIntegrationTests {
 	}
 
 	private static List<String> start(String classPath, boolean ahead, List<String> arguments) {
-		List<String> command = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1", "-Dstdout.encoding=UTF-8",
-				"-Dspring.aot.enabled=" + ahead, "-cp", classPath, MAIN_CLASS));
+		List<String> command = java();
+		command
+			.addAll(List.of("-Dstdout.encoding=UTF-8", "-Dspring.aot.enabled=" + ahead, "-cp", classPath, MAIN_CLASS));
 		command.addAll(arguments);
 		return command;
 	}
 
-	private static String java() {
-		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	private static List<String> java() {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(ApplicationProcess.FOR_A_SHORT_RUN);
+		return command;
 	}
 
 	private PageTour tour(String name, Map<String, String> environment, List<String> command)

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,22 +71,10 @@ final class Cluster implements AutoCloseable {
 	 * Starts everything as the file says.
 	 */
 	static Cluster start(Path directory) {
-		return start(new Cluster(directory), (cluster) -> cluster.run("simulator"));
-	}
-
-	/**
-	 * Starts everything, but the simulator in this process, where a test can give it
-	 * orders.
-	 */
-	static Cluster startWithSimulatorHere(Path directory) {
-		return start(new Cluster(directory),
-				(cluster) -> cluster.simulator = SimulatedWeCom.builder().port(cluster.port("8090")).start());
-	}
-
-	private static Cluster start(Cluster cluster, Consumer<Cluster> simulator) {
+		Cluster cluster = new Cluster(directory);
 		try {
 			cluster.redis.start();
-			simulator.accept(cluster);
+			cluster.run("simulator");
 			cluster.awaitAnswer(cluster.simulatorUrl() + "/simulator/style.css", "simulator");
 			cluster.run("node-1");
 			cluster.run("node-2");
@@ -108,6 +95,15 @@ final class Cluster implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Replaces the simulator's process by a simulator in this one, where a test can give
+	 * it orders.
+	 */
+	void takeOverSimulator() {
+		this.processes.get("simulator").terminate();
+		this.simulator = SimulatedWeCom.builder().port(port("8090")).start();
+	}
+
 	static Path configurationOfNginx(ComposeFile compose) {
 		return Path.of(compose.service("nginx").list("volumes").get(0).split(":")[0]);
 	}
@@ -123,7 +119,6 @@ final class Cluster implements AutoCloseable {
 		command.addAll(service.list("command"));
 		command.replaceAll(this::here);
 		command = Dockerfile.onThisMachine(command);
-		command.addAll(1, ApplicationProcess.FOR_A_SHORT_RUN);
 		Map<String, String> environment = service.environment();
 		environment
 			.replaceAll((variable, value) -> variable.equals("SPRING_DATA_REDIS_HOST") ? "127.0.0.1" : here(value));

@@ -207,11 +207,8 @@ class DeploymentIntegrationTests {
 		}
 
 		void start(Path workingDirectory, Map<String, String> environment, List<String> command) {
-			List<String> here = Dockerfile.onThisMachine(command);
-			// It runs for seconds only
-			here.add(1, "-XX:TieredStopAtLevel=1");
 			this.process = ApplicationProcess.start(workingDirectory, directory.resolve(this.port + ".log"),
-					environment, here);
+					environment, Dockerfile.onThisMachine(command));
 		}
 
 		URI site() {

@@ -159,12 +159,14 @@ final class Dockerfile {
 	}
 
 	/**
-	 * Takes the Java that runs the tests for the one of the image.
+	 * Takes the Java that runs the tests for the one of the image, with options for a
+	 * short run.
 	 */
 	static List<String> onThisMachine(List<String> command) {
 		List<String> here = new ArrayList<>(command);
 		if (here.get(0).equals("java")) {
 			here.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+			here.addAll(1, ApplicationProcess.FOR_A_SHORT_RUN);
 		}
 		return here;
 	}

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,6 +78,18 @@ class SbomIntegrationTests {
 	}
 
 	@Test
+	void whenApplicationThenSbomDiffersInTypeAndNumberOnly() throws IOException {
+		ObjectNode application = (ObjectNode) ofApplication();
+		ObjectNode library = (ObjectNode) ofLibrary();
+		assertThat(application.has("serialNumber")).isFalse();
+		assertThat(library.remove("serialNumber")).isNotNull();
+		assertThat(typeOf(application)).isEqualTo("application");
+		assertThat(typeOf(library)).isEqualTo("library");
+		((ObjectNode) library.at("/metadata/component")).put("type", "application");
+		assertThat(application).isEqualTo(library);
+	}
+
+	@Test
 	void whenComponentIsNamedThenItHasAddressHashAndLicense() throws IOException {
 		assertThat(Stream.of(ofApplication(), ofLibrary()).flatMap(SbomIntegrationTests::components))
 			.allSatisfy((component) -> {
@@ -113,6 +126,10 @@ class SbomIntegrationTests {
 
 	private static Stream<JsonNode> components(JsonNode sbom) {
 		return sbom.path("components").valueStream();
+	}
+
+	private static String typeOf(JsonNode sbom) {
+		return sbom.at("/metadata/component/type").asString();
 	}
 
 	private static String reference(JsonNode sbom, String artifact) {
