@@ -1,5 +1,7 @@
 package io.github.wecomlogin.autoconfigure;
 
+import io.github.wecomlogin.fixture.SharedMetadataReaders;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
@@ -19,7 +21,8 @@ public final class Runners {
 	}
 
 	public static WebApplicationContextRunner web() {
-		return new WebApplicationContextRunner().withConfiguration(autoConfigurations());
+		return new WebApplicationContextRunner().withInitializer(new SharedMetadataReaders())
+			.withConfiguration(autoConfigurations());
 	}
 
 	public static AutoConfigurations autoConfigurations() {
