@@ -56,12 +56,14 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 
 	private final AddressQueue<Entry> queue = new AddressQueue<>();
 
+	private final PacedRefusals refusals;
+
 	private boolean reviewing;
 
 	/**
 	 * Creates a bulkhead.
 	 * @param settings the settings
-	 * @param threads review the queue; closed with the bulkhead
+	 * @param threads review the queue and refuse what it drops; closed with the bulkhead
 	 * @param ticker measures service times
 	 */
 	public SignInBulkhead(BulkheadSettings settings, BackgroundThreads threads, Ticker ticker) {
@@ -69,6 +71,7 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 		this.rejectedCodes = new RejectedCodes(settings.rejectedCodesPerAddress(), ticker);
 		this.limit = new ConcurrencyLimit(settings.maxConcurrent(), ticker);
 		this.threads = threads;
+		this.refusals = new PacedRefusals(threads);
 	}
 
 	/**
@@ -89,7 +92,7 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 			}
 			Duration late = lateness(entry, line.entries.size(), 1);
 			if (isClosed(line)) {
-				refuseAll(line, outcomes);
+				refuseAll(line, entry, outcomes);
 			}
 			else if (!mayWait || isHopeless(entry, line.entries.size())) {
 				refuse(line, line.entries.removeLast(), late, outcomes);
@@ -132,10 +135,10 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 			Entry next = line.entries.element();
 			boolean trusted = this.rejectedCodes.isTrusted(line.address);
 			if (isClosed(line)) {
-				refuseAll(line, outcomes);
+				refuseAll(line, added, outcomes);
 			}
 			else if (next.admission.isDone() || (next != added && isTooLate(next))) {
-				refuse(line, line.entries.remove(), lateness(next, 1, 1), outcomes);
+				refuseLater(line, line.entries.remove(), lateness(next, 1, 1));
 			}
 			else if (trusted ? this.rejectedCodes.isOpenTo(line.address) : this.rejectedCodes.add(line.address)) {
 				grant(line, line.entries.remove(), !trusted, outcomes);
@@ -157,15 +160,26 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 		});
 	}
 
-	private void refuseAll(Line<Entry> line, List<Runnable> outcomes) {
+	private void refuseAll(Line<Entry> line, @Nullable Entry added, List<Runnable> outcomes) {
 		while (!line.entries.isEmpty()) {
-			refuse(line, line.entries.remove(), RejectedCodes.FORGIVEN_EVERY, outcomes);
+			Entry entry = line.entries.remove();
+			if (entry == added) {
+				refuse(line, entry, RejectedCodes.FORGIVEN_EVERY, outcomes);
+			}
+			else {
+				refuseLater(line, entry, RejectedCodes.FORGIVEN_EVERY);
+			}
 		}
 	}
 
 	private void refuse(Line<Entry> line, Entry entry, Duration retryAfter, List<Runnable> outcomes) {
 		this.queue.removed(line);
 		outcomes.add(() -> entry.admission.complete(new Admission(null, retryAfter)));
+	}
+
+	private void refuseLater(Line<Entry> line, Entry entry, Duration retryAfter) {
+		this.queue.removed(line);
+		this.refusals.add(entry.deadline, () -> entry.admission.complete(new Admission(null, retryAfter)));
 	}
 
 	private boolean isClosed(Line<Entry> line) {
@@ -195,26 +209,24 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 	/**
 	 * Refuses queued sign-ins that will miss their deadline.
 	 */
-	void review() {
-		update((outcomes) -> {
-			for (Line<Entry> line : this.queue.lines()) {
-				int position = 1;
-				for (Iterator<Entry> entries = line.entries.iterator(); entries.hasNext();) {
-					Entry entry = entries.next();
-					if (isHopeless(entry, position)) {
-						entries.remove();
-						refuse(line, entry, lateness(entry, position, 1), outcomes);
-					}
-					else {
-						position++;
-					}
+	synchronized void review() {
+		for (Line<Entry> line : this.queue.lines()) {
+			int position = 1;
+			for (Iterator<Entry> entries = line.entries.iterator(); entries.hasNext();) {
+				Entry entry = entries.next();
+				if (isHopeless(entry, position)) {
+					entries.remove();
+					refuseLater(line, entry, lateness(entry, position, 1));
+				}
+				else {
+					position++;
 				}
 			}
-			this.reviewing = this.queue.size() > 0;
-			if (this.reviewing) {
-				this.threads.executeLater(this::review, REVIEW_INTERVAL);
-			}
-		});
+		}
+		this.reviewing = this.queue.size() > 0;
+		if (this.reviewing) {
+			this.threads.executeLater(this::review, REVIEW_INTERVAL);
+		}
 	}
 
 	void codeAnswered(Place place, boolean rejected, boolean signedIn) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,9 @@ import org.springframework.web.util.UriUtils;
  * recognise responses that are not from WeCom.
  */
 final class ApiTransport implements AutoCloseable {
+
+	// Jitter, to keep calls that WeCom does not answer from timing out together
+	private static final int JITTER_DIVISOR = 5;
 
 	private static final Pattern SEEN_ADDRESS = Pattern.compile("from ip: ([0-9a-fA-F.:]{2,45})");
 
@@ -100,7 +104,8 @@ final class ApiTransport implements AutoCloseable {
 	}
 
 	private ApiCall call(Deadline deadline) {
-		return new ApiCall(deadline, this.readTimeout, ApiCall.ANSWER_BYTES);
+		long jitter = ThreadLocalRandom.current().nextLong(this.readTimeout.toNanos() / JITTER_DIVISOR + 1);
+		return new ApiCall(deadline, this.readTimeout.minusNanos(jitter), ApiCall.ANSWER_BYTES);
 	}
 
 	private Received send(HttpMethod method, String endpoint, Map<String, String> parameters, byte @Nullable [] json,

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The time limit of a piece of work, such as a sign-in, shared by all calls made for it.
  */
-public final class Deadline {
+public final class Deadline implements Comparable<Deadline> {
 
 	private final long nanoTime;
 
@@ -33,6 +33,11 @@ public final class Deadline {
 	public Duration remainingAtMost(Duration limit) {
 		Duration remaining = remaining();
 		return (remaining.compareTo(limit) < 0) ? remaining : limit;
+	}
+
+	@Override
+	public int compareTo(Deadline other) {
+		return Long.signum(this.nanoTime - other.nanoTime);
 	}
 
 }

@@ -5,11 +5,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 import io.github.wecomlogin.client.StubServer.Reply;
 import io.github.wecomlogin.client.StubServer.Request;
+import io.github.wecomlogin.client.http.ApiCall;
+import io.github.wecomlogin.client.http.ApiRequestFactory;
 import io.github.wecomlogin.util.Deadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +141,20 @@ class WeComClientRequestTests {
 		WeComApiException failure = TestClients.failureOf(() -> client.getUser("x", Deadline.after(Duration.ZERO)));
 		assertThat(failure.getError()).isEqualTo(WeComError.TIMEOUT);
 		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void whenCallsAreMadeThenTimeLimitsDifferByAtMostAFifth() {
+		List<Duration> limits = new ArrayList<>();
+		WeComClient client = TestClients.warm(this.server.url(),
+				(builder) -> builder.requestInterceptor((request, body, execution) -> {
+					limits.add(((ApiCall) request.getAttributes().get(ApiRequestFactory.CALL)).timeout());
+					return execution.execute(request, body);
+				}));
+		IntStream.range(0, 20).forEach((i) -> client.getUser("x", TestClients.time()));
+		assertThat(limits).hasSize(20)
+			.doesNotHaveDuplicates()
+			.allSatisfy((limit) -> assertThat(limit).isBetween(Duration.ofSeconds(16), Duration.ofSeconds(20)));
 	}
 
 	private WeComClient warm() {

@@ -1,0 +1,87 @@
+package io.github.wecomlogin.authentication;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+
+import io.github.wecomlogin.util.BackgroundThreads;
+import io.github.wecomlogin.util.Deadline;
+
+/**
+ * Refuses queued sign-ins one after the other, each a second before its deadline at the
+ * latest. A refused sign-in passes through all filters again; hundreds at once, as when
+ * WeCom hangs, would occupy the server's threads and processors and delay the pages of
+ * signed-in members. Safe for concurrent use.
+ */
+final class PacedRefusals {
+
+	private static final Duration INTERVAL = Duration.ofMillis(10);
+
+	private static final Duration MARGIN = Duration.ofSeconds(1);
+
+	/**
+	 * Protects the server's connections, beside the length of the queue.
+	 */
+	static final int MAX_PENDING = 2_000;
+
+	private final Queue<Refusal> pending = new PriorityQueue<>(Comparator.comparing(Refusal::deadline));
+
+	private final BackgroundThreads threads;
+
+	/**
+	 * Creates the refusals.
+	 * @param threads tell them
+	 */
+	PacedRefusals(BackgroundThreads threads) {
+		this.threads = threads;
+	}
+
+	/**
+	 * Adds a refusal.
+	 * @param deadline the deadline of the sign-in
+	 * @param refusal refuses it
+	 */
+	synchronized void add(Deadline deadline, Runnable refusal) {
+		if (this.pending.isEmpty()) {
+			this.threads.executeLater(this::next, INTERVAL);
+		}
+		this.pending.add(new Refusal(deadline, refusal));
+	}
+
+	/**
+	 * Refuses as many as must be refused in this interval.
+	 */
+	void next() {
+		take().forEach((refusal) -> refusal.refusal.run());
+	}
+
+	private synchronized List<Refusal> take() {
+		List<Refusal> taken = new ArrayList<>();
+		long intervals = 0;
+		while (!this.pending.isEmpty() && (intervals = intervals(this.pending.element())) == 0) {
+			taken.add(this.pending.remove());
+		}
+		if (intervals > 0) {
+			long more = Math.max(1 + this.pending.size() / intervals, this.pending.size() - MAX_PENDING);
+			for (; more > 0 && !this.pending.isEmpty(); more--) {
+				taken.add(this.pending.remove());
+			}
+		}
+		if (!this.pending.isEmpty()) {
+			this.threads.executeLater(this::next, INTERVAL);
+		}
+		return taken;
+	}
+
+	private static long intervals(Refusal refusal) {
+		return Math.max(0, refusal.deadline.remaining().minus(MARGIN).dividedBy(INTERVAL));
+	}
+
+	private record Refusal(Deadline deadline, Runnable refusal) {
+
+	}
+
+}
