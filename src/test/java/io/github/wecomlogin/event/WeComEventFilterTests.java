@@ -263,7 +263,10 @@ class WeComEventFilterTests {
 	void whenCallbackIsNotGenuineThenTheAnswerIsAlwaysTheSame(String name, MockHttpServletRequest request,
 			CapturedOutput output) throws Exception {
 		MockHttpServletResponse response = send(request);
-		assertThat(output.getAll().lines()).as("one line in the log, and nothing of the parser's own").hasSize(1);
+		// The garbage collector may find what earlier tests of this JVM left open
+		assertThat(output.getAll().lines().filter((line) -> !line.contains("Finalizer]")))
+			.as("one line in the log, and nothing of the parser's own")
+			.hasSize(1);
 		assertThat(response.getStatus()).isEqualTo(403);
 		assertThat(headers(response)).isEqualTo("{Cache-Control=[no-store]}");
 		assertThat(response.getContentAsByteArray()).isEmpty();
