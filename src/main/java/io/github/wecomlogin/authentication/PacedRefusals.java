@@ -22,18 +22,13 @@ final class PacedRefusals {
 
 	private static final Duration MARGIN = Duration.ofSeconds(1);
 
-	/**
-	 * Protects the server's connections, beside the length of the queue.
-	 */
-	static final int MAX_PENDING = 2_000;
-
 	private final Queue<Refusal> pending = new PriorityQueue<>(Comparator.comparing(Refusal::deadline));
 
 	private final BackgroundThreads threads;
 
 	/**
 	 * Creates the refusals.
-	 * @param threads tell them
+	 * @param threads run the refusals
 	 */
 	PacedRefusals(BackgroundThreads threads) {
 		this.threads = threads;
@@ -52,6 +47,13 @@ final class PacedRefusals {
 	}
 
 	/**
+	 * Returns how many sign-ins are yet to be refused.
+	 */
+	synchronized int size() {
+		return this.pending.size();
+	}
+
+	/**
 	 * Refuses as many as must be refused in this interval.
 	 */
 	void next() {
@@ -64,11 +66,9 @@ final class PacedRefusals {
 		while (!this.pending.isEmpty() && (intervals = intervals(this.pending.element())) == 0) {
 			taken.add(this.pending.remove());
 		}
-		if (intervals > 0) {
-			long more = Math.max(1 + this.pending.size() / intervals, this.pending.size() - MAX_PENDING);
-			for (; more > 0 && !this.pending.isEmpty(); more--) {
-				taken.add(this.pending.remove());
-			}
+		long more = (intervals > 0) ? 1 + this.pending.size() / intervals : 0;
+		for (; more > 0 && !this.pending.isEmpty(); more--) {
+			taken.add(this.pending.remove());
 		}
 		if (!this.pending.isEmpty()) {
 			this.threads.executeLater(this::next, INTERVAL);

@@ -97,7 +97,7 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 			else if (!mayWait || isHopeless(entry, line.entries.size())) {
 				refuse(line, line.entries.removeLast(), late, outcomes);
 			}
-			else if (this.queue.size() > MAX_QUEUED) {
+			else if (waiting() > MAX_QUEUED) {
 				Line<Entry> longest = this.queue.longest();
 				refuse(longest, longest.entries.removeLast(), late, outcomes);
 			}
@@ -137,7 +137,11 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 			if (isClosed(line)) {
 				refuseAll(line, added, outcomes);
 			}
-			else if (next.admission.isDone() || (next != added && isTooLate(next))) {
+			else if (next.admission.isDone()) {
+				line.entries.remove();
+				this.queue.removed(line);
+			}
+			else if (next != added && isTooLate(next)) {
 				refuseLater(line, line.entries.remove(), lateness(next, 1, 1));
 			}
 			else if (trusted ? this.rejectedCodes.isOpenTo(line.address) : this.rejectedCodes.add(line.address)) {
@@ -207,14 +211,19 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 	}
 
 	/**
-	 * Refuses queued sign-ins that will miss their deadline.
+	 * Drops queued sign-ins that were cancelled, and refuses those that will miss their
+	 * deadline.
 	 */
 	synchronized void review() {
 		for (Line<Entry> line : this.queue.lines()) {
 			int position = 1;
 			for (Iterator<Entry> entries = line.entries.iterator(); entries.hasNext();) {
 				Entry entry = entries.next();
-				if (isHopeless(entry, position)) {
+				if (entry.admission.isDone()) {
+					entries.remove();
+					this.queue.removed(line);
+				}
+				else if (isHopeless(entry, position)) {
 					entries.remove();
 					refuseLater(line, entry, lateness(entry, position, 1));
 				}
@@ -298,10 +307,10 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 	}
 
 	/**
-	 * Returns how many sign-ins are queued.
+	 * Returns how many sign-ins are queued, those included that are yet to be refused.
 	 */
 	public synchronized int waiting() {
-		return this.queue.size();
+		return this.queue.size() + this.refusals.size();
 	}
 
 	/**

@@ -48,7 +48,7 @@ public final class AuthorityRenewal {
 			return replaced(current, before, now);
 		}
 		catch (RuntimeException ex) {
-			throw RefusalMapper.ofApplication("The GrantedAuthoritiesMapper", ex);
+			throw RefusalMapper.ofApplication("GrantedAuthoritiesMapper", ex);
 		}
 	}
 

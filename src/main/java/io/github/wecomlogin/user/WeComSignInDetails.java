@@ -151,7 +151,7 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 	/**
 	 * Texts only, because each further class makes a session slower to read.
 	 */
-	private record SerialForm(@Nullable String remoteAddress, @Nullable String registrationId, @Nullable String way,
+	private record SerialForm(@Nullable String remoteAddress, @Nullable String registrationId, @Nullable String wayName,
 			@Nullable String refusalCode, @Nullable String reference, @Nullable String browser,
 			@Nullable String platform) implements Serializable {
 
@@ -170,8 +170,8 @@ public final class WeComSignInDetails extends WebAuthenticationDetails {
 						? new SignInDevice(this.browser, this.platform) : null;
 				return new WeComSignInDetails(Objects.requireNonNull(this.remoteAddress),
 						Objects.requireNonNull(this.registrationId),
-						(this.way != null) ? SignInWay.valueOf(this.way) : null, this.refusalCode, this.reference,
-						device);
+						(this.wayName != null) ? SignInWay.valueOf(this.wayName) : null, this.refusalCode,
+						this.reference, device);
 			}
 			catch (NullPointerException | IllegalArgumentException ex) {
 				throw unreadable();

@@ -69,9 +69,7 @@ class SignInBulkheadTests {
 	void whenItCannotWaitThenRefusedAtOnce() {
 		SignInBulkhead bulkhead = bulkhead(1, 40);
 		SignInPermit first = permit(bulkhead.enter(ADDRESS, time(), false));
-		CompletableFuture<Admission> second = bulkhead.enter(ADDRESS, time(), false);
-		assertThat(second).isDone();
-		assertRefused(second);
+		assertRefusedAtOnce(bulkhead.enter(ADDRESS, time(), false));
 		assertThat(bulkhead.enter(time())).isNull();
 		first.close();
 		permit(bulkhead.enter(ADDRESS, time(), false)).close();
@@ -115,10 +113,10 @@ class SignInBulkheadTests {
 		List<CompletableFuture<Admission>> many = IntStream.range(0, SignInBulkhead.MAX_QUEUED)
 			.mapToObj((i) -> enter(bulkhead, ADDRESS))
 			.toList();
-		assertRefused(enter(bulkhead, ADDRESS));
+		assertRefusedAtOnce(enter(bulkhead, ADDRESS));
 		assertThat(many).allMatch((admission) -> !admission.isDone());
 		assertThat(enter(bulkhead, OTHER)).isNotDone();
-		assertRefused(many.get(many.size() - 1));
+		assertRefusedAtOnce(many.get(many.size() - 1));
 		assertThat(bulkhead.waiting()).isEqualTo(SignInBulkhead.MAX_QUEUED);
 	}
 
@@ -138,7 +136,7 @@ class SignInBulkheadTests {
 		for (int i = 0; i < 15; i++) {
 			late = bulkhead.enter(ADDRESS, Deadline.after(Duration.ofSeconds(20)), true);
 		}
-		assertRefused(late);
+		assertRefusedAtOnce(late);
 		assertThat(late.join().retryAfter()).isBetween(Duration.ofSeconds(19), Duration.ofSeconds(27));
 	}
 
@@ -166,7 +164,7 @@ class SignInBulkheadTests {
 	void whenBudgetIsOverThenQueuedIsRefused() {
 		SignInBulkhead bulkhead = bulkhead(1, 0);
 		permit(enter(bulkhead, ADDRESS));
-		assertRefused(bulkhead.enter(ADDRESS, Deadline.after(Duration.ZERO), true));
+		assertRefusedAtOnce(bulkhead.enter(ADDRESS, Deadline.after(Duration.ZERO), true));
 	}
 
 	@Test
@@ -192,8 +190,15 @@ class SignInBulkheadTests {
 			.toList();
 		CompletableFuture<Admission> last = enter(bulkhead, ADDRESS);
 		left.forEach((admission) -> admission.cancel(false));
+		bulkhead.review();
+		assertThat(bulkhead.waiting()).isOne();
+		List<CompletableFuture<Admission>> more = IntStream.range(0, 10)
+			.mapToObj((i) -> enter(bulkhead, ADDRESS))
+			.toList();
+		last.cancel(false);
+		more.subList(0, 9).forEach((admission) -> admission.cancel(false));
 		first.close();
-		permit(last).close();
+		permit(more.get(9)).close();
 		assertThat(bulkhead.working()).isZero();
 		assertThat(bulkhead.waiting()).isZero();
 	}
@@ -207,7 +212,7 @@ class SignInBulkheadTests {
 		reject(first);
 		reject(permit(second));
 		junk.forEach(SignInBulkheadTests::assertRefused);
-		assertRefused(enter(bulkhead, ADDRESS));
+		assertRefusedAtOnce(enter(bulkhead, ADDRESS));
 		assertThat(bulkhead.working()).isZero();
 		permit(enter(bulkhead, OTHER));
 	}
@@ -229,7 +234,7 @@ class SignInBulkheadTests {
 		signIn(permit(enter(bulkhead, ADDRESS)));
 		List<SignInPermit> permits = Stream.generate(() -> permit(enter(bulkhead, ADDRESS))).limit(32).toList();
 		permits.forEach(SignInBulkheadTests::reject);
-		assertRefused(enter(bulkhead, ADDRESS));
+		assertRefusedAtOnce(enter(bulkhead, ADDRESS));
 	}
 
 	@Test
@@ -293,6 +298,11 @@ class SignInBulkheadTests {
 		assertThat(permit).as("permit").isNotNull();
 		permit.start();
 		return permit;
+	}
+
+	private static void assertRefusedAtOnce(CompletableFuture<Admission> admission) {
+		assertThat(admission).isDone();
+		assertRefused(admission);
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import io.github.wecomlogin.authentication.SignInBulkhead;
 import io.github.wecomlogin.fixture.Crowd;
+import io.github.wecomlogin.fixture.MonitoredApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.SessionRecorder;
 import io.github.wecomlogin.fixture.TestBrowser;
@@ -42,8 +43,8 @@ class FloodTests {
 	@BeforeAll
 	static void start() {
 		// Room for what must be refused by us and not by the server in front
-		application = new RunningApplication("logging.level.root=info", "server.max-http-request-header-size=64KB",
-				"server.tomcat.max-http-response-header-size=8KB");
+		application = new RunningApplication(MonitoredApplication.class, "logging.level.root=info",
+				"server.max-http-request-header-size=64KB", "server.tomcat.max-http-response-header-size=8KB");
 	}
 
 	@AfterAll

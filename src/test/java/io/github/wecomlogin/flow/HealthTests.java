@@ -4,7 +4,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.github.wecomlogin.fixture.ProtectedApplication;
+import io.github.wecomlogin.fixture.MonitoredApplication;
 import io.github.wecomlogin.fixture.RunningApplication;
 import io.github.wecomlogin.fixture.TestBrowser;
 import io.github.wecomlogin.simulator.SimulatedWeCom;
@@ -17,10 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,9 +32,9 @@ class HealthTests {
 
 	@BeforeEach
 	void start() {
-		this.application = new RunningApplication(Monitored.class, "management.endpoint.health.show-details=always",
-				"management.endpoint.health.probes.enabled=true", "wecom.http.read-timeout=500ms",
-				"wecom.roles[0].role=ON_CALL", "wecom.roles[0].tags=7");
+		this.application = new RunningApplication(MonitoredApplication.class,
+				"management.endpoint.health.show-details=always", "management.endpoint.health.probes.enabled=true",
+				"wecom.http.read-timeout=500ms", "wecom.roles[0].role=ON_CALL", "wecom.roles[0].tags=7");
 		this.operator = this.application.signedIn(this.application.desktop(), "zhangsan");
 	}
 
@@ -172,13 +169,6 @@ class HealthTests {
 
 	private static JsonNode json(HttpResponse<String> response) {
 		return JsonMapper.shared().readTree(response.body());
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@Import(ProtectedApplication.class)
-	static class Monitored {
-
 	}
 
 }

@@ -118,7 +118,7 @@ class AdministrationTests {
 			.contains("WeComAuthoritiesProvider &#39;failing&#39; failed with java.lang.IllegalStateException at ")
 			.doesNotContain("出错", "SECRET");
 		assertThat(chinese("/admin/refusals"))
-			.contains("WeComAuthoritiesProvider &#39;failing&#39; 出错：java.lang.IllegalStateException at ")
+			.contains("出错：WeComAuthoritiesProvider &#39;failing&#39;（java.lang.IllegalStateException at ")
 			.doesNotContain("failed with", "SECRET");
 	}
 
