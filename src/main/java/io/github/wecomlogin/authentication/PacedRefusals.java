@@ -9,6 +9,7 @@ import java.util.Queue;
 
 import io.github.wecomlogin.util.BackgroundThreads;
 import io.github.wecomlogin.util.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses queued sign-ins one after the other, each a second before its deadline at the
@@ -26,6 +27,8 @@ final class PacedRefusals {
 
 	private final BackgroundThreads threads;
 
+	private boolean scheduled;
+
 	/**
 	 * Creates the refusals.
 	 * @param threads run the refusals
@@ -40,10 +43,26 @@ final class PacedRefusals {
 	 * @param refusal refuses it
 	 */
 	synchronized void add(Deadline deadline, Runnable refusal) {
-		if (this.pending.isEmpty()) {
+		this.pending.add(new Refusal(deadline, refusal));
+		if (!this.scheduled) {
+			schedule();
+		}
+	}
+
+	private void schedule() {
+		this.scheduled = !this.pending.isEmpty();
+		if (this.scheduled) {
 			this.threads.executeLater(this::next, INTERVAL);
 		}
-		this.pending.add(new Refusal(deadline, refusal));
+	}
+
+	/**
+	 * Removes the most urgent refusal.
+	 * @return the refusal, to be run, or {@code null} if there is none
+	 */
+	synchronized @Nullable Runnable poll() {
+		Refusal refusal = this.pending.poll();
+		return (refusal != null) ? refusal.refusal : null;
 	}
 
 	/**
@@ -70,9 +89,7 @@ final class PacedRefusals {
 		for (; more > 0 && !this.pending.isEmpty(); more--) {
 			taken.add(this.pending.remove());
 		}
-		if (!this.pending.isEmpty()) {
-			this.threads.executeLater(this::next, INTERVAL);
-		}
+		schedule();
 		return taken;
 	}
 

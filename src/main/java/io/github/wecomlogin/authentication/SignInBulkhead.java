@@ -97,16 +97,31 @@ public final class SignInBulkhead implements CallPermits, AutoCloseable {
 			else if (!mayWait || isHopeless(entry, line.entries.size())) {
 				refuse(line, line.entries.removeLast(), late, outcomes);
 			}
-			else if (waiting() > MAX_QUEUED) {
-				Line<Entry> longest = this.queue.longest();
-				refuse(longest, longest.entries.removeLast(), late, outcomes);
-			}
-			else if (!this.reviewing) {
-				this.reviewing = true;
-				this.threads.executeLater(this::review, REVIEW_INTERVAL);
+			else {
+				if (waiting() > MAX_QUEUED) {
+					makeRoom(late, outcomes);
+				}
+				if (!this.reviewing) {
+					this.reviewing = true;
+					this.threads.executeLater(this::review, REVIEW_INTERVAL);
+				}
 			}
 		});
 		return entry.admission;
+	}
+
+	/**
+	 * Refuses at once a sign-in that is yet to be refused, or else the last one of the
+	 * address with the most.
+	 */
+	private void makeRoom(Duration retryAfter, List<Runnable> outcomes) {
+		Runnable refusal = this.refusals.poll();
+		if (refusal != null) {
+			outcomes.add(refusal);
+			return;
+		}
+		Line<Entry> longest = this.queue.longest();
+		refuse(longest, longest.entries.removeLast(), retryAfter, outcomes);
 	}
 
 	/**

@@ -121,6 +121,25 @@ class SignInBulkheadTests {
 	}
 
 	@Test
+	void whenRefusedOnesFillTheQueueThenTheyMakeRoomForOthers() {
+		SignInBulkhead bulkhead = bulkhead(1, 2);
+		SignInPermit first = permit(enter(bulkhead, ADDRESS));
+		CompletableFuture<Admission> second = enter(bulkhead, ADDRESS);
+		List<CompletableFuture<Admission>> junk = IntStream.range(0, SignInBulkhead.MAX_QUEUED - 1)
+			.mapToObj((i) -> enter(bulkhead, ADDRESS))
+			.toList();
+		reject(first);
+		reject(permit(second));
+		permit(enter(bulkhead, OTHER));
+		List<CompletableFuture<Admission>> honest = IntStream.range(0, 100)
+			.mapToObj((i) -> enter(bulkhead, OTHER))
+			.toList();
+		assertThat(honest).noneMatch(CompletableFuture::isDone);
+		assertThat(bulkhead.waiting()).isLessThanOrEqualTo(SignInBulkhead.MAX_QUEUED);
+		assertRefused(junk.get(0));
+	}
+
+	@Test
 	void whenPaceMeetsTheBudgetThenQueuedElseRefusedWithThatTime() {
 		SignInBulkhead bulkhead = bulkhead(1, 0);
 		SignInPermit first = permit(enter(bulkhead, ADDRESS));
